@@ -1,0 +1,73 @@
+namespace ZProto.Model;
+
+/// <summary>What a model describes.</summary>
+public enum ModelKind
+{
+    /// <summary>A protocol: its messages become a codec.</summary>
+    Protocol,
+
+    /// <summary>A server: a state machine for each client.</summary>
+    Server,
+
+    /// <summary>A client: a state machine behind an API.</summary>
+    Client,
+}
+
+/// <summary>A name that refers to something declared elsewhere, and where it does.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Span">Where it stands.</param>
+public sealed record Reference(ModelName Name, SourceSpan Span);
+
+/// <summary>A checked model: the <c>&lt;class&gt;</c> of one file with its includes.</summary>
+/// <param name="Name">The class's name.</param>
+/// <param name="Span">Where the name stands.</param>
+/// <param name="Kind">What it describes.</param>
+/// <param name="Title">Its title, or empty.</param>
+/// <param name="Description">The text before the first element, or empty.</param>
+/// <param name="Namespace">The namespace it asks for, or null.</param>
+/// <param name="Modifier"><c>public</c> or <c>internal</c> if it says so, else null.</param>
+/// <param name="License">The license's text, or null.</param>
+/// <param name="Grammar">The author's ABNF, or null.</param>
+/// <param name="Defines">Its constants.</param>
+/// <param name="Protocol">The protocol, of a model of that kind.</param>
+/// <param name="Engine">The state machine, of a server or client.</param>
+public sealed record ClassModel(
+    ModelName Name,
+    SourceSpan Span,
+    ModelKind Kind,
+    string Title,
+    string Description,
+    Reference? Namespace,
+    string? Modifier,
+    string? License,
+    string? Grammar,
+    EquatableArray<DefineModel> Defines,
+    ProtocolModel? Protocol,
+    EngineModel? Engine);
+
+/// <summary>The type that a <c>&lt;define&gt;</c>'s value has in C#.</summary>
+public enum DefineType
+{
+    /// <summary>A <c>string</c>.</summary>
+    String,
+
+    /// <summary>An <c>int</c>.</summary>
+    Int,
+
+    /// <summary>A <c>uint</c>.</summary>
+    UInt,
+
+    /// <summary>A <c>long</c>.</summary>
+    Long,
+
+    /// <summary>A <c>ulong</c>.</summary>
+    ULong,
+}
+
+/// <summary>A <c>&lt;define&gt;</c>: a constant.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name stands.</param>
+/// <param name="Type">The type of its value.</param>
+/// <param name="Value">The value: a string's text without quotes, an integer in decimal.</param>
+/// <param name="Description">What it says of itself, or empty.</param>
+public sealed record DefineModel(ModelName Name, SourceSpan Span, DefineType Type, string Value, string Description);

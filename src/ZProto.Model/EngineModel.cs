@@ -1,0 +1,138 @@
+using ZProto.Model.Xml;
+
+namespace ZProto.Model;
+
+/// <summary>What becomes of an external event that the state does not name.</summary>
+public enum UnexpectedRule
+{
+    /// <summary>It is kept and offered again after each change of state.</summary>
+    Queue,
+
+    /// <summary>It is dropped.</summary>
+    Ignore,
+
+    /// <summary>It ends the machine.</summary>
+    Terminate,
+}
+
+/// <summary>The state machine of a server or client, with what belongs to it.</summary>
+/// <param name="ProtocolClass">The protocol it speaks, or null for the only one there is.</param>
+/// <param name="Unexpected">What becomes of external events without a row.</param>
+/// <param name="SendTracer">Whether a hook sees each message sent.</param>
+/// <param name="ReceiveTracer">Whether a hook sees each message received.</param>
+/// <param name="States">Its states; the first is the start.</param>
+/// <param name="ActionBodies">Actions whose C# stands in the model.</param>
+/// <param name="Methods">The API's methods.</param>
+/// <param name="Replies">What actions answer the API with.</param>
+/// <param name="Sends">Messages that the API sends straight to the server.</param>
+/// <param name="Receives">Messages that the API receives.</param>
+/// <param name="Customs">Members written in C#.</param>
+/// <param name="SelfTest">The steps of its dialogue with itself.</param>
+public sealed record EngineModel(
+    Reference? ProtocolClass,
+    UnexpectedRule Unexpected,
+    bool SendTracer,
+    bool ReceiveTracer,
+    EquatableArray<StateModel> States,
+    EquatableArray<ActionBodyModel> ActionBodies,
+    EquatableArray<MethodModel> Methods,
+    EquatableArray<ReplyModel> Replies,
+    EquatableArray<SendModel> Sends,
+    EquatableArray<Reference> Receives,
+    EquatableArray<CustomModel> Customs,
+    EquatableArray<SelfTestStep> SelfTest);
+
+/// <summary>A state.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name stands.</param>
+/// <param name="Inherit">The superstate, or null.</param>
+/// <param name="Events">The events it names itself.</param>
+/// <param name="Before">Actions on entering it.</param>
+/// <param name="After">Actions on leaving it.</param>
+/// <param name="Description">What it says of itself, or empty.</param>
+public sealed record StateModel(
+    ModelName Name,
+    SourceSpan Span,
+    Reference? Inherit,
+    EquatableArray<EventModel> Events,
+    EquatableArray<ActionModel> Before,
+    EquatableArray<ActionModel> After,
+    string Description);
+
+/// <summary>An event of a state.</summary>
+/// <param name="Name">Its name; empty for the wildcard.</param>
+/// <param name="Span">Where the name stands.</param>
+/// <param name="IsWildcard">Whether it is <c>*</c>.</param>
+/// <param name="Next">The state to move to, or null to stay.</param>
+/// <param name="Actions">What it does, in order.</param>
+/// <param name="Description">What it says of itself, or empty.</param>
+public sealed record EventModel(
+    ModelName Name,
+    SourceSpan Span,
+    bool IsWildcard,
+    Reference? Next,
+    EquatableArray<ActionModel> Actions,
+    string Description);
+
+/// <summary>An action of an event.</summary>
+/// <param name="Name">Its name; <c>send</c> and <c>terminate</c> are the engine's.</param>
+/// <param name="Span">Where the name stands.</param>
+/// <param name="Message">The message of a <c>send</c>, or null.</param>
+/// <param name="Description">What it says of itself, or empty.</param>
+public sealed record ActionModel(ModelName Name, SourceSpan Span, Reference? Message, string Description);
+
+/// <summary>The C# body of an action, written in the model.</summary>
+/// <param name="Name">The action's name.</param>
+/// <param name="Span">Where the name stands.</param>
+/// <param name="Code">The body, piece by piece, each with its place.</param>
+public sealed record ActionBodyModel(ModelName Name, SourceSpan Span, EquatableArray<XmlText> Code);
+
+/// <summary>A method of the API.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name stands.</param>
+/// <param name="Return">The reply's property that it returns, or null.</param>
+/// <param name="Immediate">Whether it raises no event and only waits for a reply.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Accepts">The replies it waits for.</param>
+/// <param name="Description">What it says of itself, or empty.</param>
+public sealed record MethodModel(
+    ModelName Name,
+    SourceSpan Span,
+    Reference? Return,
+    bool Immediate,
+    EquatableArray<ArgumentModel> Arguments,
+    EquatableArray<Reference> Accepts,
+    string Description);
+
+/// <summary>An argument of a method or a property of a reply.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name stands.</param>
+/// <param name="Type">Its type; a number without a size is <see cref="FieldType.Integer"/>.</param>
+/// <param name="Size">Octets of a <see cref="FieldType.Number"/> or <see cref="FieldType.Octets"/>, else 0.</param>
+/// <param name="Description">What it says of itself, or empty.</param>
+public sealed record ArgumentModel(ModelName Name, SourceSpan Span, FieldType Type, int Size, string Description);
+
+/// <summary>A reply from the actions to the API.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name stands.</param>
+/// <param name="Properties">What it carries.</param>
+/// <param name="Description">What it says of itself, or empty.</param>
+public sealed record ReplyModel(ModelName Name, SourceSpan Span, EquatableArray<ArgumentModel> Properties, string Description);
+
+/// <summary>A message that the API sends straight to the server.</summary>
+/// <param name="Message">The message.</param>
+/// <param name="Method">The method that sends it.</param>
+public sealed record SendModel(Reference Message, ModelName Method);
+
+/// <summary>Members of the generated class, written in C#.</summary>
+/// <param name="FileName">The file they stand in, or null where they stand in the model.</param>
+/// <param name="Span">Where it is.</param>
+/// <param name="Code">The members, piece by piece, each with its place; empty where they stand in a file.</param>
+public sealed record CustomModel(string? FileName, SourceSpan Span, EquatableArray<XmlText> Code);
+
+/// <summary>A step of a dialogue that tests an engine.</summary>
+/// <param name="Span">Where it is.</param>
+/// <param name="Send">The message to send, or null.</param>
+/// <param name="Body">What fills the message's first text or byte field, or null.</param>
+/// <param name="Receive">The message to wait for, or null.</param>
+public sealed record SelfTestStep(SourceSpan Span, Reference? Send, string? Body, Reference? Receive);

@@ -1,0 +1,42 @@
+namespace ZProto.Model;
+
+/// <summary>How much a problem matters.</summary>
+public enum ProblemSeverity
+{
+    /// <summary>Worth knowing; nothing is wrong.</summary>
+    Info,
+
+    /// <summary>Likely not what the author meant.</summary>
+    Warning,
+
+    /// <summary>The model cannot be used.</summary>
+    Error,
+}
+
+/// <summary>One kind of problem that a model can have. All of them stand in <see cref="ProblemKinds"/>.</summary>
+/// <param name="Id">The diagnostic id, <c>ZP</c> and four digits.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Title">What it is, in a few words.</param>
+/// <param name="Message">The message, with <c>{0}</c> and so on for the arguments.</param>
+public sealed record ProblemKind(string Id, ProblemSeverity Severity, string Title, string Message);
+
+/// <summary>A problem at a place of a model, as data.</summary>
+/// <param name="Kind">What kind it is.</param>
+/// <param name="Span">Where it is.</param>
+/// <param name="Arguments">What the message's places are filled with.</param>
+public sealed record Problem(ProblemKind Kind, SourceSpan Span, EquatableArray<string> Arguments)
+{
+    /// <summary>Makes a problem.</summary>
+    /// <param name="kind">What kind it is.</param>
+    /// <param name="span">Where it is.</param>
+    /// <param name="arguments">What the message's places are filled with.</param>
+    public static Problem At(SourceSpan span, ProblemKind kind, params string[] arguments)
+        => new(kind, span, new EquatableArray<string>(arguments));
+
+    /// <summary>The message with its arguments.</summary>
+    public string Message
+        => string.Format(System.Globalization.CultureInfo.InvariantCulture, Kind.Message, Arguments.ToArray<object>());
+
+    /// <summary>The problem as compilers write it: <c>file(line,column): error ZP0001: message</c>.</summary>
+    public override string ToString() => $"{Span}: {Kind.Severity.ToString().ToLowerInvariant()} {Kind.Id}: {Message}";
+}

@@ -1,0 +1,51 @@
+using static ZProto.Model.ProblemSeverity;
+
+namespace ZProto.Model;
+
+/// <summary>Every problem that a model can have: ZP00 its text, ZP01 its root and includes, ZP02 protocols, ZP03 states, ZP04 methods.</summary>
+public static class ProblemKinds
+{
+#pragma warning disable CS1591 // Each line documents itself: id, severity, title, message.
+
+    public static readonly ProblemKind Unreadable = new("ZP0001", Error, "Unreadable model", "the file cannot be read as text");
+    public static readonly ProblemKind NotWellFormed = new("ZP0002", Error, "XML is not well formed", "{0}");
+    public static readonly ProblemKind LiteralAmpersand = new("ZP0003", Warning, "Bare ampersand", "this '&' starts no entity that XML defines; it is read as a literal '&' (write &amp;)");
+    public static readonly ProblemKind TooLarge = new("ZP0004", Error, "Model is too large", "{0}");
+    public static readonly ProblemKind DocumentType = new("ZP0005", Warning, "Document type is skipped", "a document type and its entities are not read; remove it");
+    public static readonly ProblemKind UnknownElement = new("ZP0006", Info, "Unknown element", "<{0}> means nothing here and is skipped{1}");
+    public static readonly ProblemKind UnknownAttribute = new("ZP0007", Info, "Unknown attribute", "attribute '{0}' of <{1}> means nothing and is skipped{2}");
+
+    public static readonly ProblemKind MissingName = new("ZP0101", Error, "Missing name", "<{0}> needs a 'name' with a letter or digit in it");
+    public static readonly ProblemKind IncludeNotFound = new("ZP0102", Error, "Include not found", "no model and no additional file '{0}'; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />");
+    public static readonly ProblemKind IncludeCircle = new("ZP0103", Error, "Circular include", "'{0}' includes itself: {1}");
+    public static readonly ProblemKind LicenseNotFound = new("ZP0104", Warning, "License not found", "no license file '{0}' among the project's models and additional files; the generated file has none");
+    public static readonly ProblemKind ForeignScript = new("ZP0105", Warning, "Another generator's model", "script '{0}' belongs to another generator; ZProto generates codecs, servers and clients and skips this model");
+    public static readonly ProblemKind UnknownKind = new("ZP0106", Error, "Nothing to generate", "the model has no 'script', no messages and no states: add script=\"zproto_codec_c\" for a protocol, or what it should hold");
+    public static readonly ProblemKind BadSignature = new("ZP0107", Error, "Bad signature", "signature '{0}' is not a number from 0 to 15");
+    public static readonly ProblemKind BadModifier = new("ZP0108", Error, "Bad modifier", "modifier '{0}' is neither 'public' nor 'internal'");
+    public static readonly ProblemKind BadNamespace = new("ZP0109", Error, "Bad namespace", "'{0}' is not a C# namespace");
+    public static readonly ProblemKind DuplicateClass = new("ZP0110", Error, "Two models, one class", "the class {0} is already generated from {1}; this model generates nothing");
+    public static readonly ProblemKind ClassHidesNamespace = new("ZP0111", Warning, "Class named like a namespace", "the class {0} has the name of a part of the namespace '{1}', which hides that namespace where both are in reach; name the model otherwise or set another 'namespace'");
+    public static readonly ProblemKind LanguageTooOld = new("ZP0112", Error, "C# is too old", "generated code needs C# 11 or later, and this project compiles C# {0}: set <LangVersion> to 11.0, latest, or remove it");
+    public static readonly ProblemKind Renamed = new("ZP0113", Info, "Name takes a suffix", "'{0}' is {1} in C#, since {2} is taken by {3}");
+    public static readonly ProblemKind DuplicateDefine = new("ZP0114", Warning, "Duplicate define", "'{0}' is defined already; this one is skipped");
+    public static readonly ProblemKind MissingFileName = new("ZP0115", Error, "Missing file name", "<{0}> needs a 'filename'");
+
+    public static readonly ProblemKind UnknownType = new("ZP0201", Error, "Unknown type", "there is no type '{0}'{1}");
+    public static readonly ProblemKind BadSize = new("ZP0202", Error, "Bad size", "{0}");
+    public static readonly ProblemKind BadMessageId = new("ZP0203", Error, "Bad message id", "message id '{0}' is not 0 to 255, 0x00 to 0xFF or one quoted character");
+    public static readonly ProblemKind BadConstant = new("ZP0204", Error, "Bad constant", "{0}");
+    public static readonly ProblemKind DuplicateMessage = new("ZP0205", Error, "Duplicate message", "there is a message '{0}' already");
+    public static readonly ProblemKind DuplicateMessageId = new("ZP0206", Error, "Duplicate message id", "message id {0} is taken by '{1}' already");
+    public static readonly ProblemKind DuplicateField = new("ZP0207", Error, "Duplicate field", "message '{1}' has a field '{0}' already, header and types counted");
+    public static readonly ProblemKind FieldWithTwoTypes = new("ZP0208", Error, "Field with two types", "field '{0}' is {1} here and {2} elsewhere in this protocol; a field has one type and size everywhere");
+    public static readonly ProblemKind MsgNotLast = new("ZP0209", Error, "Field of type msg is not last", "field '{0}' of type msg takes all remaining frames, so no field may follow it");
+    public static readonly ProblemKind TypeCircle = new("ZP0210", Error, "Circular type", "type '{0}' holds itself: {1}");
+    public static readonly ProblemKind BuiltInType = new("ZP0211", Error, "Built-in type redefined", "'{0}' is a built-in type");
+    public static readonly ProblemKind DuplicateType = new("ZP0212", Error, "Duplicate type", "there is a type '{0}' already");
+    public static readonly ProblemKind BadTest = new("ZP0213", Warning, "Bad test value", "{0}");
+    public static readonly ProblemKind MissingType = new("ZP0214", Error, "Missing type", "field '{0}' needs a 'type'");
+    public static readonly ProblemKind BadDigest = new("ZP0215", Warning, "Bad digest", "digest '{0}' is not the 40 hexadecimal digits of a SHA-1");
+
+#pragma warning restore CS1591
+}

@@ -1,0 +1,90 @@
+namespace ZProto.Model;
+
+/// <summary>A protocol.</summary>
+/// <param name="Signature">The protocol's signature, 0 to 15.</param>
+/// <param name="PubSub">Whether messages are framed with a topic instead of the signature.</param>
+/// <param name="Messages">Its messages, in the order of the model.</param>
+/// <param name="Fields">Every field that some message lets vary, once, in order of first appearance.</param>
+public sealed record ProtocolModel(int Signature, bool PubSub, EquatableArray<MessageModel> Messages, EquatableArray<FieldModel> Fields);
+
+/// <summary>A message of a protocol.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name stands.</param>
+/// <param name="Id">What stands for it on the wire, 0 to 255.</param>
+/// <param name="Role">Who sends it, <c>client</c> or <c>server</c>, or null.</param>
+/// <param name="Digest">The SHA-1 of its first frame with the test values, in hexadecimal, or null.</param>
+/// <param name="Description">What it says of itself, or empty.</param>
+/// <param name="Fields">Its fields as they stand on the wire: the header first, composed types in their parts.</param>
+public sealed record MessageModel(
+    ModelName Name,
+    SourceSpan Span,
+    byte Id,
+    string? Role,
+    string? Digest,
+    string Description,
+    EquatableArray<FieldModel> Fields);
+
+/// <summary>The types that a field can have on the wire.</summary>
+public enum FieldType
+{
+    /// <summary>An unsigned number of 1, 2, 4 or 8 octets in network byte order.</summary>
+    Number,
+
+    /// <summary>A fixed number of octets.</summary>
+    Octets,
+
+    /// <summary>UTF-8 behind a length of 1 octet.</summary>
+    String,
+
+    /// <summary>UTF-8 behind a length of 4 octets.</summary>
+    LongStr,
+
+    /// <summary>A list of texts: a count of 4 octets, each as <see cref="LongStr"/>.</summary>
+    Strings,
+
+    /// <summary>A table of texts: a count of 4 octets, each key as <see cref="String"/>, each value as <see cref="LongStr"/>.</summary>
+    Hash,
+
+    /// <summary>Octets behind a length of 4 octets.</summary>
+    Chunk,
+
+    /// <summary>16 octets, in the byte order of RFC 4122.</summary>
+    Uuid,
+
+    /// <summary>A frame of its own, after the first.</summary>
+    Frame,
+
+    /// <summary>All remaining frames.</summary>
+    Msg,
+
+    /// <summary>An <c>int</c>, in arguments and replies only; it has no form on the wire.</summary>
+    Integer,
+}
+
+/// <summary>A field of a message.</summary>
+/// <param name="Name">Its name; a part of a composed type carries the field's name before its own.</param>
+/// <param name="Span">Where the name stands.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Size">Octets of a <see cref="FieldType.Number"/> or <see cref="FieldType.Octets"/>, else 0.</param>
+/// <param name="Constant">The value it always has, or null where it varies.</param>
+/// <param name="Description">What it says of itself, or empty.</param>
+/// <param name="Tests">The values to test it with.</param>
+public sealed record FieldModel(
+    ModelName Name,
+    SourceSpan Span,
+    FieldType Type,
+    int Size,
+    ConstantModel? Constant,
+    string Description,
+    EquatableArray<TestValue> Tests);
+
+/// <summary>The value of a constant field.</summary>
+/// <param name="Text">The text of a string; a number in decimal.</param>
+/// <param name="Number">The number, 0 for a string.</param>
+public sealed record ConstantModel(string Text, ulong Number);
+
+/// <summary>A value to test a field with.</summary>
+/// <param name="Name">The key in a hash, or null.</param>
+/// <param name="Value">The value as written, trimmed.</param>
+/// <param name="Span">Where it stands.</param>
+public sealed record TestValue(string? Name, string Value, SourceSpan Span);
