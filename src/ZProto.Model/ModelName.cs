@@ -36,6 +36,9 @@ public sealed class ModelName : IEquatable<ModelName>
     /// <summary>The name in C#: PascalCase, a leading digit behind an underscore. Empty where the name has no letter and no digit.</summary>
     public string Pascal { get; }
 
+    /// <summary>The name as zproto's C codecs write it: each separator an underscore.</summary>
+    public string C => new([.. Text.Select(c => char.IsLetterOrDigit(c) ? c : '_')]);
+
     /// <summary>Whether the name has neither letter nor digit, and so is none.</summary>
     public bool IsEmpty => _key.Length == 0;
 

@@ -1,0 +1,107 @@
+namespace ZProto.Generator.Codec;
+
+// What clears, copies, compares and shows a message.
+internal sealed partial class CodecEmitter
+{
+    private void Copies()
+    {
+        _writer.Write("/// <inheritdoc/>");
+        _writer.Open("public void Clear()");
+        _writer.Write($"has_id = false;\nmessage_id = default;\nRoutingId = {Zp}RoutingId.None;");
+        if (_protocol.PubSub)
+            _writer.Write("message_topic.Clear();");
+        foreach (CodecField field in _fields)
+            _writer.Write(field.ClearStorage);
+        if (_fields.Any(field => field.IsReceived) || _protocol.PubSub)
+            _writer.Write("received_frame.Release();");
+        _writer.Close();
+        _writer.Separate();
+
+        _writer.Write("/// <inheritdoc/>");
+        _writer.Open($"public {Class} Clone()");
+        _writer.Write($"var copy = new {Class} {{ has_id = has_id, message_id = message_id, RoutingId = RoutingId }};");
+        if (_protocol.PubSub)
+            _writer.Write("copy.message_topic.CopyFrom(ref message_topic);");
+        foreach (CodecField field in _fields)
+            _writer.Write(field.CopyStorage);
+        _writer.Write("return copy;");
+        _writer.Close();
+        _writer.Separate();
+
+        _writer.Write("/// <inheritdoc/>");
+        _writer.Open($"public bool ContentEquals({Class}? other)");
+        _writer.Write("if (other is null || has_id != other.has_id || message_id != other.message_id)\n    return false;");
+        if (_protocol.PubSub)
+            _writer.Write("if (!message_topic.ContentEquals(ref other.message_topic))\n    return false;");
+        SwitchOnId("message_id", CompareFields, "return true;");
+        _writer.Close();
+        _writer.Separate();
+    }
+
+    private static string CompareFields(CodecMessage message)
+        => message.Varying.Count == 0
+            ? "return true;"
+            : $"return {string.Join("\n    && ", message.Varying.Select(field => field.Comparison))};";
+
+    private void Text()
+    {
+        _writer.Write("/// <summary>The message in one line for logs: its name and its fields, long ones cut.</summary>");
+        _writer.Open("public override string ToString()");
+        _writer.Write($"var text = new {ZpCodec}FieldText(Command);");
+        if (_protocol.PubSub)
+            _writer.Write("text.Add(\"topic\", Topic);");
+        SwitchOnId(
+            "message_id",
+            message => string.Concat(message.Varying.Select(field => field.Show + "\n")) + "break;",
+            "break;");
+        _writer.Write("return text.ToString();");
+        _writer.Close();
+        _writer.Separate();
+    }
+
+    private void Zpl()
+    {
+        string prefix = _model.Name.C.ToUpperInvariant();
+        _writer.Write("/// <inheritdoc/>");
+        _writer.Open($"public {ZpConfig}ZplNode ToZpl()");
+        _writer.Open("switch (known_id)");
+        foreach (CodecMessage message in _messages)
+        {
+            _writer.Open($"case MessageId.{message.Name}:");
+            _writer.Write($"var node = {ZpCodec}ZplMessage.Create({CSharp.Literal(_model.Name.Text)}, {CSharp.Literal($"{prefix}_{message.CName}")}, RoutingId);");
+            if (_protocol.PubSub)
+                _writer.Write("node.Add(\"topic\", Topic);");
+            _writer.Write(message.Fields.Count == 0 ? "node.Add(\"content\");" : "var content = node.Add(\"content\");");
+            foreach (MessageField field in message.Fields)
+                _writer.Write(field.ToZpl);
+            _writer.Write("return node;");
+            _writer.Close();
+        }
+        _writer.Write($"default:\n    {NoId}");
+        _writer.Close();
+        _writer.Close();
+        _writer.Separate();
+
+        _writer.Write("/// <inheritdoc/>");
+        _writer.Open($"public static {Class} FromZpl({ZpConfig}ZplNode node)");
+        _writer.Write($"var message = new {Class} {{ RoutingId = {ZpCodec}ZplMessage.GetRoutingId(node) }};");
+        if (_protocol.PubSub)
+            _writer.Write($"message.Topic = {ZpCodec}ZplMessage.GetText(node, \"topic\");");
+        _writer.Open($"switch ({ZpCodec}ZplMessage.GetMessage(node, {CSharp.Literal(prefix)}))");
+        foreach (CodecMessage message in _messages)
+        {
+            _writer.Open($"case {CSharp.Literal(message.CName)}:");
+            _writer.Write($"message.Id = MessageId.{message.Name};");
+            if (message.Varying.Count > 0)
+                _writer.Write($"var content = {ZpCodec}ZplMessage.GetContent(node);");
+            foreach (CodecField field in message.Varying)
+                _writer.Write(field.FromZpl);
+            _writer.Write("return message;");
+            _writer.Close();
+        }
+        _writer.Write($"default:\n    throw {ZpCodec}ZplMessage.UnknownMessage(node);");
+        _writer.Close();
+        _writer.Close();
+        _writer.Separate();
+    }
+}

@@ -1,0 +1,94 @@
+using ZProto.Model;
+
+namespace ZProto.Generator.Codec;
+
+// What goes to the wire and comes from it.
+internal sealed partial class CodecEmitter
+{
+    private string Signature => $"0x{0xAAA0 | _protocol.Signature:X4}";
+
+    private string NoId => $"throw {Zp}ZProtoEncodeException.NoId({CSharp.Literal(Class)});";
+
+    private void Encoding()
+    {
+        _writer.Write("/// <inheritdoc/>");
+        _writer.Open("public int EncodedSize");
+        _writer.Open("get");
+        SwitchOnId("known_id", message => $"return {EncodedSizeOf(message)};", NoId);
+        _writer.Close();
+        _writer.Close();
+        _writer.Separate();
+
+        _writer.Write("/// <inheritdoc/>");
+        _writer.Open($"public void Encode(ref {Zp}FrameWriter writer)");
+        SwitchOnId("known_id", message => $"Encode_{message.Name}(ref writer);\nbreak;", NoId);
+        _writer.Close();
+        _writer.Separate();
+        foreach (CodecMessage message in _messages)
+        {
+            _writer.Open($"private void Encode_{message.Name}(ref {Zp}FrameWriter writer)");
+            string command = CSharp.Literal(message.Model.Name.Text);
+            _writer.Write(_protocol.PubSub
+                ? $"writer.WriteTopicHead({message.Model.Id}, ref message_topic, {command});"
+                : $"writer.WriteHead({Signature}, {message.Model.Id});");
+            foreach (MessageField field in message.Fields.Where(field => !field.IsFrame))
+                _writer.Write(field.Write(command));
+            _writer.Write("writer.EndFields();");
+            foreach (MessageField field in message.Fields.Where(field => field.IsFrame))
+                _writer.Write(field.Write(command));
+            _writer.Close();
+            _writer.Separate();
+        }
+    }
+
+    private string EncodedSizeOf(CodecMessage message)
+    {
+        IEnumerable<MessageField> inFirstFrame = message.Fields.Where(field => !field.IsFrame);
+        int fixedSize = (_protocol.PubSub ? 2 : 3) + inFirstFrame.Sum(field => field.FixedSize);
+        List<string> terms = [fixedSize.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+        if (_protocol.PubSub)
+            terms.Add("message_topic.Utf8Length");
+        terms.AddRange(inFirstFrame.Where(field => field.VaryingSize is not null).Select(field => field.VaryingSize!));
+        return terms.Count == 1 ? terms[0] : $"checked({string.Join(" + ", terms)})";
+    }
+
+    private void Decoding()
+    {
+        _writer.Write($$"""
+            /// <inheritdoc/>
+            public static bool TryDecode(ref {{Zp}}FrameReader reader, {{Class}} into, out {{Zp}}DecodeError error)
+            {
+                global::System.ArgumentNullException.ThrowIfNull(into);
+                into.Clear();
+                if (into.Decode_Message(ref reader))
+                {
+                    error = default;
+                    return true;
+                }
+                into.Clear();
+                error = reader.Error;
+                return false;
+            }
+
+            """);
+        _writer.Open($"private bool Decode_Message(ref {Zp}FrameReader reader)");
+        _writer.Write(_protocol.PubSub
+            ? "if (!reader.ReadTopicHead(ref received_frame, ref message_topic, out byte id))\n    return false;"
+            : $"if (!reader.ReadHead({Signature}, out byte id))\n    return false;");
+        _writer.Write("Id = (MessageId)id;");
+        SwitchOnId("message_id", message => $"return Decode_{message.Name}(ref reader);", "return reader.FailAtId();");
+        _writer.Close();
+        _writer.Separate();
+        foreach (CodecMessage message in _messages)
+        {
+            _writer.Open($"private bool Decode_{message.Name}(ref {Zp}FrameReader reader)");
+            if (!_protocol.PubSub && message.Varying.Any(field => field.IsReceived))
+                _writer.Write("reader.Own(ref received_frame);");
+            foreach (MessageField field in message.Fields)
+                _writer.Write(field.Read);
+            _writer.Write("return true;");
+            _writer.Close();
+            _writer.Separate();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using ZProto.Model;
+
+namespace ZProto.Generator.Codec;
+
+/// <summary>A field as it stands in one message: one that varies, kept in the codec, or a constant.</summary>
+internal sealed class MessageField
+{
+    private readonly FieldModel _model;
+
+    public MessageField(FieldModel model, CodecField? varying)
+    {
+        _model = model;
+        Varying = varying;
+    }
+
+    /// <summary>What the codec keeps of it; null for a constant.</summary>
+    public CodecField? Varying { get; }
+
+    /// <summary>Whether it travels in frames of its own.</summary>
+    public bool IsFrame => _model.Type is FieldType.Frame or FieldType.Msg;
+
+    /// <summary>Octets in the first frame that do not depend on its value.</summary>
+    public int FixedSize => _model.Type switch
+    {
+        FieldType.Number or FieldType.Octets => _model.Size,
+        FieldType.String => 1 + ConstantLength,
+        FieldType.LongStr => 4 + ConstantLength,
+        FieldType.Chunk => 4,
+        FieldType.Uuid => 16,
+        _ => 0,
+    };
+
+    /// <summary>An expression for the octets that do, or null.</summary>
+    public string? VaryingSize => Varying is null ? null : _model.Type switch
+    {
+        FieldType.String or FieldType.LongStr => $"{Varying.Storage}.Utf8Length",
+        FieldType.Chunk => $"{Varying.Storage}.Length",
+        FieldType.Strings => $"global::ZProto.StringList.GetEncodedSize({Varying.Storage})",
+        FieldType.Hash => $"global::ZProto.StringMap.GetEncodedSize({Varying.Storage})",
+        _ => null,
+    };
+
+    /// <summary>The statement that reads it.</summary>
+    public string Read
+    {
+        get
+        {
+            string read = Varying is null ? ReadConstant : ReadValue(Varying);
+            return _model.Type == FieldType.Msg
+                ? $"{read};"
+                : $"if (!{read})\n    return reader.FailAt({CSharp.Literal(_model.Name.Text)});";
+        }
+    }
+
+    /// <summary>The statement that adds it to the message's ZPL.</summary>
+    public string ToZpl
+    {
+        get
+        {
+            string name = CSharp.Literal(_model.Name.C);
+            if (Varying is null)
+                return $"content.Add({name}, {CSharp.Literal(_model.Constant!.Text)});";
+            const string zpl = "global::ZProto.Codec.ZplMessage";
+            return _model.Type switch
+            {
+                FieldType.Number => $"{zpl}.AddNumber(content, {name}, {Varying.Storage});",
+                FieldType.Uuid => $"{zpl}.AddUuid(content, {name}, {Varying.Storage});",
+                FieldType.String or FieldType.LongStr => $"content.Add({name}, {Varying.Property});",
+                FieldType.Strings => $"{zpl}.AddStrings(content, {name}, {Varying.Property});",
+                FieldType.Hash => $"{zpl}.AddHash(content, {name}, {Varying.Property});",
+                FieldType.Msg => $"{zpl}.AddFrames(content, {name}, {Varying.Property});",
+                _ => $"{zpl}.AddOctets(content, {name}, {Varying.Property});",
+            };
+        }
+    }
+
+    private int ConstantLength => Varying is null ? Encoding.UTF8.GetByteCount(_model.Constant!.Text) : 0;
+
+    private string ReadConstant => _model.Type switch
+    {
+        FieldType.Number => $"reader.ReadConstant{_model.Size}({_model.Constant!.Number})",
+        FieldType.String => $"reader.ReadConstantString({CSharp.Literal(_model.Constant!.Text)}u8)",
+        _ => $"reader.ReadConstantLongStr({CSharp.Literal(_model.Constant!.Text)}u8)",
+    };
+
+    /// <summary>The statement that writes it.</summary>
+    /// <param name="command">The message's name as a literal, for errors.</param>
+    public string Write(string command) => (Varying is null ? WriteConstant : WriteValue(Varying, command)) + ";";
+
+    private string WriteConstant => _model.Type switch
+    {
+        FieldType.Number => $"writer.WriteNumber{_model.Size}({_model.Constant!.Number})",
+        FieldType.String => $"writer.WriteConstantString({CSharp.Literal(_model.Constant!.Text)}u8)",
+        _ => $"writer.WriteChunk({CSharp.Literal(_model.Constant!.Text)}u8)",
+    };
+
+    private string WriteValue(CodecField field, string command)
+    {
+        string name = CSharp.Literal(_model.Name.Text);
+        return _model.Type switch
+        {
+            FieldType.Number => $"writer.WriteNumber{_model.Size}({field.Storage})",
+            FieldType.Octets => $"writer.WriteOctets(in {field.Storage}, {_model.Size}, {command}, {name})",
+            FieldType.String => $"writer.WriteString(ref {field.Storage}, {command}, {name})",
+            FieldType.LongStr => $"writer.WriteLongStr(ref {field.Storage})",
+            FieldType.Strings => $"writer.WriteStrings({field.Storage})",
+            FieldType.Hash => $"writer.WriteHash({field.Storage}, {command}, {name})",
+            FieldType.Chunk => $"writer.WriteChunk({field.Storage}.Octets)",
+            FieldType.Uuid => $"writer.WriteUuid({field.Storage})",
+            FieldType.Frame => $"writer.AddFrame(in {field.Storage})",
+            _ => $"writer.AddFrames({field.Storage})",
+        };
+    }
+
+    private string ReadValue(CodecField field) => _model.Type switch
+    {
+        FieldType.Number => $"reader.ReadNumber{_model.Size}(out {field.Storage})",
+        FieldType.Octets => $"reader.ReadOctets(ref {field.Storage}, {_model.Size})",
+        FieldType.String => $"reader.ReadString(ref {field.Storage})",
+        FieldType.LongStr => $"reader.ReadLongStr(ref {field.Storage})",
+        FieldType.Strings => $"reader.ReadStrings(ref {field.Storage})",
+        FieldType.Hash => $"reader.ReadHash(ref {field.Storage})",
+        FieldType.Chunk => $"reader.ReadChunk(ref {field.Storage})",
+        FieldType.Uuid => $"reader.ReadUuid(out {field.Storage})",
+        FieldType.Frame => $"reader.ReadFrame(ref {field.Storage})",
+        _ => $"reader.ReadFrames(ref {field.Storage})",
+    };
+}

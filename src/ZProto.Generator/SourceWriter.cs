@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace ZProto.Generator;
+
+/// <summary>Writes C# with indentation, so that an emitter reads like what it emits.</summary>
+internal sealed class SourceWriter
+{
+    private const string Indent = "    ";
+
+    private readonly StringBuilder _text = new();
+    private int _depth;
+    private bool _separate;
+
+    /// <summary>Writes lines, each indented as deep as the writer stands. An empty text writes an empty line.</summary>
+    public SourceWriter Write(string lines)
+    {
+        foreach (string line in lines.Split('\n'))
+            WriteLine(line.TrimEnd('\r'));
+        return this;
+    }
+
+    /// <summary>Opens a block in braces.</summary>
+    public SourceWriter Open(string head)
+    {
+        Write(head);
+        WriteLine("{");
+        _depth++;
+        _separate = false;
+        return this;
+    }
+
+    /// <summary>Closes a block.</summary>
+    public void Close(string end = "}")
+    {
+        _depth--;
+        _separate = false;
+        WriteLine(end);
+    }
+
+    /// <summary>Writes what stands deeper than the rest without braces, such as the statements of a <c>case</c>.</summary>
+    public void Deeper(Action write)
+    {
+        _depth++;
+        write();
+        _depth--;
+    }
+
+    /// <summary>Puts an empty line before what is written next, unless it opens a block or ends one.</summary>
+    public void Separate() => _separate = true;
+
+    /// <summary>All that was written.</summary>
+    public override string ToString() => _text.ToString();
+
+    private void WriteLine(string line)
+    {
+        if (_separate)
+        {
+            _separate = false;
+            _text.Append('\n');
+        }
+        if (line.Length > 0)
+        {
+            for (int i = 0; i < _depth; i++)
+                _text.Append(Indent);
+            _text.Append(line);
+        }
+        _text.Append('\n');
+    }
+}

@@ -1,0 +1,68 @@
+namespace ZProto.Model.Naming;
+
+/// <summary>What the fields, messages and constants of a protocol are called in C#.</summary>
+/// <param name="Class">The codec's class.</param>
+/// <param name="Fields">The names of <see cref="ProtocolModel.Fields"/>, in the same order.</param>
+/// <param name="Messages">The names of <see cref="ProtocolModel.Messages"/>, in the same order.</param>
+/// <param name="Defines">The names of the constants, in the order of the model.</param>
+/// <param name="Problems">The names that took a suffix.</param>
+public sealed record CodecNames(
+    string Class,
+    EquatableArray<FieldNames> Fields,
+    EquatableArray<string> Messages,
+    EquatableArray<string> Defines,
+    EquatableArray<Problem> Problems)
+{
+    /// <summary>The members that every codec has.</summary>
+    public static readonly EquatableArray<string> Reserved = new(
+    [
+        "Clear", "Clone", "Command", "ContentEquals", "Encode", "EncodedSize", "Equals", "Finalize", "FromZpl", "GetHashCode",
+        "GetType", "HasId", "Id", "MemberwiseClone", "MessageId", "ReferenceEquals", "RoutingId", "ToFrames", "ToString", "ToZpl",
+        "TryDecode", "TryReadFrames",
+    ]);
+
+    /// <summary>The members that the codec of a published protocol has besides.</summary>
+    public static readonly EquatableArray<string> ReservedForTopics = new(["GetSubscription", "Topic", "TopicUtf8", "TryDecodeNotice"]);
+
+    /// <summary>Names what a protocol holds.</summary>
+    /// <param name="model">The model of the protocol.</param>
+    /// <exception cref="ArgumentException">The model is none of a protocol.</exception>
+    public static CodecNames Of(ClassModel model)
+    {
+        ProtocolModel protocol = model.Protocol ?? throw new ArgumentException("The model is not a protocol.", nameof(model));
+        var scope = new NameScope(protocol.PubSub ? Reserved.Concat(ReservedForTopics) : Reserved);
+        string className = scope.Name(model.Name, model.Span, "Protocol", "the class", name => [name]);
+
+        var fields = new List<FieldNames>();
+        foreach (FieldModel field in protocol.Fields)
+        {
+            string property = scope.Name(field.Name, field.Span, "Field", "the field", name => MembersOf(field, name));
+            string parameter = scope.Parameter(char.ToLowerInvariant(property[0]) + property.Substring(1));
+            fields.Add(new FieldNames(property, $"_{parameter}", parameter));
+        }
+
+        // A message is named in the enumeration of ids, and in the methods that make it; one name serves for all three.
+        var messages = new List<string>();
+        foreach (MessageModel message in protocol.Messages)
+            messages.Add(scope.Name(message.Name, message.Span, "Message", "the message", name => [$"Create{name}", $"Set{name}"]));
+
+        var defines = new List<string>();
+        foreach (DefineModel define in model.Defines)
+            defines.Add(scope.Name(define.Name, define.Span, "Define", "the define", name => [name]));
+
+        return new CodecNames(className, fields.ToEquatableArray(), messages.ToEquatableArray(), defines.ToEquatableArray(), scope.Problems.ToEquatableArray());
+    }
+
+    private static string[] MembersOf(FieldModel field, string name) => field.Type switch
+    {
+        FieldType.String or FieldType.LongStr => [name, $"{name}Utf8"],
+        FieldType.Frame or FieldType.Msg => [name, $"Take{name}"],
+        _ => [name],
+    };
+}
+
+/// <summary>What one field is called in C#.</summary>
+/// <param name="Property">Its property.</param>
+/// <param name="Storage">Where the codec keeps it.</param>
+/// <param name="Parameter">A parameter that sets it.</param>
+public sealed record FieldNames(string Property, string Storage, string Parameter);

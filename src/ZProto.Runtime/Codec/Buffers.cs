@@ -1,0 +1,46 @@
+using System.Numerics;
+
+namespace ZProto.Codec;
+
+// How a message and its fields keep octets: in arrays that are reused up to a limit and given back beyond it.
+internal static class Buffers
+{
+    /// <summary>Octets up to which a buffer is kept for the next message.</summary>
+    public const int KeptSize = 64 * 1024;
+
+    private const int SmallestSize = 16;
+
+    /// <summary>Makes room for a number of octets, whose content does not matter.</summary>
+    public static byte[] Ensure(ref byte[]? buffer, int size)
+    {
+        if (buffer is null || buffer.Length < size)
+            buffer = GC.AllocateUninitializedArray<byte>(Capacity(size));
+        return buffer;
+    }
+
+    /// <summary>Makes room for more octets behind those there are.</summary>
+    public static void Grow(ref byte[]? buffer, int used, int more)
+    {
+        long size = (long)used + more;
+        if (buffer is not null && size <= buffer.Length)
+            return;
+        byte[] grown = GC.AllocateUninitializedArray<byte>(Capacity(size));
+        buffer.AsSpan(0, used).CopyTo(grown);
+        buffer = grown;
+    }
+
+    /// <summary>Gives a large buffer back to the collector and keeps a small one.</summary>
+    public static void Release(ref byte[]? buffer)
+    {
+        if (buffer is { Length: > KeptSize })
+            buffer = null;
+    }
+
+    // Small buffers grow in powers of two, to be allocated seldom; large ones are as large as asked, since they are given back anyway.
+    private static int Capacity(long size)
+    {
+        if (size > Array.MaxLength)
+            throw new OutOfMemoryException($"A buffer of {size} octets is more than an array can hold.");
+        return size > KeptSize ? (int)size : (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, SmallestSize));
+    }
+}

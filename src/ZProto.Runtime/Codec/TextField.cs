@@ -1,0 +1,102 @@
+using System.Text;
+
+namespace ZProto.Codec;
+
+/// <summary>
+/// The text of a <c>string</c> or <c>longstr</c> field, as a string, as UTF-8, or as both. Each is made of the other only
+/// when it is asked for. Generated code uses this type.
+/// </summary>
+public struct TextField
+{
+    private const int NotEncoded = -1;
+
+    // The octets are those of the message's buffer after a decode, else the field's own.
+    private byte[]? _octets;
+    private byte[]? _own;
+    private int _offset;
+    private int _length;
+    private string? _text;
+
+    /// <summary>The text. Octets that are no UTF-8 read as U+FFFD.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public string Text
+    {
+        get => _text ??= _length == 0 ? "" : Encoding.UTF8.GetString(_octets!, _offset, _length);
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _text = value;
+            _length = NotEncoded;
+        }
+    }
+
+    /// <summary>The text in UTF-8, with octets that are no UTF-8 as they came. Valid until the field or its message changes.</summary>
+    public ReadOnlySpan<byte> Utf8
+    {
+        get
+        {
+            if (_length == NotEncoded)
+                Own(_text!);
+            return new ReadOnlySpan<byte>(_octets, _offset, _length);
+        }
+
+        set
+        {
+            value.CopyTo(Buffers.Ensure(ref _own, value.Length));
+            _octets = _own;
+            _offset = 0;
+            _length = value.Length;
+            _text = null;
+        }
+    }
+
+    /// <summary>How many octets the text has in UTF-8.</summary>
+    public readonly int Utf8Length => _length == NotEncoded ? Encoding.UTF8.GetByteCount(_text!) : _length;
+
+    /// <summary>The text if there is no UTF-8 of it yet, else null.</summary>
+    internal readonly string? TextOnly => _length == NotEncoded ? _text : null;
+
+    /// <summary>Makes the field empty.</summary>
+    public void Clear()
+    {
+        Buffers.Release(ref _own);
+        _octets = null;
+        _offset = 0;
+        _length = 0;
+        _text = null;
+    }
+
+    /// <summary>Makes this field a copy of another that does not share its memory.</summary>
+    /// <param name="other">The field to copy.</param>
+    public void CopyFrom(ref TextField other)
+    {
+        if (other._length == NotEncoded)
+            Text = other._text!;
+        else
+            Utf8 = other.Utf8;
+    }
+
+    /// <summary>Whether both hold the same text.</summary>
+    /// <param name="other">The other field.</param>
+    public bool ContentEquals(ref TextField other)
+        => _length == NotEncoded || other._length == NotEncoded
+            ? string.Equals(Text, other.Text, StringComparison.Ordinal)
+            : Utf8.SequenceEqual(other.Utf8);
+
+    internal void Receive(byte[] message, int offset, int length)
+    {
+        _octets = message;
+        _offset = offset;
+        _length = length;
+        _text = null;
+    }
+
+    private void Own(string text)
+    {
+        int length = Encoding.UTF8.GetByteCount(text);
+        Encoding.UTF8.GetBytes(text, Buffers.Ensure(ref _own, length));
+        _octets = _own;
+        _offset = 0;
+        _length = length;
+    }
+}

@@ -1,0 +1,53 @@
+namespace ZProto;
+
+/// <summary>What kept octets from being a message.</summary>
+public enum DecodeErrorKind
+{
+    /// <summary>Nothing: the message was decoded.</summary>
+    None,
+
+    /// <summary>A frame is missing.</summary>
+    MissingFrame,
+
+    /// <summary>The first frame is too short for a signature and an id.</summary>
+    MissingHead,
+
+    /// <summary>The first frame starts with another signature: it is another protocol's.</summary>
+    WrongSignature,
+
+    /// <summary>The protocol has no message with this id.</summary>
+    UnknownId,
+
+    /// <summary>The topic has no end.</summary>
+    MissingTopicEnd,
+
+    /// <summary>The frame ends within a field.</summary>
+    Truncated,
+
+    /// <summary>A constant field has another value.</summary>
+    WrongConstant,
+}
+
+/// <summary>Why a decode failed, and where.</summary>
+/// <param name="Kind">What was wrong.</param>
+/// <param name="Field">The field at which it was, as the model names it, or null.</param>
+/// <param name="Position">Octets of the first frame before it.</param>
+public readonly record struct DecodeError(DecodeErrorKind Kind, string? Field, int Position)
+{
+    /// <summary>The error in words, for logs.</summary>
+    public override string ToString()
+    {
+        string words = Kind switch
+        {
+            DecodeErrorKind.None => "no error",
+            DecodeErrorKind.MissingFrame => "a frame is missing",
+            DecodeErrorKind.MissingHead => "the frame is too short for signature and id",
+            DecodeErrorKind.WrongSignature => "the signature is another protocol's",
+            DecodeErrorKind.UnknownId => "no message has this id",
+            DecodeErrorKind.MissingTopicEnd => "the topic has no end",
+            DecodeErrorKind.Truncated => "the frame is too short",
+            _ => "the constant has another value",
+        };
+        return Field is null ? $"{words}, at octet {Position}" : $"{words}, in field {Field} at octet {Position}";
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections;
+using ZProto.Codec;
+
+namespace ZProto;
+
+/// <summary>
+/// The frames of a <c>msg</c> field. A field that was never set travels as one empty frame; one that was set or received
+/// without frames travels as none.
+/// </summary>
+public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
+{
+    // All frames stand one behind the other in one buffer; _ends says where each ends.
+    private byte[]? _octets;
+    private int[] _ends = [];
+    private int _used;
+
+    /// <summary>How many frames there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether the field was set, be it to no frames.</summary>
+    public bool IsSet { get; private set; }
+
+    /// <summary>A frame, valid until the list or its message changes.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
+    public ReadOnlyMemory<byte> this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            int start = index == 0 ? 0 : _ends[index - 1];
+            return new ReadOnlyMemory<byte>(_octets, start, _ends[index] - start);
+        }
+    }
+
+    /// <summary>Appends a copy of a frame.</summary>
+    /// <param name="frame">The frame.</param>
+    public void Add(ReadOnlySpan<byte> frame)
+    {
+        Buffers.Grow(ref _octets, _used, frame.Length);
+        frame.CopyTo(_octets.AsSpan(_used));
+        _used += frame.Length;
+        if (Count == _ends.Length)
+            Array.Resize(ref _ends, Math.Max(4, Count * 2));
+        _ends[Count++] = _used;
+        IsSet = true;
+    }
+
+    /// <summary>Sets the field to no frames.</summary>
+    public void Clear()
+    {
+        Reset();
+        IsSet = true;
+    }
+
+    /// <summary>Makes the field one that was never set. A buffer of more than 64 KiB is given back.</summary>
+    public void Reset()
+    {
+        Buffers.Release(ref _octets);
+        if (_ends.Length * sizeof(int) > Buffers.KeptSize)
+            _ends = [];
+        _used = 0;
+        Count = 0;
+        IsSet = false;
+    }
+
+    /// <summary>Makes this list a copy of another that does not share its memory.</summary>
+    /// <param name="other">The list to copy; null stands for one that was never set.</param>
+    public void CopyFrom(FrameList? other)
+    {
+        if (ReferenceEquals(this, other))
+            return;
+        Reset();
+        if (other is null)
+            return;
+        Reserve(other.Count, other._used);
+        for (int i = 0; i < other.Count; i++)
+            Add(other[i].Span);
+        IsSet = other.IsSet;
+    }
+
+    /// <summary>The frames as arrays of their own.</summary>
+    public byte[][] ToArrays() => [.. this.Select(frame => frame.ToArray())];
+
+    /// <summary>Whether both hold the same frames.</summary>
+    /// <param name="left">One list; null stands for one that was never set.</param>
+    /// <param name="right">The other list.</param>
+    public static bool ContentEquals(FrameList? left, FrameList? right)
+    {
+        if ((left?.IsSet ?? false) != (right?.IsSet ?? false))
+            return false;
+        int count = left?.Count ?? 0;
+        if (count != (right?.Count ?? 0))
+            return false;
+        for (int i = 0; i < count; i++)
+        {
+            if (!left![i].Span.SequenceEqual(right![i].Span))
+                return false;
+        }
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()
+    {
+        for (int i = 0; i < Count; i++)
+            yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal void Reserve(int count, long size)
+    {
+        if (count > _ends.Length)
+            _ends = new int[count];
+        if (size > Array.MaxLength)
+            throw new OutOfMemoryException($"Frames of {size} octets together are more than a message can hold.");
+        Buffers.Grow(ref _octets, _used, (int)size);
+    }
+}

@@ -1,0 +1,338 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using ZProto.Codec;
+
+namespace ZProto;
+
+/// <summary>
+/// Reads a message from its frames. Every count and length is checked against what is left before anything is made for it, so
+/// that any octets are safe to read. Generated code drives it.
+/// </summary>
+/// <remarks>Source: the wire format of zproto's codecs. What follows the last field is ignored, as it is in C.</remarks>
+public ref struct FrameReader
+{
+    private readonly IFrameSource? _source;
+    private readonly ReadOnlySpan<byte[]> _arrays;
+    private readonly int _count;
+    private ReadOnlySpan<byte> _frame;
+    private byte[]? _owned;
+    private int _position;
+    private int _next;
+    private DecodeErrorKind _failure;
+    private string? _field;
+
+    /// <summary>Reads a message of one frame.</summary>
+    /// <param name="frame">The frame.</param>
+    public FrameReader(ReadOnlySpan<byte> frame)
+    {
+        _frame = frame;
+        _count = _next = 1;
+        _failure = DecodeErrorKind.Truncated;
+    }
+
+    /// <summary>Reads a message of several frames, without a routing id ahead.</summary>
+    /// <param name="frames">The frames.</param>
+    public FrameReader(ReadOnlySpan<byte[]> frames)
+    {
+        _arrays = frames;
+        _count = frames.Length;
+        _failure = DecodeErrorKind.Truncated;
+        if (_count > 0)
+            _frame = frames[_next++];
+    }
+
+    /// <summary>Reads a message of several frames, without a routing id ahead.</summary>
+    /// <param name="frames">The frames.</param>
+    /// <exception cref="ArgumentNullException">There is no source.</exception>
+    public FrameReader(IFrameSource frames)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        _source = frames;
+        _count = frames.Count;
+        _failure = DecodeErrorKind.Truncated;
+        if (_count > 0)
+            _frame = frames.GetFrame(_next++);
+    }
+
+    /// <summary>Why the last read failed.</summary>
+    public readonly DecodeError Error => new(_failure, _field, _position);
+
+    private readonly int Left => _frame.Length - _position;
+
+    /// <summary>Notes the field at which a read failed.</summary>
+    /// <param name="field">The field, as the model names it.</param>
+    /// <returns>False.</returns>
+    public bool FailAt(string field)
+    {
+        _field = field;
+        return false;
+    }
+
+    /// <summary>Notes that the id stands for no message.</summary>
+    /// <returns>False.</returns>
+    public bool FailAtId() => Fail(DecodeErrorKind.UnknownId);
+
+    /// <summary>Reads the head of a message: signature and id.</summary>
+    /// <param name="signature">0xAAA0 and the protocol's signature.</param>
+    /// <param name="id">The message's id.</param>
+    public bool ReadHead(ushort signature, out byte id)
+    {
+        id = 0;
+        if (_count == 0)
+            return Fail(DecodeErrorKind.MissingFrame);
+        if (_frame.Length < 3)
+            return Fail(DecodeErrorKind.MissingHead);
+        if (BinaryPrimitives.ReadUInt16BigEndian(_frame) != signature)
+            return Fail(DecodeErrorKind.WrongSignature);
+        id = _frame[2];
+        _position = 3;
+        return true;
+    }
+
+    /// <summary>Reads the head of a published message: id, topic and a zero.</summary>
+    /// <param name="received">The message's buffer, which takes over the frame.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="id">The message's id.</param>
+    public bool ReadTopicHead(ref ReceivedFrame received, ref TextField topic, out byte id)
+    {
+        id = 0;
+        if (_count == 0)
+            return Fail(DecodeErrorKind.MissingFrame);
+        if (_frame.Length < 1)
+            return Fail(DecodeErrorKind.MissingHead);
+        id = _frame[0];
+        _position = 1;
+        int length = _frame[1..].IndexOf((byte)0);
+        if (length < 0)
+            return Fail(DecodeErrorKind.MissingTopicEnd);
+        Own(ref received);
+        topic.Receive(_owned!, 1, length);
+        _position = length + 2;
+        return true;
+    }
+
+    /// <summary>Copies the first frame into the message's buffer, where its texts and octets stay.</summary>
+    /// <param name="received">The message's buffer.</param>
+    public void Own(ref ReceivedFrame received)
+    {
+        _owned = received.Copy(_frame);
+        _frame = _owned.AsSpan(0, _frame.Length);
+    }
+
+    /// <summary>Reads a number of one octet.</summary>
+    /// <param name="value">The number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool ReadNumber1(out byte value)
+    {
+        value = 0;
+        if (Left < sizeof(byte))
+            return false;
+        value = _frame[_position++];
+        return true;
+    }
+
+    /// <summary>Reads a number of two octets.</summary>
+    /// <param name="value">The number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool ReadNumber2(out ushort value)
+    {
+        value = 0;
+        if (Left < sizeof(ushort))
+            return false;
+        value = BinaryPrimitives.ReadUInt16BigEndian(_frame[_position..]);
+        _position += sizeof(ushort);
+        return true;
+    }
+
+    /// <summary>Reads a number of four octets.</summary>
+    /// <param name="value">The number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool ReadNumber4(out uint value)
+    {
+        value = 0;
+        if (Left < sizeof(uint))
+            return false;
+        value = BinaryPrimitives.ReadUInt32BigEndian(_frame[_position..]);
+        _position += sizeof(uint);
+        return true;
+    }
+
+    /// <summary>Reads a number of eight octets.</summary>
+    /// <param name="value">The number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool ReadNumber8(out ulong value)
+    {
+        value = 0;
+        if (Left < sizeof(ulong))
+            return false;
+        value = BinaryPrimitives.ReadUInt64BigEndian(_frame[_position..]);
+        _position += sizeof(ulong);
+        return true;
+    }
+
+    /// <summary>Reads a number of one octet that must have a value.</summary>
+    /// <param name="value">The value.</param>
+    public bool ReadConstant1(byte value) => ReadNumber1(out byte read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
+
+    /// <summary>Reads a number of two octets that must have a value.</summary>
+    /// <param name="value">The value.</param>
+    public bool ReadConstant2(ushort value) => ReadNumber2(out ushort read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
+
+    /// <summary>Reads a number of four octets that must have a value.</summary>
+    /// <param name="value">The value.</param>
+    public bool ReadConstant4(uint value) => ReadNumber4(out uint read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
+
+    /// <summary>Reads a number of eight octets that must have a value.</summary>
+    /// <param name="value">The value.</param>
+    public bool ReadConstant8(ulong value) => ReadNumber8(out ulong read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
+
+    /// <summary>Reads a text behind a length of one octet that must be this one.</summary>
+    /// <param name="utf8">The text in UTF-8.</param>
+    public bool ReadConstantString(scoped ReadOnlySpan<byte> utf8) => ReadNumber1(out byte length) && ReadConstant(length, utf8);
+
+    /// <summary>Reads a text behind a length of four octets that must be this one.</summary>
+    /// <param name="utf8">The text in UTF-8.</param>
+    public bool ReadConstantLongStr(scoped ReadOnlySpan<byte> utf8) => ReadNumber4(out uint length) && ReadConstant(length, utf8);
+
+    /// <summary>Reads the octets of a field of fixed size. The frame is the message's own.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="size">How many octets it has.</param>
+    public bool ReadOctets(ref BytesField field, int size)
+    {
+        if (Left < size)
+            return false;
+        field.Receive(_owned!, _position, size);
+        _position += size;
+        return true;
+    }
+
+    /// <summary>Reads a text behind a length of one octet. The frame is the message's own.</summary>
+    /// <param name="field">The text.</param>
+    public bool ReadString(ref TextField field)
+    {
+        if (!ReadNumber1(out byte length) || Left < length)
+            return false;
+        field.Receive(_owned!, _position, length);
+        _position += length;
+        return true;
+    }
+
+    /// <summary>Reads a text behind a length of four octets. The frame is the message's own.</summary>
+    /// <param name="field">The text.</param>
+    public bool ReadLongStr(ref TextField field)
+    {
+        if (!ReadNumber4(out uint length) || Left < length)
+            return false;
+        field.Receive(_owned!, _position, (int)length);
+        _position += (int)length;
+        return true;
+    }
+
+    /// <summary>Reads octets behind a length of four octets. The frame is the message's own.</summary>
+    /// <param name="field">The octets.</param>
+    public bool ReadChunk(ref BytesField field)
+    {
+        if (!ReadNumber4(out uint length) || Left < length)
+            return false;
+        field.Receive(_owned!, _position, (int)length);
+        _position += (int)length;
+        return true;
+    }
+
+    /// <summary>Reads a list of texts, whose strings are made when it is first looked at. The frame is the message's own.</summary>
+    /// <param name="list">The list, made where there is none yet.</param>
+    public bool ReadStrings(ref StringList? list)
+    {
+        if (!ReadNumber4(out uint count))
+            return false;
+        int start = _position;
+        for (uint i = 0; i < count; i++)
+        {
+            if (!SkipLong())
+                return false;
+        }
+        (list ??= []).Receive(_owned!, start, _position - start, (int)count);
+        return true;
+    }
+
+    /// <summary>Reads a table of texts, whose strings are made when it is first looked at. The frame is the message's own.</summary>
+    /// <param name="map">The table, made where there is none yet.</param>
+    public bool ReadHash(ref StringMap? map)
+    {
+        if (!ReadNumber4(out uint count))
+            return false;
+        int start = _position;
+        for (uint i = 0; i < count; i++)
+        {
+            if (!ReadNumber1(out byte length) || Left < length)
+                return false;
+            _position += length;
+            if (!SkipLong())
+                return false;
+        }
+        (map ??= []).Receive(_owned!, start, _position - start, (int)count);
+        return true;
+    }
+
+    /// <summary>Reads a UUID, in the byte order of RFC 4122.</summary>
+    /// <param name="value">The UUID.</param>
+    public bool ReadUuid(out Guid value)
+    {
+        value = default;
+        if (Left < 16)
+            return false;
+        value = new Guid(_frame.Slice(_position, 16), bigEndian: true);
+        _position += 16;
+        return true;
+    }
+
+    /// <summary>Reads the next frame as a field.</summary>
+    /// <param name="field">The frame.</param>
+    public bool ReadFrame(ref BytesField field)
+    {
+        if (_next >= _count)
+            return Fail(DecodeErrorKind.MissingFrame);
+        field.Octets = Frame(_next++);
+        return true;
+    }
+
+    /// <summary>Reads all frames that are left.</summary>
+    /// <param name="frames">The frames, made where there are none yet.</param>
+    public void ReadFrames(ref FrameList? frames)
+    {
+        frames ??= [];
+        frames.Clear();
+        long size = 0;
+        for (int i = _next; i < _count; i++)
+            size += Frame(i).Length;
+        frames.Reserve(_count - _next, size);
+        while (_next < _count)
+            frames.Add(Frame(_next++));
+    }
+
+    private readonly ReadOnlySpan<byte> Frame(int index) => _source is null ? _arrays[index] : _source.GetFrame(index);
+
+    private bool ReadConstant(uint length, scoped ReadOnlySpan<byte> utf8)
+    {
+        if (Left < length)
+            return false;
+        if (!_frame.Slice(_position, (int)length).SequenceEqual(utf8))
+            return Fail(DecodeErrorKind.WrongConstant);
+        _position += (int)length;
+        return true;
+    }
+
+    private bool SkipLong()
+    {
+        if (!ReadNumber4(out uint length) || Left < length)
+            return false;
+        _position += (int)length;
+        return true;
+    }
+
+    private bool Fail(DecodeErrorKind kind)
+    {
+        _failure = kind;
+        return false;
+    }
+}

@@ -1,0 +1,222 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text;
+using ZProto.Codec;
+
+namespace ZProto;
+
+/// <summary>
+/// Writes a message into a <see cref="FrameBuffer"/>: its fields into the first frame, in network byte order, and the frames
+/// that it holds behind it. Generated code drives it.
+/// </summary>
+/// <remarks>Source: the wire format of zproto's codecs.</remarks>
+public ref struct FrameWriter
+{
+    private const int SmallestFrame = 256;
+    private const int MaxStringLength = byte.MaxValue;
+
+    private readonly FrameBuffer _frames;
+    private Span<byte> _frame;
+    private int _position;
+
+    /// <summary>Starts a message, in place of what the buffer held.</summary>
+    /// <param name="frames">Where the frames go.</param>
+    /// <exception cref="ArgumentNullException">There is no buffer.</exception>
+    public FrameWriter(FrameBuffer frames)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        _frames = frames;
+        _frame = frames.Begin(SmallestFrame);
+    }
+
+    /// <summary>Writes the head of a message: signature and id.</summary>
+    /// <param name="signature">0xAAA0 and the protocol's signature.</param>
+    /// <param name="id">The message's id.</param>
+    public void WriteHead(ushort signature, byte id)
+    {
+        Span<byte> octets = Take(3);
+        BinaryPrimitives.WriteUInt16BigEndian(octets, signature);
+        octets[2] = id;
+    }
+
+    /// <summary>Writes the head of a published message: id, topic and a zero.</summary>
+    /// <param name="id">The message's id.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="message">The message, for the error.</param>
+    /// <exception cref="ZProtoEncodeException">The topic holds a zero.</exception>
+    public void WriteTopicHead(byte id, ref TextField topic, string message)
+    {
+        ReadOnlySpan<byte> utf8 = topic.Utf8;
+        if (utf8.Contains((byte)0))
+            throw ZProtoEncodeException.ZeroInTopic(message);
+        Span<byte> octets = Take(utf8.Length + 2);
+        octets[0] = id;
+        utf8.CopyTo(octets[1..]);
+        octets[^1] = 0;
+    }
+
+    /// <summary>Writes a number of one octet.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteNumber1(byte value) => Take(1)[0] = value;
+
+    /// <summary>Writes a number of two octets.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteNumber2(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Take(2), value);
+
+    /// <summary>Writes a number of four octets.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteNumber4(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Take(4), value);
+
+    /// <summary>Writes a number of eight octets.</summary>
+    /// <param name="value">The number.</param>
+    public void WriteNumber8(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Take(8), value);
+
+    /// <summary>Writes octets as they are.</summary>
+    /// <param name="octets">The octets.</param>
+    public void WriteOctets(scoped ReadOnlySpan<byte> octets) => octets.CopyTo(Take(octets.Length));
+
+    /// <summary>Writes the octets of a field of fixed size.</summary>
+    /// <param name="field">The field; zeros where it was never set.</param>
+    /// <param name="size">How many octets it has.</param>
+    /// <param name="message">The message, for the error.</param>
+    /// <param name="name">The field's name, for the error.</param>
+    /// <exception cref="ZProtoEncodeException">The field was set to another number of octets.</exception>
+    public void WriteOctets(in BytesField field, int size, string message, string name)
+    {
+        ReadOnlySpan<byte> octets = field.GetFixed(size);
+        if (octets.Length != size)
+            throw ZProtoEncodeException.WrongLength(message, name, octets.Length, size);
+        WriteOctets(octets);
+    }
+
+    /// <summary>Writes a text that is always the same, behind a length of one octet.</summary>
+    /// <param name="utf8">The text in UTF-8, at most 255 octets.</param>
+    public void WriteConstantString(scoped ReadOnlySpan<byte> utf8)
+    {
+        WriteNumber1((byte)utf8.Length);
+        WriteOctets(utf8);
+    }
+
+    /// <summary>Writes a text behind a length of one octet.</summary>
+    /// <param name="field">The text.</param>
+    /// <param name="message">The message, for the error.</param>
+    /// <param name="name">The field's name, for the error.</param>
+    /// <exception cref="ZProtoEncodeException">The text has more than 255 octets.</exception>
+    public void WriteString(ref TextField field, string message, string name)
+    {
+        if (field.TextOnly is { } text)
+        {
+            WriteString(text, message, name);
+            return;
+        }
+        ReadOnlySpan<byte> utf8 = field.Utf8;
+        if (utf8.Length > MaxStringLength)
+            throw ZProtoEncodeException.TooLong(message, name, utf8.Length);
+        Span<byte> octets = Take(utf8.Length + 1);
+        octets[0] = (byte)utf8.Length;
+        utf8.CopyTo(octets[1..]);
+    }
+
+    /// <summary>Writes a text behind a length of four octets.</summary>
+    /// <param name="field">The text.</param>
+    public void WriteLongStr(ref TextField field)
+    {
+        if (field.TextOnly is { } text)
+            WriteLongStr(text);
+        else
+            WriteChunk(field.Utf8);
+    }
+
+    /// <summary>Writes octets behind a length of four octets.</summary>
+    /// <param name="octets">The octets.</param>
+    public void WriteChunk(scoped ReadOnlySpan<byte> octets)
+    {
+        WriteNumber4((uint)octets.Length);
+        WriteOctets(octets);
+    }
+
+    /// <summary>Writes a list of texts.</summary>
+    /// <param name="list">The list, or null for one without items.</param>
+    public void WriteStrings(StringList? list)
+    {
+        if (list is null)
+            WriteNumber4(0);
+        else
+            list.Write(ref this);
+    }
+
+    /// <summary>Writes a table of texts.</summary>
+    /// <param name="map">The table, or null for one without entries.</param>
+    /// <param name="message">The message, for the error.</param>
+    /// <param name="name">The field's name, for the error.</param>
+    /// <exception cref="ZProtoEncodeException">A key has more than 255 octets.</exception>
+    public void WriteHash(StringMap? map, string message, string name)
+    {
+        if (map is null)
+            WriteNumber4(0);
+        else
+            map.Write(ref this, message, name);
+    }
+
+    /// <summary>Writes a UUID, in the byte order of RFC 4122.</summary>
+    /// <param name="value">The UUID.</param>
+    public void WriteUuid(Guid value) => value.TryWriteBytes(Take(16), bigEndian: true, out _);
+
+    /// <summary>Ends the first frame. Frames that the message holds may follow.</summary>
+    public readonly void EndFields() => _frames.End(_position);
+
+    /// <summary>Adds a frame that the message holds, by reference.</summary>
+    /// <param name="field">The frame.</param>
+    public readonly void AddFrame(in BytesField field) => _frames.Add(field.Memory);
+
+    /// <summary>Adds the frames that the message holds, by reference; one empty frame where they were never set, as in C.</summary>
+    /// <param name="frames">The frames, or null where they were never set.</param>
+    public readonly void AddFrames(FrameList? frames)
+    {
+        if (frames is null || !frames.IsSet)
+        {
+            _frames.Add(ReadOnlyMemory<byte>.Empty);
+            return;
+        }
+        for (int i = 0; i < frames.Count; i++)
+            _frames.Add(frames[i]);
+    }
+
+    internal void WriteString(string text, string message, string name)
+    {
+        // A text of up to 85 characters fits into 255 octets whatever it holds, and is encoded in one pass.
+        int most = text.Length <= MaxStringLength / 3 ? text.Length * 3 : Encoding.UTF8.GetByteCount(text);
+        if (most > MaxStringLength)
+            throw ZProtoEncodeException.TooLong(message, name, most);
+        Span<byte> octets = Reserve(most + 1);
+        int length = Encoding.UTF8.GetBytes(text, octets[1..]);
+        octets[0] = (byte)length;
+        _position += length + 1;
+    }
+
+    internal void WriteLongStr(string text)
+    {
+        Span<byte> octets = Reserve(sizeof(uint) + (text.Length <= SmallestFrame ? text.Length * 3 : Encoding.UTF8.GetByteCount(text)));
+        int length = Encoding.UTF8.GetBytes(text, octets[sizeof(uint)..]);
+        BinaryPrimitives.WriteUInt32BigEndian(octets, (uint)length);
+        _position += sizeof(uint) + length;
+    }
+
+    private Span<byte> Take(int size)
+    {
+        Span<byte> octets = Reserve(size);
+        _position += size;
+        return octets;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> Reserve(int size)
+    {
+        if (_frame.Length - _position < size)
+            Grow(size);
+        return _frame.Slice(_position, size);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int size) => _frame = _frames.Grow(_position, size);
+}

@@ -1,0 +1,32 @@
+namespace ZProto;
+
+/// <summary>Messages to and from byte arrays, without a transport.</summary>
+public static class ProtocolMessageExtensions
+{
+    /// <summary>Encodes a message into frames of its own.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>The frames, the caller's to keep.</returns>
+    /// <exception cref="ArgumentNullException">There is no message.</exception>
+    /// <exception cref="ZProtoEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
+    public static byte[][] ToFrames(this IProtocolMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var frames = new FrameBuffer();
+        var writer = new FrameWriter(frames);
+        message.Encode(ref writer);
+        return frames.ToArrays();
+    }
+
+    /// <summary>Decodes frames into a message. On any octets it gives a valid message or false, and never throws.</summary>
+    /// <typeparam name="T">The codec's class.</typeparam>
+    /// <param name="message">What takes the message: cleared first, and left cleared on failure.</param>
+    /// <param name="frames">The frames, without a routing id ahead.</param>
+    /// <param name="error">Why it failed.</param>
+    /// <returns>Whether the frames are a message of this protocol.</returns>
+    public static bool TryReadFrames<T>(this T message, ReadOnlySpan<byte[]> frames, out DecodeError error)
+        where T : class, IProtocolMessage<T>, new()
+    {
+        var reader = new FrameReader(frames);
+        return T.TryDecode(ref reader, message, out error);
+    }
+}

@@ -1,0 +1,196 @@
+using System.Buffers.Binary;
+using System.Collections;
+using System.Text;
+using ZProto.Codec;
+
+namespace ZProto;
+
+/// <summary>
+/// The texts of a <c>strings</c> field. After a decode the list is the octets as they came, and its strings are made when it
+/// is first looked at.
+/// </summary>
+public sealed class StringList : IList<string>, IReadOnlyList<string>
+{
+    private const int LengthSize = sizeof(uint);
+
+    // The list as it stands on the wire, while nobody has changed it.
+    private byte[]? _wire;
+    private int _start;
+    private int _size;
+    private int _wireCount;
+
+    private readonly List<string> _items = [];
+    private bool _isRead = true;
+
+    /// <summary>How many texts there are.</summary>
+    public int Count => _wire is null ? _items.Count : _wireCount;
+
+    /// <inheritdoc/>
+    bool ICollection<string>.IsReadOnly => false;
+
+    /// <summary>A text.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such text.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public string this[int index]
+    {
+        get => Items[index];
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Changed()[index] = value;
+        }
+    }
+
+    private List<string> Items
+    {
+        get
+        {
+            if (!_isRead)
+                ReadItems();
+            return _items;
+        }
+    }
+
+    /// <summary>Appends a text.</summary>
+    /// <param name="item">The text.</param>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public void Add(string item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        Changed().Add(item);
+    }
+
+    /// <summary>Appends texts.</summary>
+    /// <param name="items">The texts.</param>
+    /// <exception cref="ArgumentNullException">There are none, or one of them is null.</exception>
+    public void AddRange(IEnumerable<string> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        foreach (string item in items)
+            Add(item);
+    }
+
+    /// <summary>Replaces all texts by others.</summary>
+    /// <param name="items">The texts; null stands for none.</param>
+    public void Assign(IEnumerable<string>? items)
+    {
+        if (ReferenceEquals(this, items))
+            return;
+        // The source may be a view of this list, which Clear would empty under it.
+        string[] assigned = items?.ToArray() ?? [];
+        Clear();
+        AddRange(assigned);
+    }
+
+    /// <summary>Takes all texts away.</summary>
+    public void Clear()
+    {
+        _wire = null;
+        _isRead = true;
+        _items.Clear();
+        if (_items.Capacity > Buffers.KeptSize / IntPtr.Size)
+            _items.Capacity = 0;
+    }
+
+    /// <inheritdoc/>
+    public bool Contains(string item) => Items.Contains(item);
+
+    /// <inheritdoc/>
+    public void CopyTo(string[] array, int arrayIndex) => Items.CopyTo(array, arrayIndex);
+
+    /// <inheritdoc/>
+    public int IndexOf(string item) => Items.IndexOf(item);
+
+    /// <inheritdoc/>
+    public void Insert(int index, string item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        Changed().Insert(index, item);
+    }
+
+    /// <inheritdoc/>
+    public bool Remove(string item) => Changed().Remove(item);
+
+    /// <inheritdoc/>
+    public void RemoveAt(int index) => Changed().RemoveAt(index);
+
+    /// <summary>Walks over the texts without allocation.</summary>
+    public List<string>.Enumerator GetEnumerator() => Items.GetEnumerator();
+
+    IEnumerator<string> IEnumerable<string>.GetEnumerator() => Items.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
+
+    /// <summary>Makes this list a copy of another that does not share its memory.</summary>
+    /// <param name="other">The list to copy; null stands for one without items.</param>
+    public void CopyFrom(StringList? other)
+    {
+        if (other?._wire is null)
+            Assign(other);
+        else if (!ReferenceEquals(this, other))
+            Receive(other._wire.AsSpan(other._start, other._size).ToArray(), 0, other._size, other._wireCount);
+    }
+
+    /// <summary>Whether both hold the same texts in the same order.</summary>
+    /// <param name="left">One list; null stands for one without items.</param>
+    /// <param name="right">The other list.</param>
+    public static bool ContentEquals(StringList? left, StringList? right)
+        => (left?.Items ?? []).SequenceEqual(right?.Items ?? [], StringComparer.Ordinal);
+
+    /// <summary>Octets that a list has on the wire.</summary>
+    /// <param name="list">The list; null stands for one without items.</param>
+    public static int GetEncodedSize(StringList? list)
+    {
+        if (list is null)
+            return LengthSize;
+        if (list._wire is not null)
+            return LengthSize + list._size;
+        int size = LengthSize;
+        foreach (string item in list._items)
+            size = checked(size + LengthSize + Encoding.UTF8.GetByteCount(item));
+        return size;
+    }
+
+    internal void Receive(byte[] message, int start, int size, int count)
+    {
+        Clear();
+        _wire = message;
+        _start = start;
+        _size = size;
+        _wireCount = count;
+        _isRead = false;
+    }
+
+    internal void Write(ref FrameWriter writer)
+    {
+        writer.WriteNumber4((uint)Count);
+        if (_wire is not null)
+        {
+            writer.WriteOctets(_wire.AsSpan(_start, _size));
+            return;
+        }
+        foreach (string item in _items)
+            writer.WriteLongStr(item);
+    }
+
+    private List<string> Changed()
+    {
+        List<string> items = Items;
+        _wire = null;
+        return items;
+    }
+
+    private void ReadItems()
+    {
+        ReadOnlySpan<byte> wire = _wire.AsSpan(_start, _size);
+        _items.EnsureCapacity(_wireCount);
+        for (int i = 0; i < _wireCount; i++)
+        {
+            int length = (int)BinaryPrimitives.ReadUInt32BigEndian(wire);
+            _items.Add(Encoding.UTF8.GetString(wire.Slice(LengthSize, length)));
+            wire = wire[(LengthSize + length)..];
+        }
+        _isRead = true;
+    }
+}

@@ -1,0 +1,285 @@
+using System.Buffers.Binary;
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using ZProto.Codec;
+
+namespace ZProto;
+
+/// <summary>
+/// The entries of a <c>hash</c> field: texts by key, in the order in which they were added. After a decode the table is the
+/// octets as they came, and its strings are made when it is first looked at. Of a key that came twice the first value stays.
+/// </summary>
+public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary<string, string>
+{
+    private const int LengthSize = sizeof(uint);
+
+    // Tables of this size are searched from end to end; larger ones have an index, so that no peer can make them slow.
+    private const int SmallCount = 8;
+
+    // The table as it stands on the wire, while nobody has changed it.
+    private byte[]? _wire;
+    private int _start;
+    private int _size;
+    private int _wireCount;
+
+    private readonly List<KeyValuePair<string, string>> _entries = [];
+    private Dictionary<string, int>? _index;
+    private bool _isRead = true;
+
+    /// <summary>How many entries there are.</summary>
+    public int Count => Entries.Count;
+
+    /// <summary>The keys, in the order of the entries.</summary>
+    public ICollection<string> Keys => Entries.ConvertAll(entry => entry.Key);
+
+    /// <summary>The values, in the order of the entries.</summary>
+    public ICollection<string> Values => Entries.ConvertAll(entry => entry.Value);
+
+    IEnumerable<string> IReadOnlyDictionary<string, string>.Keys => Keys;
+
+    IEnumerable<string> IReadOnlyDictionary<string, string>.Values => Values;
+
+    bool ICollection<KeyValuePair<string, string>>.IsReadOnly => false;
+
+    /// <summary>The value of a key. Setting replaces it where it stands, or appends an entry.</summary>
+    /// <param name="key">The key.</param>
+    /// <exception cref="KeyNotFoundException">There is no such key.</exception>
+    /// <exception cref="ArgumentNullException">Key or value is null.</exception>
+    public string this[string key]
+    {
+        get => TryGetValue(key, out string? value) ? value : throw new KeyNotFoundException($"There is no key '{key}'.");
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            int place = Find(key);
+            _wire = null;
+            if (place < 0)
+                Append(key, value);
+            else
+                _entries[place] = new(key, value);
+        }
+    }
+
+    private List<KeyValuePair<string, string>> Entries
+    {
+        get
+        {
+            if (!_isRead)
+                ReadEntries();
+            return _entries;
+        }
+    }
+
+    /// <summary>Appends an entry.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">There is such a key already.</exception>
+    /// <exception cref="ArgumentNullException">Key or value is null.</exception>
+    public void Add(string key, string value)
+    {
+        if (!TryAdd(key, value))
+            throw new ArgumentException($"There is a key '{key}' already.", nameof(key));
+    }
+
+    /// <summary>Appends an entry unless its key is there.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>Whether the entry was appended.</returns>
+    /// <exception cref="ArgumentNullException">Key or value is null.</exception>
+    public bool TryAdd(string key, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (Find(key) >= 0)
+            return false;
+        _wire = null;
+        Append(key, value);
+        return true;
+    }
+
+    void ICollection<KeyValuePair<string, string>>.Add(KeyValuePair<string, string> item) => Add(item.Key, item.Value);
+
+    /// <summary>Replaces all entries by others; of a key that comes twice the last value stays.</summary>
+    /// <param name="entries">The entries; null stands for none.</param>
+    public void Assign(IEnumerable<KeyValuePair<string, string>>? entries)
+    {
+        if (ReferenceEquals(this, entries))
+            return;
+        // The source may be a view of this table, which Clear would empty under it.
+        KeyValuePair<string, string>[] assigned = entries?.ToArray() ?? [];
+        Clear();
+        foreach ((string key, string value) in assigned)
+            this[key] = value;
+    }
+
+    /// <summary>Takes all entries away.</summary>
+    public void Clear()
+    {
+        _wire = null;
+        _isRead = true;
+        _index = null;
+        _entries.Clear();
+        if (_entries.Capacity > Buffers.KeptSize / (2 * IntPtr.Size))
+            _entries.Capacity = 0;
+    }
+
+    /// <summary>Whether there is a key.</summary>
+    /// <param name="key">The key.</param>
+    public bool ContainsKey(string key) => Find(key) >= 0;
+
+    /// <summary>The value of a key, if it is there.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
+    {
+        int place = Find(key);
+        value = place < 0 ? null : _entries[place].Value;
+        return place >= 0;
+    }
+
+    /// <summary>Takes an entry away.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(string key)
+    {
+        int place = Find(key);
+        if (place < 0)
+            return false;
+        _wire = null;
+        _entries.RemoveAt(place);
+        _index = null;
+        return true;
+    }
+
+    bool ICollection<KeyValuePair<string, string>>.Contains(KeyValuePair<string, string> item) => Entries.Contains(item);
+
+    void ICollection<KeyValuePair<string, string>>.CopyTo(KeyValuePair<string, string>[] array, int arrayIndex)
+        => Entries.CopyTo(array, arrayIndex);
+
+    bool ICollection<KeyValuePair<string, string>>.Remove(KeyValuePair<string, string> item)
+        => Entries.Contains(item) && Remove(item.Key);
+
+    /// <summary>Walks over the entries without allocation.</summary>
+    public List<KeyValuePair<string, string>>.Enumerator GetEnumerator() => Entries.GetEnumerator();
+
+    IEnumerator<KeyValuePair<string, string>> IEnumerable<KeyValuePair<string, string>>.GetEnumerator() => Entries.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => Entries.GetEnumerator();
+
+    /// <summary>Makes this table a copy of another that does not share its memory.</summary>
+    /// <param name="other">The table to copy; null stands for one without entries.</param>
+    public void CopyFrom(StringMap? other)
+    {
+        if (other?._wire is null)
+            Assign(other);
+        else if (!ReferenceEquals(this, other))
+            Receive(other._wire.AsSpan(other._start, other._size).ToArray(), 0, other._size, other._wireCount);
+    }
+
+    /// <summary>Whether both hold the same values by the same keys, in any order.</summary>
+    /// <param name="left">One table; null stands for one without entries.</param>
+    /// <param name="right">The other table.</param>
+    public static bool ContentEquals(StringMap? left, StringMap? right)
+    {
+        if ((left?.Count ?? 0) != (right?.Count ?? 0))
+            return false;
+        if (left is null || right is null)
+            return true;
+        foreach ((string key, string value) in left)
+        {
+            if (!right.TryGetValue(key, out string? other) || !string.Equals(value, other, StringComparison.Ordinal))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Octets that a table has on the wire.</summary>
+    /// <param name="map">The table; null stands for one without entries.</param>
+    public static int GetEncodedSize(StringMap? map)
+    {
+        if (map is null)
+            return LengthSize;
+        List<KeyValuePair<string, string>> entries = map.Entries;
+        if (map._wire is not null)
+            return LengthSize + map._size;
+        int size = LengthSize;
+        foreach ((string key, string value) in entries)
+            size = checked(size + 1 + Encoding.UTF8.GetByteCount(key) + LengthSize + Encoding.UTF8.GetByteCount(value));
+        return size;
+    }
+
+    internal void Receive(byte[] message, int start, int size, int count)
+    {
+        Clear();
+        _wire = message;
+        _start = start;
+        _size = size;
+        _wireCount = count;
+        _isRead = false;
+    }
+
+    internal void Write(ref FrameWriter writer, string message, string name)
+    {
+        List<KeyValuePair<string, string>> entries = Entries;
+        writer.WriteNumber4((uint)entries.Count);
+        if (_wire is not null)
+        {
+            writer.WriteOctets(_wire.AsSpan(_start, _size));
+            return;
+        }
+        foreach ((string key, string value) in entries)
+        {
+            if (key.Length > byte.MaxValue / 3 && Encoding.UTF8.GetByteCount(key) is > byte.MaxValue and var length)
+                throw ZProtoEncodeException.KeyTooLong(message, name, length);
+            writer.WriteString(key, message, name);
+            writer.WriteLongStr(value);
+        }
+    }
+
+    private int Find(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        List<KeyValuePair<string, string>> entries = Entries;
+        if (entries.Count > SmallCount)
+            return (_index ??= BuildIndex()).GetValueOrDefault(key, -1);
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (string.Equals(entries[i].Key, key, StringComparison.Ordinal))
+                return i;
+        }
+        return -1;
+    }
+
+    private void Append(string key, string value)
+    {
+        _index?.Add(key, _entries.Count);
+        _entries.Add(new(key, value));
+    }
+
+    private Dictionary<string, int> BuildIndex()
+    {
+        var index = new Dictionary<string, int>(_entries.Count, StringComparer.Ordinal);
+        for (int i = 0; i < _entries.Count; i++)
+            index.Add(_entries[i].Key, i);
+        return index;
+    }
+
+    private void ReadEntries()
+    {
+        _isRead = true;
+        ReadOnlySpan<byte> wire = _wire.AsSpan(_start, _size);
+        for (int i = 0; i < _wireCount; i++)
+        {
+            int keyLength = wire[0];
+            string key = Encoding.UTF8.GetString(wire.Slice(1, keyLength));
+            wire = wire[(1 + keyLength)..];
+            int valueLength = (int)BinaryPrimitives.ReadUInt32BigEndian(wire);
+            if (Find(key) < 0)
+                Append(key, Encoding.UTF8.GetString(wire.Slice(LengthSize, valueLength)));
+            wire = wire[(LengthSize + valueLength)..];
+        }
+        // With a repeated key left out, the table is no longer what came.
+        if (_entries.Count != _wireCount)
+            _wire = null;
+    }
+}

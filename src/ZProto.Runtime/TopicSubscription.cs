@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace ZProto;
+
+/// <summary>Subscriptions to published messages: what a SUB socket asks for, and what an XPUB socket is told of it.</summary>
+/// <remarks>Source: zproto's topic framing (<c>pubsub="1"</c>) and the XPUB notices of ZeroMQ RFC 29.</remarks>
+public static class TopicSubscription
+{
+    /// <summary>The octets that a SUB socket subscribes to: id and topic. They are a prefix: longer topics match too.</summary>
+    /// <param name="id">The message's id.</param>
+    /// <param name="topic">The topic.</param>
+    /// <exception cref="ArgumentNullException">There is no topic.</exception>
+    /// <exception cref="ArgumentException">The topic holds a zero.</exception>
+    public static byte[] Encode(byte id, string topic)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        if (topic.Contains('\0', StringComparison.Ordinal))
+            throw new ArgumentException("A topic cannot hold a zero, which ends it on the wire.", nameof(topic));
+        byte[] octets = new byte[1 + Encoding.UTF8.GetByteCount(topic)];
+        octets[0] = id;
+        Encoding.UTF8.GetBytes(topic, octets.AsSpan(1));
+        return octets;
+    }
+
+    /// <summary>Reads a notice of an XPUB socket: 1 or 0, id, topic.</summary>
+    /// <param name="frame">The notice.</param>
+    /// <param name="subscribe">Whether somebody subscribed; else the last subscriber has gone.</param>
+    /// <param name="id">The message's id.</param>
+    /// <param name="topic">The topic.</param>
+    /// <returns>False where the frame is no such notice, as one to all messages is not.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> frame, out bool subscribe, out byte id, out string topic)
+    {
+        if (frame.Length < 2 || frame[0] > 1)
+        {
+            (subscribe, id, topic) = (false, 0, "");
+            return false;
+        }
+        (subscribe, id, topic) = (frame[0] == 1, frame[1], Encoding.UTF8.GetString(frame[2..]));
+        return true;
+    }
+}
