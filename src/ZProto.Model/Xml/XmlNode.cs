@@ -41,7 +41,7 @@ public sealed record XmlElement(string Name, SourceSpan Span, EquatableArray<Xml
 /// <summary>A run of text, entities resolved.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Span">Where it stands in the file.</param>
-/// <param name="IsCData">Whether it was a CDATA section, so that text and file agree character by character.</param>
+/// <param name="IsCData">Whether it was a CDATA section, so that text and file agree line by line and column by column.</param>
 public sealed record XmlText(string Text, SourceSpan Span, bool IsCData) : XmlNode(Span);
 
 /// <summary>An attribute.</summary>
