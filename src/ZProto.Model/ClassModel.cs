@@ -1,3 +1,5 @@
+using ZProto.Model.Xml;
+
 namespace ZProto.Model;
 
 /// <summary>What a model describes.</summary>
@@ -43,7 +45,14 @@ public sealed record ClassModel(
     string? Grammar,
     EquatableArray<DefineModel> Defines,
     ProtocolModel? Protocol,
-    EngineModel? Engine);
+    EngineModel? Engine)
+{
+    /// <summary>
+    /// The element it was read from, with its includes in place. Names are equal however they are spelt; this is what makes two
+    /// models differ when only the spelling of a name does.
+    /// </summary>
+    public XmlElement? Source { get; init; }
+}
 
 /// <summary>The type that a <c>&lt;define&gt;</c>'s value has in C#.</summary>
 public enum DefineType

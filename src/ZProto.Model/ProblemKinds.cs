@@ -30,6 +30,7 @@ public static class ProblemKinds
     public static readonly ProblemKind Renamed = new("ZP0113", Info, "Name takes a suffix", "'{0}' is {1} in C#, since {2} is taken by {3}");
     public static readonly ProblemKind DuplicateDefine = new("ZP0114", Warning, "Duplicate define", "'{0}' is defined already; this one is skipped");
     public static readonly ProblemKind MissingFileName = new("ZP0115", Error, "Missing file name", "<{0}> needs a 'filename'");
+    public static readonly ProblemKind NamesMeet = new("ZP0116", Error, "Two names, one C# name", "'{0}' and '{1}' are two names, and both are {2} in C#; write them alike, or so that they differ in more than separators");
 
     public static readonly ProblemKind UnknownType = new("ZP0201", Error, "Unknown type", "there is no type '{0}'{1}");
     public static readonly ProblemKind BadSize = new("ZP0202", Error, "Bad size", "{0}");
@@ -37,7 +38,7 @@ public static class ProblemKinds
     public static readonly ProblemKind BadConstant = new("ZP0204", Error, "Bad constant", "{0}");
     public static readonly ProblemKind DuplicateMessage = new("ZP0205", Error, "Duplicate message", "there is a message '{0}' already");
     public static readonly ProblemKind DuplicateMessageId = new("ZP0206", Error, "Duplicate message id", "message id {0} is taken by '{1}' already");
-    public static readonly ProblemKind DuplicateField = new("ZP0207", Error, "Duplicate field", "message '{1}' has a field '{0}' already, header and types counted");
+    public static readonly ProblemKind DuplicateField = new("ZP0207", Error, "Duplicate field", "{1} has a field '{0}' already, header and types counted");
     public static readonly ProblemKind FieldWithTwoTypes = new("ZP0208", Error, "Field with two types", "field '{0}' is {1} here and {2} elsewhere in this protocol; a field has one type and size everywhere");
     public static readonly ProblemKind MsgNotLast = new("ZP0209", Error, "Field of type msg is not last", "field '{0}' of type msg takes all remaining frames, so no field may follow it");
     public static readonly ProblemKind TypeCircle = new("ZP0210", Error, "Circular type", "type '{0}' holds itself: {1}");
@@ -46,6 +47,7 @@ public static class ProblemKinds
     public static readonly ProblemKind BadTest = new("ZP0213", Warning, "Bad test value", "{0}");
     public static readonly ProblemKind MissingType = new("ZP0214", Error, "Missing type", "field '{0}' needs a 'type'");
     public static readonly ProblemKind BadDigest = new("ZP0215", Warning, "Bad digest", "digest '{0}' is not the 40 hexadecimal digits of a SHA-1");
+    public static readonly ProblemKind UnknownRole = new("ZP0216", Info, "Unknown role", "role '{0}' is neither 'client' nor 'server' and is skipped");
 
 #pragma warning restore CS1591
 }

@@ -1,0 +1,72 @@
+using System.Globalization;
+using ZProto.Model.Xml;
+
+namespace ZProto.Model.Reading;
+
+/// <summary>The types that the language has, with their old spellings and their sizes.</summary>
+internal static class BuiltInTypes
+{
+    private const int MaxOctets = 65_535;
+
+    private static readonly ModelName s_octet = new("octet");
+    private static readonly ModelName s_integer = new("integer");
+
+    private static readonly Dictionary<ModelName, FieldType> s_types = new()
+    {
+        [new("number")] = FieldType.Number,
+        [new("octets")] = FieldType.Octets,
+        [new("string")] = FieldType.String,
+        [new("longstr")] = FieldType.LongStr,
+        [new("strings")] = FieldType.Strings,
+        [new("hash")] = FieldType.Hash,
+        [new("chunk")] = FieldType.Chunk,
+        [new("uuid")] = FieldType.Uuid,
+        [new("frame")] = FieldType.Frame,
+        [new("msg")] = FieldType.Msg,
+        [s_octet] = FieldType.Number,
+        [new("dictionary")] = FieldType.Hash,
+        [s_integer] = FieldType.Integer,
+    };
+
+    /// <summary>The names by which a model may call them.</summary>
+    public static IEnumerable<ModelName> Names => s_types.Keys;
+
+    public static bool TryFind(ModelName name, out FieldType type) => s_types.TryGetValue(name, out type);
+
+    /// <summary>Reads the octets that a field of a built-in type has; a number without a size has <paramref name="numberSize"/>.</summary>
+    public static bool TryReadSize(XmlElement field, FieldType type, int numberSize, ProblemList problems, out int size)
+    {
+        size = 0;
+        XmlAttribute? written = field.Given("size");
+        switch (type)
+        {
+            case FieldType.Number when field.Reference("type")!.Name.Equals(s_octet):
+                size = 1;
+                return true;
+            case FieldType.Number:
+                size = numberSize;
+                if (written is null || (TryParse(written.Value, out size) && size is 1 or 2 or 4 or 8))
+                    return true;
+                problems.Report(written.ValueSpan, ProblemKinds.BadSize, $"a number has 1, 2, 4 or 8 octets, not '{written.Value}'");
+                return false;
+            case FieldType.Octets:
+                if (written is not null && TryParse(written.Value, out size) && size is >= 1 and <= MaxOctets)
+                    return true;
+                SourceSpan span = (written ?? field.Given("type"))!.ValueSpan;
+                string found = written is null ? "and this has none" : $"not '{written.Value}'";
+                problems.Report(span, ProblemKinds.BadSize, string.Format(CultureInfo.InvariantCulture, "octets have a size from 1 to {0}, {1}", MaxOctets, found));
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>A type as models write it.</summary>
+    public static string Show(FieldType type, int size)
+        => size == 0
+            ? type.ToString().ToLowerInvariant()
+            : string.Format(CultureInfo.InvariantCulture, "{0} size {1}", type.ToString().ToLowerInvariant(), size);
+
+    private static bool TryParse(string text, out int size)
+        => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out size);
+}

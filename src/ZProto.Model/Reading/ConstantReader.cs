@@ -1,0 +1,69 @@
+using System.Text;
+using ZProto.Model.Xml;
+
+namespace ZProto.Model.Reading;
+
+/// <summary>Reads the values of constant fields: literals, and names of defines.</summary>
+internal sealed class ConstantReader
+{
+    private const int MaxStringOctets = 255;
+
+    private readonly Dictionary<ModelName, DefineModel> _defines = [];
+    private readonly ProblemList _problems;
+
+    public ConstantReader(ModelName className, IEnumerable<DefineModel> defines, ProblemList problems)
+    {
+        _problems = problems;
+        foreach (DefineModel define in defines)
+        {
+            // In C a define carries the class's name; models name it so or plainly, and the plain name wins.
+            _defines[define.Name] = define;
+            ModelName full = className.Join(define.Name);
+            if (!_defines.ContainsKey(full))
+                _defines.Add(full, define);
+        }
+    }
+
+    /// <summary>Reads a constant, or reports why there is none.</summary>
+    public ConstantModel? Read(XmlAttribute value, FieldType type, int size) => type switch
+    {
+        FieldType.Number => ReadNumber(value, size),
+        FieldType.String or FieldType.LongStr => ReadText(value, type),
+        _ => Refuse(value, $"a field of type {BuiltInTypes.Show(type, 0)} cannot be constant; only number, string and longstr can"),
+    };
+
+    public ConstantModel? Refuse(XmlAttribute value, string why)
+    {
+        _problems.Report(value.ValueSpan, ProblemKinds.BadConstant, why);
+        return null;
+    }
+
+    private ConstantModel? ReadNumber(XmlAttribute value, int size)
+    {
+        string written = value.Value.Trim();
+        DefineModel? define = null;
+        if (!Literal.TryParse(written, out ulong number))
+        {
+            if (!_defines.TryGetValue(new ModelName(written), out define))
+                return Refuse(value, $"'{written}' is neither a number nor a define of this model{NearMiss.Hint(new ModelName(written), _defines.Keys)}");
+            if (define.Type == DefineType.String)
+                return Refuse(value, $"'{written}' is the text \"{define.Value}\", not a number");
+        }
+        ulong largest = Literal.Largest(size);
+        bool fits = (define is null || Literal.TryParse(define.Value, out number)) && number <= largest;
+        return fits
+            ? new ConstantModel(Literal.Show(number), number)
+            : Refuse(value, $"{define?.Value ?? written} does not fit a {BuiltInTypes.Show(FieldType.Number, size)}: 0 to {Literal.Show(largest)}");
+    }
+
+    private ConstantModel? ReadText(XmlAttribute value, FieldType type)
+    {
+        string text = value.Value;
+        // A sentence that happens to have the letters of a define is still a sentence.
+        if (text.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-') && _defines.TryGetValue(new ModelName(text), out DefineModel? define))
+            text = define.Value;
+        return type == FieldType.LongStr || Encoding.UTF8.GetByteCount(text) <= MaxStringOctets
+            ? new ConstantModel(text, 0)
+            : Refuse(value, "a string holds at most 255 octets of UTF-8; longstr holds more");
+    }
+}

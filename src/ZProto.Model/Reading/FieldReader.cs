@@ -1,0 +1,181 @@
+using System.Globalization;
+using ZProto.Model.Xml;
+
+namespace ZProto.Model.Reading;
+
+/// <summary>Reads the fields of headers, composed types and messages, as they stand on the wire: composed types in their parts.</summary>
+internal sealed class FieldReader
+{
+    // A type that holds another twice, and so on, doubles with each level.
+    private const int MaxFields = 100_000;
+    private const int MaxTypeDepth = 50;
+
+    private readonly Dictionary<ModelName, ComposedType> _types = [];
+    private readonly List<ComposedType> _open = [];
+    private readonly ConstantReader _constants;
+    private readonly TestReader _tests;
+    private readonly ProblemList _problems;
+    private int _fields;
+
+    public FieldReader(XmlElement root, ConstantReader constants, ProblemList problems)
+    {
+        _constants = constants;
+        _problems = problems;
+        _tests = new TestReader(problems);
+        foreach (XmlElement element in root.Children("type"))
+            Declare(element);
+        foreach (ComposedType type in _types.Values)
+            PartsOf(type);
+    }
+
+    /// <summary>Reads the fields of an element behind others, which come first. Of two fields of a name the first is kept.</summary>
+    /// <param name="owner">The element.</param>
+    /// <param name="called">What it is called in problems.</param>
+    /// <param name="header">The fields that come first.</param>
+    public IReadOnlyList<FieldModel> ReadFields(XmlElement owner, string called, IReadOnlyList<FieldModel> header)
+    {
+        var fields = new List<FieldModel>(header);
+        var names = new HashSet<ModelName>(header.Select(field => field.Name));
+        if (!HasRoomFor(header.Count, owner.Span))
+            return [];
+        foreach (XmlElement element in owner.Children("field"))
+        {
+            foreach (FieldModel field in ReadField(element))
+            {
+                if (!HasRoomFor(1, field.Span))
+                    return fields;
+                if (names.Add(field.Name))
+                    fields.Add(field);
+                else
+                    _problems.Report(field.Span, ProblemKinds.DuplicateField, field.Name.Text, called);
+            }
+        }
+        return fields;
+    }
+
+    private bool HasRoomFor(int count, SourceSpan span)
+    {
+        if (_fields <= MaxFields && (_fields += count) > MaxFields)
+            _problems.Report(span, ProblemKinds.TooLarge, string.Format(CultureInfo.InvariantCulture, "the protocol has more than {0} fields, header and types counted", MaxFields));
+        return _fields <= MaxFields;
+    }
+
+    private void Declare(XmlElement element)
+    {
+        if (!element.TryReadName(_problems, out ModelName name, out SourceSpan span))
+            return;
+        if (BuiltInTypes.TryFind(name, out _))
+            _problems.Report(span, ProblemKinds.BuiltInType, name.Text);
+        else if (_types.ContainsKey(name))
+            _problems.Report(span, ProblemKinds.DuplicateType, name.Text);
+        else
+            _types.Add(name, new ComposedType(name, element));
+    }
+
+    private IEnumerable<FieldModel> ReadField(XmlElement element)
+    {
+        if (!element.TryReadName(_problems, out ModelName name, out SourceSpan span))
+            return [];
+        if (element.Reference("type") is not { } type)
+        {
+            _problems.Report(element.Attribute("type")?.ValueSpan ?? span, ProblemKinds.MissingType, name.Text);
+            return [];
+        }
+        if (BuiltInTypes.TryFind(type.Name, out FieldType builtIn) && builtIn != FieldType.Integer)
+            return ReadBuiltIn(element, name, span, builtIn) is { } field ? [field] : [];
+        if (_types.TryGetValue(type.Name, out ComposedType? composed))
+            return ReadComposed(element, name, span, composed);
+
+        string hint = builtIn == FieldType.Integer
+            ? " on the wire; 'number' is"
+            : NearMiss.Hint(type.Name, BuiltInTypes.Names.Concat(_types.Keys));
+        _problems.Report(type.Span, ProblemKinds.UnknownType, type.Name.Text, hint);
+        return [];
+    }
+
+    private FieldModel? ReadBuiltIn(XmlElement element, ModelName name, SourceSpan span, FieldType type)
+    {
+        if (!BuiltInTypes.TryReadSize(element, type, numberSize: 1, _problems, out int size))
+            return null;
+        ConstantModel? constant = null;
+        if (element.Attribute("value") is { } value && (constant = _constants.Read(value, type, size)) is null)
+            return null;
+        EquatableArray<TestValue> tests = _tests.Check(TestReader.ReadRaw(element), type, size);
+        return new FieldModel(name, span, type, size, constant, element.Description(), tests);
+    }
+
+    private IEnumerable<FieldModel> ReadComposed(XmlElement element, ModelName name, SourceSpan span, ComposedType type)
+    {
+        if (element.Attribute("value") is { } value)
+            _constants.Refuse(value, $"a field of the composed type '{type.Name.Text}' cannot be constant; its parts can");
+        if (_open.Contains(type) || _open.Count == MaxTypeDepth)
+        {
+            ReportCircle(element.Given("type")!.ValueSpan, type);
+            return [];
+        }
+        IReadOnlyList<FieldModel> parts = PartsOf(type);
+        ILookup<ModelName, TestValue> tests = TestsOf(element, type, parts);
+        string description = element.Description();
+        return parts.Select(part => part with
+        {
+            Name = name.Join(part.Name),
+            Span = span,
+            Description = part.Description.Length > 0 ? part.Description : description,
+            Tests = tests.Contains(part.Name) ? TestsOf(part, tests[part.Name]) : part.Tests,
+        });
+    }
+
+    private IReadOnlyList<FieldModel> PartsOf(ComposedType type)
+    {
+        if (type.Parts is null)
+        {
+            _open.Add(type);
+            type.Parts = ReadFields(type.Element, $"type '{type.Name.Text}'", []);
+            _open.RemoveAt(_open.Count - 1);
+        }
+        return type.Parts;
+    }
+
+    private void ReportCircle(SourceSpan span, ComposedType type)
+    {
+        int start = _open.IndexOf(type);
+        if (start < 0)
+        {
+            _problems.Report(span, ProblemKinds.TooLarge, string.Format(CultureInfo.InvariantCulture, "types are nested more than {0} deep here", MaxTypeDepth));
+            return;
+        }
+        IEnumerable<string> path = _open.Skip(start).Concat([type]).Select(open => open.Name.Text);
+        _problems.Report(span, ProblemKinds.TypeCircle, type.Name.Text, string.Join(" -> ", path));
+    }
+
+    // A composed field's tests name its parts.
+    private ILookup<ModelName, TestValue> TestsOf(XmlElement element, ComposedType type, IReadOnlyList<FieldModel> parts)
+    {
+        var known = new HashSet<ModelName>(parts.Select(part => part.Name));
+        var tests = new List<TestValue>();
+        foreach (TestValue test in TestReader.ReadRaw(element))
+        {
+            var part = new ModelName(test.Name ?? "");
+            if (known.Contains(part))
+                tests.Add(test);
+            else
+                _problems.Report(test.Span, ProblemKinds.BadTest, test.Name is null
+                    ? $"the test value '{test.Value}' needs a 'name', the part of '{type.Name.Text}' that it tests"
+                    : $"type '{type.Name.Text}' has no part '{test.Name}'{NearMiss.Hint(part, known)}");
+        }
+        return tests.ToLookup(test => new ModelName(test.Name!));
+    }
+
+    // In a hash the part's name is the key, as in C, for want of another.
+    private EquatableArray<TestValue> TestsOf(FieldModel part, IEnumerable<TestValue> tests)
+        => _tests.Check(part.Type == FieldType.Hash ? tests : tests.Select(test => test with { Name = null }), part.Type, part.Size);
+
+    private sealed class ComposedType(ModelName name, XmlElement element)
+    {
+        public ModelName Name { get; } = name;
+
+        public XmlElement Element { get; } = element;
+
+        public IReadOnlyList<FieldModel>? Parts { get; set; }
+    }
+}

@@ -1,0 +1,113 @@
+using ZProto.Model.Xml;
+
+namespace ZProto.Model.Reading;
+
+/// <summary>Makes a checked model of a model's text.</summary>
+public static class ModelReader
+{
+    /// <summary>Whether a file is a model: its root is a <c>&lt;class&gt;</c>. Files of other roots are there to be included.</summary>
+    /// <param name="document">The file.</param>
+    public static bool IsModel(XmlDocument document) => document.Root is { } root && root.IsCalled("class");
+
+    /// <summary>
+    /// Reads a model. It never throws and asks no file system: what it includes is found among the files it is given. A file
+    /// that is no model gives neither a model nor problems, unless it cannot be read at all.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="all">All models and additional files of the project.</param>
+    public static ModelResult Read(ModelText model, IReadOnlyList<ModelText> all)
+    {
+        var problems = new ProblemList();
+        ClassModel? result = null;
+        if (model.Document.Root is null || IsModel(model.Document))
+            problems.AddRange(model.Document.Problems);
+        if (IsModel(model.Document))
+            result = Read(model, model.Document.Root!, all, problems);
+        return new ModelResult(problems.HasErrors ? null : result, problems.InOrderOfText(model.Path));
+    }
+
+    private static ClassModel? Read(ModelText model, XmlElement unexpanded, IReadOnlyList<ModelText> all, ProblemList problems)
+    {
+        if (unexpanded.Given("script") is { } script && KindOf(script.Value) is null)
+        {
+            problems.Report(script.ValueSpan, ProblemKinds.ForeignScript, script.Value);
+            return null;
+        }
+        XmlElement root = IncludeResolver.Resolve(model, unexpanded, all, problems);
+        if (problems.HasErrors)
+            return null; // A part of the model is missing, and every name declared in it would be reported as unknown.
+        if (KindOf(root) is not { } kind)
+        {
+            problems.Report(root.Span, ProblemKinds.UnknownKind);
+            return null;
+        }
+        Vocabulary.Check(root, kind, problems);
+        root.TryReadName(problems, out ModelName name, out SourceSpan span);
+        EquatableArray<DefineModel> defines = DefineReader.Read(root, problems);
+        return new ClassModel(
+            name,
+            span,
+            kind,
+            root.Given("title")?.Value.Trim() ?? "",
+            unexpanded.RootDescription(),
+            ReadNamespace(root, problems),
+            ReadModifier(root, problems),
+            Blocks(root, "license"),
+            Blocks(root, "grammar"),
+            defines,
+            kind == ModelKind.Protocol ? ProtocolReader.Read(root, name, defines, problems) : null,
+            Engine: null)
+        {
+            Source = root,
+        };
+    }
+
+    private static ModelKind? KindOf(XmlElement root)
+    {
+        if (root.Given("script") is { } script)
+            return KindOf(script.Value);
+        if (root.Children("state").Any())
+            return root.Elements.Any(child => child.IsCalled("reply") || child.IsCalled("send") || child.IsCalled("recv")) ? ModelKind.Client : ModelKind.Server;
+        return root.Children("message").Any() ? ModelKind.Protocol : null;
+    }
+
+    private static ModelKind? KindOf(string script)
+    {
+        bool Names(string word) => script.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
+        return Names("codec") ? ModelKind.Protocol
+            : Names("server") ? ModelKind.Server
+            : Names("client") ? ModelKind.Client
+            : null;
+    }
+
+    private static Reference? ReadNamespace(XmlElement root, ProblemList problems)
+    {
+        if (root.Given("namespace") is not { } attribute)
+            return null;
+        string name = attribute.Value.Trim();
+        if (name.Split('.').All(IsIdentifier))
+            return new Reference(new ModelName(name), attribute.ValueSpan);
+        problems.Report(attribute.ValueSpan, ProblemKinds.BadNamespace, name);
+        return null;
+    }
+
+    private static bool IsIdentifier(string part)
+        => part.Length > 0 && !char.IsDigit(part[0]) && part.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
+
+    private static string? ReadModifier(XmlElement root, ProblemList problems)
+    {
+        if (root.Given("modifier") is not { } attribute)
+            return null;
+        string modifier = attribute.Value.Trim().ToLowerInvariant();
+        if (modifier is "public" or "internal")
+            return modifier;
+        problems.Report(attribute.ValueSpan, ProblemKinds.BadModifier, attribute.Value);
+        return null;
+    }
+
+    private static string? Blocks(XmlElement root, string name)
+    {
+        List<string> blocks = root.Children(name).Select(element => element.Block()).Where(text => text.Length > 0).ToList();
+        return blocks.Count > 0 ? string.Join("\n\n", blocks) : null;
+    }
+}

@@ -1,0 +1,82 @@
+using ZProto.Model.Xml;
+
+namespace ZProto.Model.Reading;
+
+/// <summary>An element that the language knows at some place, with the attributes and the elements it knows in it.</summary>
+internal sealed class Vocabulary
+{
+    private const string Unused =
+        " package_dir source_dir project_header export_header header_ext source_ext export_macro protocol_dir protocol_package package module"
+        + " test_module test_dir test_namespace use_zmq_msg virtual state";
+
+    private static readonly Vocabulary s_test = new("test", "name");
+    private static readonly Vocabulary s_field = new("field", "name type size value", s_test);
+    private static readonly Vocabulary s_action = new("action", "name message");
+    private static readonly Vocabulary[] s_arguments =
+    [
+        new("field", "name type size argument property constant"),
+        new("argument", "name type size argument property constant"),
+        new("property", "name type size argument property constant"),
+    ];
+
+    private static readonly Vocabulary[] s_general =
+        [new("license", ""), new("grammar", ""), new("define", "name value")];
+
+    private static readonly Vocabulary s_protocol = new("class",
+        "name title signature script namespace modifier pubsub" + Unused,
+        [
+            .. s_general,
+            new("header", "", s_field),
+            new("type", "name", s_field),
+            new("message", "name id role digest", s_field),
+        ]);
+
+    private static readonly Vocabulary s_engine = new("class",
+        "name title signature script protocol_class proto namespace modifier pubsub unexpected send_tracer receive_tracer" + Unused,
+        [
+            .. s_general,
+            new("state", "name inherit", new("event", "name next", s_action), new("before", "", s_action), new("after", "", s_action)),
+            new("action", "name"),
+            new("method", "name return immediate virtual", [.. s_arguments, new("accept", "reply")]),
+            new("reply", "name", s_arguments),
+            new("send", "", new Vocabulary("message", "name method")),
+            new("recv", "virtual", new Vocabulary("message", "name")),
+            new("custom", "filename language", new Vocabulary("source", "")),
+            new("selftest", "", new Vocabulary("step", "send body recv")),
+        ]);
+
+    private readonly string _name;
+    private readonly string[] _attributes;
+    private readonly Vocabulary[] _children;
+
+    private Vocabulary(string name, string attributes, params Vocabulary[] children)
+    {
+        _name = name;
+        _attributes = attributes.Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        _children = children;
+    }
+
+    /// <summary>Hints at what the language does not know; nothing inside an unknown element is looked at.</summary>
+    public static void Check(XmlElement root, ModelKind kind, ProblemList problems)
+        => (kind == ModelKind.Protocol ? s_protocol : s_engine).Check(root, problems);
+
+    private void Check(XmlElement element, ProblemList problems)
+    {
+        foreach (XmlAttribute attribute in element.Attributes)
+        {
+            if (!_attributes.Contains(attribute.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                string hint = NearMiss.Hint(attribute.Name, _attributes);
+                problems.Report(attribute.NameSpan, ProblemKinds.UnknownAttribute, attribute.Name, element.Name, hint);
+            }
+        }
+        foreach (XmlElement child in element.Elements)
+        {
+            Vocabulary? known = Array.Find(_children, term => child.IsCalled(term._name));
+            if (known is not null)
+                known.Check(child, problems);
+            else
+                problems.Report(child.Span, ProblemKinds.UnknownElement, child.Name, NearMiss.Hint(child.Name, _children.Select(term => term._name)));
+        }
+    }
+}

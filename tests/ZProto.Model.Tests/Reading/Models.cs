@@ -1,0 +1,46 @@
+using ZProto.Model.Reading;
+using ZProto.Model.Xml;
+
+namespace ZProto.Model.Tests.Reading;
+
+/// <summary>Reads models of test cases.</summary>
+internal static class Models
+{
+    public static ModelText Text(string path, string text) => new(path, LaxXmlReader.Read(text, path));
+
+    public static ModelResult Read(string text, params (string Path, string Text)[] others)
+        => Read("models/model.xml", text, others);
+
+    public static ModelResult Read(string path, string text, params (string Path, string Text)[] others)
+    {
+        ModelText model = Text(path, text);
+        return ModelReader.Read(model, [model, .. others.Select(other => Text(other.Path, other.Text))]);
+    }
+
+    /// <summary>The model of a text without errors.</summary>
+    public static ClassModel Good(string text, params (string Path, string Text)[] others)
+    {
+        ModelResult result = Read(text, others);
+        Assert.DoesNotContain(result.Problems, problem => problem.Kind.Severity == ProblemSeverity.Error);
+        return Assert.IsType<ClassModel>(result.Model);
+    }
+
+    public static ProtocolModel Protocol(string text) => Good(text).Protocol!;
+
+    public static EngineModel Engine(string text) => Good(text).Engine!;
+
+    /// <summary>The problems of a text: <c>ZP0205 3:9</c>, each of another file with its name behind.</summary>
+    public static string[] Problems(string text, params (string Path, string Text)[] others)
+        => [.. Read(text, others).Problems.Select(Show)];
+
+    /// <summary>The messages of a text's problems.</summary>
+    public static string[] Messages(string text, params (string Path, string Text)[] others)
+        => [.. Read(text, others).Problems.Select(problem => problem.Message)];
+
+    private static string Show(Problem problem)
+    {
+        SourceSpan span = problem.Span;
+        string file = span.File == "models/model.xml" ? "" : $" {span.File}";
+        return $"{problem.Kind.Id} {span.Line}:{span.Column}{file}";
+    }
+}
