@@ -233,7 +233,7 @@ internal sealed partial class CodecEmitter
         {
             string parameters = string.Join(", ", message.Varying.Select(field => $"{field.ParameterType} {field.Parameter}"));
             string arguments = string.Join(", ", message.Varying.Select(field => field.Parameter));
-            _writer.Write(CSharp.Doc("summary", $"Makes a new {message.Model.Name.Text}. {CSharp.Sentence(message.Model.Description, "")}".TrimEnd('.', ' ') + "."));
+            _writer.Write(CSharp.Doc("summary", CSharp.Sentence(message.Model.Description, $"Makes a new {message.Model.Name.Text}")));
             FactoryDocs(message);
             _writer.Write($"public static {Class} Create{message.Name}({parameters})\n    => new {Class}().Set{message.Name}({arguments});");
             _writer.Separate();

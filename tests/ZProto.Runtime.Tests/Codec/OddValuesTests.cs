@@ -69,8 +69,8 @@ public sealed class OddValuesTests
     public void Octets_that_were_never_set_are_zeros()
     {
         var message = new OddValues { Id = OddValues.MessageId.Frames };
-        Assert.Equal([0, 0, 0], message.Key);
-        Assert.Equal([0, 0, 0], Decoded(message).Key);
+        Assert.Equal(new byte[3], message.Key);
+        Assert.Equal(new byte[3], Decoded(message).Key);
     }
 
     [Fact]
