@@ -54,6 +54,24 @@ public sealed class ZplNode
     /// <summary>The properties in this one, in their order; a view that follows every change.</summary>
     public IReadOnlyList<ZplNode> Children => _readOnlyChildren;
 
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file, in UTF-8.</param>
+    /// <returns>The root.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ZplException">The file is not ZPL, or not UTF-8; the message names file and line.</exception>
+    public static ZplNode Load(string path) => ZplFile.Load(path);
+
+    /// <summary>Writes the tree to a file, all of it or nothing: a reader meets the old file or the new one, never a part.</summary>
+    /// <param name="path">
+    /// The file. One that exists is replaced, keeping its Unix permissions; where it is a symbolic link, the file it leads to.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; an old one is as it was.</exception>
+    public void Save(string path) => ZplFile.Save(path, ZplWriter.Write(this));
+
     /// <summary>Finds the first property with a path.</summary>
     /// <param name="path">The path, from this node.</param>
     /// <returns>The property that comes first in the text; null if there is none.</returns>
