@@ -1,0 +1,47 @@
+namespace ZProto.Transport;
+
+/// <summary>A ROUTER or DEALER of one loop thread. No call blocks.</summary>
+public interface ITransportSocket : IDisposable
+{
+    /// <summary>Accepts peers at an endpoint.</summary>
+    /// <param name="endpoint">The endpoint; port <c>*</c> picks a free one.</param>
+    /// <returns>The endpoint as bound, with the port that was picked.</returns>
+    /// <exception cref="TransportException">It is taken, or is no endpoint; the message names it.</exception>
+    string Bind(string endpoint);
+
+    /// <summary>Accepts no more peers at an endpoint. Those there are stay.</summary>
+    /// <param name="endpoint">The endpoint as bound.</param>
+    /// <exception cref="TransportException">The socket is not bound there.</exception>
+    void Unbind(string endpoint);
+
+    /// <summary>Connects to an endpoint, now or as soon as somebody is there.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <exception cref="TransportException">It is no endpoint; the message names it.</exception>
+    void Connect(string endpoint);
+
+    /// <summary>Ends the connection to an endpoint.</summary>
+    /// <param name="endpoint">The endpoint as connected.</param>
+    /// <exception cref="TransportException">The socket is not connected there.</exception>
+    void Disconnect(string endpoint);
+
+    /// <summary>Receives the next message, if one is there, in place of the one before.</summary>
+    /// <returns>Whether one was there.</returns>
+    bool TryReceive();
+
+    /// <summary>The frames of the message received last, without its routing id; valid until the next receive.</summary>
+    IFrameSource Received { get; }
+
+    /// <summary>The routing id that the message received last came from; empty on a DEALER. Valid until the next receive.</summary>
+    ReadOnlySpan<byte> ReceivedFrom { get; }
+
+    /// <summary>The address of the peer that the message received last came from, such as <c>127.0.0.1</c>; null where it is not known.</summary>
+    string? ReceivedFromAddress { get; }
+
+    /// <summary>The user id that authentication gave the peer that the message received last came from; null without authentication.</summary>
+    string? ReceivedFromUser { get; }
+
+    /// <summary>Sends a message: all its frames or none.</summary>
+    /// <param name="routingId">The peer, on a ROUTER; empty on a DEALER.</param>
+    /// <param name="frames">The frames, copied or sent before the call returns.</param>
+    SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames);
+}

@@ -1,0 +1,32 @@
+namespace ZProto.Transport;
+
+/// <summary>How a socket is set up.</summary>
+public sealed record SocketOptions
+{
+    /// <summary>Messages that may wait for one peer on their way out; 0, the default, for any number, as in zproto.</summary>
+    public int SendLimit { get; init; }
+
+    /// <summary>Messages that may wait from one peer on their way in; 0, the default, for any number.</summary>
+    public int ReceiveLimit { get; init; }
+
+    /// <summary>How long messages on their way out may hold up the end of the socket. Default one second.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Octets that one frame may have on its way in; a peer that sends more is cut off. 0, the default, for any number.</summary>
+    public long MaxFrameSize { get; init; }
+
+    /// <summary>The routing id that a DEALER gives itself; none, the default, lets the ROUTER pick one.</summary>
+    public RoutingId RoutingId { get; init; }
+
+    /// <summary>Whether a peer with the routing id of another takes its place on a ROUTER, as one that reconnects does. Default true.</summary>
+    public bool Handover { get; init; } = true;
+
+    /// <summary>Whether addresses are IPv6 where they can be. Default false.</summary>
+    public bool IPv6 { get; init; }
+
+    /// <summary>How long after a lost connection a DEALER waits before it tries again. Default 100 milliseconds.</summary>
+    public TimeSpan ReconnectInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The mechanism that peers are admitted by, or null for none.</summary>
+    public SocketSecurity? Security { get; init; }
+}

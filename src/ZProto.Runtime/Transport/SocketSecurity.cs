@@ -1,0 +1,45 @@
+namespace ZProto.Transport;
+
+/// <summary>How the two ends of a connection know each other. One of its kinds: <see cref="PlainServer"/> and so on.</summary>
+/// <remarks>Source: ZeroMQ RFC 24 (PLAIN), RFC 25 (CURVE), RFC 27 (ZAP).</remarks>
+public abstract record SocketSecurity
+{
+    private SocketSecurity()
+    {
+    }
+
+    /// <summary>A server without a mechanism whose peers are decided on by address.</summary>
+    /// <param name="Domain">The ZAP domain; not empty.</param>
+    /// <param name="Authenticator">Who decides.</param>
+    public sealed record NullServer(string Domain, IAuthenticator Authenticator) : SocketSecurity;
+
+    /// <summary>A server that asks for user name and password.</summary>
+    /// <param name="Domain">The ZAP domain, or empty.</param>
+    /// <param name="Authenticator">Who decides.</param>
+    public sealed record PlainServer(string Domain, IAuthenticator Authenticator) : SocketSecurity;
+
+    /// <summary>A client that says user name and password.</summary>
+    /// <param name="UserName">The name.</param>
+    /// <param name="Password">The password.</param>
+    public sealed record PlainClient(string UserName, string Password) : SocketSecurity;
+
+    /// <summary>A server that knows its peers by their public keys.</summary>
+    /// <param name="Domain">The ZAP domain, or empty.</param>
+    /// <param name="Keys">The server's keys.</param>
+    /// <param name="Authenticator">Who decides.</param>
+    public sealed record CurveServer(string Domain, CurveKeys Keys, IAuthenticator Authenticator) : SocketSecurity;
+
+    /// <summary>A client that knows the server by its public key, and is known by its own.</summary>
+    /// <param name="ServerKey">The server's public key, in Z85.</param>
+    /// <param name="Keys">The client's keys.</param>
+    public sealed record CurveClient(string ServerKey, CurveKeys Keys) : SocketSecurity;
+}
+
+/// <summary>A pair of CURVE keys, each 40 characters of Z85 (ZeroMQ RFC 32).</summary>
+/// <param name="PublicKey">The public key.</param>
+/// <param name="SecretKey">The secret key, which <see cref="ToString"/> does not show.</param>
+public sealed record CurveKeys(string PublicKey, string SecretKey)
+{
+    /// <summary>The public key; never the secret one.</summary>
+    public override string ToString() => $"CurveKeys {{ PublicKey = {PublicKey} }}";
+}
