@@ -10,10 +10,10 @@ internal static class Buffers
 
     private const int SmallestSize = 16;
 
-    /// <summary>Makes room for a number of octets, whose content does not matter.</summary>
+    /// <summary>Makes room for a number of octets, whose content does not matter; a large buffer does not stay for a small number.</summary>
     public static byte[] Ensure(ref byte[]? buffer, int size)
     {
-        if (buffer is null || buffer.Length < size)
+        if (buffer is null || buffer.Length < size || (buffer.Length > KeptSize && size <= KeptSize))
             buffer = GC.AllocateUninitializedArray<byte>(Capacity(size));
         return buffer;
     }
