@@ -138,11 +138,11 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
         foreach (MethodModel method in Methods)
         {
             if (method.Return is { } property && !properties.Contains(property.Name))
-                problems.Report(property.Span, ProblemKinds.UnknownProperty, property.Name.Text, NearMiss.Hint(property.Name, properties));
+                problems.Report(property.Span, ProblemKinds.UnknownProperty, property.Name.Text, problems.NearMiss.Hint(property.Name, properties));
             foreach (Reference reply in method.Accepts)
             {
                 if (!replies.Contains(reply.Name))
-                    problems.Report(reply.Span, ProblemKinds.UnknownReply, reply.Name.Text, NearMiss.Hint(reply.Name, replies));
+                    problems.Report(reply.Span, ProblemKinds.UnknownReply, reply.Name.Text, problems.NearMiss.Hint(reply.Name, replies));
             }
         }
     }
@@ -157,7 +157,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
             if (StateReader.IsReserved(method.Name))
                 problems.Report(method.Span, ProblemKinds.ReservedEvent, method.Name.Text);
             else if (!events.Contains(method.Name))
-                problems.Report(method.Span, ProblemKinds.MethodWithoutEvent, method.Name.Text, NearMiss.Hint(method.Name, events));
+                problems.Report(method.Span, ProblemKinds.MethodWithoutEvent, method.Name.Text, problems.NearMiss.Hint(method.Name, events));
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class ArgumentReader(string owners, ProblemList problems)
         }
         if (!BuiltInTypes.TryFind(written.Name, out FieldType type))
         {
-            problems.Report(written.Span, ProblemKinds.UnknownType, written.Name.Text, NearMiss.Hint(written.Name, BuiltInTypes.Names));
+            problems.Report(written.Span, ProblemKinds.UnknownType, written.Name.Text, problems.NearMiss.Hint(written.Name, BuiltInTypes.Names));
             return null;
         }
         if (!BuiltInTypes.TryReadSize(element, type, numberSize: 0, problems, out int size))

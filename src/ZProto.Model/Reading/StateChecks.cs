@@ -37,7 +37,7 @@ internal sealed class StateChecks
     private void CheckReference(Reference? reference)
     {
         if (reference is not null && !_byName.ContainsKey(reference.Name))
-            _problems.Report(reference.Span, ProblemKinds.UnknownState, reference.Name.Text, NearMiss.Hint(reference.Name, _byName.Keys));
+            _problems.Report(reference.Span, ProblemKinds.UnknownState, reference.Name.Text, _problems.NearMiss.Hint(reference.Name, _byName.Keys));
     }
 
     private void CheckCircles()

@@ -127,7 +127,7 @@ internal sealed class StateReader(CSharpNames eventNames, ProblemList problems)
                 continue;
             }
             if (!_actions.Contains(name))
-                problems.Report(span, ProblemKinds.UnusedBody, name.Text, NearMiss.Hint(name, _actions));
+                problems.Report(span, ProblemKinds.UnusedBody, name.Text, problems.NearMiss.Hint(name, _actions));
             _actionNames.Add(name, span);
             Bodies.Add(new ActionBodyModel(name, span, element.Code()));
         }

@@ -205,6 +205,15 @@ public class ProtocolTests
     }
 
     [Fact]
+    public void Of_a_hundred_unknown_names_near_misses_are_named()
+    {
+        string fields = string.Concat(Enumerable.Range(0, 150).Select(i => $"<field name='f{i}' type='strin'/>"));
+        string[] messages = Messages(Model($"<header>{fields}</header>"));
+        Assert.Equal(150, messages.Length);
+        Assert.Equal(100, messages.Count(message => message.EndsWith("did you mean 'string'?", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Two_fields_of_a_name_in_a_message_are_an_error_at_the_second()
     {
         Assert.Equal(["ZP0207 4:14"], FieldProblems("<field name='the name' type='string'/>\n<field name='THE-NAME' type='string'/>"));
