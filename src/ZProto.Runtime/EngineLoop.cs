@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using ZProto.Engines;
+using ZProto.Transport;
+
+namespace ZProto;
+
+/// <summary>
+/// A thread that runs engines: their sockets, machines and timers belong to it. An engine makes one of its own unless it is
+/// given one; several engines may share one.
+/// </summary>
+/// <remarks>A round of the loop: posted work, then messages, at most 1,000 or 10 ms of them per socket, then timers.</remarks>
+public sealed class EngineLoop : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly List<ILoopMember> _members = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _gate = new();
+    private readonly string _name;
+    private readonly long _start;
+    private ITransportLoop? _sockets;
+    private TimerWheel? _timers;
+    private ITimer? _alarm;
+    private Thread? _thread;
+    private bool _closing;
+
+    /// <summary>Makes a loop. Its thread starts with the first engine on it.</summary>
+    /// <param name="transport">What carries the frames of its engines.</param>
+    /// <param name="time">What tells the time; null for the system's clock.</param>
+    /// <param name="name">The thread's name.</param>
+    /// <exception cref="ArgumentNullException">There is no transport.</exception>
+    public EngineLoop(ITransport transport, TimeProvider? time = null, string name = "ZProto loop")
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        Transport = transport;
+        Time = time ?? TimeProvider.System;
+        _name = name;
+        _start = Time.GetTimestamp();
+    }
+
+    /// <summary>What carries the frames of its engines.</summary>
+    public ITransport Transport { get; }
+
+    /// <summary>What tells the time.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Whether the caller runs on the loop's thread.</summary>
+    public bool IsCurrent => ReferenceEquals(Thread.CurrentThread, _thread);
+
+    /// <summary>Ends when the loop has ended; faulted if the loop died of a fault of its own.</summary>
+    public Task Completion => _ended.Task;
+
+    /// <summary>Milliseconds since the loop was made.</summary>
+    internal long Now => (long)Time.GetElapsedTime(_start).TotalMilliseconds;
+
+    internal TimerWheel Timers => _timers!;
+
+    internal ITransportLoop Sockets
+        => _sockets ?? throw new TransportException($"The {Transport.Name} transport did not start.", _ended.Task.Exception?.InnerException!);
+
+    /// <summary>Ends the loop after the work at hand. Its engines should have been disposed before. Harmless twice, and on the loop itself.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (!_closing)
+            {
+                _closing = true;
+                if (_thread is null)
+                    _ended.TrySetResult();
+                else
+                    _sockets?.Wake();
+            }
+        }
+        // On the loop itself there is nothing to wait for but the loop itself.
+        return IsCurrent ? ValueTask.CompletedTask : new ValueTask(_ended.Task);
+    }
+
+    /// <summary>Hands work to the loop.</summary>
+    /// <returns>False where the loop has ended, or is ending.</returns>
+    internal bool Post(Action work)
+    {
+        if (!Start())
+            return false;
+        _posted.Enqueue(work);
+        // Until the thread has made it there is nothing to wake.
+        Volatile.Read(ref _sockets)?.Wake();
+        return true;
+    }
+
+    /// <summary>Runs work on the loop: at once when called there, else in the next round.</summary>
+    internal Task<T> InvokeAsync<T>(Func<T> work, CancellationToken cancellation = default)
+    {
+        var call = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (IsCurrent)
+            Run();
+        else if (cancellation.IsCancellationRequested)
+            call.TrySetCanceled(cancellation);
+        else if (!Post(Run))
+            call.TrySetException(new ObjectDisposedException(_name));
+        return call.Task;
+
+        void Run()
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                call.TrySetCanceled(cancellation);
+                return;
+            }
+            try
+            {
+                call.TrySetResult(work());
+            }
+            catch (Exception exception)
+            {
+                call.TrySetException(exception);
+            }
+        }
+    }
+
+    internal void Add(ILoopMember member) => _members.Add(member);
+
+    internal void Remove(ILoopMember member) => _members.Remove(member);
+
+    private bool Start()
+    {
+        lock (_gate)
+        {
+            if (_closing)
+                return false;
+            if (_thread is null)
+            {
+                _thread = new Thread(Run) { IsBackground = true, Name = _name };
+                _thread.Start();
+            }
+            return true;
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _timers = new TimerWheel(Now);
+            using ITransportLoop sockets = Transport.CreateLoop();
+            Volatile.Write(ref _sockets, sockets);
+            while (!Volatile.Read(ref _closing) || !_posted.IsEmpty)
+                Round(sockets);
+            _ended.TrySetResult();
+        }
+        catch (Exception exception)
+        {
+            _ended.TrySetException(exception);
+        }
+        finally
+        {
+            lock (_gate)
+                _closing = true;
+            _alarm?.Dispose();
+            // Work that came in the last moment still has somebody waiting for it.
+            RunPosted();
+        }
+    }
+
+    private void Round(ITransportLoop sockets)
+    {
+        RunPosted();
+        bool idle = true;
+        // Members come and go while they are read, the last first.
+        for (int i = _members.Count - 1; i >= 0; i--)
+        {
+            if (i < _members.Count)
+                idle &= _members[i].Read();
+        }
+        _timers!.Advance(Now);
+        if (!_closing)
+            sockets.Wait(idle && _posted.IsEmpty ? UntilNextTimer() : TimeSpan.Zero);
+    }
+
+    // Only what is there at the start: work that posts work must not keep the sockets waiting.
+    private void RunPosted()
+    {
+        for (int count = _posted.Count; count > 0 && _posted.TryDequeue(out Action? work); count--)
+            work();
+    }
+
+    private TimeSpan UntilNextTimer()
+    {
+        long stop = _timers!.NextStop();
+        if (stop == long.MaxValue)
+            return Timeout.InfiniteTimeSpan;
+        TimeSpan delay = TimeSpan.FromMilliseconds(Math.Clamp(stop - Now, 0, int.MaxValue));
+        if (ReferenceEquals(Time, TimeProvider.System))
+            return delay;
+        // A clock turned by hand wakes the loop by a timer of its own.
+        if (delay > TimeSpan.Zero)
+        {
+            _alarm ??= Time.CreateTimer(static state => ((EngineLoop)state!)._sockets?.Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _alarm.Change(delay, Timeout.InfiniteTimeSpan);
+            return Timeout.InfiniteTimeSpan;
+        }
+        return delay;
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace ZProto.Engines;
+
+/// <summary>The lines that engines log.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(1, LogLevel.Error, "{Prefix}: state {State}, event {Event}: an action threw; the machine is ended")]
+    public static partial void ActionThrew(this ILogger logger, string? prefix, string state, string @event, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Prefix}: {Steps} steps without input, now in state {State} at event {Event}; does it go in circles?")]
+    public static partial void ManySteps(this ILogger logger, string? prefix, int steps, string state, string @event);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Prefix}: {Count} messages of {Octets} octets wait for a state other than {State}, and another has come; the client is ended")]
+    public static partial void TooManyKept(this ILogger logger, string? prefix, int count, long octets, string state);
+}

@@ -1,0 +1,9 @@
+namespace ZProto.Engines;
+
+/// <summary>What a loop reads in each round: an engine's socket.</summary>
+internal interface ILoopMember
+{
+    /// <summary>Handles what has come in, up to a share.</summary>
+    /// <returns>Whether nothing is left to read.</returns>
+    bool Read();
+}

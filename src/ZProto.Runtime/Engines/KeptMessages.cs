@@ -1,0 +1,34 @@
+namespace ZProto.Engines;
+
+/// <summary>The messages of a client that wait for a state that names them, oldest first.</summary>
+internal sealed class KeptMessages<TMessage>
+{
+    private readonly List<(TMessage Message, int Event, int Size)> _messages = [];
+
+    public int Count => _messages.Count;
+
+    /// <summary>Octets of all of them on the wire.</summary>
+    public long Size { get; private set; }
+
+    public void Add(TMessage message, int happening, int size)
+    {
+        _messages.Add((message, happening, size));
+        Size += size;
+    }
+
+    /// <summary>Takes out the oldest whose event a machine has a row for now.</summary>
+    public bool TryTake(Machine machine, out TMessage message, out int happening, out int size)
+    {
+        for (int i = 0; i < _messages.Count; i++)
+        {
+            (message, happening, size) = _messages[i];
+            if (machine.FindRow_(machine.StateNumber, happening) == 0)
+                continue;
+            _messages.RemoveAt(i);
+            Size -= size;
+            return true;
+        }
+        (message, happening, size) = (default!, 0, 0);
+        return false;
+    }
+}

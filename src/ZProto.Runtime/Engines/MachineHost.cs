@@ -1,0 +1,235 @@
+using Microsoft.Extensions.Logging;
+
+namespace ZProto.Engines;
+
+/// <summary>
+/// Executes the events of an engine's machines, each to its end before more is read. One machine can raise an event on another
+/// from an action; that one runs nested, unless it is at work itself.
+/// </summary>
+internal abstract class MachineHost(EngineLoop loop)
+{
+    /// <summary>The event that every machine knows: it ends it.</summary>
+    public const int TerminateEvent = 1;
+
+    private const int MaxDepth = 32;
+    private const int MaxSteps = 1_000_000;
+
+    // Machines whose pending events wait for the outermost execution to end, since they came too deep to run at once.
+    private readonly Queue<Machine> _deferred = new();
+    private int _depth;
+    private bool _draining;
+
+    /// <summary>The loop that the machines belong to.</summary>
+    public EngineLoop Loop => loop;
+
+    /// <summary>Where its lines go.</summary>
+    public ILogger Logger { get; set; } = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+
+    /// <summary>Messages sent, by which steps that send are told from steps that go in circles.</summary>
+    public long Sent { get; protected set; }
+
+    /// <summary>How deep the execution at work is nested, from 0.</summary>
+    protected int Depth => _depth - 1;
+
+    /// <summary>Throws where the caller is not on the loop.</summary>
+    public void RequireLoop()
+    {
+        if (!loop.IsCurrent)
+            throw new InvalidOperationException("This member belongs to the engine's loop: use it from actions and handlers, or through InvokeAsync.");
+    }
+
+    /// <summary>Executes an event that no message brought.</summary>
+    public void Execute(Machine machine, int happening, object? argument, EventOrigin origin)
+    {
+        if (!machine.IsAlive)
+            return;
+        if (machine.IsWorking || _depth >= MaxDepth)
+            Append(machine, new PendingEvent(happening, argument, origin));
+        else
+            ExecuteNow(machine, happening, argument, origin, hasMessage: false);
+    }
+
+    /// <summary>Ends a machine for good.</summary>
+    public void End(Machine machine)
+    {
+        if (!machine.IsAlive)
+            return;
+        // Gone before its last words, so that nothing in them revives it.
+        machine.IsAlive = false;
+        machine.CancelWakeup();
+        machine.Pending = null;
+        try
+        {
+            OnEnd(machine);
+        }
+        catch (Exception exception)
+        {
+            Logger.ActionThrew(machine.LogPrefix, machine.StateName_(machine.StateNumber), "OnTerminate", exception);
+        }
+    }
+
+    /// <summary>Executes an event now. The message, if it came as one, is in place.</summary>
+    protected void ExecuteNow(Machine machine, int happening, object? argument, EventOrigin origin, bool hasMessage)
+    {
+        _depth++;
+        machine.IsWorking = true;
+        try
+        {
+            Begin(machine, hasMessage);
+            Steps(machine, new PendingEvent(happening, argument, origin));
+        }
+        catch (Exception exception)
+        {
+            Fail(machine, happening, exception);
+        }
+        finally
+        {
+            machine.IsWorking = false;
+            machine.Argument = null;
+            Finish(machine);
+            _depth--;
+        }
+        if (_depth == 0)
+            Drain();
+    }
+
+    /// <summary>What an execution begins with: the message of its depth, cleared unless one came.</summary>
+    protected abstract void Begin(Machine machine, bool hasMessage);
+
+    /// <summary>What an execution ends with.</summary>
+    protected abstract void Finish(Machine machine);
+
+    /// <summary>A message or call whose event no row names.</summary>
+    protected abstract void Unexpected(Machine machine, PendingEvent happening);
+
+    /// <summary>An event of another origin that no row names.</summary>
+    protected abstract void Unhandled(Machine machine, int happening);
+
+    /// <summary>A state was changed and the machine is at rest.</summary>
+    protected abstract void Settled(Machine machine);
+
+    /// <summary>The last thing in a machine's life.</summary>
+    protected abstract void OnEnd(Machine machine);
+
+    /// <summary>What is done when the outermost execution has ended: kept messages are offered again.</summary>
+    protected abstract void Rest();
+
+    private void Append(Machine machine, PendingEvent happening)
+    {
+        (machine.Pending ??= new Queue<PendingEvent>()).Enqueue(happening);
+        if (!machine.IsWorking)
+            _deferred.Enqueue(machine);
+    }
+
+    private void Steps(Machine machine, PendingEvent happening)
+    {
+        bool changed = false;
+        bool first = true;
+        long sent = Sent;
+        int steps = 0;
+        while (true)
+        {
+            Step(machine, happening, ref first, ref changed);
+            if (machine.IsEnding)
+            {
+                End(machine);
+                return;
+            }
+            if (Sent == sent)
+                steps++;
+            sent = Sent;
+            if (steps == MaxSteps / 10)
+                Logger.ManySteps(machine.LogPrefix, steps, machine.StateName_(machine.StateNumber), machine.EventName_(happening.Event));
+            if (steps >= MaxSteps)
+                throw new InvalidOperationException($"The machine gave itself {MaxSteps} events without input; it goes in circles.");
+
+            if (machine.ExceptionNumber != 0)
+            {
+                happening = happening with { Event = machine.ExceptionNumber, Origin = EventOrigin.Internal };
+            }
+            else if (machine.NextNumber != 0)
+            {
+                happening = happening with { Event = machine.NextNumber, Origin = EventOrigin.Internal };
+            }
+            else if (machine.Pending is { Count: > 0 } pending)
+            {
+                happening = pending.Dequeue();
+                first = true;
+                Begin(machine, hasMessage: false);
+            }
+            else
+            {
+                break;
+            }
+        }
+        if (changed)
+            Settled(machine);
+    }
+
+    private void Step(Machine machine, PendingEvent happening, ref bool first, ref bool changed)
+    {
+        machine.ClearOutcome();
+        machine.Argument = happening.Argument;
+        if (happening.Event == TerminateEvent)
+        {
+            machine.IsEnding = true;
+            return;
+        }
+        int row = machine.FindRow_(machine.StateNumber, happening.Event);
+        if (row == 0)
+        {
+            if (happening.Origin is EventOrigin.Message or EventOrigin.Call)
+                Unexpected(machine, happening);
+            else
+                Unhandled(machine, happening.Event);
+            return;
+        }
+        if (first)
+            machine.CancelWakeup();
+        first = false;
+        machine.RunActions_(row);
+        int next = machine.NextState_(row);
+        if (next == 0 || machine.ExceptionNumber != 0)
+            return;
+        machine.After_(machine.StateNumber);
+        if (machine.ExceptionNumber != 0)
+            return;
+        machine.StateNumber = next;
+        changed = true;
+        machine.Before_(next);
+    }
+
+    private void Fail(Machine machine, int happening, Exception exception)
+    {
+        Logger.ActionThrew(machine.LogPrefix, machine.StateName_(machine.StateNumber), machine.EventName_(happening), exception);
+        End(machine);
+    }
+
+    private void Drain()
+    {
+        // What is drained executes events itself, and must not drain again within.
+        if (_draining)
+            return;
+        _draining = true;
+        try
+        {
+            do
+            {
+                while (_deferred.TryDequeue(out Machine? machine))
+                {
+                    if (machine.IsAlive && machine.Pending is { Count: > 0 } pending)
+                    {
+                        PendingEvent happening = pending.Dequeue();
+                        ExecuteNow(machine, happening.Event, happening.Argument, happening.Origin, hasMessage: false);
+                    }
+                }
+                Rest();
+            }
+            while (_deferred.Count > 0);
+        }
+        finally
+        {
+            _draining = false;
+        }
+    }
+}

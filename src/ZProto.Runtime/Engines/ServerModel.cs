@@ -1,0 +1,41 @@
+using System.ComponentModel;
+
+namespace ZProto.Engines;
+
+/// <summary>What a generated server says of its model. Generated code uses this type.</summary>
+/// <typeparam name="TMessage">The protocol.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ServerModel<TMessage>
+{
+    /// <summary>The event of a message; 0 where no state names it and no wildcard catches it.</summary>
+    /// <param name="message">The message.</param>
+    public abstract int EventOf(TMessage message);
+
+    /// <summary>Whether some state that can be reached from one has a row for an event.</summary>
+    /// <param name="state">The state to start from.</param>
+    /// <param name="happening">The event.</param>
+    public abstract bool IsReachable(int state, int happening);
+
+    /// <summary>What becomes of a message that the state does not name.</summary>
+    public abstract UnexpectedMessage Unexpected { get; }
+
+    /// <summary>The event <c>expired</c>; 0 where no state names it.</summary>
+    public virtual int ExpiredEvent => 0;
+
+    /// <summary>The event <c>malformed</c>; 0 where no state names it.</summary>
+    public virtual int MalformedEvent => 0;
+}
+
+/// <summary>What becomes of a message that the state does not name. Generated code uses this type.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum UnexpectedMessage
+{
+    /// <summary>It is kept, and offered again after each change of state.</summary>
+    Queue,
+
+    /// <summary>It is dropped.</summary>
+    Ignore,
+
+    /// <summary>It ends the client.</summary>
+    Terminate,
+}

@@ -1,0 +1,327 @@
+using ZProto.Transport;
+
+namespace ZProto.Engines;
+
+/// <summary>A server at work on its loop: its socket, its clients, and what is executed on them.</summary>
+internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
+    where TMessage : class, IProtocolMessage<TMessage>, new()
+    where TClient : ServerClient, new()
+{
+    private const int MaxMessagesPerRound = 1_000;
+    private const int MaxMillisecondsPerRound = 10;
+    private const int MaxKeptMessages = 1_000;
+    private const long MaxKeptOctets = 1024 * 1024;
+    private const long MaxKeptOctetsOfAll = 64 * 1024 * 1024;
+    private const int StartState = 1;
+
+    private readonly ServerModel<TMessage> _model;
+    private readonly ClientTable<TClient> _clients = new();
+    private readonly ActivityList _activity = new();
+    private readonly ExpiryTimer _expiry;
+    private readonly Queue<TClient> _ready = new();
+    private readonly Dictionary<TClient, KeptMessages<TMessage>> _kept = [];
+    private readonly List<TMessage> _messages = [];
+    private readonly FrameBuffer _frames = new();
+    private readonly TClient _anyClient = new();
+    private long _keptOctets;
+    private long _lastId;
+
+    public ServerRun(ServerEngine engine, EngineLoop loop, ServerModel<TMessage> model)
+        : base(engine, loop)
+    {
+        _model = model;
+        _expiry = new ExpiryTimer(this);
+        Socket = loop.Sockets.CreateSocket(SocketKind.Router, engine.Options.Socket);
+        loop.Add(this);
+    }
+
+    public ITransportSocket Socket { get; }
+
+    public IReadOnlyList<TClient> Clients => _clients.ToList();
+
+    public long Malformed { get; private set; }
+
+    public long Dropped { get; private set; }
+
+    public long UnhandledEvents { get; private set; }
+
+    public long Full { get; private set; }
+
+    public long Unreachable { get; private set; }
+
+    public TClient? Find(ReadOnlySpan<byte> routingId) => _clients.Find(routingId);
+
+    public void Close()
+    {
+        foreach (TClient client in _clients.ToList())
+            End(client);
+        Loop.Timers.Cancel(_expiry);
+        Loop.Remove(this);
+        Socket.Dispose();
+    }
+
+    public bool Read()
+    {
+        // What came before this moment is read before the socket is found empty, so that nobody who wrote in time expires.
+        long started = Loop.Now;
+        for (int count = 1; count <= MaxMessagesPerRound; count++)
+        {
+            if (!Socket.TryReceive())
+            {
+                Expire(started);
+                return true;
+            }
+            Receive();
+            if (count % 16 == 0 && Loop.Now - started >= MaxMillisecondsPerRound)
+                break;
+        }
+        return false;
+    }
+
+    public override void SendCurrent(ServerClient client)
+    {
+        RoutingId routingId = client.RoutingId;
+        Send(routingId, (TMessage)client.CurrentMessage!);
+    }
+
+    public SendOutcome Send(RoutingId routingId, TMessage message)
+    {
+        var writer = new FrameWriter(_frames);
+        message.Encode(ref writer);
+        SendOutcome outcome = Socket.TrySend(routingId.Octets, _frames);
+        Sent++;
+        if (outcome == SendOutcome.Full)
+            Full++;
+        else if (outcome == SendOutcome.Unreachable)
+            Unreachable++;
+        return outcome;
+    }
+
+    public void Broadcast(int happening, object? argument, TClient? except)
+    {
+        foreach (TClient client in _clients.ToList())
+        {
+            if (!ReferenceEquals(client, except))
+                Execute(client, happening, argument, EventOrigin.Internal);
+        }
+    }
+
+    protected override void Begin(Machine machine, bool hasMessage)
+    {
+        TMessage message = MessageAt(Depth);
+        if (!hasMessage)
+            message.Clear();
+        ((ServerClient)machine).CurrentMessage = message;
+    }
+
+    protected override void Finish(Machine machine) => ((ServerClient)machine).CurrentMessage = null;
+
+    protected override void Unexpected(Machine machine, PendingEvent happening)
+    {
+        var client = (TClient)machine;
+        switch (_model.Unexpected)
+        {
+            case UnexpectedMessage.Terminate:
+                client.IsEnding = true;
+                break;
+            case UnexpectedMessage.Queue when _model.IsReachable(client.StateNumber, happening.Event):
+                Keep(client, happening.Event);
+                break;
+            default:
+                Dropped++;
+                break;
+        }
+    }
+
+    protected override void Unhandled(Machine machine, int happening) => UnhandledEvents++;
+
+    protected override void Settled(Machine machine)
+    {
+        var client = (TClient)machine;
+        if (!client.IsReady && _kept.ContainsKey(client))
+        {
+            client.IsReady = true;
+            _ready.Enqueue(client);
+        }
+    }
+
+    protected override void OnEnd(Machine machine)
+    {
+        var client = (TClient)machine;
+        _clients.Remove(client);
+        _activity.Remove(client);
+        if (_kept.Remove(client, out KeptMessages<TMessage>? kept))
+            _keptOctets -= kept.Size;
+        client.OnTerminate_();
+    }
+
+    protected override void Rest()
+    {
+        while (_ready.TryDequeue(out TClient? client))
+        {
+            client.IsReady = false;
+            // The oldest that fits; after a change of state, the oldest that fits then.
+            while (client.IsAlive && _kept.TryGetValue(client, out KeptMessages<TMessage>? kept)
+                && kept.TryTake(client, out TMessage message, out int happening, out int size))
+            {
+                _keptOctets -= size;
+                if (kept.Count == 0)
+                    _kept.Remove(client);
+                _messages[0] = message;
+                ExecuteNow(client, happening, null, EventOrigin.Message, hasMessage: true);
+            }
+        }
+    }
+
+    private TMessage MessageAt(int depth)
+    {
+        while (_messages.Count <= depth)
+            _messages.Add(new TMessage());
+        return _messages[depth];
+    }
+
+    private void Receive()
+    {
+        TClient? client = _clients.Find(Socket.ReceivedFrom);
+        TMessage message = MessageAt(0);
+        var reader = new FrameReader(Socket.Received);
+        if (!TMessage.TryDecode(ref reader, message, out _))
+        {
+            Malformed++;
+            ReceiveMalformed(client);
+            return;
+        }
+        if (client is null)
+        {
+            client = Welcome(message);
+            if (!client.IsAlive)
+                return;
+        }
+        else
+        {
+            _activity.Touch(client, Loop.Now);
+        }
+        message.RoutingId = client.RoutingId;
+        int happening = _model.EventOf(message);
+        ExecuteNow(client, happening, null, EventOrigin.Message, hasMessage: true);
+    }
+
+    private void ReceiveMalformed(TClient? client)
+    {
+        if (_model.MalformedEvent == 0)
+            return;
+        if (client is null)
+        {
+            if (_anyClient.FindRow_(StartState, _model.MalformedEvent) == 0)
+                return;
+            client = Welcome(MessageAt(0));
+        }
+        else
+        {
+            _activity.Touch(client, Loop.Now);
+        }
+        Execute(client, _model.MalformedEvent, null, EventOrigin.Internal);
+    }
+
+    /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
+    private TClient Welcome(TMessage first)
+    {
+        var client = new TClient
+        {
+            Owner = this,
+            RoutingId = new RoutingId(Socket.ReceivedFrom),
+            PeerAddress = Socket.ReceivedFromAddress,
+            UserId = Socket.ReceivedFromUser,
+            UniqueId = ++_lastId,
+            StateNumber = StartState,
+            IsAlive = true,
+        };
+        _clients.Add(client);
+        _activity.Touch(client, Loop.Now);
+        ArmExpiry();
+        // The first event's own message is not the first message, which is still to be executed.
+        _messages[0] = new TMessage();
+        int happening = Initialize(client, first);
+        if (client.IsEnding)
+            End(client);
+        else if (happening != 0)
+            Execute(client, happening, null, EventOrigin.Internal);
+        _messages[0] = first;
+        return client;
+    }
+
+    /// <summary>The event that a new client sets for itself, or 0.</summary>
+    private int Initialize(TClient client, TMessage first)
+    {
+        try
+        {
+            client.IsWorking = true;
+            client.CurrentMessage = first;
+            client.OnInitialize_();
+        }
+        catch (Exception exception)
+        {
+            Logger.ActionThrew(client.LogPrefix, client.StateName_(StartState), "OnInitialize", exception);
+            client.IsEnding = true;
+        }
+        finally
+        {
+            client.IsWorking = false;
+            client.CurrentMessage = null;
+        }
+        int happening = client.NextNumber;
+        client.ClearOutcome();
+        return happening;
+    }
+
+    private void Keep(TClient client, int happening)
+    {
+        var message = (TMessage)client.CurrentMessage!;
+        int size = SizeOfReceived();
+        if (!_kept.TryGetValue(client, out KeptMessages<TMessage>? kept))
+            _kept.Add(client, kept = new KeptMessages<TMessage>());
+        if (kept.Count >= MaxKeptMessages || kept.Size + size > MaxKeptOctets || _keptOctets + size > MaxKeptOctetsOfAll)
+        {
+            Logger.TooManyKept(client.LogPrefix, kept.Count, kept.Size, client.StateName_(client.StateNumber));
+            client.IsEnding = true;
+            return;
+        }
+        kept.Add(message.Clone(), happening, size);
+        _keptOctets += size;
+    }
+
+    private int SizeOfReceived()
+    {
+        int size = 0;
+        for (int i = 0; i < Socket.Received.Count; i++)
+            size += Socket.Received.GetFrame(i).Length;
+        return size;
+    }
+
+    private void Expire(long now)
+    {
+        if (_model.ExpiredEvent == 0 || Engine.ClientTimeout <= TimeSpan.Zero)
+            return;
+        long timeout = (long)Engine.ClientTimeout.TotalMilliseconds;
+        while (_activity.First is { } client && client.LastActive + timeout <= now)
+        {
+            // Again after each further silence.
+            _activity.Touch(client, now);
+            Execute(client, _model.ExpiredEvent, null, EventOrigin.Timer);
+        }
+        ArmExpiry();
+    }
+
+    /// <summary>Sets the time at which the client that has been silent longest expires.</summary>
+    public void ArmExpiry()
+    {
+        if (_model.ExpiredEvent != 0 && Engine.ClientTimeout > TimeSpan.Zero && _activity.First is { } client)
+            Loop.Timers.Arm(_expiry, client.LastActive + (long)Engine.ClientTimeout.TotalMilliseconds);
+    }
+
+    // When it is time, the socket is read first: whoever wrote meanwhile has not been silent.
+    private sealed class ExpiryTimer(ServerRun<TMessage, TClient> server) : LoopTimer
+    {
+        public override void Fire() => server.Read();
+    }
+}

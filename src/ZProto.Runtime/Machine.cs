@@ -1,0 +1,155 @@
+using System.ComponentModel;
+using ZProto.Engines;
+
+namespace ZProto;
+
+/// <summary>
+/// A state machine of an engine. It takes events one at a time; what it does on them is the model's, in the half that is
+/// generated, and the user's, in the actions. All of it runs on the engine's loop.
+/// </summary>
+public abstract class Machine
+{
+    private WakeupTimer? _wakeup;
+
+    // An abstract class of the runtime's, so that only engines make kinds of machine.
+    private protected Machine()
+    {
+    }
+
+    /// <summary>Whether it has not ended.</summary>
+    public bool IsAlive { get; internal set; }
+
+    /// <summary>What stands before its lines in the log, or null.</summary>
+    public string? LogPrefix { get; set; }
+
+    /// <summary>What the event at work was raised with, or null.</summary>
+    public object? Argument { get; internal set; }
+
+    internal int StateNumber { get; set; }
+
+    internal bool IsWorking { get; set; }
+
+    internal bool IsEnding { get; set; }
+
+    internal int ExceptionNumber { get; private set; }
+
+    internal int NextNumber { get; private set; }
+
+    internal Queue<PendingEvent>? Pending { get; set; }
+
+    internal abstract MachineHost Host { get; }
+
+    /// <summary>Ends the machine when the event at work, or the next one, is done.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
+    public void Terminate()
+    {
+        Host.RequireLoop();
+        IsEnding = true;
+        if (!IsWorking)
+            Host.End(this);
+    }
+
+    /// <summary>The row for an event in a state, superstates and wildcard included; 0 for none.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="happening">The event.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract int FindRow_(int state, int happening);
+
+    /// <summary>Runs the actions of a row, until one sets an exception.</summary>
+    /// <param name="row">The row.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract void RunActions_(int row);
+
+    /// <summary>The state that a row moves to; 0 to stay.</summary>
+    /// <param name="row">The row.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract int NextState_(int row);
+
+    /// <summary>Runs the actions for entering a state, until one sets an exception.</summary>
+    /// <param name="state">The state.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual void Before_(int state)
+    {
+    }
+
+    /// <summary>Runs the actions for leaving a state, until one sets an exception.</summary>
+    /// <param name="state">The state.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal virtual void After_(int state)
+    {
+    }
+
+    /// <summary>A state's name, as the model's author wrote it.</summary>
+    /// <param name="state">The state.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract string StateName_(int state);
+
+    /// <summary>An event's name, as the model's author wrote it.</summary>
+    /// <param name="happening">The event.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected internal abstract string EventName_(int happening);
+
+    /// <summary>Whether an action of the event at work has set an exception, so that no further one runs.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected bool HasException_ => ExceptionNumber != 0;
+
+    /// <summary>Sets the event to go on with.</summary>
+    /// <param name="happening">The event.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void SetNextEvent_(int happening)
+    {
+        RequireWork("a next event");
+        NextNumber = happening;
+    }
+
+    /// <summary>Sets the event that interrupts the one at work.</summary>
+    /// <param name="happening">The event.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void SetException_(int happening)
+    {
+        RequireWork("an exception");
+        ExceptionNumber = happening;
+    }
+
+    /// <summary>Sets the event that is raised once, after a time in which no other came.</summary>
+    /// <param name="delay">The time; zero or more.</param>
+    /// <param name="happening">The event.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void SetWakeup_(TimeSpan delay, int happening)
+    {
+        Host.RequireLoop();
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        if (!IsAlive)
+            throw new InvalidOperationException("The machine has ended, and no wakeup can be set for it.");
+        _wakeup ??= new WakeupTimer(this);
+        _wakeup.Event = happening;
+        Host.Loop.Timers.Arm(_wakeup, Host.Loop.Now + (long)Math.Ceiling(delay.TotalMilliseconds));
+    }
+
+    internal void CancelWakeup()
+    {
+        if (_wakeup is not null)
+            Host.Loop.Timers.Cancel(_wakeup);
+    }
+
+    /// <summary>Before each event: what the one before has set no longer counts.</summary>
+    internal void ClearOutcome()
+    {
+        ExceptionNumber = 0;
+        NextNumber = 0;
+    }
+
+    private void RequireWork(string what)
+    {
+        Host.RequireLoop();
+        if (!IsWorking)
+            throw new InvalidOperationException($"Only an action can set {what}, while its machine is at work.");
+    }
+
+    private sealed class WakeupTimer(Machine machine) : LoopTimer
+    {
+        public int Event { get; set; }
+
+        public override void Fire() => machine.Host.Execute(machine, Event, null, EventOrigin.Timer);
+    }
+}

@@ -1,0 +1,125 @@
+using System.ComponentModel;
+using Microsoft.Extensions.Logging;
+using ZProto.Engines;
+using ZProto.Transport;
+
+namespace ZProto;
+
+/// <summary>A server on a ROUTER socket: a state machine for each of its clients.</summary>
+/// <typeparam name="TMessage">The protocol.</typeparam>
+/// <typeparam name="TClient">A client's machine.</typeparam>
+public abstract class ServerEngine<TMessage, TClient> : ServerEngine
+    where TMessage : class, IProtocolMessage<TMessage>, new()
+    where TClient : ServerClient, new()
+{
+    private ServerRun<TMessage, TClient>? _run;
+
+    /// <summary>Makes the engine. Its loop and socket start with the first call.</summary>
+    protected ServerEngine()
+    {
+    }
+
+    /// <summary>The clients there are. On the loop only.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
+    public IReadOnlyList<TClient> Clients => OnLoop().Clients;
+
+    /// <summary>What the model says. Generated code gives it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract ServerModel<TMessage> Model_ { get; }
+
+    /// <inheritdoc/>
+    public override Task<string> BindAsync(string endpoint, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return InvokeAsync(
+            () =>
+            {
+                string bound = _run!.Socket.Bind(endpoint);
+                int colon = bound.LastIndexOf(':');
+                Port = int.TryParse(bound.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out int port) ? port : 0;
+                return bound;
+            },
+            cancellation);
+    }
+
+    /// <inheritdoc/>
+    public override Task UnbindAsync(string endpoint, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return InvokeAsync(() => _run!.Socket.Unbind(endpoint), cancellation);
+    }
+
+    /// <summary>The client of a routing id, if there is one. On the loop only.</summary>
+    /// <param name="routingId">The routing id.</param>
+    /// <param name="client">The client.</param>
+    /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
+    public bool TryGetClient(RoutingId routingId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TClient? client)
+        => (client = OnLoop().Find(routingId.Octets)) is not null;
+
+    /// <summary>Sends a message to a peer, whether it is a client or not. On the loop only.</summary>
+    /// <param name="routingId">The peer.</param>
+    /// <param name="message">The message.</param>
+    /// <exception cref="ArgumentNullException">There is no message.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
+    /// <exception cref="ZProtoEncodeException">The message cannot be encoded.</exception>
+    public SendOutcome SendTo(RoutingId routingId, TMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return OnLoop().Send(routingId, message);
+    }
+
+    /// <summary>Executes an event on a client: at once and nested if it is idle, else when it has done its work.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="happening">The event.</param>
+    /// <param name="argument">What the action reads as <see cref="Machine.Argument"/>.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void SendEvent_(TClient client, int happening, object? argument)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        OnLoop().Execute(client, happening, argument, EventOrigin.Internal);
+    }
+
+    /// <summary>Executes an event on all clients there are now.</summary>
+    /// <param name="happening">The event.</param>
+    /// <param name="argument">What the action reads as <see cref="Machine.Argument"/>.</param>
+    /// <param name="except">A client to leave out, or null.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void BroadcastEvent_(int happening, object? argument, TClient? except) => OnLoop().Broadcast(happening, argument, except);
+
+    /// <summary>Called on the loop when the server starts, before its first client.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void OnInitialize_()
+    {
+    }
+
+    /// <summary>Called on the loop when the server ends, after its last client.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void OnTerminate_()
+    {
+    }
+
+    private protected override void OnOpen(ILogger logger)
+    {
+        _run = new ServerRun<TMessage, TClient>(this, Loop, Model_) { Logger = logger };
+        OnInitialize_();
+    }
+
+    private protected override void OnClose()
+    {
+        _run!.Close();
+        OnTerminate_();
+    }
+
+    private protected override void OnTimeoutChanged()
+    {
+        if (_run is { } run)
+            run.Loop.Post(run.ArmExpiry);
+    }
+
+    private ServerRun<TMessage, TClient> OnLoop()
+    {
+        if (_run is null || !IsOnLoop)
+            throw new InvalidOperationException("This member belongs to the server's loop: use it from actions and handlers, or through InvokeAsync.");
+        return _run;
+    }
+}
