@@ -49,11 +49,12 @@ public abstract class Machine
             Host.End(this);
     }
 
-    /// <summary>The row for an event in a state, superstates and wildcard included; 0 for none.</summary>
+    /// <summary>The row for an event in a state, superstates included; 0 for none.</summary>
     /// <param name="state">The state.</param>
     /// <param name="happening">The event.</param>
+    /// <param name="isExternal">Whether it came from the peer, so that a wildcard catches it.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract int FindRow_(int state, int happening);
+    protected internal abstract int FindRow_(int state, int happening, bool isExternal);
 
     /// <summary>Runs the actions of a row, until one sets an exception.</summary>
     /// <param name="row">The row.</param>
@@ -88,6 +89,10 @@ public abstract class Machine
     /// <param name="happening">The event.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected internal abstract string EventName_(int happening);
+
+    /// <summary>The state that it is in.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected int State_ => StateNumber;
 
     /// <summary>Whether an action of the event at work has set an exception, so that no further one runs.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -175,7 +175,7 @@ internal abstract class MachineHost(EngineLoop loop)
             machine.IsEnding = true;
             return;
         }
-        int row = machine.FindRow_(machine.StateNumber, happening.Event);
+        int row = machine.FindRow_(machine.StateNumber, happening.Event, happening.Origin == EventOrigin.Message);
         if (row == 0)
         {
             if (happening.Origin is EventOrigin.Message or EventOrigin.Call)

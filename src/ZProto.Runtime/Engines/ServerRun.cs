@@ -212,7 +212,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             return;
         if (client is null)
         {
-            if (_anyClient.FindRow_(StartState, _model.MalformedEvent) == 0)
+            if (_anyClient.FindRow_(StartState, _model.MalformedEvent, isExternal: false) == 0)
                 return;
             client = Welcome(MessageAt(0));
         }
