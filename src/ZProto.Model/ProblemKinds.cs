@@ -49,5 +49,30 @@ public static class ProblemKinds
     public static readonly ProblemKind BadDigest = new("ZP0215", Warning, "Bad digest", "digest '{0}' is not the 40 hexadecimal digits of a SHA-1");
     public static readonly ProblemKind UnknownRole = new("ZP0216", Info, "Unknown role", "role '{0}' is neither 'client' nor 'server' and is skipped");
 
+    public static readonly ProblemKind DuplicateState = new("ZP0301", Error, "Duplicate state", "there is a state '{0}' already");
+    public static readonly ProblemKind DuplicateEvent = new("ZP0302", Error, "Duplicate event", "state '{1}' has an event '{0}' already");
+    public static readonly ProblemKind UnknownState = new("ZP0303", Error, "Unknown state", "there is no state '{0}'{1}");
+    public static readonly ProblemKind InheritanceCircle = new("ZP0304", Error, "Circular inheritance", "state '{0}' is its own superstate: {1}");
+    public static readonly ProblemKind ReservedEvent = new("ZP0305", Error, "Reserved event", "'{0}' is the engine's own event; name this one otherwise");
+    public static readonly ProblemKind UnreachableState = new("ZP0306", Warning, "Unreachable state", "no event leads to state '{0}', and no state inherits from it");
+    public static readonly ProblemKind MissingState = new("ZP0307", Error, "No state", "a {0} needs a <state> to start in");
+    public static readonly ProblemKind MissingMessage = new("ZP0308", Error, "Missing message", "action 'send' needs a 'message'");
+    public static readonly ProblemKind BadUnexpected = new("ZP0309", Error, "Bad rule for unexpected events", "unexpected '{0}' is none of 'queue', 'ignore' and 'terminate'");
+    public static readonly ProblemKind DuplicateBody = new("ZP0310", Error, "Duplicate action body", "action '{0}' has a body already");
+    public static readonly ProblemKind ReservedAction = new("ZP0311", Error, "Reserved action", "action '{0}' is the engine's own and takes no body");
+    public static readonly ProblemKind UnusedBody = new("ZP0312", Warning, "Unused action body", "no state names an action '{0}', whose body this is{1}");
+
+    public static readonly ProblemKind DuplicateMethod = new("ZP0401", Error, "Duplicate method", "there is a method '{0}' already");
+    public static readonly ProblemKind DuplicateReply = new("ZP0402", Error, "Duplicate reply", "there is a reply '{0}' already");
+    public static readonly ProblemKind UnknownReply = new("ZP0403", Error, "Unknown reply", "there is no reply '{0}'{1}");
+    public static readonly ProblemKind UnknownProperty = new("ZP0404", Error, "Unknown property", "no reply has a property '{0}' to return{1}");
+    public static readonly ProblemKind ArgumentWithTwoTypes = new("ZP0405", Error, "Argument with two types", "'{0}' is {1} here and {2} elsewhere; a name has one type over all {3}");
+    public static readonly ProblemKind DuplicateArgument = new("ZP0406", Error, "Duplicate argument", "{1} has a '{0}' already");
+    public static readonly ProblemKind MethodWithoutEvent = new("ZP0407", Warning, "Method without an event", "no state names the event '{0}' that this method raises{1}");
+    public static readonly ProblemKind OnlyInClients = new("ZP0408", Info, "Only in clients", "{0} means something in a client only and is skipped in this server");
+    public static readonly ProblemKind ConstantArgument = new("ZP0409", Info, "Constant argument", "an argument with 'constant' is skipped");
+    public static readonly ProblemKind MissingReply = new("ZP0410", Error, "Missing reply", "<accept> needs a 'reply'");
+    public static readonly ProblemKind CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is skipped without language=\"C#\"");
+
 #pragma warning restore CS1591
 }

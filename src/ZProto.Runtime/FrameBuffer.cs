@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZProto.Codec;
 
 namespace ZProto;
@@ -8,7 +9,9 @@ namespace ZProto;
 /// </summary>
 public sealed class FrameBuffer : IFrameSource
 {
-    private ReadOnlyMemory<byte>[] _frames = new ReadOnlyMemory<byte>[2];
+    private const int FewFrames = 2;
+
+    private ReadOnlyMemory<byte>[] _frames = new ReadOnlyMemory<byte>[FewFrames];
     private byte[]? _encoded;
 
     /// <summary>How many frames there are.</summary>
@@ -41,7 +44,10 @@ public sealed class FrameBuffer : IFrameSource
     /// <summary>Takes all frames away. A buffer of more than 64 KiB is given back.</summary>
     public void Clear()
     {
-        Array.Clear(_frames, 0, Count);
+        if (_frames.Length > Buffers.KeptSize / Unsafe.SizeOf<ReadOnlyMemory<byte>>())
+            _frames = new ReadOnlyMemory<byte>[FewFrames];
+        else
+            Array.Clear(_frames, 0, Count);
         Count = 0;
         Buffers.Release(ref _encoded);
     }

@@ -267,19 +267,30 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     private void ReadEntries()
     {
         _isRead = true;
-        ReadOnlySpan<byte> wire = _wire.AsSpan(_start, _size);
+        ReadOnlySpan<byte> rest = _wire.AsSpan(_start, _size);
+        // The octets without repeated keys. Not made of the strings again, since a key that is no UTF-8 could be too long then.
+        byte[]? unique = null;
+        int uniqueSize = 0;
         for (int i = 0; i < _wireCount; i++)
         {
-            int keyLength = wire[0];
-            string key = Encoding.UTF8.GetString(wire.Slice(1, keyLength));
-            wire = wire[(1 + keyLength)..];
-            int valueLength = (int)BinaryPrimitives.ReadUInt32BigEndian(wire);
+            int keyLength = rest[0];
+            string key = Encoding.UTF8.GetString(rest.Slice(1, keyLength));
+            int valueStart = 1 + keyLength + LengthSize;
+            int size = valueStart + (int)BinaryPrimitives.ReadUInt32BigEndian(rest[(1 + keyLength)..]);
             if (Find(key) < 0)
-                Append(key, Encoding.UTF8.GetString(wire.Slice(LengthSize, valueLength)));
-            wire = wire[(LengthSize + valueLength)..];
+            {
+                Append(key, Encoding.UTF8.GetString(rest[valueStart..size]));
+                if (unique is not null)
+                    rest[..size].CopyTo(unique.AsSpan(uniqueSize));
+                uniqueSize += size;
+            }
+            else
+            {
+                unique ??= _wire.AsSpan(_start, _size).ToArray();
+            }
+            rest = rest[size..];
         }
-        // With a repeated key left out, the table is no longer what came.
-        if (_entries.Count != _wireCount)
-            _wire = null;
+        if (unique is not null)
+            (_wire, _start, _size, _wireCount) = (unique, 0, uniqueSize, _entries.Count);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ConstantReader
         if (!Literal.TryParse(written, out ulong number))
         {
             if (!_defines.TryGetValue(new ModelName(written), out define))
-                return Refuse(value, $"'{written}' is neither a number nor a define of this model{NearMiss.Hint(new ModelName(written), _defines.Keys)}");
+                return Refuse(value, $"'{written}' is neither a number nor a define of this model{_problems.NearMiss.Hint(new ModelName(written), _defines.Keys)}");
             if (define.Type == DefineType.String)
                 return Refuse(value, $"'{written}' is the text \"{define.Value}\", not a number");
         }

@@ -26,8 +26,11 @@ internal static class ElementReading
 
     /// <summary>Reads the name of what the element declares; one without a name is reported.</summary>
     public static bool TryReadName(this XmlElement element, ProblemList problems, out ModelName name, out SourceSpan span)
+        => element.TryReadName(element.Attribute("name"), problems, out name, out span);
+
+    /// <summary>Reads the name of what the element declares from an attribute that may be called otherwise than <c>name</c>.</summary>
+    public static bool TryReadName(this XmlElement element, XmlAttribute? attribute, ProblemList problems, out ModelName name, out SourceSpan span)
     {
-        XmlAttribute? attribute = element.Attribute("name");
         name = new ModelName(attribute?.Value ?? "");
         span = attribute?.ValueSpan ?? element.Span;
         if (!name.IsEmpty)

@@ -28,6 +28,9 @@ internal sealed class FieldReader
             PartsOf(type);
     }
 
+    /// <summary>Whether there were too many fields, and the rest is not read.</summary>
+    public bool IsFull => _fields > MaxFields;
+
     /// <summary>Reads the fields of an element behind others, which come first. Of two fields of a name the first is kept.</summary>
     /// <param name="owner">The element.</param>
     /// <param name="called">What it is called in problems.</param>
@@ -55,9 +58,9 @@ internal sealed class FieldReader
 
     private bool HasRoomFor(int count, SourceSpan span)
     {
-        if (_fields <= MaxFields && (_fields += count) > MaxFields)
+        if (!IsFull && (_fields += count) > MaxFields)
             _problems.Report(span, ProblemKinds.TooLarge, string.Format(CultureInfo.InvariantCulture, "the protocol has more than {0} fields, header and types counted", MaxFields));
-        return _fields <= MaxFields;
+        return !IsFull;
     }
 
     private void Declare(XmlElement element)
@@ -88,7 +91,7 @@ internal sealed class FieldReader
 
         string hint = builtIn == FieldType.Integer
             ? " on the wire; 'number' is"
-            : NearMiss.Hint(type.Name, BuiltInTypes.Names.Concat(_types.Keys));
+            : _problems.NearMiss.Hint(type.Name, BuiltInTypes.Names.Concat(_types.Keys));
         _problems.Report(type.Span, ProblemKinds.UnknownType, type.Name.Text, hint);
         return [];
     }
@@ -161,7 +164,7 @@ internal sealed class FieldReader
             else
                 _problems.Report(test.Span, ProblemKinds.BadTest, test.Name is null
                     ? $"the test value '{test.Value}' needs a 'name', the part of '{type.Name.Text}' that it tests"
-                    : $"type '{type.Name.Text}' has no part '{test.Name}'{NearMiss.Hint(part, known)}");
+                    : $"type '{type.Name.Text}' has no part '{test.Name}'{_problems.NearMiss.Hint(part, known)}");
         }
         return tests.ToLookup(test => new ModelName(test.Name!));
     }

@@ -1,19 +1,24 @@
 namespace ZProto.Model.Reading;
 
 /// <summary>Finds the name that the author of an unknown one most likely meant.</summary>
-internal static class NearMiss
+internal sealed class NearMiss
 {
+    // A model with thousands of unknown names must not take minutes to say so.
     private const int MaxLength = 64;
+    private const int MaxNames = 1_000;
+    private const int MaxHints = 100;
+
+    private int _hints;
 
     /// <summary><c>, did you mean 'xyz'?</c>, or nothing where no name is near.</summary>
-    public static string Hint(string written, IEnumerable<string> names)
+    public string Hint(string written, IEnumerable<string> names)
     {
-        string? nearest = Find(written, names);
+        string? nearest = ++_hints <= MaxHints ? Find(written, names.Take(MaxNames)) : null;
         return nearest is null ? "" : $", did you mean '{nearest}'?";
     }
 
     /// <inheritdoc cref="Hint(string, IEnumerable{string})"/>
-    public static string Hint(ModelName written, IEnumerable<ModelName> names)
+    public string Hint(ModelName written, IEnumerable<ModelName> names)
         => Hint(written.Text, names.Select(name => name.Text));
 
     private static string? Find(string written, IEnumerable<string> names)

@@ -5,11 +5,11 @@ internal sealed class ProblemList
 {
     private readonly List<Problem> _problems = [];
 
+    /// <summary>Finds what was meant by names that are unknown.</summary>
+    public NearMiss NearMiss { get; } = new();
+
     /// <summary>Whether one of them is an error.</summary>
     public bool HasErrors => _problems.Exists(problem => problem.Kind.Severity == ProblemSeverity.Error);
-
-    /// <summary>Whether there is one of a kind.</summary>
-    public bool Has(ProblemKind kind) => _problems.Exists(problem => problem.Kind == kind);
 
     public void Report(SourceSpan span, ProblemKind kind, params string[] arguments)
         => _problems.Add(Problem.At(span, kind, arguments));

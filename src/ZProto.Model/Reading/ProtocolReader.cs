@@ -38,7 +38,7 @@ internal sealed class ProtocolReader
         foreach (XmlElement element in _root.Children("message"))
         {
             place++;
-            if (_problems.Has(ProblemKinds.TooLarge))
+            if (_fieldReader.IsFull)
                 break;
             if (!element.TryReadName(_problems, out ModelName name, out SourceSpan span))
                 continue;

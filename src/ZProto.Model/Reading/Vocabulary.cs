@@ -66,7 +66,7 @@ internal sealed class Vocabulary
         {
             if (!_attributes.Contains(attribute.Name, StringComparer.OrdinalIgnoreCase))
             {
-                string hint = NearMiss.Hint(attribute.Name, _attributes);
+                string hint = problems.NearMiss.Hint(attribute.Name, _attributes);
                 problems.Report(attribute.NameSpan, ProblemKinds.UnknownAttribute, attribute.Name, element.Name, hint);
             }
         }
@@ -76,7 +76,7 @@ internal sealed class Vocabulary
             if (known is not null)
                 known.Check(child, problems);
             else
-                problems.Report(child.Span, ProblemKinds.UnknownElement, child.Name, NearMiss.Hint(child.Name, _children.Select(term => term._name)));
+                problems.Report(child.Span, ProblemKinds.UnknownElement, child.Name, problems.NearMiss.Hint(child.Name, _children.Select(term => term._name)));
         }
     }
 }

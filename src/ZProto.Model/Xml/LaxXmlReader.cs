@@ -62,7 +62,7 @@ public sealed class LaxXmlReader
     private static XmlDocument TooLong(int length, string path)
     {
         string message = string.Format(CultureInfo.InvariantCulture, "the file is {0} characters long; {1} are the most that are read", length, MaxLength);
-        return new XmlDocument(null, [], new([Problem.At(new SourceSpan(path, 0, 0, 1, 1, 1, 1), ProblemKinds.TooLarge, message)]));
+        return new XmlDocument(null, EquatableArray<XmlElement>.Empty, new([Problem.At(new SourceSpan(path, 0, 0, 1, 1, 1, 1), ProblemKinds.TooLarge, message)]));
     }
 
     private XmlDocument ToDocument()
@@ -108,27 +108,32 @@ public sealed class LaxXmlReader
     private bool ReadText()
     {
         int start = _position;
-        int end = _text.IndexOf('<', start);
-        _position = end < 0 ? _text.Length : end;
-        if (IsOutsideRoot)
-            return CheckOutsideRoot(start);
-
-        int mark = _text.IndexOf("]]>", start, _position - start, StringComparison.Ordinal);
-        if (mark >= 0)
-            return Fail(mark, mark + 3, "']]>' ends a CDATA section, and none is open; write ]]&gt;");
-        if (!TryResolve(start, _position, s_specialInText, out string text))
+        int tag = _text.IndexOf('<', start);
+        int end = tag < 0 ? _text.Length : tag;
+        if (!(IsOutsideRoot ? IsBlank(start, end) : AddText(start, end)))
             return false;
-        Add(new XmlText(text, _lines.Span(start, _position), IsCData: false));
+        _position = end;
         return true;
     }
 
-    private bool CheckOutsideRoot(int start)
+    private bool IsBlank(int start, int end)
     {
-        for (int i = start; i < _position; i++)
+        for (int i = start; i < end; i++)
         {
             if (!IsSpace(_text[i]))
                 return Fail(i, i + 1, "text stands outside the root element");
         }
+        return true;
+    }
+
+    private bool AddText(int start, int end)
+    {
+        int mark = _text.IndexOf("]]>", start, end - start, StringComparison.Ordinal);
+        if (mark >= 0)
+            return Fail(mark, mark + 3, "']]>' ends a CDATA section, and none is open; write ]]&gt;");
+        if (!TryResolve(start, end, s_specialInText, out string text))
+            return false;
+        Add(new XmlText(text, _lines.Span(start, end), IsCData: false));
         return true;
     }
 
@@ -151,7 +156,12 @@ public sealed class LaxXmlReader
     {
         int tag = _position;
         int start = tag + "<!--".Length;
-        return SkipPast("-->", start) || Fail(tag, start, "the comment is never ended by '-->'");
+        if (!SkipPast("--", start) || IsAtEnd)
+            return Fail(tag, start, "the comment is never ended by '-->'");
+        if (!At(">"))
+            return Fail(_position - 2, _position, "'--' stands in a comment, which may hold it only in its end '-->'");
+        _position++;
+        return true;
     }
 
     private bool SkipInstruction()
@@ -202,7 +212,7 @@ public sealed class LaxXmlReader
         int tag = _position++;
         string name = ReadName();
         if (name.Length == 0)
-            return Fail(tag, tag + 1, $"'<' is followed by {Describe(_position)} and starts no tag; write &lt;{(IsOutsideRoot ? "" : CodeAdvice)}");
+            return Fail(tag, tag + 1, $"'<' starts no tag, as {Describe(_position)} follows it: write &lt; for a literal one{(IsOutsideRoot ? "" : CodeAdvice)}");
 
         SourceSpan span = _lines.Span(tag + 1, _position);
         if (IsOutsideRoot && _roots.Count > 0 && !_allowSeveralRoots)
@@ -234,7 +244,7 @@ public sealed class LaxXmlReader
             if (At(">") || At("/>"))
                 break;
             if (IsAtEnd)
-                return Fail(tag, tag + 1 + element.Length, $"the tag <{element}> is never ended by '>'{CodeHint(tag)}");
+                return Fail(tag + 1, tag + 1 + element.Length, $"the tag <{element}> is never ended by '>'{CodeHint(tag)}");
             if (ReadAttribute(tag, element, isSpaced) is not { } attribute)
                 return false;
             if (!names.Add(attribute.Name))
@@ -282,7 +292,7 @@ public sealed class LaxXmlReader
         int start = _position += "</".Length;
         string name = ReadName();
         if (name.Length == 0)
-            return Fail(tag, start, $"'</' is followed by {Describe(start)}, not by a name");
+            return Fail(tag, start, $"'</' is followed by {Describe(start)}, not by a name{CodeHint(tag)}");
 
         SourceSpan span = _lines.Span(start, _position);
         SkipSpace();

@@ -10,20 +10,22 @@ internal static class Buffers
 
     private const int SmallestSize = 16;
 
-    /// <summary>Makes room for a number of octets, whose content does not matter.</summary>
+    /// <summary>Makes room for a number of octets, whose content does not matter; a large buffer does not stay for a small number.</summary>
     public static byte[] Ensure(ref byte[]? buffer, int size)
     {
-        if (buffer is null || buffer.Length < size)
+        if (buffer is null || buffer.Length < size || (buffer.Length > KeptSize && size <= KeptSize))
             buffer = GC.AllocateUninitializedArray<byte>(Capacity(size));
         return buffer;
     }
 
-    /// <summary>Makes room for more octets behind those there are.</summary>
+    /// <summary>Makes room for more octets behind those there are; twice as much room at least, so that many small steps take linear time.</summary>
     public static void Grow(ref byte[]? buffer, int used, int more)
     {
         long size = (long)used + more;
         if (buffer is not null && size <= buffer.Length)
             return;
+        if (used > 0 && buffer is not null)
+            size = Math.Max(size, Math.Min(2L * buffer.Length, Array.MaxLength));
         byte[] grown = GC.AllocateUninitializedArray<byte>(Capacity(size));
         buffer.AsSpan(0, used).CopyTo(grown);
         buffer = grown;

@@ -71,17 +71,18 @@ public struct TextField
     public void CopyFrom(ref TextField other)
     {
         if (other._length == NotEncoded)
+        {
             Text = other._text!;
-        else
-            Utf8 = other.Utf8;
+            return;
+        }
+        Utf8 = other.Utf8;
+        _text = other._text;
     }
 
-    /// <summary>Whether both hold the same text.</summary>
+    /// <summary>Whether both hold the same text: the same octets in UTF-8.</summary>
     /// <param name="other">The other field.</param>
     public bool ContentEquals(ref TextField other)
-        => _length == NotEncoded || other._length == NotEncoded
-            ? string.Equals(Text, other.Text, StringComparison.Ordinal)
-            : Utf8.SequenceEqual(other.Utf8);
+        => (TextOnly is { } text && string.Equals(text, other.TextOnly, StringComparison.Ordinal)) || Utf8.SequenceEqual(other.Utf8);
 
     internal void Receive(byte[] message, int offset, int length)
     {

@@ -1,0 +1,76 @@
+using ZProto.Model.Xml;
+
+namespace ZProto.Model.Reading;
+
+/// <summary>Reads the state machine of a server or client, with what belongs to it.</summary>
+internal static class EngineReader
+{
+    public static EngineModel Read(XmlElement root, ModelKind kind, ProblemList problems)
+    {
+        if (!root.Children("state").Any())
+            problems.Report(root.Span, ProblemKinds.MissingState, kind == ModelKind.Server ? "server" : "client");
+        var eventNames = new CSharpNames(problems);
+        var states = new StateReader(eventNames, problems);
+        states.Read(root);
+        var api = new ApiReader(kind, eventNames, problems);
+        api.Read(root, states.States);
+        return new EngineModel(
+            root.Reference("protocol_class") ?? root.Reference("proto"),
+            ReadUnexpected(root, kind, problems),
+            root.Flag("send_tracer"),
+            root.Flag("receive_tracer"),
+            states.States.ToEquatableArray(),
+            states.Bodies.ToEquatableArray(),
+            api.Methods.ToEquatableArray(),
+            api.Replies.ToEquatableArray(),
+            api.Sends.ToEquatableArray(),
+            api.Receives.ToEquatableArray(),
+            ReadCustoms(root, problems).ToEquatableArray(),
+            ReadSelfTest(root).ToEquatableArray());
+    }
+
+    private static UnexpectedRule ReadUnexpected(XmlElement root, ModelKind kind, ProblemList problems)
+    {
+        UnexpectedRule standard = kind == ModelKind.Server ? UnexpectedRule.Queue : UnexpectedRule.Ignore;
+        if (root.Given("unexpected") is not { } attribute)
+            return standard;
+        switch (attribute.Value.Trim().ToLowerInvariant())
+        {
+            case "queue":
+                return UnexpectedRule.Queue;
+            case "ignore":
+                return UnexpectedRule.Ignore;
+            case "terminate":
+                return UnexpectedRule.Terminate;
+            default:
+                problems.Report(attribute.ValueSpan, ProblemKinds.BadUnexpected, attribute.Value);
+                return standard;
+        }
+    }
+
+    private static IEnumerable<CustomModel> ReadCustoms(XmlElement root, ProblemList problems)
+    {
+        foreach (XmlElement custom in root.Children("custom"))
+        {
+            string? language = custom.Given("language")?.Value.Trim().ToLowerInvariant();
+            if (language is null)
+                problems.Report(custom.Span, ProblemKinds.CustomWithoutLanguage);
+            if (language is not ("c#" or "csharp" or "cs"))
+                continue;
+            List<XmlElement> sources = custom.Children("source").ToList();
+            if (custom.Given("filename") is { } file)
+                yield return new CustomModel(file.Value.Trim(), file.ValueSpan, []);
+            else if (sources.Count > 0)
+                yield return new CustomModel(null, custom.Span, sources.SelectMany(source => source.Code()).ToEquatableArray());
+            else if (custom.HasText())
+                yield return new CustomModel(null, custom.Span, custom.Code());
+            else
+                problems.Report(custom.Span, ProblemKinds.MissingFileName, custom.Name);
+        }
+    }
+
+    private static IEnumerable<SelfTestStep> ReadSelfTest(XmlElement root)
+        => root.Children("selftest")
+            .SelectMany(test => test.Children("step"))
+            .Select(step => new SelfTestStep(step.Span, step.Reference("send"), step.Attribute("body")?.Value, step.Reference("recv")));
+}

@@ -1,0 +1,244 @@
+using static ZProto.Model.Tests.Reading.Models;
+
+namespace ZProto.Model.Tests.Reading;
+
+public class ApiTests
+{
+    // The content starts at column 1 of line 3; states name the events m and constructor.
+    private static string Client(string content)
+        => $"<class name='c' script='zproto_client_c'>\n<state name='s'><event name='m'/><event name='constructor'/><event name='destructor'/></state>\n{content}\n</class>";
+
+    private static string Server(string content) => $"<class name='s' script='zproto_server_c'>\n<state name='s'/>\n{content}\n</class>";
+
+    [Fact]
+    public void A_method_has_arguments_and_accepts_replies()
+    {
+        EngineModel engine = Engine(Client("""
+            <method name="m" return="status" immediate="0">Does it.
+            <field name="endpoint" type="string">Where to</field><accept reply="SUCCESS"/><accept reply="failure"/></method>
+            <reply name="Success"><field name="status" type="number"/></reply>
+            <reply name="FAILURE">It failed.<field name="status" type="integer"/><field name="reason" type="string"/></reply>
+            """));
+        MethodModel method = Assert.Single(engine.Methods);
+        Assert.Equal(("m", "status", false, "Does it."), (method.Name.Text, method.Return!.Name.Text, method.Immediate, method.Description));
+        Assert.Equal(["SUCCESS", "failure"], method.Accepts.Select(reply => reply.Name.Text));
+        ArgumentModel argument = Assert.Single(method.Arguments);
+        Assert.Equal(("endpoint", FieldType.String, "Where to"), (argument.Name.Text, argument.Type, argument.Description));
+        Assert.Equal(["status", "reason"], engine.Replies[1].Properties.Select(property => property.Name.Text));
+        Assert.Equal("It failed.", engine.Replies[1].Description);
+    }
+
+    [Theory]
+    [InlineData("integer", "", FieldType.Integer, 0)]
+    [InlineData("number", "", FieldType.Integer, 0)]
+    [InlineData("number", "size='4'", FieldType.Number, 4)]
+    [InlineData("octet", "", FieldType.Number, 1)]
+    [InlineData("octets", "size='3'", FieldType.Octets, 3)]
+    [InlineData("dictionary", "", FieldType.Hash, 0)]
+    [InlineData("msg", "", FieldType.Msg, 0)]
+    [InlineData("chunk", "", FieldType.Chunk, 0)]
+    public void Arguments_have_the_types_of_fields_and_integer(string type, string size, FieldType expected, int octets)
+    {
+        ArgumentModel argument = Engine(Client($"<method name='m'><field name='a' type='{type}' {size}/></method>")).Methods[0].Arguments[0];
+        Assert.Equal((expected, octets), (argument.Type, argument.Size));
+    }
+
+    [Fact]
+    public void Old_models_say_argument_and_property()
+    {
+        string text = Client("""
+            <method name="m"><argument name="a" type="string"/><property name="b" type="number"/>
+            <field argument="c" type="string"/><field property="d" type="string"/><field constant="1" type="number"/></method>
+            """);
+        Assert.Equal(["ZP0409 4:78"], Problems(text));
+        Assert.Equal(["a", "b", "c", "d"], Engine(text).Methods[0].Arguments.Select(argument => argument.Name.Text));
+    }
+
+    [Fact]
+    public void Arguments_need_a_name_and_a_known_type_of_a_good_size()
+    {
+        string text = Client("""
+            <method name="m">
+            <field type="string"/>
+            <field name="a"/>
+            <field name="b" type="strin"/>
+            <field name="c" type="number" size="3"/>
+            </method>
+            """);
+        Assert.Equal(["ZP0101 4:2", "ZP0214 5:14", "ZP0201 6:23", "ZP0202 7:37"], Problems(text));
+        Assert.Equal("there is no type 'strin', did you mean 'string'?", Messages(text)[2]);
+    }
+
+    [Fact]
+    public void Only_fields_arguments_and_accepts_are_read_in_a_method()
+        => Assert.Equal(["ZP0006 3:19"], Problems(Client("<method name='m'><body>x</body></method>")));
+
+    [Fact]
+    public void One_argument_has_one_type_over_all_methods()
+    {
+        string text = Client("<method name='m'><field name='a' type='string'/></method>\n<method name='constructor'><field name='A' type='number'/></method><reply name='r'><field name='a' type='uuid'/></reply>");
+        Assert.Equal(["ZP0405 4:41"], Problems(text));
+        Assert.Equal(["'A' is integer here and string elsewhere; a name has one type over all methods"], Messages(text));
+    }
+
+    [Fact]
+    public void One_property_has_one_type_over_all_replies()
+    {
+        string text = Client("<reply name='q'><field name='a' type='number' size='2'/></reply>\n<reply name='r'><field name='a' type='number' size='4'/></reply>");
+        Assert.Equal(["ZP0405 4:30"], Problems(text));
+        Assert.Equal(["'a' is number size 4 here and number size 2 elsewhere; a name has one type over all replies"], Messages(text));
+    }
+
+    [Fact]
+    public void An_argument_twice_in_a_method_is_an_error()
+    {
+        string text = Client("<method name='m'><field name='a' type='string'/>\n<field name='A' type='string'/></method>");
+        Assert.Equal(["ZP0406 4:14"], Problems(text));
+        Assert.Equal(["method 'm' has a 'A' already"], Messages(text));
+    }
+
+    [Fact]
+    public void Two_methods_of_a_name_are_an_error()
+        => Assert.Equal(["ZP0401 4:15"], Problems(Client("<method name='m'/>\n<method name='M'/>")));
+
+    [Fact]
+    public void Two_replies_of_a_name_are_an_error()
+        => Assert.Equal(["ZP0402 4:14"], Problems(Client("<reply name='r'/>\n<reply name='R'/>")));
+
+    [Fact]
+    public void An_unknown_reply_is_an_error_that_names_a_near_miss()
+    {
+        string text = Client("<method name='m'><accept reply='SUCESS'/></method>\n<reply name='SUCCESS'/>");
+        Assert.Equal(["ZP0403 3:33"], Problems(text));
+        Assert.Equal(["there is no reply 'SUCESS', did you mean 'SUCCESS'?"], Messages(text));
+    }
+
+    [Fact]
+    public void Accept_needs_a_reply()
+        => Assert.Equal(["ZP0410 3:19", "ZP0410 4:16"], Problems(Client("<method name='m'><accept/>\n<accept reply=''/></method>")));
+
+    [Fact]
+    public void A_returned_property_that_no_reply_has_is_an_error_that_names_a_near_miss()
+    {
+        string text = Client("<method name='m' return='statsu'/>\n<reply name='r'><field name='status' type='number'/></reply>");
+        Assert.Equal(["ZP0404 3:26"], Problems(text));
+        Assert.Equal(["no reply has a property 'statsu' to return, did you mean 'status'?"], Messages(text));
+    }
+
+    [Fact]
+    public void A_method_whose_event_no_state_names_is_a_warning()
+    {
+        string text = Client("<method name='subscribe'/>\n<method name='MM'/>\n<method name='recv' immediate='1'/>");
+        Assert.Equal(["ZP0407 3:15", "ZP0407 4:15"], Problems(text));
+        Assert.Equal("no state names the event 'subscribe' that this method raises", Messages(text)[0]);
+        Assert.Equal(
+            "no state names the event 'subscribed' that this method raises, did you mean 'SUBSCRIBE'?",
+            Assert.Single(Messages("<class name='c' script='client'><state name='s'><event name='SUBSCRIBE'/></state><method name='subscribed'/></class>")));
+    }
+
+    [Fact]
+    public void The_wildcard_catches_no_method()
+        => Assert.Equal(["ZP0407 1:88"], Problems("<class name='c' script='client'><state name='s'><event name='*'/></state><method name='m'/></class>"));
+
+    [Theory]
+    [InlineData("<method name='my method' immediate='1'/>\n<method name='MyMethod' immediate='1'/>", "ZP0116 4:15")]
+    [InlineData("<method name='MyMethod' immediate='1'/>\n<send><message name='my method'/></send>", "ZP0116 4:22")]
+    [InlineData("<reply name='my reply'/>\n<reply name='MyReply'/>", "ZP0116 4:14")]
+    [InlineData("<method name='m'><field name='an arg' type='string'/>\n<field name='AnArg' type='string'/></method>", "ZP0116 4:14")]
+    public void Names_that_meet_in_CSharp_are_an_error(string content, string problem)
+        => Assert.Equal([problem], Problems(Client(content)));
+
+    [Fact]
+    public void A_sent_message_has_a_method_of_its_name_or_another()
+    {
+        EngineModel engine = Engine(Client("<send><message name='STREAM SEND'/><message name='PUB' method='publish'/></send><send><message name='X'/></send>"));
+        Assert.Equal([("STREAM SEND", "StreamSend"), ("PUB", "Publish"), ("X", "X")], engine.Sends.Select(send => (send.Message.Name.Text, send.Method.Pascal)));
+    }
+
+    [Fact]
+    public void A_sent_messages_method_must_be_new()
+    {
+        Assert.Equal(["ZP0401 4:22"], Problems(Client("<method name='m'/>\n<send><message name='M'/></send>")));
+        Assert.Equal(["ZP0401 4:33"], Problems(Client("<method name='m'/>\n<send><message name='X' method='m'/></send>")));
+    }
+
+    [Fact]
+    public void Received_messages_are_named_once()
+        => Assert.Equal(["A", "B"], Engine(Client("<recv virtual='1'><message name='A'/><message name='B'/><message name='a'/></recv>")).Receives.Select(message => message.Name.Text));
+
+    [Fact]
+    public void Sent_and_received_messages_need_a_name()
+        => Assert.Equal(["ZP0101 3:8", "ZP0101 4:8"], Problems(Client("<send><message/></send>\n<recv><message/></recv>")));
+
+    [Fact]
+    public void What_means_something_in_a_client_only_is_a_hint_in_a_server()
+    {
+        string text = Server("""
+            <method name="load" return="status"><field name="file" type="string"/><accept reply="OK"/></method>
+            <method name="Constructor"/>
+            <method name="destructor"/>
+            <reply name="OK"/>
+            <send/>
+            <recv/>
+            """);
+        Assert.Equal(["ZP0408 3:21", "ZP0408 3:72", "ZP0408 4:15", "ZP0408 5:15", "ZP0408 6:2", "ZP0408 7:2", "ZP0408 8:2"], Problems(text));
+        Assert.Equal(
+            [
+                "'return' means something in a client only and is skipped in this server",
+                "<accept> means something in a client only and is skipped in this server",
+                "method 'Constructor' means something in a client only and is skipped in this server",
+            ],
+            Messages(text).Take(3));
+        EngineModel engine = Engine(text);
+        MethodModel method = Assert.Single(engine.Methods);
+        Assert.Null(method.Return);
+        Assert.Empty(method.Accepts);
+        Assert.Empty(engine.Replies);
+    }
+
+    [Fact]
+    public void A_servers_method_needs_no_event()
+        => Assert.Empty(Problems(Server("<method name='load'/>")));
+
+    // Custom members and the dialogue
+
+    [Theory]
+    [InlineData("C#")]
+    [InlineData("csharp")]
+    [InlineData("CS")]
+    public void Custom_code_in_CSharp_is_kept(string language)
+    {
+        EngineModel engine = Engine(Client($"""
+            <custom filename="extra.xml" language="{language}"/>
+            <custom language="{language}">int a;</custom>
+            <custom language="{language}">Why<source>int b;</source><source><![CDATA[int c;]]></source></custom>
+            """));
+        Assert.Equal(["extra.xml", null, null], engine.Customs.Select(custom => custom.FileName));
+        Assert.Equal(["", "int a;", "int b;int c;"], engine.Customs.Select(custom => string.Concat(custom.Code.Select(code => code.Text))));
+        Assert.Equal("models/model.xml(3,19)", engine.Customs[0].Span.ToString());
+    }
+
+    [Fact]
+    public void Custom_code_in_another_language_is_not_read()
+    {
+        Assert.Empty(Engine(Client("<custom filename='x.xml' language='C'/>")).Customs);
+        Assert.Empty(Problems(Client("<custom filename='x.xml' language='C'/>")));
+    }
+
+    [Fact]
+    public void Custom_code_says_its_language_and_its_place()
+        => Assert.Equal(["ZP0411 3:2", "ZP0115 4:2"], Problems(Client("<custom filename='x.xml'/>\n<custom language='C#'/>")));
+
+    [Fact]
+    public void A_dialogue_has_steps()
+    {
+        EngineModel engine = Engine(Server("""
+            <selftest><step send="HELLO" body="World" recv="HELLO OK"/><step recv="PING"/></selftest>
+            <selftest><step send="BYE"/></selftest>
+            """));
+        Assert.Equal(
+            [("HELLO", "World", "HELLO OK"), (null, null, "PING"), ("BYE", null, null)],
+            engine.SelfTest.Select(step => (step.Send?.Name.Text, step.Body, step.Receive?.Name.Text)));
+        Assert.Equal("models/model.xml(3,12)", engine.SelfTest[0].Span.ToString());
+    }
+}

@@ -1,0 +1,185 @@
+using ZProto.Model.Reading;
+using static ZProto.Model.Tests.Reading.Models;
+
+namespace ZProto.Model.Tests.Reading;
+
+public class RootTests
+{
+    [Theory]
+    [InlineData("zproto_codec_c", ModelKind.Protocol)]
+    [InlineData("zproto_codec_cs.gsl", ModelKind.Protocol)]
+    [InlineData("ZPROTO_CODEC_JAVA", ModelKind.Protocol)]
+    [InlineData("zproto_server_c", ModelKind.Server)]
+    [InlineData("zproto_client_c", ModelKind.Client)]
+    public void The_script_says_the_kind(string script, ModelKind kind)
+        => Assert.Equal(kind, Good($"""<class name="x" script="{script}"><state name="start"/><message name="A"/></class>""").Kind);
+
+    [Theory]
+    [InlineData("<state name='s'/><reply name='r'/>", ModelKind.Client)]
+    [InlineData("<state name='s'/><send/>", ModelKind.Client)]
+    [InlineData("<state name='s'/><recv/>", ModelKind.Client)]
+    [InlineData("<state name='s'/><method name='m' immediate='1'/>", ModelKind.Server)]
+    [InlineData("<state name='s'/>", ModelKind.Server)]
+    [InlineData("<message name='m'/>", ModelKind.Protocol)]
+    public void Without_a_script_the_content_says_the_kind(string content, ModelKind kind)
+        => Assert.Equal(kind, Good($"<class name='x'>{content}</class>").Kind);
+
+    [Fact]
+    public void The_content_of_includes_counts_for_the_kind()
+        => Assert.Equal(ModelKind.Protocol, Good("<class name='x'><include filename='m.xml'/></class>", ("models/m.xml", "<fragment><message name='a'/></fragment>")).Kind);
+
+    [Fact]
+    public void A_model_that_nothing_tells_the_kind_of_is_an_error()
+        => Assert.Equal(["ZP0106 2:2"], Problems("\n<class name='x'><define name='a' value='1'/></class>"));
+
+    [Fact]
+    public void Another_generators_script_is_a_clear_warning_and_generates_nothing()
+    {
+        ModelResult result = Read("<class name='x' script='zproto_peer_c'><bogus/><include filename='gone.xml'/></class>");
+        Assert.Null(result.Model);
+        Problem problem = Assert.Single(result.Problems);
+        Assert.Equal(("ZP0105", ProblemSeverity.Warning, 1, 25), (problem.Kind.Id, problem.Kind.Severity, problem.Span.Line, problem.Span.Column));
+        Assert.Equal("script 'zproto_peer_c' belongs to another generator; ZProto generates codecs, servers and clients and skips this model", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("<project name='x'><class name='y'/></project>")]
+    [InlineData("<license>text</license>")]
+    [InlineData("<license>text")]
+    public void A_file_with_another_root_is_no_model_and_is_never_reported(string text)
+    {
+        ModelResult result = Read(text);
+        Assert.Null(result.Model);
+        Assert.Empty(result.Problems);
+        Assert.False(ModelReader.IsModel(Text("a.xml", text).Document));
+    }
+
+    [Fact]
+    public void A_text_that_cannot_be_read_at_all_is_reported()
+        => Assert.Equal("ZP0002", Assert.Single(Read("no XML").Problems).Kind.Id);
+
+    [Fact]
+    public void Elements_and_attributes_are_known_in_any_case()
+    {
+        ClassModel model = Good("<CLASS Name='x' SCRIPT='zproto_codec_c'><Message NAME='a'><FIELD name='f' Type='STRING'/></Message></CLASS>");
+        Assert.Equal(FieldType.String, model.Protocol!.Messages[0].Fields[0].Type);
+    }
+
+    [Fact]
+    public void A_model_needs_a_name()
+    {
+        Assert.Equal(["ZP0101 1:2"], Problems("<class script='zproto_codec_c'/>"));
+        Assert.Equal(["ZP0101 1:14"], Problems("<class name='' script='zproto_codec_c'/>"));
+        Assert.Equal(["ZP0101 1:14"], Problems("<class name='--' script='zproto_codec_c'/>"));
+    }
+
+    [Fact]
+    public void A_model_has_a_name_a_title_and_a_place()
+    {
+        ClassModel model = Good("<class name='hello_msg' title=' Hello ' script='zproto_codec_c'/>");
+        Assert.Equal("HelloMsg", model.Name.Pascal);
+        Assert.Equal("Hello", model.Title);
+        Assert.Equal("models/model.xml(1,14)", model.Span.ToString());
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("signature='0'", 0)]
+    [InlineData("signature=' 15 '", 15)]
+    [InlineData("signature='0xA'", 10)]
+    public void The_signature_is_0_to_15_and_0_by_default(string attribute, int signature)
+        => Assert.Equal(signature, Protocol($"<class name='x' script='zproto_codec_c' {attribute}/>").Signature);
+
+    [Theory]
+    [InlineData("16")]
+    [InlineData("-1")]
+    [InlineData("two")]
+    [InlineData("0x10")]
+    public void Another_signature_is_an_error(string signature)
+        => Assert.Equal(["ZP0107 1:52"], Problems($"<class name='x' script='zproto_codec_c' signature='{signature}'/>"));
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("pubsub='0'", false)]
+    [InlineData("pubsub='1'", true)]
+    [InlineData("pubsub='True'", true)]
+    public void Topic_framing_is_asked_for_with_pubsub(string attribute, bool pubSub)
+        => Assert.Equal(pubSub, Protocol($"<class name='x' script='zproto_codec_c' {attribute}/>").PubSub);
+
+    [Fact]
+    public void A_namespace_is_kept_as_written()
+        => Assert.Equal("My.App_2.Protocols", Good("<class name='x' script='zproto_codec_c' namespace='My.App_2.Protocols'/>").Namespace!.Name.Text);
+
+    [Theory]
+    [InlineData("My..App")]
+    [InlineData("My.2App")]
+    [InlineData("My App")]
+    [InlineData("My.App;")]
+    public void A_namespace_that_is_none_in_CSharp_is_an_error(string name)
+        => Assert.Equal(["ZP0109 1:52"], Problems($"<class name='x' script='zproto_codec_c' namespace='{name}'/>"));
+
+    [Fact]
+    public void A_modifier_is_public_or_internal()
+    {
+        Assert.Equal("internal", Good("<class name='x' script='zproto_codec_c' modifier='Internal'/>").Modifier);
+        Assert.Null(Good("<class name='x' script='zproto_codec_c'/>").Modifier);
+        Assert.Equal(["ZP0108 1:51"], Problems("<class name='x' script='zproto_codec_c' modifier='private'/>"));
+    }
+
+    [Fact]
+    public void Attributes_for_other_generators_are_accepted()
+        => Assert.Empty(Problems("""
+            <class name="x" script="zproto_codec_c" package_dir="" source_dir="" project_header="" export_header="" header_ext=""
+                source_ext="" export_macro="" protocol_dir="" protocol_package="" package="" module="" test_module="" test_dir=""
+                test_namespace="" use_zmq_msg="" virtual="" state=""/>
+            """));
+
+    [Fact]
+    public void Unknown_elements_and_attributes_are_hints_that_name_near_misses()
+    {
+        const string Text = """
+            <class name="x" script="zproto_codec_c" tittle="t" colour="red">
+            <mesage name="A"><field/></mesage>
+            <message name="B"><field name="f" type="string" siz="1"><tset>x</tset></field><zzz/></message>
+            </class>
+            """;
+        Assert.Equal(["ZP0007 1:41", "ZP0007 1:52", "ZP0006 2:2", "ZP0007 3:49", "ZP0006 3:58", "ZP0006 3:80"], Problems(Text));
+        Assert.Equal(
+            [
+                "attribute 'tittle' of <class> means nothing and is skipped, did you mean 'title'?",
+                "attribute 'colour' of <class> means nothing and is skipped",
+                "<mesage> means nothing here and is skipped, did you mean 'message'?",
+                "attribute 'siz' of <field> means nothing and is skipped, did you mean 'size'?",
+                "<tset> means nothing here and is skipped, did you mean 'test'?",
+                "<zzz> means nothing here and is skipped",
+            ],
+            Messages(Text));
+        Assert.NotNull(Read(Text).Model);
+    }
+
+    [Fact]
+    public void An_XML_error_stands_alone()
+        => Assert.Equal("ZP0002", Assert.Single(Read("<class name='x' script='zproto_codec_c'><message name='A'><field name='f' type='later'/></class>").Problems).Kind.Id);
+
+    [Fact]
+    public void A_bare_ampersand_is_a_warning_and_the_model_is_read()
+    {
+        ModelResult result = Read("<class name='x' script='zproto_codec_c' title='a & b'/>");
+        Assert.Equal("ZP0003", Assert.Single(result.Problems).Kind.Id);
+        Assert.Equal("a & b", result.Model!.Title);
+    }
+
+    [Fact]
+    public void All_problems_are_reported_in_the_order_of_the_text()
+        => Assert.Equal(
+            ["ZP0107 1:52", "ZP0201 2:41", "ZP0203 3:23", "ZP0202 4:45", "ZP0201 6:43"],
+            Problems("""
+                <class name='x' script='zproto_codec_c' signature='99'>
+                <message name="A"><field name="f" type="strngs"/></message>
+                <message name="B" id="256"/>
+                <header><field name="h" type="number" size="3"/></header>
+                <define name="D" value="1"/>
+                <type name="unused"><field name="g" type="nothing"/></type>
+                </class>
+                """));
+}
