@@ -16,7 +16,7 @@ internal sealed class Project
 
     // A file that several models include is reported once.
     private readonly HashSet<Problem> _reported = [];
-    private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);
+    private readonly ClassNames _classes = new();
     private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
 
     private Project(IEnumerable<ModelItem> items, ProjectOptions options)
@@ -60,10 +60,8 @@ internal sealed class Project
             problems.Add(Problem.At(model.Span, ProblemKinds.LanguageTooOld, _options.Language.ToDisplayString()));
 
         string fullName = @namespace.Length == 0 ? names.Class : $"{@namespace}.{names.Class}";
-        if (_classes.TryGetValue(fullName, out string? other))
-            problems.Add(Problem.At(model.Span, ProblemKinds.DuplicateClass, fullName, other));
-        else
-            _classes.Add(fullName, item.Text.Path);
+        if (_classes.Take(@namespace, fullName, item.Text.Path, model.Span) is { } taken)
+            problems.Add(taken);
 
         string? hidden = new[] { @namespace, _options.RootNamespace }.FirstOrDefault(name => name.Split('.').Contains(names.Class));
         if (hidden is not null)
@@ -78,7 +76,7 @@ internal sealed class Project
     {
         string chosen = model.Namespace?.Name.Text ?? item.Metadata.Namespace;
         if (chosen.Length == 0)
-            return string.Join(".", _options.RootNamespace.Split('.').Select(Identifier));
+            return string.Join(".", _options.RootNamespace.Split('.').Where(part => part.Length > 0).Select(Identifier));
         if (!chosen.Split('.').All(SyntaxFacts.IsValidIdentifier))
             problems.Add(Problem.At(model.Namespace?.Span ?? model.Span, ProblemKinds.BadNamespace, chosen));
         return chosen;
@@ -108,6 +106,6 @@ internal sealed class Project
     private static string Identifier(string part)
     {
         string identifier = new([.. part.Select(c => SyntaxFacts.IsIdentifierPartCharacter(c) ? c : '_')]);
-        return identifier.Length == 0 || SyntaxFacts.IsIdentifierStartCharacter(identifier[0]) ? identifier : "_" + identifier;
+        return SyntaxFacts.IsIdentifierStartCharacter(identifier[0]) ? identifier : "_" + identifier;
     }
 }
