@@ -3,7 +3,7 @@
 // The codec of weather, made by ZProto. Change the model, not this file.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CS3001, CS3002, CS3003, CS3009
+#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009
 
 namespace Sample;
 
@@ -213,7 +213,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     {
         global::System.ArgumentNullException.ThrowIfNull(into);
         into.Clear();
-        if (into.Decode_Message(ref reader))
+        if (into.decode_message(ref reader))
         {
             error = default;
             return true;
@@ -223,7 +223,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
         return false;
     }
 
-    private bool Decode_Message(ref global::ZProto.FrameReader reader)
+    private bool decode_message(ref global::ZProto.FrameReader reader)
     {
         if (!reader.ReadTopicHead(ref received_frame, ref message_topic, out byte id))
             return false;

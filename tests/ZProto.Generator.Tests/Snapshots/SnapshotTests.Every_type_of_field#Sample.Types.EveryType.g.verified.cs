@@ -7,7 +7,7 @@
 // Do as you like.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CS3001, CS3002, CS3003, CS3009
+#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009
 
 namespace Sample.Types;
 
@@ -380,7 +380,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     {
         global::System.ArgumentNullException.ThrowIfNull(into);
         into.Clear();
-        if (into.Decode_Message(ref reader))
+        if (into.decode_message(ref reader))
         {
             error = default;
             return true;
@@ -390,7 +390,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
         return false;
     }
 
-    private bool Decode_Message(ref global::ZProto.FrameReader reader)
+    private bool decode_message(ref global::ZProto.FrameReader reader)
     {
         if (!reader.ReadHead(0xAAA5, out byte id))
             return false;

@@ -6,7 +6,7 @@
 // Use it as a starting point for your own, under the terms of the MIT license.
 // </auto-generated>
 #nullable enable
-#pragma warning disable CS3001, CS3002, CS3003, CS3009
+#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009
 
 namespace Sample;
 
@@ -587,7 +587,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     {
         global::System.ArgumentNullException.ThrowIfNull(into);
         into.Clear();
-        if (into.Decode_Message(ref reader))
+        if (into.decode_message(ref reader))
         {
             error = default;
             return true;
@@ -597,7 +597,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         return false;
     }
 
-    private bool Decode_Message(ref global::ZProto.FrameReader reader)
+    private bool decode_message(ref global::ZProto.FrameReader reader)
     {
         if (!reader.ReadHead(0xAAA0, out byte id))
             return false;
