@@ -1,0 +1,157 @@
+using ZProto.Engines;
+
+namespace ZProto.Runtime.Tests.Engines;
+
+/// <summary>A server whose model is a table in the test, in place of what the generator makes of XML.</summary>
+public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
+{
+    public const int Terminate = 1;
+    public const int FirstMessageEvent = 100;
+
+    private readonly Dictionary<(int State, int Event), Row> _rows = [];
+    private readonly List<Row> _all = [new Row(0, [])];
+    private readonly Dictionary<int, Action<Client>> _before = [];
+    private readonly Dictionary<int, Action<Client>> _after = [];
+    private readonly TestModel _model;
+
+    public TestServer(HandTurnedClock? clock = null)
+    {
+        _model = new TestModel(this);
+        Options.TimeProvider = clock;
+        Options.Transport = new Transport.InProcessTransport();
+    }
+
+    public UnexpectedMessage Unexpected { get; set; } = UnexpectedMessage.Queue;
+
+    public int ExpiredEvent { get; set; }
+
+    public int MalformedEvent { get; set; }
+
+    public Action<Client>? OnNewClient { get; set; }
+
+    public Action<Client>? OnEndedClient { get; set; }
+
+    protected override ServerModel<OddValues> Model_ => _model;
+
+    /// <summary>The event of a message: any state may name it.</summary>
+    public static int EventOf(OddValues.MessageId id) => FirstMessageEvent + (int)id;
+
+    /// <summary>Adds a row: in a state, on an event, these actions, and then perhaps another state.</summary>
+    public TestServer On(int state, int happening, int next, params Action<Client>[] actions)
+    {
+        _rows[(state, happening)] = new Row(next, actions);
+        return this;
+    }
+
+    public TestServer On(int state, OddValues.MessageId message, int next, params Action<Client>[] actions)
+        => On(state, EventOf(message), next, actions);
+
+    /// <summary>Adds a row for all messages that the state does not name.</summary>
+    public TestServer OnAnyMessage(int state, int next, params Action<Client>[] actions) => On(state, 0, next, actions);
+
+    public TestServer Before(int state, Action<Client> action)
+    {
+        _before[state] = action;
+        return this;
+    }
+
+    public TestServer After(int state, Action<Client> action)
+    {
+        _after[state] = action;
+        return this;
+    }
+
+    public void SendEvent(Client client, int happening, object? argument = null) => SendEvent_(client, happening, argument);
+
+    public void BroadcastEvent(int happening, object? argument = null, Client? except = null) => BroadcastEvent_(happening, argument, except);
+
+    private int NumberOf(Row row)
+    {
+        int number = _all.IndexOf(row);
+        if (number < 0)
+        {
+            _all.Add(row);
+            number = _all.Count - 1;
+        }
+        return number;
+    }
+
+    public sealed class Client : ServerClient
+    {
+        public int State => State_;
+
+        public TestServer Server => (TestServer)Server_;
+
+        public OddValues Message => (OddValues)Message_;
+
+        public void SetNextEvent(int happening) => SetNextEvent_(happening);
+
+        public void SetException(int happening) => SetException_(happening);
+
+        public void SetWakeup(TimeSpan delay, int happening) => SetWakeup_(delay, happening);
+
+        public void Send() => Send_();
+
+        protected internal override int FindRow_(int state, int happening, bool isExternal)
+        {
+            // The prototype that engines ask about the start state has no server yet.
+            if (s_current is not { } server)
+                return 0;
+            if (server._rows.TryGetValue((state, happening), out Row? row) || (isExternal && server._rows.TryGetValue((state, 0), out row)))
+                return server.NumberOf(row);
+            return 0;
+        }
+
+        protected internal override void RunActions_(int row)
+        {
+            foreach (Action<Client> action in Server._all[row].Actions)
+            {
+                action(this);
+                if (HasException_)
+                    return;
+            }
+        }
+
+        protected internal override int NextState_(int row) => Server._all[row].Next;
+
+        protected internal override void Before_(int state) => Server._before.GetValueOrDefault(state)?.Invoke(this);
+
+        protected internal override void After_(int state) => Server._after.GetValueOrDefault(state)?.Invoke(this);
+
+        protected internal override string StateName_(int state) => $"state {state}";
+
+        protected internal override string EventName_(int happening) => $"event {happening}";
+
+        protected internal override void OnInitialize_() => Server.OnNewClient?.Invoke(this);
+
+        protected internal override void OnTerminate_() => Server.OnEndedClient?.Invoke(this);
+    }
+
+    // A loop thread runs one test server; generated code has its table in code and needs no such thing.
+    [ThreadStatic]
+    private static TestServer? s_current;
+
+    protected override void OnInitialize_() => s_current = this;
+
+    private sealed record Row(int Next, Action<Client>[] Actions);
+
+    private sealed class TestModel(TestServer server) : ServerModel<OddValues>
+    {
+        public override UnexpectedMessage Unexpected => server.Unexpected;
+
+        public override int ExpiredEvent => server.ExpiredEvent;
+
+        public override int MalformedEvent => server.MalformedEvent;
+
+        public override int EventOf(OddValues message) => TestServer.EventOf(message.Id);
+
+        public override bool IsReachable(int state, int happening)
+        {
+            var reached = new HashSet<int> { state };
+            while (server._rows.Where(row => reached.Contains(row.Key.State) && row.Value.Next != 0).Count(row => reached.Add(row.Value.Next)) > 0)
+            {
+            }
+            return server._rows.Keys.Any(row => reached.Contains(row.State) && row.Event == happening);
+        }
+    }
+}
