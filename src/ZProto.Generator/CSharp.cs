@@ -18,6 +18,13 @@ internal static class CSharp
     /// <summary>A dotted name, each part escaped where it is a keyword.</summary>
     public static string QualifiedName(string name) => string.Join(".", name.Split('.').Select(Identifier));
 
+    /// <summary>Text that stays in the line comment it stands in.</summary>
+    public static string Comment(string text)
+        => text.Replace('\r', ' ').Replace('\n', ' ').Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
+
+    /// <summary>The directive by which the next line of C# counts as a line of a model.</summary>
+    public static string LineDirective(ZProto.Model.SourceSpan span) => $"#line {span.Line} \"{span.File}\"";
+
     /// <summary>The lines of a doc comment's element.</summary>
     public static string Doc(string element, string text)
     {

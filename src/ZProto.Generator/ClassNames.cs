@@ -6,7 +6,7 @@ namespace ZProto.Generator;
 internal sealed class ClassNames
 {
     // Where ZProto's runtime has its types. Other namespaces below ZProto are anybody's.
-    private static readonly string[] s_ofRuntime = ["ZProto.Codec", "ZProto.Config"];
+    private static readonly string[] s_ofRuntime = ["ZProto.Codec", "ZProto.Config", "ZProto.Engines", "ZProto.Transport"];
 
     private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _namespaces = new(StringComparer.Ordinal);

@@ -10,14 +10,12 @@ namespace ZProto.Generator;
 /// <param name="Metadata">What the project says.</param>
 internal sealed record ModelItem(ModelText Text, ItemMetadata Metadata)
 {
-    /// <summary>Whether it is a model to generate from, and not merely XML that happens to be at hand.</summary>
+    /// <summary>Whether it is a model, and not merely XML that happens to be at hand.</summary>
     public bool IsModel
     {
         get
         {
             XmlElement? root = Text.Document.Root;
-            if (!Metadata.Emit)
-                return false;
             if (root is null)
                 return Metadata.IsDeclared;
             return root.Name.Equals("class", StringComparison.OrdinalIgnoreCase) && (Metadata.IsDeclared || IsZProto(root));

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 using ZProto.Generator.Codec;
+using ZProto.Generator.Server;
 using ZProto.Model;
 using ZProto.Model.Naming;
 using ZProto.Model.Reading;
@@ -17,6 +18,9 @@ internal sealed class Project
     // A file that several models include is reported once.
     private readonly HashSet<Problem> _reported = [];
     private readonly ClassNames _classes = new();
+    private readonly List<(ModelName Name, bool IsPublished, ProtocolReference Reference)> _protocols = [];
+    private readonly HashSet<ModelName> _unsound = [];
+    private readonly NearMiss _nearMiss = new();
     private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
 
     private Project(IEnumerable<ModelItem> items, ProjectOptions options)
@@ -30,46 +34,129 @@ internal sealed class Project
     public static EquatableArray<ProjectModel> Read(IEnumerable<ModelItem> items, ProjectOptions options, CancellationToken cancellation)
     {
         var project = new Project(items, options);
-        var models = new List<ProjectModel>();
+        var results = new List<(ModelItem Item, ModelResult Result)>();
         foreach (ModelItem item in project._items.Where(item => item.IsModel))
         {
             cancellation.ThrowIfCancellationRequested();
-            models.Add(project.Read(item));
+            results.Add((item, ModelReader.Read(item.Text, project._texts)));
         }
-        return models.ToEquatableArray();
+        project.FindProtocols(results);
+        return results.Where(read => read.Item.Metadata.Emit).Select(read => project.Generate(read.Item, read.Result)).ToEquatableArray();
     }
 
-    private ProjectModel Read(ModelItem item)
+    /// <summary>What the project's engines can speak: every protocol there is, those that are not generated here too.</summary>
+    private void FindProtocols(IEnumerable<(ModelItem Item, ModelResult Result)> results)
     {
-        ModelResult result = ModelReader.Read(item.Text, _texts);
-        var problems = new List<Problem>(result.Problems);
-        CodecSource? codec = result.Model is { Protocol: not null } model ? Codec(item, model, problems) : null;
-        string hintName = codec is null ? "" : HintName(codec);
-        return new ProjectModel(item.Text.Path, hintName, codec, problems.Where(_reported.Add).ToEquatableArray());
+        foreach ((ModelItem item, ModelResult result) in results)
+        {
+            if (result.Model is { Protocol: { } protocol } model)
+            {
+                CodecNames names = CodecNames.Of(model);
+                string fullName = FullName(Namespace(item, model, []), names.Class);
+                EquatableArray<NamedItem> messages = protocol.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
+                _protocols.Add((model.Name, protocol.PubSub, new ProtocolReference($"global::{CSharp.QualifiedName(fullName)}", messages)));
+            }
+            else if (item.Text.Document.Root?.Attribute("name") is { } name)
+            {
+                _unsound.Add(new ModelName(name.Value));
+            }
+        }
     }
 
-    /// <summary>What to generate, or null where a problem that is found here forbids it.</summary>
+    private ProjectModel Generate(ModelItem item, ModelResult result)
+    {
+        var problems = new List<Problem>(result.Problems);
+        CodecSource? codec = null;
+        ServerSource? server = null;
+        if (result.Model is { Protocol: not null } protocol)
+            codec = Codec(item, protocol, problems);
+        else if (result.Model is { Kind: ModelKind.Server } engine)
+            server = Server(item, engine, problems);
+        else if (result.Model is { Kind: ModelKind.Client } client)
+            problems.Add(Problem.At(client.Span, ProblemKinds.NotYetGenerated, "a client"));
+        string hintName = codec is not null ? HintName(codec.Namespace, codec.Names.Class)
+            : server is not null ? HintName(server.Namespace, server.Names.Class)
+            : "";
+        return new ProjectModel(item.Text.Path, hintName, codec, server, problems.Where(_reported.Add).ToEquatableArray());
+    }
+
+    /// <summary>The codec to generate, or null where a problem that is found here forbids it.</summary>
     private CodecSource? Codec(ModelItem item, ClassModel model, List<Problem> problems)
     {
         int before = problems.Count;
         CodecNames names = CodecNames.Of(model);
         problems.AddRange(names.Problems);
-        string @namespace = Namespace(item, model, problems);
+        string @namespace = TakePlace(item, model, names.Class, problems);
         string modifier = Modifier(item, model, problems);
+        return IsSound(problems, before) ? new CodecSource(model, names, @namespace, modifier) : null;
+    }
+
+    /// <summary>The server to generate, or null where a problem that is found here forbids it.</summary>
+    private ServerSource? Server(ModelItem item, ClassModel model, List<Problem> problems)
+    {
+        int before = problems.Count;
+        if (Protocol(model, problems) is not { } protocol)
+            return null;
+        EngineModel engine = model.Engine!;
+        foreach (Reference message in ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>())
+        {
+            if (!protocol.Messages.Any(known => known.Name.Equals(message.Name)))
+                problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Class, _nearMiss.Hint(message.Name, protocol.Messages.Select(known => known.Name))));
+        }
+        foreach (ActionBodyModel body in engine.ActionBodies.Where(body => !ActionCode.IsSound(body)))
+            problems.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
+        foreach (MethodModel method in engine.Methods)
+            problems.Add(Problem.At(method.Span, ProblemKinds.NotYetGenerated, $"method '{method.Name.Text}' of a server"));
+
+        ServerNames names = ServerNames.Of(model, protocol.Messages.Select(message => message.Name));
+        problems.AddRange(names.Problems);
+        string @namespace = TakePlace(item, model, names.Class, problems);
+        return IsSound(problems, before) ? new ServerSource(model, names, @namespace, protocol) : null;
+    }
+
+    /// <summary>The protocol that an engine speaks: the one it names, or the only one there is.</summary>
+    private ProtocolReference? Protocol(ClassModel model, List<Problem> problems)
+    {
+        Reference? named = model.Engine!.ProtocolClass;
+        var candidates = named is null ? _protocols : _protocols.FindAll(protocol => protocol.Name.Equals(named.Name));
+        if (candidates.Count > 0 && (named is not null || candidates.Count == 1))
+        {
+            if (!candidates[0].IsPublished)
+                return candidates[0].Reference;
+            problems.Add(Problem.At(named?.Span ?? model.Span, ProblemKinds.PublishedProtocol, candidates[0].Name.Text));
+        }
+        else if (named is null)
+        {
+            // A protocol that cannot be read is reported where it stands.
+            if (_unsound.Count == 0 || candidates.Count > 0)
+                problems.Add(Problem.At(model.Span, ProblemKinds.UnknownProtocol, candidates.Count == 0 ? "there is no protocol among the project's models" : "there are several protocols among the project's models; name one with 'protocol_class'"));
+        }
+        else if (!_unsound.Contains(named.Name))
+        {
+            problems.Add(Problem.At(named.Span, ProblemKinds.UnknownProtocol, $"there is no protocol '{named.Name.Text}' among the project's models{_nearMiss.Hint(named.Name, _protocols.Select(protocol => protocol.Name))}"));
+        }
+        return null;
+    }
+
+    /// <summary>Gives a class its namespace, where nothing else may be called as it is.</summary>
+    private string TakePlace(ModelItem item, ClassModel model, string className, List<Problem> problems)
+    {
+        string @namespace = Namespace(item, model, problems);
         if (_options.Language < LanguageVersion.CSharp11)
             problems.Add(Problem.At(model.Span, ProblemKinds.LanguageTooOld, _options.Language.ToDisplayString()));
-
-        string fullName = @namespace.Length == 0 ? names.Class : $"{@namespace}.{names.Class}";
-        if (_classes.Take(@namespace, fullName, item.Text.Path, model.Span) is { } taken)
+        if (_classes.Take(@namespace, FullName(@namespace, className), item.Text.Path, model.Span) is { } taken)
             problems.Add(taken);
-
-        string? hidden = new[] { @namespace, _options.RootNamespace }.FirstOrDefault(name => name.Split('.').Contains(names.Class));
+        string? hidden = new[] { @namespace, _options.RootNamespace }.FirstOrDefault(name => name.Split('.').Contains(className));
         if (hidden is not null)
-            problems.Add(Problem.At(model.Span, ProblemKinds.ClassHidesNamespace, names.Class, hidden));
-
-        bool sound = problems.Skip(before).All(problem => problem.Kind.Severity != ProblemSeverity.Error);
-        return sound ? new CodecSource(model, names, @namespace, modifier) : null;
+            problems.Add(Problem.At(model.Span, ProblemKinds.ClassHidesNamespace, className, hidden));
+        return @namespace;
     }
+
+    private static bool IsSound(List<Problem> problems, int since)
+        => problems.Skip(since).All(problem => problem.Kind.Severity != ProblemSeverity.Error);
+
+    private static string FullName(string @namespace, string className)
+        => @namespace.Length == 0 ? className : $"{@namespace}.{className}";
 
     /// <summary>The model's own namespace, else the item's, else the project's.</summary>
     private string Namespace(ModelItem item, ClassModel model, List<Problem> problems)
@@ -92,9 +179,9 @@ internal sealed class Project
         return chosen;
     }
 
-    private string HintName(CodecSource codec)
+    private string HintName(string @namespace, string className)
     {
-        string name = codec.Namespace.Length == 0 ? codec.Names.Class : $"{codec.Namespace}.{codec.Names.Class}";
+        string name = FullName(@namespace, className);
         string hintName = $"{name}.g.cs";
         // The compiler compares these names without regard to case, C# does not.
         for (int i = 2; !_hintNames.Add(hintName); i++)

@@ -1,4 +1,5 @@
 using ZProto.Generator.Codec;
+using ZProto.Generator.Server;
 using ZProto.Model;
 
 namespace ZProto.Generator;
@@ -7,5 +8,6 @@ namespace ZProto.Generator;
 /// <param name="Path">The model's file.</param>
 /// <param name="HintName">The name of its generated file.</param>
 /// <param name="Codec">The codec to generate, or null.</param>
+/// <param name="Server">The server to generate, or null.</param>
 /// <param name="Problems">What is wrong.</param>
-internal sealed record ProjectModel(string Path, string HintName, CodecSource? Codec, EquatableArray<Problem> Problems);
+internal sealed record ProjectModel(string Path, string HintName, CodecSource? Codec, ServerSource? Server, EquatableArray<Problem> Problems);

@@ -19,6 +19,15 @@ internal sealed class SourceWriter
         return this;
     }
 
+    /// <summary>Writes lines as they are, from the first column.</summary>
+    public void WriteRaw(string lines)
+    {
+        int depth = _depth;
+        _depth = 0;
+        Write(lines);
+        _depth = depth;
+    }
+
     /// <summary>Opens a block in braces.</summary>
     public SourceWriter Open(string head)
     {

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ZProto.Generator.Codec;
+using ZProto.Generator.Server;
 using ZProto.Model;
 
 namespace ZProto.Generator;
 
 /// <summary>
-/// Generates codecs from the models of a project. No step looks at the project's C#, so an edit there runs nothing; a step
+/// Generates codecs and servers from the models of a project. No step looks at the project's C#, so an edit there runs nothing; a step
 /// whose result is equal to the one before ends the work behind it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -39,9 +40,9 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Models);
 
         IncrementalValuesProvider<GeneratedFile> files = models
-            .SelectMany(static (model, _) => model.Codec is null
-                ? ImmutableArray<GeneratedFile>.Empty
-                : ImmutableArray.Create(new GeneratedFile(model.HintName, CodecEmitter.Emit(model.Codec))))
+            .SelectMany(static (model, _) => Emit(model) is { } text
+                ? ImmutableArray.Create(new GeneratedFile(model.HintName, text))
+                : ImmutableArray<GeneratedFile>.Empty)
             .WithTrackingName(Steps.Files);
 
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, file.Text));
@@ -61,6 +62,11 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             .Where(static pair => pair.Right.Contains(pair.Left))
             .Select(static (pair, _) => pair.Left);
     }
+
+    private static string? Emit(ProjectModel model)
+        => model.Codec is not null ? CodecEmitter.Emit(model.Codec)
+            : model.Server is not null ? ServerEmitter.Emit(model.Server)
+            : null;
 
     /// <summary>The names of the pipeline's steps, by which tests follow what runs again.</summary>
     public static class Steps

@@ -33,6 +33,9 @@ public static class ProblemKinds
     public static readonly ProblemKind NamesMeet = new("ZP0116", Error, "Two names, one C# name", "'{0}' and '{1}' are two names, and both are {2} in C#; write them alike, or so that they differ in more than separators");
     public static readonly ProblemKind ClassNameTaken = new("ZP0117", Error, "Class name is taken", "the class {0} cannot be generated, since {1}; name the model otherwise or set another 'namespace'");
 
+    public static readonly ProblemKind UnknownProtocol = new("ZP0118", Error, "Unknown protocol", "{0}");
+    public static readonly ProblemKind PublishedProtocol = new("ZP0119", Error, "Published protocol", "protocol '{0}' has pubsub=\"1\": it is for publishing, and no server or client can speak it");
+
     public static readonly ProblemKind UnknownType = new("ZP0201", Error, "Unknown type", "there is no type '{0}'{1}");
     public static readonly ProblemKind BadSize = new("ZP0202", Error, "Bad size", "{0}");
     public static readonly ProblemKind BadMessageId = new("ZP0203", Error, "Bad message id", "message id '{0}' is not 0 to 255, 0x00 to 0xFF or one quoted character");
@@ -62,6 +65,8 @@ public static class ProblemKinds
     public static readonly ProblemKind DuplicateBody = new("ZP0310", Error, "Duplicate action body", "action '{0}' has a body already");
     public static readonly ProblemKind ReservedAction = new("ZP0311", Error, "Reserved action", "action '{0}' is the engine's own and takes no body");
     public static readonly ProblemKind UnusedBody = new("ZP0312", Warning, "Unused action body", "no state names an action '{0}', whose body this is{1}");
+    public static readonly ProblemKind UnknownMessage = new("ZP0313", Error, "Unknown message", "protocol '{1}' has no message '{0}'{2}");
+    public static readonly ProblemKind BadActionCode = new("ZP0314", Error, "Bad action code", "the body of action '{0}' must be C# statements whose braces match, without preprocessor lines");
 
     public static readonly ProblemKind DuplicateMethod = new("ZP0401", Error, "Duplicate method", "there is a method '{0}' already");
     public static readonly ProblemKind DuplicateReply = new("ZP0402", Error, "Duplicate reply", "there is a reply '{0}' already");
@@ -73,6 +78,7 @@ public static class ProblemKinds
     public static readonly ProblemKind OnlyInClients = new("ZP0408", Info, "Only in clients", "{0} means something in a client only and is skipped in this server");
     public static readonly ProblemKind ConstantArgument = new("ZP0409", Info, "Constant argument", "an argument with 'constant' is skipped");
     public static readonly ProblemKind MissingReply = new("ZP0410", Error, "Missing reply", "<accept> needs a 'reply'");
+    public static readonly ProblemKind NotYetGenerated = new("ZP0412", Warning, "Not generated yet", "{0} is read and checked, but nothing is generated from it yet");
     public static readonly ProblemKind CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is skipped without language=\"C#\"");
 
 #pragma warning restore CS1591

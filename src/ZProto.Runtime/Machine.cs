@@ -54,41 +54,41 @@ public abstract class Machine
     /// <param name="happening">The event.</param>
     /// <param name="isExternal">Whether it came from the peer, so that a wildcard catches it.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract int FindRow_(int state, int happening, bool isExternal);
+    protected abstract int FindRow_(int state, int happening, bool isExternal);
 
     /// <summary>Runs the actions of a row, until one sets an exception.</summary>
     /// <param name="row">The row.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract void RunActions_(int row);
+    protected abstract void RunActions_(int row);
 
     /// <summary>The state that a row moves to; 0 to stay.</summary>
     /// <param name="row">The row.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract int NextState_(int row);
+    protected abstract int NextState_(int row);
 
     /// <summary>Runs the actions for entering a state, until one sets an exception.</summary>
     /// <param name="state">The state.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual void Before_(int state)
+    protected virtual void Before_(int state)
     {
     }
 
     /// <summary>Runs the actions for leaving a state, until one sets an exception.</summary>
     /// <param name="state">The state.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual void After_(int state)
+    protected virtual void After_(int state)
     {
     }
 
     /// <summary>A state's name, as the model's author wrote it.</summary>
     /// <param name="state">The state.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract string StateName_(int state);
+    protected abstract string StateName_(int state);
 
     /// <summary>An event's name, as the model's author wrote it.</summary>
     /// <param name="happening">The event.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal abstract string EventName_(int happening);
+    protected abstract string EventName_(int happening);
 
     /// <summary>The state that it is in.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -130,6 +130,21 @@ public abstract class Machine
         _wakeup.Event = happening;
         Host.Loop.Timers.Arm(_wakeup, Host.Loop.Now + (long)Math.Ceiling(delay.TotalMilliseconds));
     }
+
+    // What the host asks of generated code, which assemblies that see internals must be able to override like any other.
+    internal int FindRow(int state, int happening, bool isExternal) => FindRow_(state, happening, isExternal);
+
+    internal void RunActions(int row) => RunActions_(row);
+
+    internal int NextState(int row) => NextState_(row);
+
+    internal void Before(int state) => Before_(state);
+
+    internal void After(int state) => After_(state);
+
+    internal string StateName => StateName_(StateNumber);
+
+    internal string EventName(int happening) => EventName_(happening);
 
     internal void CancelWakeup()
     {

@@ -42,19 +42,23 @@ public abstract class ServerClient : Machine
 
     internal object? CurrentMessage { get; set; }
 
+    internal void Initialize() => OnInitialize_();
+
+    internal void LastWords() => OnTerminate_();
+
     /// <summary>Sends the message at work to the peer.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Send_() => Owner.SendCurrent(this);
 
     /// <summary>Called when the client is new, with its first message in place. It may set a first event.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual void OnInitialize_()
+    protected virtual void OnInitialize_()
     {
     }
 
     /// <summary>Called when the client ends.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected internal virtual void OnTerminate_()
+    protected virtual void OnTerminate_()
     {
     }
 }

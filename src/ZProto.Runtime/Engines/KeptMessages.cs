@@ -22,7 +22,7 @@ internal sealed class KeptMessages<TMessage>
         for (int i = 0; i < _messages.Count; i++)
         {
             (message, happening, size) = _messages[i];
-            if (machine.FindRow_(machine.StateNumber, happening, isExternal: true) == 0)
+            if (machine.FindRow(machine.StateNumber, happening, isExternal: true) == 0)
                 continue;
             _messages.RemoveAt(i);
             Size -= size;

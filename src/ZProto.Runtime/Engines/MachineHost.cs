@@ -64,7 +64,7 @@ internal abstract class MachineHost(EngineLoop loop)
         }
         catch (Exception exception)
         {
-            Logger.ActionThrew(machine.LogPrefix, machine.StateName_(machine.StateNumber), "OnTerminate", exception);
+            Logger.ActionThrew(machine.LogPrefix, machine.StateName, "OnTerminate", exception);
         }
     }
 
@@ -139,7 +139,7 @@ internal abstract class MachineHost(EngineLoop loop)
                 steps++;
             sent = Sent;
             if (steps == MaxSteps / 10)
-                Logger.ManySteps(machine.LogPrefix, steps, machine.StateName_(machine.StateNumber), machine.EventName_(happening.Event));
+                Logger.ManySteps(machine.LogPrefix, steps, machine.StateName, machine.EventName(happening.Event));
             if (steps >= MaxSteps)
                 throw new InvalidOperationException($"The machine gave itself {MaxSteps} events without input; it goes in circles.");
 
@@ -175,7 +175,7 @@ internal abstract class MachineHost(EngineLoop loop)
             machine.IsEnding = true;
             return;
         }
-        int row = machine.FindRow_(machine.StateNumber, happening.Event, happening.Origin == EventOrigin.Message);
+        int row = machine.FindRow(machine.StateNumber, happening.Event, happening.Origin == EventOrigin.Message);
         if (row == 0)
         {
             if (happening.Origin is EventOrigin.Message or EventOrigin.Call)
@@ -187,21 +187,21 @@ internal abstract class MachineHost(EngineLoop loop)
         if (first)
             machine.CancelWakeup();
         first = false;
-        machine.RunActions_(row);
-        int next = machine.NextState_(row);
+        machine.RunActions(row);
+        int next = machine.NextState(row);
         if (next == 0 || machine.ExceptionNumber != 0)
             return;
-        machine.After_(machine.StateNumber);
+        machine.After(machine.StateNumber);
         if (machine.ExceptionNumber != 0)
             return;
         machine.StateNumber = next;
         changed = true;
-        machine.Before_(next);
+        machine.Before(next);
     }
 
     private void Fail(Machine machine, int happening, Exception exception)
     {
-        Logger.ActionThrew(machine.LogPrefix, machine.StateName_(machine.StateNumber), machine.EventName_(happening), exception);
+        Logger.ActionThrew(machine.LogPrefix, machine.StateName, machine.EventName(happening), exception);
         End(machine);
     }
 

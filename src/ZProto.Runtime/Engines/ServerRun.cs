@@ -152,7 +152,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         _activity.Remove(client);
         if (_kept.Remove(client, out KeptMessages<TMessage>? kept))
             _keptOctets -= kept.Size;
-        client.OnTerminate_();
+        client.LastWords();
     }
 
     protected override void Rest()
@@ -212,7 +212,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             return;
         if (client is null)
         {
-            if (_anyClient.FindRow_(StartState, _model.MalformedEvent, isExternal: false) == 0)
+            if (_anyClient.FindRow(StartState, _model.MalformedEvent, isExternal: false) == 0)
                 return;
             client = Welcome(MessageAt(0));
         }
@@ -257,11 +257,11 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         {
             client.IsWorking = true;
             client.CurrentMessage = first;
-            client.OnInitialize_();
+            client.Initialize();
         }
         catch (Exception exception)
         {
-            Logger.ActionThrew(client.LogPrefix, client.StateName_(StartState), "OnInitialize", exception);
+            Logger.ActionThrew(client.LogPrefix, client.StateName, "OnInitialize", exception);
             client.IsEnding = true;
         }
         finally
@@ -282,7 +282,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             _kept.Add(client, kept = new KeptMessages<TMessage>());
         if (kept.Count >= MaxKeptMessages || kept.Size + size > MaxKeptOctets || _keptOctets + size > MaxKeptOctetsOfAll)
         {
-            Logger.TooManyKept(client.LogPrefix, kept.Count, kept.Size, client.StateName_(client.StateNumber));
+            Logger.TooManyKept(client.LogPrefix, kept.Count, kept.Size, client.StateName);
             client.IsEnding = true;
             return;
         }

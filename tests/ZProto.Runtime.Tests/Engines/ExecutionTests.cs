@@ -26,7 +26,7 @@ public sealed class ExecutionTests : IAsyncLifetime
     public async Task A_request_is_answered_by_the_message_that_held_it()
     {
         _server.On(Start, MessageId.Text, 0, client => client.Message.Short += "!", client => client.Send());
-        await using TestPeer peer = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateText("hello", "kept"));
         OddValues answer = peer.Receive();
         Assert.Equal("hello!", answer.Short);
@@ -41,7 +41,7 @@ public sealed class ExecutionTests : IAsyncLifetime
             .After(Start, Log("after start"))
             .Before(Second, Log("before second"))
             .On(Second, MessageId.Text, 0, client => client.Send());
-        await using TestPeer peer = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateText("", ""));
         await peer.SendAsync(CreateText("", ""));
         peer.Receive();
@@ -118,7 +118,7 @@ public sealed class ExecutionTests : IAsyncLifetime
                 if (steps < Steps)
                     client.SetNextEvent(Ok);
             });
-        await using TestPeer peer = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateText("", ""));
         for (int i = 1; i <= Steps; i++)
             Assert.Equal($"{i}", peer.Receive().Short);
@@ -132,8 +132,8 @@ public sealed class ExecutionTests : IAsyncLifetime
             .On(Second, Ok, 0, client => client.SetNextEvent(Ok))
             .On(Start, MessageId.Nothing, 0, client => Answer(client));
         _server.OnEndedClient = Log("ended");
-        await using TestPeer circle = await PeerAsync();
-        await using TestPeer other = await PeerAsync();
+        await using Peer<OddValues> circle = await PeerAsync();
+        await using Peer<OddValues> other = await PeerAsync();
         await circle.SendAsync(CreateText("", ""));
         await other.SendAsync(CreateNothing());
         other.Receive();
@@ -146,8 +146,8 @@ public sealed class ExecutionTests : IAsyncLifetime
         _server
             .On(Start, MessageId.Text, 0, _ => throw new InvalidOperationException("on purpose"))
             .On(Start, MessageId.Nothing, 0, client => Answer(client, $"{client.UniqueId}"));
-        await using TestPeer bad = await PeerAsync();
-        await using TestPeer good = await PeerAsync();
+        await using Peer<OddValues> bad = await PeerAsync();
+        await using Peer<OddValues> good = await PeerAsync();
         await good.SendAsync(CreateNothing());
         string first = good.Receive().Short;
         await bad.SendAsync(CreateText("", ""));
@@ -170,7 +170,7 @@ public sealed class ExecutionTests : IAsyncLifetime
                 _log.Add($"at work with {client.Argument ?? "nothing"}");
             })
             .On(Start, Ok, 0, client => _log.Add($"ok with {client.Argument}"), client => Answer(client));
-        await using TestPeer peer = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateText("", ""));
         peer.Receive();
         peer.Receive();
@@ -194,8 +194,8 @@ public sealed class ExecutionTests : IAsyncLifetime
                 client.Message.SetText("inner", "inner");
                 client.Send();
             });
-        await using TestPeer bystander = await PeerAsync();
-        await using TestPeer peer = await PeerAsync();
+        await using Peer<OddValues> bystander = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
         await bystander.SendAsync(CreateNothing());
         bystander.Receive();
         await peer.SendAsync(CreateText("outer", "outer"));
@@ -209,8 +209,8 @@ public sealed class ExecutionTests : IAsyncLifetime
         _server
             .On(Start, MessageId.Text, 0, client => client.Send())
             .On(Start, MessageId.Nothing, 0, client => { client.Message.Id = MessageId.Text; client.Send(); });
-        await using TestPeer talker = await PeerAsync();
-        await using TestPeer spy = await PeerAsync();
+        await using Peer<OddValues> talker = await PeerAsync();
+        await using Peer<OddValues> spy = await PeerAsync();
         await talker.SendAsync(CreateText("secret", "secret"));
         talker.Receive();
         await spy.SendAsync(CreateNothing());
@@ -226,7 +226,7 @@ public sealed class ExecutionTests : IAsyncLifetime
             .On(Start, MessageId.Text, Second, client => client.SetWakeup(TimeSpan.FromSeconds(5), Ok), client => Answer(client))
             .On(Second, Ok, Third, Log("woken"), client => Answer(client))
             .On(Third, MessageId.Nothing, 0);
-        await using TestPeer peer = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateText("", ""));
         peer.Receive();
         await _server.InvokeAsync(() => _server.BroadcastEvent(Error));
@@ -242,7 +242,7 @@ public sealed class ExecutionTests : IAsyncLifetime
             .On(Start, MessageId.Text, Second, client => client.SetWakeup(TimeSpan.FromSeconds(5), Error), client => Answer(client))
             .On(Second, MessageId.Text, 0, client => Answer(client))
             .On(Second, Error, 0, Log("never"));
-        await using TestPeer peer = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateText("", ""));
         peer.Receive();
         await peer.SendAsync(CreateText("", ""));
@@ -258,7 +258,7 @@ public sealed class ExecutionTests : IAsyncLifetime
         _server
             .On(Start, MessageId.Nothing, Second, Log("second"))
             .On(Second, MessageId.Text, 0, client => _log.Add(client.Message.Short), client => client.Send());
-        await using TestPeer peer = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateText("a", ""));
         await peer.SendAsync(CreateText("b", ""));
         await peer.SendAsync(CreateNothing());
@@ -280,8 +280,8 @@ public sealed class ExecutionTests : IAsyncLifetime
                 client.Server.SendEvent(waiting!, Ok);
                 _log.Add("still in the action");
             });
-        await using TestPeer peer = await PeerAsync();
-        await using TestPeer other = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
+        await using Peer<OddValues> other = await PeerAsync();
         await peer.SendAsync(CreateNothing());
         peer.Receive();
         await peer.SendAsync(CreateText("later", ""));
@@ -298,7 +298,7 @@ public sealed class ExecutionTests : IAsyncLifetime
         _server
             .On(Start, MessageId.Nothing, 0, client => Answer(client))
             .On(Start, Error, 0, client => Answer(client, "expired"));
-        await using TestPeer peer = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateNothing());
         peer.Receive();
         _clock.Turn(TimeSpan.FromSeconds(59));
@@ -317,7 +317,7 @@ public sealed class ExecutionTests : IAsyncLifetime
         _server
             .On(Start, MessageId.Nothing, 0, client => Answer(client, "served"))
             .On(Start, Error, 0, client => Answer(client, "expired"));
-        await using TestPeer peer = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateNothing());
         peer.Receive();
         using var stalled = new ManualResetEventSlim();
@@ -379,16 +379,16 @@ public sealed class ExecutionTests : IAsyncLifetime
 
     private Action<TestServer.Client> Log(string line) => client => _log.Add($"{line} in {client.State}");
 
-    private async Task<TestPeer> PeerAsync()
+    private async Task<Peer<OddValues>> PeerAsync()
     {
         if (_endpoint.Length == 0)
             _endpoint = await _server.BindAsync("inproc://*");
-        return await TestPeer.ConnectAsync(_server, _endpoint);
+        return await Peer<OddValues>.ConnectAsync(_server.Options.Transport!, _endpoint);
     }
 
     private async Task AskAsync(OddValues message)
     {
-        await using TestPeer peer = await PeerAsync();
+        await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(message);
         peer.Receive();
     }

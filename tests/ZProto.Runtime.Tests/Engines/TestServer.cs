@@ -92,7 +92,7 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
         public void Send() => Send_();
 
-        protected internal override int FindRow_(int state, int happening, bool isExternal)
+        protected override int FindRow_(int state, int happening, bool isExternal)
         {
             // The prototype that engines ask about the start state has no server yet.
             if (s_current is not { } server)
@@ -102,7 +102,7 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
             return 0;
         }
 
-        protected internal override void RunActions_(int row)
+        protected override void RunActions_(int row)
         {
             foreach (Action<Client> action in Server._all[row].Actions)
             {
@@ -112,19 +112,19 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
             }
         }
 
-        protected internal override int NextState_(int row) => Server._all[row].Next;
+        protected override int NextState_(int row) => Server._all[row].Next;
 
-        protected internal override void Before_(int state) => Server._before.GetValueOrDefault(state)?.Invoke(this);
+        protected override void Before_(int state) => Server._before.GetValueOrDefault(state)?.Invoke(this);
 
-        protected internal override void After_(int state) => Server._after.GetValueOrDefault(state)?.Invoke(this);
+        protected override void After_(int state) => Server._after.GetValueOrDefault(state)?.Invoke(this);
 
-        protected internal override string StateName_(int state) => $"state {state}";
+        protected override string StateName_(int state) => $"state {state}";
 
-        protected internal override string EventName_(int happening) => $"event {happening}";
+        protected override string EventName_(int happening) => $"event {happening}";
 
-        protected internal override void OnInitialize_() => Server.OnNewClient?.Invoke(this);
+        protected override void OnInitialize_() => Server.OnNewClient?.Invoke(this);
 
-        protected internal override void OnTerminate_() => Server.OnEndedClient?.Invoke(this);
+        protected override void OnTerminate_() => Server.OnEndedClient?.Invoke(this);
     }
 
     // A loop thread runs one test server; generated code has its table in code and needs no such thing.

@@ -4,7 +4,8 @@ using ZProto.Transport;
 namespace ZProto.Runtime.Tests.Engines;
 
 /// <summary>A DEALER on a loop of its own that a test sends and receives with.</summary>
-public sealed class TestPeer : IAsyncDisposable
+public sealed class Peer<TMessage> : IAsyncDisposable
+    where TMessage : class, IProtocolMessage<TMessage>, new()
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -12,11 +13,11 @@ public sealed class TestPeer : IAsyncDisposable
     private readonly EngineLoop _loop;
     private Reader? _reader;
 
-    private TestPeer(ITransport transport) => _loop = new EngineLoop(transport);
+    private Peer(ITransport transport) => _loop = new EngineLoop(transport);
 
-    public static async Task<TestPeer> ConnectAsync(TestServer server, string endpoint, RoutingId routingId = default)
+    public static async Task<Peer<TMessage>> ConnectAsync(ITransport transport, string endpoint, RoutingId routingId = default)
     {
-        var peer = new TestPeer(server.Options.Transport!);
+        var peer = new Peer<TMessage>(transport);
         await peer._loop.InvokeAsync(() =>
         {
             ITransportSocket socket = peer._loop.Sockets.CreateSocket(SocketKind.Dealer, new SocketOptions { RoutingId = routingId });
@@ -28,7 +29,7 @@ public sealed class TestPeer : IAsyncDisposable
         return peer;
     }
 
-    public Task SendAsync(OddValues message) => SendAsync(message.ToFrames());
+    public Task SendAsync(TMessage message) => SendAsync(message.ToFrames());
 
     public Task SendAsync(params byte[][] frames)
         => _loop.InvokeAsync(() =>
@@ -42,10 +43,10 @@ public sealed class TestPeer : IAsyncDisposable
         });
 
     /// <summary>The next message. The wait ends only where a test fails.</summary>
-    public OddValues Receive()
+    public TMessage Receive()
     {
         Assert.True(_received.TryTake(out byte[][]? frames, s_patience), "No message came.");
-        var message = new OddValues();
+        var message = new TMessage();
         Assert.True(message.TryReadFrames(frames, out DecodeError error), error.ToString());
         return message;
     }

@@ -1,0 +1,16 @@
+using ZProto.Model;
+using ZProto.Model.Naming;
+
+namespace ZProto.Generator.Server;
+
+/// <summary>All that a server's source is made of.</summary>
+/// <param name="Model">The server.</param>
+/// <param name="Names">Its names in C#.</param>
+/// <param name="Namespace">The namespace, empty for none.</param>
+/// <param name="Protocol">What it speaks.</param>
+internal sealed record ServerSource(ClassModel Model, ServerNames Names, string Namespace, ProtocolReference Protocol);
+
+/// <summary>What an engine needs to know of its protocol.</summary>
+/// <param name="Class">The codec's class with its namespace.</param>
+/// <param name="Messages">Its messages with their names in C#.</param>
+internal sealed record ProtocolReference(string Class, EquatableArray<NamedItem> Messages);

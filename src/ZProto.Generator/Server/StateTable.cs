@@ -1,0 +1,77 @@
+using ZProto.Model;
+
+namespace ZProto.Generator.Server;
+
+/// <summary>The rows of a machine: each event that a state names is one, and states share those of their superstates.</summary>
+internal sealed class StateTable
+{
+    private readonly Dictionary<ModelName, int> _numbers = [];
+    private readonly Dictionary<EventModel, int> _rowNumbers = new(ReferenceComparer.Instance);
+    private readonly EquatableArray<StateModel> _states;
+
+    public StateTable(EquatableArray<StateModel> states)
+    {
+        _states = states;
+        foreach (StateModel state in states)
+        {
+            _numbers.Add(state.Name, _numbers.Count + 1);
+            foreach (EventModel item in state.Events)
+            {
+                Rows.Add(new StateRow(state, item));
+                _rowNumbers.Add(item, Rows.Count);
+            }
+        }
+    }
+
+    /// <summary>The rows, the first of which is number 1.</summary>
+    public List<StateRow> Rows { get; } = [];
+
+    /// <summary>The number of a state, from 1; 0 where a row stays.</summary>
+    public int NumberOf(Reference? state) => state is null ? 0 : _numbers[state.Name];
+
+    /// <summary>The events that a state names, with those of its superstates that it does not define itself, and their rows.</summary>
+    public List<(EventModel Event, int Row)> EventsOf(StateModel state)
+    {
+        var events = new List<(EventModel, int)>();
+        var named = new HashSet<ModelName>();
+        for (StateModel? at = state; at is not null; at = at.Inherit is { } inherit ? _states[NumberOf(inherit) - 1] : null)
+        {
+            // The wildcard's name is empty, and so one name like any other.
+            foreach (EventModel item in at.Events.Where(item => named.Add(item.Name)))
+                events.Add((item, _rowNumbers[item]));
+        }
+        return events;
+    }
+
+    /// <summary>The events that some state which can be reached from one names.</summary>
+    public HashSet<ModelName> ReachableFrom(StateModel state, out bool wildcard)
+    {
+        var reached = new List<StateModel> { state };
+        for (int i = 0; i < reached.Count; i++)
+        {
+            foreach ((EventModel item, _) in EventsOf(reached[i]))
+            {
+                if (item.Next is not null && _states[NumberOf(item.Next) - 1] is var next && !reached.Contains(next))
+                    reached.Add(next);
+            }
+        }
+        List<EventModel> events = reached.SelectMany(EventsOf).Select(pair => pair.Event).ToList();
+        wildcard = events.Exists(item => item.IsWildcard);
+        return new HashSet<ModelName>(events.Where(item => !item.IsWildcard).Select(item => item.Name));
+    }
+
+    // Two states may hold events that are equal as values, and each is a row of its own.
+    private sealed class ReferenceComparer : IEqualityComparer<EventModel>
+    {
+        public static readonly ReferenceComparer Instance = new();
+
+        public bool Equals(EventModel x, EventModel y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(EventModel item) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(item);
+    }
+}
+
+/// <summary>What a machine does in a state on an event.</summary>
+/// <param name="State">The state that names the event.</param>
+/// <param name="Event">The event.</param>
+internal sealed record StateRow(StateModel State, EventModel Event);

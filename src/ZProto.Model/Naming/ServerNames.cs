@@ -1,0 +1,85 @@
+namespace ZProto.Model.Naming;
+
+/// <summary>What the states, events and actions of a server are called in C#.</summary>
+/// <param name="Class">The server's class.</param>
+/// <param name="States">The names of <see cref="EngineModel.States"/>, in the same order.</param>
+/// <param name="Events">Every event with its name: those that states name, and the messages of the protocol.</param>
+/// <param name="Actions">Every action of the user's with its name, in order of first appearance.</param>
+/// <param name="Problems">The names that took a suffix.</param>
+public sealed record ServerNames(
+    string Class,
+    EquatableArray<string> States,
+    EquatableArray<NamedItem> Events,
+    EquatableArray<NamedItem> Actions,
+    EquatableArray<Problem> Problems)
+{
+    /// <summary>The members that every server has.</summary>
+    public static readonly EquatableArray<string> Reserved = new(
+    [
+        "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Clients", "Completion", "DisposeAsync", "Equals", "Event", "Finalize",
+        "GetHashCode", "GetType", "InvokeAsync", "IsOnLoop", "MemberwiseClone", "OnInitialize", "OnTerminate", "Options", "Port",
+        "ReferenceEquals", "SendEvent", "SendTo", "State", "ToString", "TryGetClient", "UnbindAsync",
+    ]);
+
+    /// <summary>The members that every client of a server has.</summary>
+    public static readonly EquatableArray<string> ReservedInClients = new(
+    [
+        "Argument", "Client", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix", "MemberwiseClone", "Message",
+        "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "Send", "Server", "SetException", "SetNextEvent",
+        "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId",
+    ]);
+
+    /// <summary>Names what a server holds.</summary>
+    /// <param name="model">The model of the server.</param>
+    /// <param name="messages">The messages of its protocol.</param>
+    /// <exception cref="ArgumentException">The model is none of a server.</exception>
+    public static ServerNames Of(ClassModel model, IEnumerable<ModelName> messages)
+    {
+        EngineModel engine = model.Engine ?? throw new ArgumentException("The model is not a server.", nameof(model));
+        var server = new NameScope(Reserved);
+        string className = server.Name(model.Name, model.Span, "Server", "the class", name => [name]);
+
+        // The engine's own event comes first, and every message is an event, since a wildcard may catch it.
+        var events = new NameScope(["Terminate"]);
+        List<NamedItem> eventNames = Distinct(engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span))
+                .Concat(messages.Select(message => (message, model.Span))))
+            .ConvertAll(item => new NamedItem(item.Name, events.Name(item.Name, item.Span, "Event", "the event", name => [name])));
+
+        var states = new NameScope([]);
+        List<string> stateNames = engine.States.Select(state => states.Name(state.Name, state.Span, "State", "the state", name => [name])).ToList();
+
+        var client = new NameScope(ReservedInClients);
+        List<NamedItem> actionNames = Distinct(ActionsOf(engine).Where(action => !IsEngines(action.Name)).Select(action => (action.Name, action.Span)))
+            .ConvertAll(item => new NamedItem(item.Name, client.Name(item.Name, item.Span, "Action", "the action", name => [name])));
+
+        IEnumerable<Problem> problems = server.Problems.Concat(events.Problems).Concat(states.Problems).Concat(client.Problems);
+        return new ServerNames(className, stateNames.ToEquatableArray(), eventNames.ToEquatableArray(), actionNames.ToEquatableArray(), problems.ToEquatableArray());
+    }
+
+    /// <summary>Whether an action is the engine's: <c>send</c> or <c>terminate</c>.</summary>
+    /// <param name="name">The action.</param>
+    public static bool IsEngines(ModelName name) => name.Equals(s_send) || name.Equals(s_terminate);
+
+    /// <summary>Whether an action is the engine's <c>send</c>.</summary>
+    /// <param name="name">The action.</param>
+    public static bool IsSend(ModelName name) => name.Equals(s_send);
+
+    /// <summary>The actions of all states, in the order of the model.</summary>
+    /// <param name="engine">The states.</param>
+    public static IEnumerable<ActionModel> ActionsOf(EngineModel engine)
+        => engine.States.SelectMany(state => state.Before.Concat(state.Events.SelectMany(item => item.Actions)).Concat(state.After));
+
+    private static readonly ModelName s_send = new("send");
+    private static readonly ModelName s_terminate = new("terminate");
+
+    private static List<(ModelName Name, SourceSpan Span)> Distinct(IEnumerable<(ModelName Name, SourceSpan Span)> items)
+    {
+        var seen = new HashSet<ModelName>();
+        return items.Where(item => seen.Add(item.Name)).ToList();
+    }
+}
+
+/// <summary>Something of a model with its name in C#.</summary>
+/// <param name="Name">Its name in the model.</param>
+/// <param name="CSharp">Its name in C#.</param>
+public sealed record NamedItem(ModelName Name, string CSharp);

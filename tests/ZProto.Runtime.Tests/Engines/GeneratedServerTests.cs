@@ -1,0 +1,88 @@
+using ZProto.Transport;
+
+namespace ZProto.Runtime.Tests.Engines;
+
+/// <summary>A server from an XML model and its action methods, at work.</summary>
+public sealed class GeneratedServerTests : IAsyncLifetime
+{
+    private readonly HandTurnedClock _clock = new();
+    private readonly HelloServer _server = new();
+    private Peer<HelloMsg> _peer = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server.Options.TimeProvider = _clock;
+        _server.Options.Transport = new InProcessTransport();
+        string endpoint = await _server.BindAsync("inproc://hello");
+        _peer = await Peer<HelloMsg>.ConnectAsync(_server.Options.Transport, endpoint);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _peer.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_request_is_answered_with_its_header()
+    {
+        await _peer.SendAsync(HelloMsg.CreateHello(42, "World"));
+        HelloMsg answer = _peer.Receive();
+        Assert.Equal(HelloMsg.MessageId.World, answer.Id);
+        Assert.Equal(42u, answer.Sequence);
+        Assert.Equal("Hello, World! You are number 1.", answer.Name);
+    }
+
+    [Fact]
+    public async Task Events_of_superstates_are_inherited_all_the_way_up()
+    {
+        await _peer.SendAsync(HelloMsg.CreatePing(1));
+        Assert.Equal("PING-OK", _peer.Receive().Command);
+        await _peer.SendAsync(HelloMsg.CreateWait(2));
+        await _peer.SendAsync(HelloMsg.CreatePing(3));
+        Assert.Equal(3u, _peer.Receive().Sequence);
+
+        _clock.Turn(TimeSpan.FromSeconds(2));
+        Assert.Single(await _server.InvokeAsync(() => _server.Clients));
+    }
+
+    [Fact]
+    public async Task A_client_can_pipeline_and_gets_its_answers_in_order()
+    {
+        await _peer.SendAsync(HelloMsg.CreateWait(1));
+        await _peer.SendAsync(HelloMsg.CreateHello(2, "a"));
+        await _peer.SendAsync(HelloMsg.CreateHello(3, "b"));
+        await _peer.SendAsync(HelloMsg.CreatePing(4));
+        Assert.Equal(4u, _peer.Receive().Sequence);
+        await _peer.SendAsync(HelloMsg.CreateGoOn(5));
+        Assert.Equal(2u, _peer.Receive().Sequence);
+        Assert.Equal(3u, _peer.Receive().Sequence);
+        Assert.Equal(["starts in Thinking", "stops in Thinking"], _server.Log);
+    }
+
+    [Fact]
+    public async Task A_wakeup_runs_an_action_whose_body_stands_in_the_model()
+    {
+        await _peer.SendAsync(HelloMsg.CreateWait(1));
+        await SettleAsync();
+        _clock.Turn(TimeSpan.FromSeconds(3.1));
+        Assert.Equal("tired of Thinking", _peer.Receive().Name);
+    }
+
+    [Fact]
+    public async Task A_silent_client_expires_as_the_model_says()
+    {
+        await _peer.SendAsync(HelloMsg.CreatePing(1));
+        _peer.Receive();
+        _clock.Turn(TimeSpan.FromSeconds(61));
+        await SettleAsync();
+        Assert.Empty(await _server.InvokeAsync(() => _server.Clients));
+    }
+
+    /// <summary>Two rounds of the loop: what was there to be done before has been done after.</summary>
+    private async Task SettleAsync()
+    {
+        await _server.InvokeAsync(() => { });
+        await _server.InvokeAsync(() => { });
+    }
+}

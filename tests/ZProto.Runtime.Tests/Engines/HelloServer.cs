@@ -1,0 +1,21 @@
+namespace ZProto.Runtime.Tests;
+
+public partial class HelloServer
+{
+    public List<string> Log { get; } = [];
+
+    public int Greeted { get; private set; }
+
+    public sealed partial class Client
+    {
+        private partial void Greet() => Message.Name = $"Hello, {Message.Name}! You are number {++Server.Greeted}.";
+
+        private partial void StartThinking()
+        {
+            Server.Log.Add($"starts in {State}");
+            SetWakeup(TimeSpan.FromSeconds(3), Event.Tired);
+        }
+
+        private partial void StopThinking() => Server.Log.Add($"stops in {State}");
+    }
+}
