@@ -85,11 +85,10 @@ internal sealed class Project
     private static string Modifier(ModelItem item, ClassModel model, List<Problem> problems)
     {
         string chosen = model.Modifier ?? item.Metadata.Modifier;
-        if (chosen.Length == 0)
-            return "public";
-        if (chosen is not ("public" or "internal"))
+        string modifier = chosen.Length == 0 ? "public" : chosen.ToLowerInvariant();
+        if (modifier is not ("public" or "internal"))
             problems.Add(Problem.At(model.Span, ProblemKinds.BadModifier, chosen));
-        return chosen;
+        return modifier;
     }
 
     private string HintName(CodecSource codec)
