@@ -60,7 +60,9 @@ internal sealed class Project
             problems.Add(Problem.At(model.Span, ProblemKinds.LanguageTooOld, _options.Language.ToDisplayString()));
 
         string fullName = @namespace.Length == 0 ? names.Class : $"{@namespace}.{names.Class}";
-        if (_classes.Take(@namespace, fullName, item.Text.Path, model.Span) is { } taken)
+        if (NameScope.TooLong(fullName, model.Span) is { } tooLong)
+            problems.Add(tooLong);
+        else if (_classes.Take(@namespace, fullName, item.Text.Path, model.Span) is { } taken)
             problems.Add(taken);
 
         string? hidden = new[] { @namespace, _options.RootNamespace }.FirstOrDefault(name => name.Split('.').Contains(names.Class));

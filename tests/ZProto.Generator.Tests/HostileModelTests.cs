@@ -89,6 +89,45 @@ public class HostileModelTests
                 new TestModel("b.xml", """<fragment><include filename = "a.xml" /></fragment>""")),
             "ZP0103");
 
+    [Theory]
+    [InlineData("""<class name = "{0}"><message name = "A" /></class>""")]
+    [InlineData("""<class name = "p" namespace = "A.{0}"><message name = "A" /></class>""")]
+    [InlineData("""<class name = "p"><message name = "{0}" /></class>""")]
+    [InlineData("""<class name = "p"><message name = "A"><field name = "{0}" type = "string" /></message></class>""")]
+    [InlineData("""<class name = "p"><message name = "A" /><define name = "{0}" value = "1" /></class>""")]
+    [InlineData("""<class name = "p"><message name = "A"><field name = "{1}" type = "t" /></message><type name = "t"><field name = "{1}" type = "uuid" /></type></class>""")]
+    public void A_name_that_no_compiler_takes(string model)
+        => AssertRefused(model.Replace("{0}", new string('名', 256), StringComparison.Ordinal).Replace("{1}", new string('名', 200), StringComparison.Ordinal), "ZP0118");
+
+    [Fact]
+    public void The_longest_names_that_are_taken_can_be_emitted()
+    {
+        string name = new('名', 240);
+        GeneratorRun run = GeneratorRun.Of($"""
+            <class name = "{name}" script = "zproto_codec">
+            <define name = "d{name}" value = "1" />
+            <message name = "m{name}"><field name = "f{name}" type = "string" /><field name = "g{name}" type = "msg" /></message>
+            </class>
+            """).AssertCompiles();
+        run.SingleSource();
+        Assert.Empty(run.Compilation.Emit(Stream.Null).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    }
+
+    [Fact]
+    public void Very_long_texts_and_very_wide_messages_can_be_emitted()
+    {
+        string fields = string.Concat(Enumerable.Range(0, 2000).Select(i => $"""<field name = "f{i}" type = "number" />"""));
+        string text = new('x', 200_000);
+        GeneratorRun run = GeneratorRun.Of($"""
+            <class name = "p" title = "{text}">
+            <define name = "d" value = "{text}" />
+            <message name = "A"><field name = "c" type = "longstr" value = "d" />{fields}</message>
+            </class>
+            """).AssertCompiles();
+        run.SingleSource();
+        Assert.Empty(run.Compilation.Emit(Stream.Null).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    }
+
     private static void AssertRefused(string model, string id) => AssertRefused(TestProject.With(model), id);
 
     private static void AssertRefused(TestProject project, string id)
