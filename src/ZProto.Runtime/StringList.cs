@@ -67,7 +67,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     public void AddRange(IEnumerable<string> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        foreach (string item in items)
+        foreach (string item in ReferenceEquals(this, items) ? Items.ToArray() : items)
             Add(item);
     }
 
@@ -110,7 +110,14 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     }
 
     /// <inheritdoc/>
-    public bool Remove(string item) => Changed().Remove(item);
+    public bool Remove(string item)
+    {
+        int place = Items.IndexOf(item);
+        if (place < 0)
+            return false;
+        RemoveAt(place);
+        return true;
+    }
 
     /// <inheritdoc/>
     public void RemoveAt(int index) => Changed().RemoveAt(index);

@@ -92,6 +92,7 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
                 FieldType.Strings => $"message.{Property}.Assign({ZplMessage}.GetStrings(content, {name}));",
                 FieldType.Hash => $"message.{Property}.Assign({ZplMessage}.GetHash(content, {name}));",
                 FieldType.Msg => $"message.{Property}.CopyFrom({ZplMessage}.GetFrames(content, {name}));",
+                FieldType.Octets => $"message.{Property} = {ZplMessage}.GetFixedOctets(content, {name}, {model.Size});",
                 _ => $"message.{Property} = {ZplMessage}.GetOctets(content, {name});",
             };
         }

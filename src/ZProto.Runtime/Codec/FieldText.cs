@@ -122,15 +122,18 @@ public readonly struct FieldText
             _text.Append(CultureInfo.InvariantCulture, $"... ({octets.Length} octets)");
     }
 
-    // A peer's text must not be able to forge a line of the log.
+    // A peer's text must not be able to forge a line of the log, be it by characters that turn the direction of what follows.
     private void Quote(string value)
     {
+        int length = Math.Min(value.Length, MostCharacters);
+        if (length < value.Length && char.IsSurrogatePair(value[length - 1], value[length]))
+            length--;
         _text.Append('\'');
-        foreach (char c in value.AsSpan(0, Math.Min(value.Length, MostCharacters)))
+        foreach (char c in value.AsSpan(0, length))
         {
             if (c is '\'' or '\\')
                 _text.Append('\\').Append(c);
-            else if (char.IsControl(c) || c is '\u2028' or '\u2029')
+            else if (char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format || c is '\u2028' or '\u2029')
                 _text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else
                 _text.Append(c);

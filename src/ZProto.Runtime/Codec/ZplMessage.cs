@@ -167,6 +167,14 @@ public static class ZplMessage
         }
     }
 
+    /// <summary>The octets of a field of fixed size; zeros where they are missing.</summary>
+    /// <param name="content">The section of the fields.</param>
+    /// <param name="name">The field.</param>
+    /// <param name="size">How many octets the field has; whether it has them is seen when it is encoded.</param>
+    /// <exception cref="ZplException">They are not hexadecimal.</exception>
+    public static byte[] GetFixedOctets(ZplNode content, string name, int size)
+        => Required(content).Find(name)?.Value is null ? new byte[size] : GetOctets(content, name);
+
     /// <summary>A UUID; zeros where it is missing.</summary>
     /// <param name="content">The section of the fields.</param>
     /// <param name="name">The field.</param>

@@ -106,7 +106,7 @@ public abstract class CodecProperties<T>
 
     [Fact]
     public void Any_octets_are_a_valid_message_or_none()
-        => Check(12_000, MangledFrames.ToArbitrary(), AssertSafe);
+        => Check(20_000, MangledFrames.ToArbitrary(), AssertSafe);
 
     [Fact]
     public void Any_octets_are_read_into_a_used_message_as_into_a_new_one()
@@ -122,8 +122,7 @@ public abstract class CodecProperties<T>
 
     [Fact]
     public void A_hostile_count_at_any_place_is_a_valid_message_or_none()
-    {
-        foreach (T message in Gen.Sample(Protocol<T>.Messages, 25))
+        => Check(25, Protocol<T>.Arbitrary, message =>
         {
             byte[][] frames = message.ToFrames();
             for (int i = 0; i + sizeof(uint) <= frames[0].Length; i++)
@@ -131,21 +130,28 @@ public abstract class CodecProperties<T>
                 foreach (uint count in s_hostileCounts)
                     AssertSafe([Overwrite(frames[0], i, count), .. frames[1..]]);
             }
-        }
-    }
+        });
 
     [Fact]
     public void Every_beginning_of_a_message_is_a_valid_message_or_none()
-    {
-        foreach (T message in Gen.Sample(Protocol<T>.Messages, 100))
+        => Check(100, Protocol<T>.Arbitrary, message =>
         {
             byte[][] frames = message.ToFrames();
             for (int length = 0; length < frames[0].Length; length++)
                 AssertSafe([frames[0][..length], .. frames[1..]]);
             for (int count = 0; count < frames.Length; count++)
                 AssertSafe(frames[..count]);
-        }
-    }
+        });
+
+    [Fact]
+    public void Large_frames_are_a_valid_message_or_none_too()
+        => Check(100, Protocol<T>.Messages.Zip(Gen.Elements(1_000, 65_535, 65_536, 65_537, 300_000)).ToArbitrary(), both =>
+        {
+            (T message, int size) = both;
+            byte[][] frames = message.ToFrames();
+            AssertSafe([[.. frames[0], .. new byte[size]], .. frames[1..]]);
+            AssertSafe([frames[0], new byte[size], .. frames[1..], new byte[size]]);
+        });
 
     private static Arbitrary<(T Left, T Right)> Pairs { get; } = Protocol<T>.Messages.SelectMany(
         left => Gen.Frequency((3, Protocol<T>.Messages), (1, Gen.Constant(left).Select(same => same.Clone()))),
