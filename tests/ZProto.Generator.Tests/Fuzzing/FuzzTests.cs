@@ -7,7 +7,7 @@ namespace ZProto.Generator.Tests.Fuzzing;
 /// <summary>Whatever names and texts a model holds, it is refused with a reason, or its C# compiles without a warning.</summary>
 public class FuzzTests
 {
-    private const int ModelsInBatch = 80;
+    private const int ModelsInBatch = 60;
 
     [Theory]
     [InlineData(1)]
