@@ -14,23 +14,20 @@ internal sealed class Project
     private readonly List<ModelItem> _items;
     private readonly List<ModelText> _texts;
 
-    // A file that several models include, or that the project names twice, is reported once.
+    // A file that several models include is reported once.
     private readonly HashSet<Problem> _reported = [];
-    private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);
+    private readonly ClassNames _classes = new();
     private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
 
-    private Project(EquatableArray<ModelItem> items, ProjectOptions options)
+    private Project(IEnumerable<ModelItem> items, ProjectOptions options)
     {
         _options = options;
-        // A declared model counts before the same file as a plain additional one.
-        _items = items.OrderByDescending(item => item.Metadata.IsDeclared)
-            .GroupBy(item => item.Text.Path, StringComparer.Ordinal)
-            .Select(group => group.First())
-            .ToList();
+        // The compiler's order depends on what was edited last; which of two models is the first must not.
+        _items = items.OrderBy(item => item.Text.Path, StringComparer.Ordinal).ToList();
         _texts = _items.ConvertAll(item => item.Text);
     }
 
-    public static EquatableArray<ProjectModel> Read(EquatableArray<ModelItem> items, ProjectOptions options, CancellationToken cancellation)
+    public static EquatableArray<ProjectModel> Read(IEnumerable<ModelItem> items, ProjectOptions options, CancellationToken cancellation)
     {
         var project = new Project(items, options);
         var models = new List<ProjectModel>();
@@ -48,7 +45,7 @@ internal sealed class Project
         var problems = new List<Problem>(result.Problems);
         CodecSource? codec = result.Model is { Protocol: not null } model ? Codec(item, model, problems) : null;
         string hintName = codec is null ? "" : HintName(codec);
-        return new ProjectModel(hintName, codec, problems.Where(_reported.Add).ToEquatableArray());
+        return new ProjectModel(item.Text.Path, hintName, codec, problems.Where(_reported.Add).ToEquatableArray());
     }
 
     /// <summary>What to generate, or null where a problem that is found here forbids it.</summary>
@@ -63,10 +60,8 @@ internal sealed class Project
             problems.Add(Problem.At(model.Span, ProblemKinds.LanguageTooOld, _options.Language.ToDisplayString()));
 
         string fullName = @namespace.Length == 0 ? names.Class : $"{@namespace}.{names.Class}";
-        if (_classes.TryGetValue(fullName, out string? other))
-            problems.Add(Problem.At(model.Span, ProblemKinds.DuplicateClass, fullName, other));
-        else
-            _classes.Add(fullName, item.Text.Path);
+        if (_classes.Take(@namespace, fullName, item.Text.Path, model.Span) is { } taken)
+            problems.Add(taken);
 
         string? hidden = new[] { @namespace, _options.RootNamespace }.FirstOrDefault(name => name.Split('.').Contains(names.Class));
         if (hidden is not null)
@@ -81,7 +76,7 @@ internal sealed class Project
     {
         string chosen = model.Namespace?.Name.Text ?? item.Metadata.Namespace;
         if (chosen.Length == 0)
-            return string.Join(".", _options.RootNamespace.Split('.').Select(Identifier));
+            return string.Join(".", _options.RootNamespace.Split('.').Where(part => part.Length > 0).Select(Identifier));
         if (!chosen.Split('.').All(SyntaxFacts.IsValidIdentifier))
             problems.Add(Problem.At(model.Namespace?.Span ?? model.Span, ProblemKinds.BadNamespace, chosen));
         return chosen;
@@ -111,6 +106,6 @@ internal sealed class Project
     private static string Identifier(string part)
     {
         string identifier = new([.. part.Select(c => SyntaxFacts.IsIdentifierPartCharacter(c) ? c : '_')]);
-        return identifier.Length == 0 || SyntaxFacts.IsIdentifierStartCharacter(identifier[0]) ? identifier : "_" + identifier;
+        return SyntaxFacts.IsIdentifierStartCharacter(identifier[0]) ? identifier : "_" + identifier;
     }
 }

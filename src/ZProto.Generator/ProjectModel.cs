@@ -4,7 +4,8 @@ using ZProto.Model;
 namespace ZProto.Generator;
 
 /// <summary>A model of the project: what is generated from it, and what is wrong with it.</summary>
+/// <param name="Path">The model's file.</param>
 /// <param name="HintName">The name of its generated file.</param>
 /// <param name="Codec">The codec to generate, or null.</param>
 /// <param name="Problems">What is wrong.</param>
-internal sealed record ProjectModel(string HintName, CodecSource? Codec, EquatableArray<Problem> Problems);
+internal sealed record ProjectModel(string Path, string HintName, CodecSource? Codec, EquatableArray<Problem> Problems);

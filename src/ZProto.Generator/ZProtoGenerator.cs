@@ -16,22 +16,26 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<EquatableArray<ModelItem>> items = context.AdditionalTextsProvider
+        IncrementalValuesProvider<ModelItem> items = Texts(context)
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (Text: pair.Left, Metadata: ItemMetadata.Of(pair.Left, pair.Right)))
             .Where(static file => file.Metadata.IsCandidate)
             .Select(static (file, cancellation) => ModelItem.Read(file.Text, file.Metadata, cancellation))
-            .WithTrackingName(Steps.Items)
-            .Collect()
-            .Select(static (all, _) => all.ToEquatableArray());
+            .WithTrackingName(Steps.Items);
 
         IncrementalValueProvider<ProjectOptions> options = context.AnalyzerConfigOptionsProvider
             .Combine(context.ParseOptionsProvider)
             .Select(static (pair, _) => ProjectOptions.Of(pair.Left, (CSharpParseOptions)pair.Right));
 
-        IncrementalValuesProvider<ProjectModel> models = items
+        IncrementalValueProvider<EquatableArray<ProjectModel>> project = items
+            .Collect()
             .Combine(options)
-            .SelectMany(static (pair, cancellation) => Project.Read(pair.Left, pair.Right, cancellation))
+            .Select(static (pair, cancellation) => Project.Read(pair.Left, pair.Right, cancellation));
+
+        // Models are told apart by their files: told by their places, all behind one that comes or goes would run again.
+        IncrementalValuesProvider<ProjectModel> models = items
+            .Combine(project)
+            .SelectMany(static (pair, _) => pair.Right.Where(model => model.Path == pair.Left.Text.Path).ToImmutableArray())
             .WithTrackingName(Steps.Models);
 
         IncrementalValuesProvider<GeneratedFile> files = models
@@ -44,6 +48,18 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(
             models.SelectMany(static (model, _) => model.Problems).WithTrackingName(Steps.Problems),
             static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
+    }
+
+    /// <summary>The additional files. One that the project names twice, as a model and as an additional file, is there once.</summary>
+    private static IncrementalValuesProvider<AdditionalText> Texts(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValueProvider<HashSet<AdditionalText>> firsts = context.AdditionalTextsProvider
+            .Collect()
+            .Select(static (all, _) => new HashSet<AdditionalText>(all.GroupBy(text => text.Path, StringComparer.Ordinal).Select(same => same.First())));
+        return context.AdditionalTextsProvider
+            .Combine(firsts)
+            .Where(static pair => pair.Right.Contains(pair.Left))
+            .Select(static (pair, _) => pair.Left);
     }
 
     /// <summary>The names of the pipeline's steps, by which tests follow what runs again.</summary>

@@ -60,7 +60,7 @@ internal sealed partial class CodecEmitter
             {
                 global::System.ArgumentNullException.ThrowIfNull(into);
                 into.Clear();
-                if (into.Decode_Message(ref reader))
+                if (into.decode_message(ref reader))
                 {
                     error = default;
                     return true;
@@ -71,7 +71,7 @@ internal sealed partial class CodecEmitter
             }
 
             """);
-        _writer.Open($"private bool Decode_Message(ref {Zp}FrameReader reader)");
+        _writer.Open($"private bool decode_message(ref {Zp}FrameReader reader)");
         _writer.Write(_protocol.PubSub
             ? "if (!reader.ReadTopicHead(ref received_frame, ref message_topic, out byte id))\n    return false;"
             : $"if (!reader.ReadHead({Signature}, out byte id))\n    return false;");

@@ -75,8 +75,12 @@ internal sealed partial class CodecEmitter
         }
         _writer.Write("// </auto-generated>");
         _writer.Write("#nullable enable");
-        // An assembly that calls itself CLS-compliant has no other numbers for the wire's unsigned ones.
-        _writer.Write("#pragma warning disable CS3001, CS3002, CS3003, CS3009\n");
+        // An assembly that calls itself CLS-compliant has no other numbers for the wire's unsigned ones, and no other names for the model's.
+        _writer.Write("#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009");
+        // Where every octet is a message, no switch comes to its default.
+        if (_messages.Count > byte.MaxValue)
+            _writer.Write("#pragma warning disable CS0162");
+        _writer.Write("");
     }
 
     private void ClassDoc()

@@ -1,0 +1,55 @@
+using ZProto.Model;
+
+namespace ZProto.Generator;
+
+/// <summary>The classes of a project's models and their namespaces, none of which may be the other or hide what generated code stands on.</summary>
+internal sealed class ClassNames
+{
+    // Where ZProto's runtime has its types. Other namespaces below ZProto are anybody's.
+    private static readonly string[] s_ofRuntime = ["ZProto.Codec", "ZProto.Config"];
+
+    private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _namespaces = new(StringComparer.Ordinal);
+
+    /// <summary>Takes a name for the class of a model. Where it is not to be had, gives the problem.</summary>
+    /// <param name="namespace">The namespace, empty for none.</param>
+    /// <param name="fullName">The class with its namespace.</param>
+    /// <param name="path">The model's file.</param>
+    /// <param name="span">Where the problem is reported.</param>
+    public Problem? Take(string @namespace, string fullName, string path, SourceSpan span)
+    {
+        if (_classes.TryGetValue(fullName, out string? other))
+            return Problem.At(span, ProblemKinds.DuplicateClass, fullName, other);
+
+        List<string> namespaces = WithParents(@namespace).ToList();
+        if (WhyTaken(@namespace, fullName, namespaces) is { } why)
+            return Problem.At(span, ProblemKinds.ClassNameTaken, fullName, why);
+
+        _classes.Add(fullName, path);
+        foreach (string name in namespaces)
+        {
+            if (!_namespaces.ContainsKey(name))
+                _namespaces.Add(name, path);
+        }
+        return null;
+    }
+
+    private string? WhyTaken(string @namespace, string fullName, List<string> namespaces)
+    {
+        if (WithParents(fullName).Contains("System"))
+            return "the namespace 'System' is .NET's own";
+        if (fullName == "ZProto" || @namespace == "ZProto" || WithParents(fullName).Any(s_ofRuntime.Contains))
+            return $"the namespace '{(@namespace.Length == 0 ? fullName : @namespace)}' is that of ZProto's runtime";
+        if (_namespaces.TryGetValue(fullName, out string? other))
+            return $"that is the namespace of the class generated from {other}";
+        return namespaces.Find(_classes.ContainsKey) is { } taken
+            ? $"'{taken}' is no namespace but the class generated from {_classes[taken]}"
+            : null;
+    }
+
+    private static IEnumerable<string> WithParents(string name)
+    {
+        for (int end = name.Length; end > 0; end = name.LastIndexOf('.', end - 1))
+            yield return name.Substring(0, end);
+    }
+}

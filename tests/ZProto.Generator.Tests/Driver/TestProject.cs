@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ZProto.Generator.Tests.Driver;
+
+/// <summary>A project that uses the generator.</summary>
+internal sealed record TestProject
+{
+    public TestProject(params TestModel[] models) => Models = [.. models];
+
+    public IReadOnlyList<TestModel> Models { get; init; }
+
+    /// <summary>The project's own C#.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    public string RootNamespace { get; init; } = "Sample";
+
+    public LanguageVersion Language { get; init; } = LanguageVersion.CSharp11;
+
+    /// <summary>A project with one model, <c>model.xml</c>.</summary>
+    public static TestProject With(string model) => new(new TestModel("model.xml", model));
+
+    /// <summary>This project with a model in the place of another of its path.</summary>
+    public TestProject Replace(TestModel model)
+        => this with { Models = [.. Models.Select(other => other.Path == model.Path ? model : other)] };
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text;
+using ZProto.Generator.Tests.Driver;
+using ZProto.Model;
+
+namespace ZProto.Generator.Tests.Fuzzing;
+
+/// <summary>Makes models of nasty names and texts, the same ones from the same seed.</summary>
+internal sealed class NastyModel
+{
+    private static readonly string[] s_types = ["number", "octets", "string", "longstr", "strings", "hash", "chunk", "uuid", "frame"];
+
+    private readonly Random _random;
+    private readonly StringBuilder _xml = new();
+    private readonly List<string> _names;
+    private readonly List<string> _types = [];
+    private readonly List<string> _defines = [];
+    private readonly Dictionary<ModelName, string> _typeOf = [];
+
+    private NastyModel(Random random)
+    {
+        _random = random;
+        // Few names for all there is to name, so that they meet.
+        _names = [.. Enumerable.Range(0, 8).Select(_ => Name())];
+        _names.AddRange(_names.ToArray().SelectMany(Derived));
+    }
+
+    /// <summary>A model, put into a namespace of its own unless it has one.</summary>
+    public static TestModel Make(int seed, int number)
+    {
+        var random = new Random((seed * 1009) + number);
+        string text = new NastyModel(random).Class();
+        return new TestModel($"model{number}.xml", text) { Namespace = $"N{number}" };
+    }
+
+    private string Class()
+    {
+        Open("class", ("name", AnyName()), ("title", Maybe(Text)), ("namespace", _random.Next(5) == 0 ? Pick(NastyText.Namespaces) : null), ("pubsub", _random.Next(3) == 0 ? "1" : null), ("script", "zproto_codec"));
+        Put(Text());
+        for (int i = _random.Next(3); i > 0; i--)
+            Element("license", Text());
+        for (int i = _random.Next(4); i > 0; i--)
+        {
+            string name = AnyName();
+            _defines.Add(name);
+            Element("define", Text(), ("name", name), ("value", Text()));
+        }
+        for (int i = _random.Next(3); i > 0; i--)
+            Type();
+        if (_random.Next(3) == 0)
+            Fields("header", _random.Next(3), mayEnd: false);
+        var messages = new HashSet<ModelName>();
+        for (int i = _random.Next(1, 5); i > 0; i--)
+        {
+            string name = AnyName();
+            if (messages.Add(new ModelName(name)))
+                Fields("message", _random.Next(6), mayEnd: true, ("name", name));
+        }
+        Close("class");
+        return _xml.ToString();
+    }
+
+    private void Type()
+    {
+        string name = AnyName();
+        Fields("type", _random.Next(1, 4), mayEnd: false, ("name", name));
+        _types.Add(name);
+    }
+
+    private void Fields(string owner, int count, bool mayEnd, params (string Name, string? Value)[] attributes)
+    {
+        Open(owner, attributes);
+        Put(Text());
+        var names = new HashSet<ModelName>();
+        for (int i = count; i > 0; i--)
+        {
+            string name = AnyName();
+            if (names.Add(new ModelName(name)) || _random.Next(20) == 0)
+                Field(name);
+        }
+        if (mayEnd && _random.Next(4) == 0)
+            Element("field", "", ("name", "the rest"), ("type", "msg"));
+        Close(owner);
+    }
+
+    private void Field(string name)
+    {
+        // One type a name, so that most models are good ones.
+        var key = new ModelName(name);
+        if (!_typeOf.TryGetValue(key, out string? type))
+            _typeOf.Add(key, type = _types.Count > 0 && _random.Next(6) == 0 ? Pick(_types) : Pick(s_types));
+        string? value = type switch
+        {
+            "string" or "longstr" when _random.Next(3) == 0 => Text(),
+            "number" when _random.Next(4) == 0 => _random.Next(256).ToString(CultureInfo.InvariantCulture),
+            "number" when _random.Next(20) == 0 && _defines.Count > 0 => Pick(_defines),
+            _ => null,
+        };
+        Element("field", Text(), ("name", name), ("type", type), ("size", type is "octets" ? "3" : null), ("value", value));
+    }
+
+    private string AnyName() => Pick(_names);
+
+    private string Name()
+    {
+        string name = Pick(Pick(new[] { NastyText.Words, NastyText.Members, NastyText.Foreign }));
+        return _random.Next(6) == 0 ? $"{name}{Pick(new[] { " ", "-", "_", "" })}{Pick(NastyText.Foreign)}" : name;
+    }
+
+    private IEnumerable<string> Derived(string name)
+    {
+        string derived = Pick(new[] { "create {0}", "set {0}", "take {0}", "{0} utf8", "{0} field", "{0} message", "{0} define", "{0} protocol", "{0}2", "_{0}", "{0}_", "encode {0}", "decode {0}" });
+        yield return string.Format(CultureInfo.InvariantCulture, derived, name);
+    }
+
+    private string Text() => _random.Next(3) == 0 ? "" : string.Concat(Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Pick(NastyText.Texts)));
+
+    private string? Maybe(Func<string> text) => _random.Next(2) == 0 ? text() : null;
+
+    private T Pick<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
+
+    private void Element(string name, string text, params (string Name, string? Value)[] attributes)
+    {
+        Open(name, attributes);
+        Put(text);
+        Close(name);
+    }
+
+    private void Open(string element, params (string Name, string? Value)[] attributes)
+    {
+        _xml.Append('<').Append(element);
+        foreach ((string name, string? value) in attributes.Where(attribute => attribute.Value is not null))
+            _xml.Append(' ').Append(name).Append("=\"").Append(Escape(value!)).Append('"');
+        _xml.Append('>');
+    }
+
+    private void Put(string text) => _xml.Append(Escape(text));
+
+    private void Close(string element) => _xml.Append("</").Append(element).Append(">\n");
+
+    // Line ends as references, or XML would make them spaces in attributes.
+    private static string Escape(string text)
+        => text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal)
+            .Replace("\r", "&#13;", StringComparison.Ordinal)
+            .Replace("\n", "&#10;", StringComparison.Ordinal)
+            .Replace("\t", "&#9;", StringComparison.Ordinal);
+}

@@ -1,0 +1,150 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using ZProto.Generator.Tests.Driver;
+using ZProto.Generator.Tests.Fuzzing;
+
+namespace ZProto.Generator.Tests;
+
+/// <summary>Where generated classes go.</summary>
+public class NamespaceTests
+{
+    [Theory]
+    [InlineData("""namespace = "Of.Model" """, "Of.Item", "Root", "Of.Model.Talk")]
+    [InlineData("", "Of.Item", "Root", "Of.Item.Talk")]
+    [InlineData("", null, "Root", "Root.Talk")]
+    [InlineData("", "", "Root", "Root.Talk")]
+    [InlineData("", " ", "", "Talk")]
+    public void A_model_says_its_namespace_before_its_item_and_the_item_before_the_project(string attribute, string? item, string root, string fullName)
+    {
+        GeneratorRun run = Run(attribute, item, root).AssertCompiles();
+        Assert.Empty(run.Diagnostics);
+        Assert.Equal($"{fullName}.g.cs", Assert.Single(run.Sources).HintName);
+        run.Type(fullName);
+    }
+
+    [Theory]
+    [InlineData("my-app", "my_app")]
+    [InlineData("1st.App", "_1st.App")]
+    [InlineData("Some App.Über", "Some_App.Über")]
+    [InlineData("A..B.", "A.B")]
+    [InlineData(".", "")]
+    [InlineData("class.event", "class.event")]
+    [InlineData("日本.\U0001F600", "日本.__")]
+    public void A_root_namespace_that_is_none_becomes_one(string root, string @namespace)
+    {
+        GeneratorRun run = Run("", null, root).AssertCompiles();
+        Assert.Empty(run.Diagnostics);
+        run.Type(@namespace.Length == 0 ? "Talk" : $"{@namespace}.Talk");
+    }
+
+    [Theory]
+    [InlineData("A.")]
+    [InlineData("A B")]
+    [InlineData("1a")]
+    [InlineData("@class")]
+    [InlineData("A.B;")]
+    [InlineData("A.{x}")]
+    public void A_namespace_that_is_none_is_refused(string @namespace)
+    {
+        Assert.Equal(["ZP0109 1:35"], Refused(Run($"""namespace = "{@namespace}" """, null, "Root")));
+        Assert.Equal(["ZP0109 1:16"], Refused(Run("", @namespace, "Root")));
+    }
+
+    [Theory]
+    [InlineData("System", "guid")]
+    [InlineData("System", "anything")]
+    [InlineData("System.Collections.Generic", "list")]
+    [InlineData("System.Guid", "anything")]
+    [InlineData("ZProto", "routing id protocol")]
+    [InlineData("ZProto", "frame reader")]
+    [InlineData("ZProto", "codec")]
+    [InlineData("ZProto.Codec", "text field")]
+    [InlineData("ZProto.Config", "zpl node")]
+    [InlineData("ZProto.Config.ZplNode", "anything")]
+    [InlineData("", "system")]
+    [InlineData("", "ZProto")]
+    public void A_class_cannot_take_the_place_of_what_generated_code_uses(string @namespace, string name)
+        => Assert.Equal(["ZP0117 1:16"], Refused(GeneratorRun.Of(Project(name, @namespace, ""))));
+
+    [Fact]
+    public void No_class_can_be_in_a_namespace_of_the_runtime()
+    {
+        IEnumerable<string> namespaces = typeof(IProtocolMessage).Assembly.GetExportedTypes().Select(type => type.Namespace!).Distinct();
+        Assert.All(namespaces, name => Assert.Equal(["ZP0117 1:16"], Refused(GeneratorRun.Of(Project("talk", name, "")))));
+    }
+
+    [Fact]
+    public void Classes_named_like_types_and_namespaces_of_NET_and_the_runtime_compile_elsewhere()
+    {
+        IEnumerable<string> words = NastyText.Words.Where(word => word.Any(char.IsLetter));
+        GeneratorRun run = GeneratorRun.Of(new TestProject([.. words.Select((word, i) => Talk(word, $"N{i}.{word}.Inner") with { Path = $"model{i}.xml" })])).AssertCompiles();
+        Assert.DoesNotContain(run.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    }
+
+    [Theory]
+    [InlineData("ZProto.Samples")]
+    [InlineData("Company.System")]
+    [InlineData("Systems")]
+    [InlineData("Company.ZProto.Codec")]
+    public void Namespaces_that_only_look_like_those_of_the_runtime_are_anybodys(string @namespace)
+    {
+        GeneratorRun run = GeneratorRun.Of(Project("talk", @namespace, "Root")).AssertCompiles();
+        run.Type($"{@namespace}.Talk");
+    }
+
+    [Theory]
+    [InlineData("A", "A.Talk", "second.xml(1,16): error ZP0117: the class A.Talk.Speak cannot be generated, since 'A.Talk' is no namespace but the class generated from first.xml; name the model otherwise or set another 'namespace'")]
+    [InlineData("A", "A.Talk.B", "second.xml(1,16): error ZP0117: the class A.Talk.B.Speak cannot be generated, since 'A.Talk' is no namespace but the class generated from first.xml; name the model otherwise or set another 'namespace'")]
+    [InlineData("A.Speak.B", "A", "second.xml(1,16): error ZP0117: the class A.Speak cannot be generated, since that is the namespace of the class generated from first.xml; name the model otherwise or set another 'namespace'")]
+    public void A_class_and_a_namespace_of_two_models_cannot_be_one(string first, string second, string problem)
+    {
+        GeneratorRun run = GeneratorRun.Of(new TestProject(Talk("talk", first) with { Path = "first.xml" }, Talk("speak", second) with { Path = "second.xml" })).AssertCompiles();
+        Assert.Equal([problem], run.Diagnostics.Select(diagnostic => diagnostic.ToString()));
+        Assert.Single(run.Sources);
+    }
+
+    [Fact]
+    public void A_class_named_like_a_part_of_its_namespace_is_warned_of()
+    {
+        GeneratorRun run = Run("""namespace = "Sample.Talk.Inner" """, null, "Sample").AssertCompiles();
+        Diagnostic warning = Assert.Single(run.Diagnostics);
+        Assert.Equal((DiagnosticSeverity.Warning, "ZP0111"), (warning.Severity, warning.Id));
+        Assert.Contains("'Sample.Talk.Inner'", warning.GetMessage(), StringComparison.Ordinal);
+        Assert.Single(run.Sources);
+    }
+
+    [Fact]
+    public void A_class_named_like_a_part_of_the_projects_namespace_is_warned_of()
+        => Assert.Equal(["ZP0111 1:16"], Run("""namespace = "Elsewhere" """, null, "Company.Talk").AssertCompiles().Problems());
+
+    [Fact]
+    public void Hint_names_differ_where_namespaces_differ_in_case_only()
+    {
+        TestModel[] models = [Talk("talk", "Company.App"), Talk("talk", "company.app") with { Path = "b.xml" }, Talk("talk", "COMPANY.app") with { Path = "c.xml" }];
+        GeneratorRun run = GeneratorRun.Of(new TestProject(models)).AssertCompiles();
+        Assert.Empty(run.Diagnostics);
+        Assert.Equal(3, run.Sources.Select(source => source.HintName.ToUpperInvariant()).Distinct().Count());
+    }
+
+    [Fact]
+    public void Hint_names_carry_the_namespace()
+    {
+        GeneratorRun run = GeneratorRun.Of(new TestProject(Talk("talk", "A.B"), Talk("talk", "A.C") with { Path = "b.xml" }));
+        Assert.Equal(["A.B.Talk.g.cs", "A.C.Talk.g.cs"], run.Sources.Select(source => source.HintName).Order());
+    }
+
+    private static GeneratorRun Run(string attribute, string? item, string root)
+        => GeneratorRun.Of(new TestProject(new TestModel("model.xml", $"""<class name = "talk" {attribute} script = "zproto_codec"><message name = "A" /></class>""") { Namespace = item }) { RootNamespace = root });
+
+    private static TestProject Project(string name, string @namespace, string root) => new(Talk(name, @namespace)) { RootNamespace = root };
+
+    private static TestModel Talk(string name, string @namespace)
+        => new("model.xml", $"""<class name = "{name}" script = "zproto_codec"><message name = "A"><field name = "uuid" type = "uuid" /><field name = "text" type = "string" /></message></class>""") { Namespace = @namespace };
+
+    private static string[] Refused(GeneratorRun run)
+    {
+        Assert.Empty(run.AssertCompiles().Sources);
+        Assert.All(run.Diagnostics, diagnostic => Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity));
+        return run.Problems();
+    }
+}

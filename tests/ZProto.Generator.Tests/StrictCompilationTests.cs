@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ZProto.Generator.Tests.Driver;
+
+namespace ZProto.Generator.Tests;
+
+/// <summary>
+/// Generated code under warning level 9999, with nullable references, checked arithmetic and documentation diagnosed: the
+/// settings of every run here.
+/// </summary>
+public class StrictCompilationTests
+{
+    public static TheoryData<string> Names => ["hello_msg", "every_type", "weather", "odd_names"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Generated_code_is_emitted_without_a_warning(string model)
+    {
+        GeneratorRun run = GeneratorRun.Of(new TestProject(Models.Of(model))).AssertCompiles();
+        Assert.Single(run.Sources);
+        Assert.Empty(run.Compilation.Emit(Stream.Null).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Generated_code_is_silent_in_an_assembly_that_calls_itself_CLS_compliant(string model)
+        => GeneratorRun.Of(new TestProject(Models.Of(model)) { Sources = ["[assembly: System.CLSCompliant(true)]"] }).AssertCompiles();
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp11)]
+    [InlineData(LanguageVersion.CSharp12)]
+    [InlineData(LanguageVersion.Preview)]
+    public void Generated_code_compiles_from_CSharp_11_on(LanguageVersion language)
+        => Assert.Single(GeneratorRun.Of(new TestProject(Models.Of("every_type")) { Language = language }).AssertCompiles().Sources);
+
+    [Fact]
+    public void Everything_public_is_documented()
+    {
+        // CS1591 is what the compiler says of a public member without a comment; here it must have something to compare with.
+        GeneratorRun run = GeneratorRun.Of(new TestProject(Models.Of("weather")) { Sources = ["public class Undocumented { }"] });
+        Assert.Equal("CS1591", Assert.Single(run.CompilerDiagnostics).Id);
+    }
+
+    [Fact]
+    public void Every_kind_of_type_is_spelled_out_from_global()
+    {
+        // Names of the user's that are in the way: of types that generated code uses, in its namespace and as a member of its class.
+        const string inTheWay = """
+            namespace Sample
+            {
+                class Guid { } class RoutingId { } class StringList { } class FrameWriter { } class ReadOnlySpan<T> { } class MemoryExtensions { }
+                namespace System { class Inner { } }
+                namespace ZProto { class Inner { } }
+                namespace Types.Codec { class Inner { } }
+            }
+            """;
+        GeneratorRun.Of(new TestProject(Models.Of("hello_msg"), Models.Of("every_type"), Models.Of("weather")) { Sources = [inTheWay] }).AssertCompiles();
+    }
+
+    [Fact]
+    public void A_protocol_without_messages_compiles()
+        => GeneratorRun.Of("""<class name = "empty" script = "zproto_codec" />""").AssertCompiles().SingleSource();
+
+    [Fact]
+    public void A_protocol_of_256_messages_compiles()
+    {
+        string messages = string.Concat(Enumerable.Range(0, 256).Select(id => $"""<message name = "M {id}" id = "{id}"><field name = "f{id}" type = "string" /></message>"""));
+        GeneratorRun.Of($"""<class name = "many">{messages}</class>""").AssertCompiles().SingleSource();
+    }
+
+    [Fact]
+    public void A_message_of_a_thousand_fields_compiles()
+    {
+        string fields = string.Concat(Enumerable.Range(0, 1000).Select(i => $"""<field name = "f{i}" type = "string" />"""));
+        GeneratorRun.Of($"""<class name = "wide"><message name = "M">{fields}</message></class>""").AssertCompiles().SingleSource();
+    }
+
+    [Fact]
+    public void A_model_with_line_ends_of_Windows_gives_the_same_source()
+    {
+        TestModel model = Models.Of("every_type");
+        string source = GeneratorRun.Of(new TestProject(model)).SingleSource();
+        string windows = GeneratorRun.Of(new TestProject(model with { Text = model.Text!.ReplaceLineEndings("\r\n") })).SingleSource();
+        Assert.Equal(source, windows);
+        Assert.DoesNotContain('\r', source);
+    }
+}
