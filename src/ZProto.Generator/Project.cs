@@ -144,7 +144,10 @@ internal sealed class Project
         string @namespace = Namespace(item, model, problems);
         if (_options.Language < LanguageVersion.CSharp11)
             problems.Add(Problem.At(model.Span, ProblemKinds.LanguageTooOld, _options.Language.ToDisplayString()));
-        if (_classes.Take(@namespace, FullName(@namespace, className), item.Text.Path, model.Span) is { } taken)
+        string fullName = FullName(@namespace, className);
+        if (NameScope.TooLong(fullName, model.Span) is { } tooLong)
+            problems.Add(tooLong);
+        else if (_classes.Take(@namespace, fullName, item.Text.Path, model.Span) is { } taken)
             problems.Add(taken);
         string? hidden = new[] { @namespace, _options.RootNamespace }.FirstOrDefault(name => name.Split('.').Contains(className));
         if (hidden is not null)
@@ -172,11 +175,10 @@ internal sealed class Project
     private static string Modifier(ModelItem item, ClassModel model, List<Problem> problems)
     {
         string chosen = model.Modifier ?? item.Metadata.Modifier;
-        if (chosen.Length == 0)
-            return "public";
-        if (chosen is not ("public" or "internal"))
+        string modifier = chosen.Length == 0 ? "public" : chosen.ToLowerInvariant();
+        if (modifier is not ("public" or "internal"))
             problems.Add(Problem.At(model.Span, ProblemKinds.BadModifier, chosen));
-        return chosen;
+        return modifier;
     }
 
     private string HintName(string @namespace, string className)

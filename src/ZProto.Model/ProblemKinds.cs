@@ -32,9 +32,10 @@ public static class ProblemKinds
     public static readonly ProblemKind MissingFileName = new("ZP0115", Error, "Missing file name", "<{0}> needs a 'filename'");
     public static readonly ProblemKind NamesMeet = new("ZP0116", Error, "Two names, one C# name", "'{0}' and '{1}' are two names, and both are {2} in C#; write them alike, or so that they differ in more than separators");
     public static readonly ProblemKind ClassNameTaken = new("ZP0117", Error, "Class name is taken", "the class {0} cannot be generated, since {1}; name the model otherwise or set another 'namespace'");
+    public static readonly ProblemKind NameTooLong = new("ZP0118", Error, "Name is too long", "the name {0} has {1} characters in C#; {2} are the most");
 
-    public static readonly ProblemKind UnknownProtocol = new("ZP0118", Error, "Unknown protocol", "{0}");
-    public static readonly ProblemKind PublishedProtocol = new("ZP0119", Error, "Published protocol", "protocol '{0}' has pubsub=\"1\": it is for publishing, and no server or client can speak it");
+    public static readonly ProblemKind UnknownProtocol = new("ZP0119", Error, "Unknown protocol", "{0}");
+    public static readonly ProblemKind PublishedProtocol = new("ZP0120", Error, "Published protocol", "protocol '{0}' has pubsub=\"1\": it is for publishing, and no server or client can speak it");
 
     public static readonly ProblemKind UnknownType = new("ZP0201", Error, "Unknown type", "there is no type '{0}'{1}");
     public static readonly ProblemKind BadSize = new("ZP0202", Error, "Bad size", "{0}");

@@ -6,6 +6,10 @@ namespace ZProto.Model.Naming;
 /// </summary>
 internal sealed class NameScope
 {
+    // Metadata holds 1023 octets of a name; a character has up to three, and some members put a prefix before it.
+    private const int MaxLength = 255;
+    private const int MaxShown = 40;
+
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
     private readonly HashSet<string> _parameters = new(StringComparer.Ordinal);
     private readonly List<Problem> _problems = [];
@@ -30,10 +34,18 @@ internal sealed class NameScope
         }
         if (clash is not null)
             _problems.Add(Problem.At(span, ProblemKinds.Renamed, modelName.Text, name, clash, _owners[clash]));
+        if (TooLong(name, span) is { } tooLong)
+            _problems.Add(tooLong);
         foreach (string member in members(name))
             _owners[member] = $"{owner} '{modelName.Text}'";
         return name;
     }
+
+    /// <summary>The problem of a name that is longer than compilers take, or null.</summary>
+    public static Problem? TooLong(string name, SourceSpan span)
+        => name.Length <= MaxLength
+            ? null
+            : Problem.At(span, ProblemKinds.NameTooLong, name.Substring(0, MaxShown) + "...", Show(name.Length), Show(MaxLength));
 
     /// <summary>Names a parameter. Two capitals can share a small letter, as the Kelvin sign does with K.</summary>
     public string Parameter(string name)
@@ -42,4 +54,6 @@ internal sealed class NameScope
             name += "2";
         return name;
     }
+
+    private static string Show(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

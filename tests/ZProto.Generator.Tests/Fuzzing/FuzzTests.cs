@@ -7,7 +7,7 @@ namespace ZProto.Generator.Tests.Fuzzing;
 /// <summary>Whatever names and texts a model holds, it is refused with a reason, or its C# compiles without a warning.</summary>
 public class FuzzTests
 {
-    private const int ModelsInBatch = 80;
+    private const int ModelsInBatch = 60;
 
     [Theory]
     [InlineData(1)]
@@ -26,5 +26,39 @@ public class FuzzTests
         Assert.Equal(models.Length - refused.Count, run.Sources.Length);
         Assert.True(refused.Count < models.Length / 2, $"{refused.Count} of {models.Length} models were refused, too many to tell something of the others.");
         Assert.True(run.CompilerDiagnostics.IsEmpty, string.Join("\n\n", run.CompilerDiagnostics.Take(12).Select(GeneratorRun.ShowInSource)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_model_that_was_damaged_is_refused_or_compiles(int seed)
+    {
+        var random = new Random(seed);
+        TestModel[] models = [.. Enumerable.Range(0, ModelsInBatch).Select(number => new TestModel($"model{number}.xml", Damaged(random)) { Namespace = $"N{number}" })];
+        GeneratorRun run = GeneratorRun.Of(new TestProject(models)).AssertCompiles();
+        Assert.InRange(run.Sources.Length, 5, ModelsInBatch - 5);
+
+        // What is no <class> any more is no model, and passed over.
+        Assert.All(
+            models.Where(model => model.Text!.StartsWith("<class ", StringComparison.Ordinal) && run.Sources.All(source => !source.HintName.StartsWith($"{model.Namespace}.", StringComparison.Ordinal))),
+            model => Assert.Contains(model.Path, run.Diagnostics.Select(diagnostic => diagnostic.Location.GetLineSpan().Path)));
+    }
+
+    private static string Damaged(Random random)
+    {
+        string text = random.Next(2) == 0 ? Models.Of("every_type").Text!.Replace("namespace = \"Sample.Types\"", "", StringComparison.Ordinal) : Models.Of("weather").Text!;
+        for (int i = random.Next(1, 3); i > 0; i--)
+        {
+            int place = random.Next(text.Length);
+            int length = random.Next(Math.Min(12, text.Length - place));
+            text = random.Next(4) switch
+            {
+                0 => text.Remove(place, length),
+                1 => text.Insert(random.Next(text.Length), text.Substring(place, length)),
+                2 => text.Insert(place, NastyText.Texts[random.Next(NastyText.Texts.Length)]),
+                _ => random.Next(4) == 0 ? text[..place] : text.Insert(place, " "),
+            };
+        }
+        return text;
     }
 }

@@ -588,7 +588,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
                 message._n2 = (ushort)global::ZProto.Codec.ZplMessage.GetNumber(content, "n2", ushort.MaxValue);
                 message._n4 = (uint)global::ZProto.Codec.ZplMessage.GetNumber(content, "n4", uint.MaxValue);
                 message._n8 = (ulong)global::ZProto.Codec.ZplMessage.GetNumber(content, "n8", ulong.MaxValue);
-                message.Octets = global::ZProto.Codec.ZplMessage.GetOctets(content, "octets");
+                message.Octets = global::ZProto.Codec.ZplMessage.GetFixedOctets(content, "octets", 3);
                 message.String = global::ZProto.Codec.ZplMessage.GetText(content, "string");
                 message.LongStr = global::ZProto.Codec.ZplMessage.GetText(content, "long_str");
                 message.Strings.Assign(global::ZProto.Codec.ZplMessage.GetStrings(content, "strings"));

@@ -896,7 +896,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
                 message.Id = MessageId.Binary;
                 var content = global::ZProto.Codec.ZplMessage.GetContent(node);
                 message._sequence = (ushort)global::ZProto.Codec.ZplMessage.GetNumber(content, "sequence", ushort.MaxValue);
-                message.Flags = global::ZProto.Codec.ZplMessage.GetOctets(content, "flags");
+                message.Flags = global::ZProto.Codec.ZplMessage.GetFixedOctets(content, "flags", 4);
                 message.PublicKey = global::ZProto.Codec.ZplMessage.GetOctets(content, "public_key");
                 message._identifier = global::ZProto.Codec.ZplMessage.GetUuid(content, "identifier");
                 message.Address = global::ZProto.Codec.ZplMessage.GetOctets(content, "address");

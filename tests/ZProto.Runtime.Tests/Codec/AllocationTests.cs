@@ -170,9 +170,10 @@ public sealed class AllocationTests
     {
         for (int i = 0; i < WarmUp; i++)
             action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Iterations; i++)
-            action();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            for (int i = 0; i < Iterations; i++)
+                action();
+        }));
     }
 }

@@ -224,10 +224,10 @@ public abstract class CodecProperties<T>
 
     private static void AssertSafe(byte[][] frames)
     {
-        var message = new T();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        bool isDecoded = message.TryReadFrames(frames, out DecodeError error);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        T message = null!;
+        DecodeError error = default;
+        bool isDecoded = false;
+        long allocated = Allocation.Of(() => message = new T(), fresh => isDecoded = fresh.TryReadFrames(frames, out error));
 
         // Buffers are rounded up to a power of two, and a list of frames notes where each ends.
         Assert.InRange(allocated, 0, OctetsBeyondInput + (2 * frames.Sum(frame => frame.Length)) + (sizeof(int) * frames.Length));

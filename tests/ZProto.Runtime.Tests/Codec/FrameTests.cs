@@ -106,6 +106,28 @@ public sealed class FrameTests
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer[0]);
     }
 
+    [Theory]
+    [InlineData(1_000, true)]
+    [InlineData(10_000, false)]
+    public void A_buffer_keeps_room_for_many_frames_but_not_for_too_many(int count, bool isKept)
+    {
+        static void add(FrameBuffer buffer, int count)
+        {
+            for (int i = 0; i < count; i++)
+                buffer.Add(default);
+        }
+
+        FrameBuffer used()
+        {
+            var buffer = new FrameBuffer();
+            add(buffer, count);
+            buffer.Clear();
+            return buffer;
+        }
+
+        Assert.Equal(isKept, Allocation.Of(used, buffer => add(buffer, 10)) == 0);
+    }
+
     [Fact]
     public void A_buffer_holds_the_last_message_only()
     {

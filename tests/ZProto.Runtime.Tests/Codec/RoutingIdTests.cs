@@ -76,10 +76,12 @@ public sealed class RoutingIdTests
     {
         byte[] octets = Octets(8);
         int hash = new RoutingId(octets).GetHashCode();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        var id = new RoutingId(octets);
-        bool isSame = id == new RoutingId(octets) && id.GetHashCode() == hash;
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        bool isSame = false;
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            var id = new RoutingId(octets);
+            isSame = id == new RoutingId(octets) && id.GetHashCode() == hash;
+        }));
         Assert.True(isSame);
     }
 
