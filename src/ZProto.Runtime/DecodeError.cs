@@ -26,6 +26,9 @@ public enum DecodeErrorKind
 
     /// <summary>A constant field has another value.</summary>
     WrongConstant,
+
+    /// <summary>The frames are larger together than a message can hold, which is about 2 GB.</summary>
+    TooLarge,
 }
 
 /// <summary>Why a decode failed, and where.</summary>
@@ -46,6 +49,7 @@ public readonly record struct DecodeError(DecodeErrorKind Kind, string? Field, i
             DecodeErrorKind.UnknownId => "no message has this id",
             DecodeErrorKind.MissingTopicEnd => "the topic has no end",
             DecodeErrorKind.Truncated => "the frame is too short",
+            DecodeErrorKind.TooLarge => "the frames are larger than a message can hold",
             _ => "the constant has another value",
         };
         return Field is null ? $"{words}, at octet {Position}" : $"{words}, in field {Field} at octet {Position}";

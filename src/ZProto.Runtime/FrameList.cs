@@ -109,12 +109,10 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal void Reserve(int count, long size)
+    internal void Reserve(int count, int size)
     {
         if (count > _ends.Length)
             _ends = new int[count];
-        if (size > Array.MaxLength)
-            throw new OutOfMemoryException($"Frames of {size} octets together are more than a message can hold.");
-        Buffers.Grow(ref _octets, _used, (int)size);
+        Buffers.Grow(ref _octets, _used, size);
     }
 }

@@ -296,18 +296,21 @@ public ref struct FrameReader
         return true;
     }
 
-    /// <summary>Reads all frames that are left.</summary>
+    /// <summary>Reads all frames that are left. Together they may be no larger than one array.</summary>
     /// <param name="frames">The frames, made where there are none yet.</param>
-    public void ReadFrames(ref FrameList? frames)
+    public bool ReadFrames(ref FrameList? frames)
     {
-        frames ??= [];
-        frames.Clear();
         long size = 0;
         for (int i = _next; i < _count; i++)
             size += Frame(i).Length;
-        frames.Reserve(_count - _next, size);
+        if (size > Array.MaxLength)
+            return Fail(DecodeErrorKind.TooLarge);
+        frames ??= [];
+        frames.Clear();
+        frames.Reserve(_count - _next, (int)size);
         while (_next < _count)
             frames.Add(Frame(_next++));
+        return true;
     }
 
     private readonly ReadOnlySpan<byte> Frame(int index) => _source is null ? _arrays[index] : _source.GetFrame(index);

@@ -231,7 +231,7 @@ internal sealed partial class CodecEmitter
             FactoryDocs(message);
             _writer.Write($"public static {Class} Create{message.Name}({parameters})\n    => new {Class}().Set{message.Name}({arguments});");
             _writer.Separate();
-            _writer.Write(CSharp.Doc("summary", $"Makes this object a {message.Model.Name.Text}, without allocation."));
+            _writer.Write(CSharp.Doc("summary", $"Makes this object a {message.Model.Name.Text}, and reuses what it holds."));
             FactoryDocs(message);
             _writer.Write("/// <returns>This object.</returns>");
             _writer.Open($"public {Class} Set{message.Name}({parameters})");

@@ -47,9 +47,7 @@ internal sealed class MessageField
         get
         {
             string read = Varying is null ? ReadConstant : ReadValue(Varying);
-            return _model.Type == FieldType.Msg
-                ? $"{read};"
-                : $"if (!{read})\n    return reader.FailAt({CSharp.Literal(_model.Name.Text)});";
+            return $"if (!{read})\n    return reader.FailAt({CSharp.Literal(_model.Name.Text)});";
         }
     }
 

@@ -137,7 +137,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     public static Weather CreateReport(ushort celsius, string remark)
         => new Weather().SetReport(celsius, remark);
 
-    /// <summary>Makes this object a REPORT, without allocation.</summary>
+    /// <summary>Makes this object a REPORT, and reuses what it holds.</summary>
     /// <param name="celsius">Degrees, from -273 on.</param>
     /// <param name="remark">remark.</param>
     /// <returns>This object.</returns>
@@ -153,7 +153,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     public static Weather CreateSilence()
         => new Weather().SetSilence();
 
-    /// <summary>Makes this object a SILENCE, without allocation.</summary>
+    /// <summary>Makes this object a SILENCE, and reuses what it holds.</summary>
     /// <returns>This object.</returns>
     public Weather SetSilence()
     {

@@ -98,7 +98,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     public static HelloMsg CreateHello(uint sequence, string name)
         => new HelloMsg().SetHello(sequence, name);
 
-    /// <summary>Makes this object a HELLO, without allocation.</summary>
+    /// <summary>Makes this object a HELLO, and reuses what it holds.</summary>
     /// <param name="sequence">Counts the messages of a sender.</param>
     /// <param name="name">Who greets.</param>
     /// <returns>This object.</returns>
@@ -115,7 +115,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     public static HelloMsg CreateWorld(uint sequence)
         => new HelloMsg().SetWorld(sequence);
 
-    /// <summary>Makes this object a WORLD, without allocation.</summary>
+    /// <summary>Makes this object a WORLD, and reuses what it holds.</summary>
     /// <param name="sequence">Counts the messages of a sender.</param>
     /// <returns>This object.</returns>
     public HelloMsg SetWorld(uint sequence)

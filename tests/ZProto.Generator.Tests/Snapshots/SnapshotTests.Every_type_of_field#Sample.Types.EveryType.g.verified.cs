@@ -261,7 +261,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     public static EveryType CreateVarying(byte n1, ushort n2, uint n4, ulong n8, global::System.ReadOnlySpan<byte> octets, string @string, string longStr, global::System.Collections.Generic.IEnumerable<string>? strings, global::System.Collections.Generic.IEnumerable<global::System.Collections.Generic.KeyValuePair<string, string>>? hash, global::System.ReadOnlySpan<byte> chunk, global::System.Guid uuid, string ownerName, byte ownerAge, global::System.ReadOnlySpan<byte> frame, global::ZProto.FrameList? msg)
         => new EveryType().SetVarying(n1, n2, n4, n8, octets, @string, longStr, strings, hash, chunk, uuid, ownerName, ownerAge, frame, msg);
 
-    /// <summary>Makes this object a VARYING, without allocation.</summary>
+    /// <summary>Makes this object a VARYING, and reuses what it holds.</summary>
     /// <param name="n1">n1.</param>
     /// <param name="n2">n2.</param>
     /// <param name="n4">n4.</param>
@@ -303,7 +303,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     public static EveryType CreateConstant()
         => new EveryType().SetConstant();
 
-    /// <summary>Makes this object a CONSTANT, without allocation.</summary>
+    /// <summary>Makes this object a CONSTANT, and reuses what it holds.</summary>
     /// <returns>This object.</returns>
     public EveryType SetConstant()
     {
@@ -437,7 +437,8 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
             return reader.FailAt("owner age");
         if (!reader.ReadFrame(ref _frame))
             return reader.FailAt("frame");
-        reader.ReadFrames(ref _msg);
+        if (!reader.ReadFrames(ref _msg))
+            return reader.FailAt("msg");
         return true;
     }
 

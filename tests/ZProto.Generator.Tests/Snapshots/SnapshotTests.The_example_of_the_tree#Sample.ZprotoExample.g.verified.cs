@@ -374,7 +374,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     public static ZprotoExample CreateLog(ushort sequence, byte level, byte @event, ushort node, ushort peer, ulong time, string host, string data)
         => new ZprotoExample().SetLog(sequence, level, @event, node, peer, time, host, data);
 
-    /// <summary>Makes this object a LOG, without allocation.</summary>
+    /// <summary>Makes this object a LOG, and reuses what it holds.</summary>
     /// <param name="sequence">Counts the messages of a sender.</param>
     /// <param name="level">Severity, 0 the highest.</param>
     /// <param name="event">What kind of event it was.</param>
@@ -405,7 +405,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     public static ZprotoExample CreateStructures(ushort sequence, global::System.Collections.Generic.IEnumerable<string>? aliases, global::System.Collections.Generic.IEnumerable<global::System.Collections.Generic.KeyValuePair<string, string>>? headers)
         => new ZprotoExample().SetStructures(sequence, aliases, headers);
 
-    /// <summary>Makes this object a STRUCTURES, without allocation.</summary>
+    /// <summary>Makes this object a STRUCTURES, and reuses what it holds.</summary>
     /// <param name="sequence">Counts the messages of a sender.</param>
     /// <param name="aliases">Other names.</param>
     /// <param name="headers">Further properties.</param>
@@ -429,7 +429,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     public static ZprotoExample CreateBinary(ushort sequence, global::System.ReadOnlySpan<byte> flags, global::System.ReadOnlySpan<byte> publicKey, global::System.Guid identifier, global::System.ReadOnlySpan<byte> address, global::ZProto.FrameList? content)
         => new ZprotoExample().SetBinary(sequence, flags, publicKey, identifier, address, content);
 
-    /// <summary>Makes this object a BINARY, without allocation.</summary>
+    /// <summary>Makes this object a BINARY, and reuses what it holds.</summary>
     /// <param name="sequence">Counts the messages of a sender.</param>
     /// <param name="flags">Flags.</param>
     /// <param name="publicKey">The sender's public key.</param>
@@ -462,7 +462,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     public static ZprotoExample CreateTypes(ushort sequence, string clientForename, string clientSurname, string clientMobile, string clientEmail, string supplierForename, string supplierSurname, string supplierMobile, string supplierEmail)
         => new ZprotoExample().SetTypes(sequence, clientForename, clientSurname, clientMobile, clientEmail, supplierForename, supplierSurname, supplierMobile, supplierEmail);
 
-    /// <summary>Makes this object a TYPES, without allocation.</summary>
+    /// <summary>Makes this object a TYPES, and reuses what it holds.</summary>
     /// <param name="sequence">Counts the messages of a sender.</param>
     /// <param name="clientForename">Given name.</param>
     /// <param name="clientSurname">Family name.</param>
@@ -666,7 +666,8 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
             return reader.FailAt("identifier");
         if (!reader.ReadFrame(ref _address))
             return reader.FailAt("address");
-        reader.ReadFrames(ref _content);
+        if (!reader.ReadFrames(ref _content))
+            return reader.FailAt("content");
         return true;
     }
 

@@ -296,6 +296,15 @@ public sealed class OddValuesTests
     }
 
     [Fact]
+    public void Frames_larger_than_a_message_can_hold_are_malformed()
+    {
+        var reader = new FrameReader(new ManyFrames());
+        Assert.False(OddValues.TryDecode(ref reader, new OddValues(), out DecodeError error));
+        Assert.Equal(DecodeErrorKind.TooLarge, error.Kind);
+        Assert.Equal("rest", error.Field);
+    }
+
+    [Fact]
     public void A_failed_decode_leaves_nothing_behind()
     {
         OddValues message = Decode(OddValues.CreateText("secret", "secret").ToFrames());
@@ -350,5 +359,16 @@ public sealed class OddValuesTests
         var reader = new FrameReader(frame);
         Assert.False(OddValues.TryDecode(ref reader, message, out DecodeError error));
         return error;
+    }
+
+    /// <summary>A message of three gigabytes, all of it one megabyte again and again.</summary>
+    private sealed class ManyFrames : IFrameSource
+    {
+        private readonly byte[] _first = [0xaa, 0xa9, 4, 1, 2, 3];
+        private readonly byte[] _other = new byte[1024 * 1024];
+
+        public int Count => 3 * 1024;
+
+        public ReadOnlySpan<byte> GetFrame(int index) => index == 0 ? _first : _other;
     }
 }
