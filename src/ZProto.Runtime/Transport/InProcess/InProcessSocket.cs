@@ -211,8 +211,12 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
 
     private void CutOff(InProcessEnd end)
     {
+        if (end.IsForgotten)
+            return;
         Close(end);
-        if (end.Endpoint is { } endpoint)
+
+        // A peer that is gone already has been connected to anew when it went.
+        if (end is { IsGone: false, Endpoint: { } endpoint })
             BeginConnection(endpoint);
     }
 
