@@ -6,7 +6,7 @@ public abstract partial class TransportConformance
     private static readonly string[] _nobodysEndpoints = ["", " ", "nonsense", "://", "nosuch://name", "tcp:127.0.0.1:1", "\0"];
 
     [Fact]
-    public async Task Binding_picks_endpoints_that_can_be_connected_to()
+    public virtual async Task Binding_picks_endpoints_that_can_be_connected_to()
     {
         TestSocket server = await NewRouter();
         await server.Echo();
@@ -18,14 +18,14 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_bound_endpoint_is_called_as_it_was_asked_for()
+    public virtual async Task A_bound_endpoint_is_called_as_it_was_asked_for()
     {
         string endpoint = NewEndpoint();
         Assert.Equal(endpoint, await (await NewRouter()).Bind(endpoint));
     }
 
     [Fact]
-    public async Task Binding_a_taken_endpoint_fails_and_says_which()
+    public virtual async Task Binding_a_taken_endpoint_fails_and_says_which()
     {
         TestSocket first = await NewRouter(), second = await NewRouter();
         await first.Echo();
@@ -39,7 +39,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_bad_endpoint_is_refused_by_name_and_harms_nothing()
+    public virtual async Task A_bad_endpoint_is_refused_by_name_and_harms_nothing()
     {
         TestSocket server = await NewRouter(), client = await NewDealer();
         foreach (string bad in _nobodysEndpoints.Concat(BadEndpoints))
@@ -56,7 +56,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task What_is_not_bound_or_connected_cannot_be_ended()
+    public virtual async Task What_is_not_bound_or_connected_cannot_be_ended()
     {
         TestSocket server = await NewRouter(), client = await NewDealer();
         string endpoint = NewEndpoint();
@@ -77,7 +77,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_server_that_unbinds_serves_those_there_and_gives_the_endpoint_away()
+    public virtual async Task A_server_that_unbinds_serves_those_there_and_gives_the_endpoint_away()
     {
         TestSocket old = await NewRouter(), successor = await NewRouter();
         await old.Handle(socket => socket.TrySend(socket.ReceivedFrom, TestSocket.Buffer("old"u8.ToArray())));
@@ -97,7 +97,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_client_may_connect_before_its_server_binds()
+    public virtual async Task A_client_may_connect_before_its_server_binds()
     {
         string endpoint = NewEndpoint();
         TestSocket client = await StartClient(endpoint);
@@ -111,7 +111,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_client_may_connect_twice_to_no_harm()
+    public virtual async Task A_client_may_connect_twice_to_no_harm()
     {
         string endpoint = await StartEchoServer();
         TestSocket client = await StartClient(endpoint);
@@ -121,7 +121,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_client_that_disconnects_is_gone_and_may_connect_again()
+    public virtual async Task A_client_that_disconnects_is_gone_and_may_connect_again()
     {
         TestSocket server = await NewRouter();
         string endpoint = await server.Bind(AnyEndpoint);
@@ -141,7 +141,7 @@ public abstract partial class TransportConformance
     [InlineData("tcp://127.0.0.1:*", TransportCapabilities.Tcp)]
     [InlineData("inproc://*", TransportCapabilities.InProcess)]
     [InlineData("ipc://*", TransportCapabilities.Ipc)]
-    public async Task Endpoints_are_of_the_kinds_that_the_capabilities_name(string endpoint, TransportCapabilities capability)
+    public virtual async Task Endpoints_are_of_the_kinds_that_the_capabilities_name(string endpoint, TransportCapabilities capability)
     {
         TestSocket server = await NewRouter();
         if (Can(capability))

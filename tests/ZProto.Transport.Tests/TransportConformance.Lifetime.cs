@@ -9,7 +9,7 @@ public abstract partial class TransportConformance
     private static readonly CurveKeys _clientKeys = new("Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID", "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs");
 
     [Fact]
-    public async Task Sockets_end_with_messages_that_nobody_has_received()
+    public virtual async Task Sockets_end_with_messages_that_nobody_has_received()
     {
         var hasty = new SocketOptions { Linger = TimeSpan.Zero };
         TestSocket server = await NewRouter(hasty);
@@ -30,7 +30,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public Task Everything_may_be_disposed_twice_and_in_any_order()
+    public virtual Task Everything_may_be_disposed_twice_and_in_any_order()
         => RunLoop(loop =>
         {
             ITransportSocket server = loop.CreateSocket(SocketKind.Router, new SocketOptions());
@@ -51,7 +51,7 @@ public abstract partial class TransportConformance
         });
 
     [Fact]
-    public async Task Waking_a_loop_that_is_disposed_does_nothing()
+    public virtual async Task Waking_a_loop_that_is_disposed_does_nothing()
     {
         var made = new TaskCompletionSource<ITransportLoop>(TaskCreationOptions.RunContinuationsAsynchronously);
         await RunLoop(made.SetResult);
@@ -61,7 +61,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task Waking_a_loop_while_it_is_disposed_does_nothing()
+    public virtual async Task Waking_a_loop_while_it_is_disposed_does_nothing()
     {
         for (int i = 0; i < 20; i++)
         {
@@ -84,7 +84,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task Loops_come_and_go_while_others_stay()
+    public virtual async Task Loops_come_and_go_while_others_stay()
     {
         string endpoint = await StartEchoServer();
         for (int i = 0; i < 20; i++)
@@ -102,7 +102,7 @@ public abstract partial class TransportConformance
     [InlineData("plain client", SocketKind.Dealer, TransportCapabilities.Plain)]
     [InlineData("curve server", SocketKind.Router, TransportCapabilities.Curve | TransportCapabilities.Authentication)]
     [InlineData("curve client", SocketKind.Dealer, TransportCapabilities.Curve)]
-    public async Task A_socket_has_the_mechanisms_that_the_capabilities_name(string mechanism, SocketKind kind, TransportCapabilities needed)
+    public virtual async Task A_socket_has_the_mechanisms_that_the_capabilities_name(string mechanism, SocketKind kind, TransportCapabilities needed)
     {
         var nobody = new NobodyIsAdmitted();
         SocketSecurity security = mechanism switch
@@ -123,7 +123,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public void A_transport_has_a_name()
+    public virtual void A_transport_has_a_name()
         => Assert.NotEmpty(Transport.Name);
 
     private sealed class NobodyIsAdmitted : IAuthenticator

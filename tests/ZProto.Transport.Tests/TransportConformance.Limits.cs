@@ -9,7 +9,7 @@ public abstract partial class TransportConformance
     private static readonly SocketOptions _narrow = new() { SendLimit = 10, ReceiveLimit = 10 };
 
     [Fact]
-    public async Task A_peer_that_never_reads_fills_its_own_queue_and_no_other()
+    public virtual async Task A_peer_that_never_reads_fills_its_own_queue_and_no_other()
     {
         TestSocket server = await NewRouter(_narrow);
         string endpoint = await server.Bind(AnyEndpoint);
@@ -29,7 +29,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_server_that_never_reads_fills_its_clients_queue()
+    public virtual async Task A_server_that_never_reads_fills_its_clients_queue()
     {
         TestSocket server = await NewRouter(_narrow);
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint), _narrow);
@@ -41,7 +41,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task What_a_client_sends_before_there_is_a_server_is_bounded_and_arrives()
+    public virtual async Task What_a_client_sends_before_there_is_a_server_is_bounded_and_arrives()
     {
         string endpoint = NewEndpoint();
         TestSocket client = await StartClient(endpoint, _narrow);
@@ -53,7 +53,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_client_without_a_connection_has_nobody_to_send_to()
+    public virtual async Task A_client_without_a_connection_has_nobody_to_send_to()
     {
         TestSocket client = await NewDealer();
         Assert.Equal(SendOutcome.Full, await client.TrySend("hello"));
@@ -61,7 +61,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task Without_a_limit_nothing_is_full()
+    public virtual async Task Without_a_limit_nothing_is_full()
     {
         TestSocket server = await NewRouter();
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
@@ -79,7 +79,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_peer_that_floods_the_server_does_not_keep_others_from_it()
+    public virtual async Task A_peer_that_floods_the_server_does_not_keep_others_from_it()
     {
         TestSocket server = await NewRouter(new SocketOptions { ReceiveLimit = 1000 });
         string endpoint = await server.Bind(AnyEndpoint);

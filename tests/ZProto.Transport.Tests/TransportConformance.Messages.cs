@@ -4,7 +4,7 @@ namespace ZProto.Transport.Tests;
 public abstract partial class TransportConformance
 {
     [Fact]
-    public async Task A_request_is_answered()
+    public virtual async Task A_request_is_answered()
     {
         TestSocket client = await StartClient(await StartEchoServer());
         await client.AssertEcho("hello");
@@ -12,7 +12,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task Ten_thousand_requests_in_flight_come_back_in_order()
+    public virtual async Task Ten_thousand_requests_in_flight_come_back_in_order()
     {
         const int count = 10_000;
         TestSocket client = await StartClient(await StartEchoServer());
@@ -31,7 +31,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_thousand_clients_are_each_answered_their_own()
+    public virtual async Task A_thousand_clients_are_each_answered_their_own()
     {
         string endpoint = await StartEchoServer();
         LoopThread thread = NewThread();
@@ -49,7 +49,7 @@ public abstract partial class TransportConformance
     [InlineData("|")]
     [InlineData("||a||")]
     [InlineData("a|b|c")]
-    public async Task Frames_come_as_they_went_also_empty_ones(string frames)
+    public virtual async Task Frames_come_as_they_went_also_empty_ones(string frames)
     {
         TestSocket client = await StartClient(await StartEchoServer());
         await client.AssertEcho(frames);
@@ -57,7 +57,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_message_may_have_a_thousand_frames()
+    public virtual async Task A_message_may_have_a_thousand_frames()
     {
         TestSocket client = await StartClient(await StartEchoServer());
         await client.AssertEcho(string.Join('|', Enumerable.Range(0, 1000)));
@@ -65,7 +65,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_frame_may_have_64_MiB()
+    public virtual async Task A_frame_may_have_64_MiB()
     {
         byte[] large = new byte[64 * 1024 * 1024];
         new Random(1).NextBytes(large);
@@ -82,7 +82,7 @@ public abstract partial class TransportConformance
     [Theory]
     [InlineData(SocketKind.Router)]
     [InlineData(SocketKind.Dealer)]
-    public async Task A_message_without_frames_is_refused(SocketKind kind)
+    public virtual async Task A_message_without_frames_is_refused(SocketKind kind)
     {
         TestSocket server = await NewRouter();
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
@@ -97,7 +97,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task What_was_sent_does_not_change_with_the_senders_memory()
+    public virtual async Task What_was_sent_does_not_change_with_the_senders_memory()
     {
         TestSocket server = await NewRouter();
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
@@ -116,7 +116,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task What_was_received_stays_until_the_next_receive_whatever_else_the_socket_does()
+    public virtual async Task What_was_received_stays_until_the_next_receive_whatever_else_the_socket_does()
     {
         TestSocket server = await NewRouter();
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
@@ -138,7 +138,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_dealer_with_two_servers_sends_to_them_in_turn_and_receives_from_both()
+    public virtual async Task A_dealer_with_two_servers_sends_to_them_in_turn_and_receives_from_both()
     {
         TestSocket first = await NewRouter(), second = await NewRouter();
         TestSocket client = await StartClient(await first.Bind(AnyEndpoint));
@@ -157,7 +157,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task Two_routers_on_one_thread_are_both_served()
+    public virtual async Task Two_routers_on_one_thread_are_both_served()
     {
         LoopThread thread = NewThread();
         foreach (int _ in new[] { 1, 2 })
@@ -170,7 +170,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_server_and_its_client_may_share_a_thread()
+    public virtual async Task A_server_and_its_client_may_share_a_thread()
     {
         LoopThread thread = NewThread();
         TestSocket server = await thread.Socket(SocketKind.Router), client = await thread.Socket(SocketKind.Dealer);

@@ -4,7 +4,7 @@ namespace ZProto.Transport.Tests;
 public abstract partial class TransportConformance
 {
     [Fact]
-    public async Task A_router_gives_peers_ids_of_five_octets_that_begin_with_zero()
+    public virtual async Task A_router_gives_peers_ids_of_five_octets_that_begin_with_zero()
     {
         TestSocket server = await NewRouter();
         string endpoint = await server.Bind(AnyEndpoint);
@@ -27,7 +27,7 @@ public abstract partial class TransportConformance
     [InlineData(8)]
     [InlineData(9)]
     [InlineData(255)]
-    public async Task A_client_may_name_itself(int length)
+    public virtual async Task A_client_may_name_itself(int length)
     {
         var id = new RoutingId(Enumerable.Repeat((byte)'x', length).ToArray());
         TestSocket server = await NewRouter();
@@ -41,7 +41,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task Nobody_known_is_unreachable()
+    public virtual async Task Nobody_known_is_unreachable()
     {
         TestSocket server = await NewRouter();
         Assert.Equal(SendOutcome.Unreachable, await server.TrySend(Id("nobody"), "hello"));
@@ -51,7 +51,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_client_that_vanishes_becomes_unreachable_and_the_server_goes_on()
+    public virtual async Task A_client_that_vanishes_becomes_unreachable_and_the_server_goes_on()
     {
         TestSocket server = await NewRouter();
         string endpoint = await server.Bind(AnyEndpoint);
@@ -67,7 +67,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task What_a_client_sent_before_it_went_arrives()
+    public virtual async Task What_a_client_sent_before_it_went_arrives()
     {
         TestSocket server = await NewRouter();
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint), new SocketOptions { Linger = Deadline.Span });
@@ -80,7 +80,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_client_that_comes_back_is_answered_in_place_of_the_one_before()
+    public virtual async Task A_client_that_comes_back_is_answered_in_place_of_the_one_before()
     {
         var options = new SocketOptions { RoutingId = Id("alice") };
         TestSocket server = await NewRouter();
@@ -97,7 +97,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_client_that_went_and_comes_back_is_answered()
+    public virtual async Task A_client_that_went_and_comes_back_is_answered()
     {
         var options = new SocketOptions { RoutingId = Id("alice") };
         string endpoint = await StartEchoServer();
@@ -110,7 +110,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task Without_handover_a_client_keeps_its_id_against_another()
+    public virtual async Task Without_handover_a_client_keeps_its_id_against_another()
     {
         var options = new SocketOptions { RoutingId = Id("alice") };
         TestSocket server = await NewRouter(new SocketOptions { Handover = false });
@@ -126,7 +126,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task Clients_of_a_server_that_restarts_are_answered_without_connecting_again()
+    public virtual async Task Clients_of_a_server_that_restarts_are_answered_without_connecting_again()
     {
         TestSocket server = await NewRouter();
         await server.Echo();
@@ -149,7 +149,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task A_client_that_sends_more_than_the_server_takes_is_cut_off()
+    public virtual async Task A_client_that_sends_more_than_the_server_takes_is_cut_off()
     {
         TestSocket server = await NewRouter(new SocketOptions { MaxFrameSize = 1000 });
         string endpoint = await server.Bind(AnyEndpoint);
@@ -170,7 +170,7 @@ public abstract partial class TransportConformance
     }
 
     [Fact]
-    public async Task The_address_of_a_peer_is_known_where_the_capabilities_say_so()
+    public virtual async Task The_address_of_a_peer_is_known_where_the_capabilities_say_so()
     {
         TestSocket server = await NewRouter();
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
