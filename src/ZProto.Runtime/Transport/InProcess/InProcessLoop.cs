@@ -7,17 +7,20 @@ namespace ZProto.Transport;
 /// <remarks>
 /// No wake-up is lost: news and <see cref="_woken"/> are written, and looked for before going to sleep, under one lock, and
 /// <see cref="_sleeping"/> is set before that lock is released. So whoever brings news either comes before that look, which
-/// finds them, or finds the flag. Who finds the flag takes it, and owes the event one set; the sleeper waits for that set
-/// even if its time is over, so that the event is never left set for a later sleep. While the loop is awake nobody finds the
-/// flag, and news cost a lock that is hardly ever held.
+/// finds them, or finds the flag. Who finds the flag takes it, and owes <see cref="_bed"/> one release; the sleeper waits for
+/// that even if its time is over, so that none is left for a later sleep. While the loop is awake nobody finds the flag, and
+/// news cost a lock that is hardly ever held.
 /// </remarks>
 internal sealed class InProcessLoop(InProcessEndpoints endpoints) : ITransportLoop
 {
-    // The longest wait that the event takes; longer ones are waited for in parts.
+    // The longest wait that a semaphore takes; longer ones are waited for in parts.
     private static readonly TimeSpan _longestSleep = TimeSpan.FromMilliseconds(int.MaxValue);
 
     private readonly object _gate = new();
-    private readonly ManualResetEventSlim _event = new();
+
+    // Not an event, which makes its lock at the first wait that spinning does not end. Never disposed, since whoever released
+    // it last may still be at it; there is nothing to dispose unless its wait handle is asked for.
+    private readonly SemaphoreSlim _bed = new(0);
     private readonly HashSet<InProcessSocket> _sockets = [];
 
     // Under the gate.
@@ -109,7 +112,7 @@ internal sealed class InProcessLoop(InProcessEndpoints endpoints) : ITransportLo
     }
 
     /// <summary>Ends the sleep that the caller has taken.</summary>
-    public void EndSleep() => _event.Set();
+    public void EndSleep() => _bed.Release();
 
     /// <summary>Acts on what was said. News that come in the meantime may be left for the next time.</summary>
     public void HandleSignals()
@@ -133,7 +136,6 @@ internal sealed class InProcessLoop(InProcessEndpoints endpoints) : ITransportLo
             _closed = true;
             _firstSignalled = _lastSignalled = null;
         }
-        _event.Dispose();
     }
 
     private bool TryTakeSignals([NotNullWhen(true)] out InProcessEnd? end, out InProcessSignals signals)
@@ -163,17 +165,15 @@ internal sealed class InProcessLoop(InProcessEndpoints endpoints) : ITransportLo
 
     private void Sleep(TimeSpan rest)
     {
-        // Rounded up, since the event knows only whole milliseconds and must not make the last one a busy wait.
+        // Rounded up, since a semaphore knows only whole milliseconds and the last one must not become a busy wait.
         TimeSpan longest = rest < _longestSleep ? rest : _longestSleep;
-        if (!_event.Wait((int)Math.Ceiling(longest.TotalMilliseconds)))
+        if (_bed.Wait((int)Math.Ceiling(longest.TotalMilliseconds)))
+            return;
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                if (TakeSleep())
-                    return;
-            }
-            _event.Wait();
+            if (TakeSleep())
+                return;
         }
-        _event.Reset();
+        _bed.Wait();
     }
 }

@@ -3,8 +3,10 @@ namespace ZProto.Transport;
 /// <summary>What ROUTER and DEALER have in common: endpoints, connections, and receiving from each in turn.</summary>
 internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints endpoints, SocketOptions options) : ITransportSocket
 {
-    private readonly HashSet<string> _bound = [];
-    private readonly Dictionary<string, InProcessEnd> _connected = [];
+    // Lists, since they are short and there may be very many sockets.
+    private readonly List<string> _bound = [];
+    private readonly List<InProcessEnd> _connected = [];
+
     private readonly HashSet<InProcessEnd> _ends = [];
 
     // The ends that have messages, the one whose turn it is first.
@@ -55,7 +57,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         InProcessEndpoints.Check(endpoint, mayPick: false);
 
         // Like libzmq: a second connection to the same place would only make two peers of one.
-        if (!_connected.ContainsKey(endpoint))
+        if (Connected(endpoint) < 0)
             BeginConnection(endpoint);
     }
 
@@ -63,8 +65,11 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(endpoint);
-        if (!_connected.Remove(endpoint, out InProcessEnd? end))
+        int index = Connected(endpoint);
+        if (index < 0)
             throw new TransportException($"The socket is not connected to '{endpoint}'.");
+        InProcessEnd end = _connected[index];
+        _connected.RemoveAt(index);
         Close(end);
     }
 
@@ -126,11 +131,13 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         // Done with here while the signal was on its way.
         if (end.IsForgotten)
             return;
-        if (signals.HasFlag(InProcessSignals.Attached))
+
+        // Not HasFlag: it allocates where code is not optimized.
+        if ((signals & InProcessSignals.Attached) != 0)
             Attach(end);
-        if (signals.HasFlag(InProcessSignals.Readable) && !end.IsMuted)
+        if ((signals & InProcessSignals.Readable) != 0 && !end.IsMuted)
             AddReadable(end);
-        if (signals.HasFlag(InProcessSignals.Closed))
+        if ((signals & InProcessSignals.Closed) != 0)
             Lose(end);
     }
 
@@ -180,8 +187,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         OnLost(end);
         if (end.IsEmpty)
             Forget(end);
-        if (end.Endpoint is { } endpoint)
-            BeginConnection(endpoint);
+        ConnectAgain(end);
     }
 
     private static int Limit(SocketOptions sender, SocketOptions receiver)
@@ -190,7 +196,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
     private void BeginConnection(string endpoint)
     {
         (InProcessEnd near, InProcessEnd far) = InProcessEnd.Pair(this, endpoint);
-        _connected[endpoint] = near;
+        _connected.Add(near);
         _ends.Add(near);
         OnConnecting(near);
         endpoints.Connect(endpoint, far);
@@ -211,10 +217,20 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
 
     private void CutOff(InProcessEnd end)
     {
+        if (end.IsForgotten)
+            return;
         Close(end);
-        if (end.Endpoint is { } endpoint)
-            BeginConnection(endpoint);
+        ConnectAgain(end);
     }
+
+    // Nothing to do at the end that was bound, nor twice for one loss.
+    private void ConnectAgain(InProcessEnd lost)
+    {
+        if (_connected.Remove(lost))
+            BeginConnection(lost.Endpoint!);
+    }
+
+    private int Connected(string endpoint) => _connected.FindIndex(end => end.Endpoint == endpoint);
 
     private void Close(InProcessEnd end)
     {
