@@ -105,28 +105,38 @@ public abstract class EngineBase : IAsyncDisposable
         }
     }
 
+    private void Close(TaskCompletionSource closed)
+    {
+        IsClosed = true;
+        try
+        {
+            if (IsOpen)
+                OnClose();
+            closed.SetResult();
+        }
+        catch (Exception exception)
+        {
+            closed.SetException(exception);
+        }
+    }
+
     private async Task EndAsync()
     {
-        if (_loop is { } loop)
+        try
         {
-            Task<bool> closed = loop.InvokeAsync(() =>
-            {
-                IsClosed = true;
-                if (IsOpen)
-                    OnClose();
-                return true;
-            });
-            try
-            {
-                await closed.ConfigureAwait(false);
-            }
-            catch (ObjectDisposedException)
-            {
-                // The loop has ended before, and its sockets with it.
-            }
-            if (_ownsLoop)
-                await loop.DisposeAsync().ConfigureAwait(false);
+            if (_loop is not { } loop)
+                return;
+            var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            // Posted also from the loop itself: the action at work is to end on an engine that is still whole.
+            if (loop.Post(() => Close(closed)))
+                await closed.Task.ConfigureAwait(false);
         }
-        _ended.TrySetResult();
+        finally
+        {
+            // A loop that has ended before took its sockets with it.
+            if (_ownsLoop)
+                await _loop!.DisposeAsync().ConfigureAwait(false);
+            _ended.TrySetResult();
+        }
     }
 }

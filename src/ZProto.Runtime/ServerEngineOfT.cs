@@ -101,7 +101,17 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     private protected override void OnOpen(ILogger logger)
     {
         _run = new ServerRun<TMessage, TClient>(this, Loop, Model_) { Logger = logger };
-        OnInitialize_();
+        try
+        {
+            OnInitialize_();
+        }
+        catch
+        {
+            // A server that could not begin leaves no socket behind, and may be tried again.
+            _run.Close();
+            _run = null;
+            throw;
+        }
     }
 
     private protected override void OnClose()

@@ -360,6 +360,21 @@ public sealed class ExecutionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_disposed_in_an_action_ends_when_the_action_is_done()
+    {
+        _server.On(Start, MessageId.Nothing, 0, client =>
+        {
+            Task dispose = client.Server.DisposeAsync().AsTask();
+            _log.Add(dispose.IsCompleted ? "did not wait" : "waits for itself");
+            Answer(client);
+        });
+        await AskAsync(CreateNothing());
+        await _server.Completion.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(["did not wait"], _log);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _server.InvokeAsync(() => { }));
+    }
+
+    [Fact]
     public async Task Members_of_the_loop_throw_off_it()
     {
         TestServer.Client? captured = null;
