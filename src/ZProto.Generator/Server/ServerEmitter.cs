@@ -251,9 +251,10 @@ internal sealed class ServerEmitter
                 ActionModel first = ServerNames.ActionsOf(_engine).First(named => named.Name.Equals(action.Name));
                 if (first.Description.Length > 0)
                     _writer.Write(CSharp.Doc("summary", CSharp.Sentence(first.Description, "")));
-                // Without a body in the user's half, the compiler's error stands at the model's line.
-                _writer.WriteRaw(CSharp.LineDirective(first.Span));
-                _writer.Write($"private partial void {action.CSharp}();");
+                // Without a body in the user's half, the compiler's error stands at the model's action.
+                const string head = "private partial void ";
+                _writer.WriteRaw(CSharp.LineDirective(first.Span, _writer.Column + head.Length));
+                _writer.Write($"{head}{action.CSharp}();");
                 _writer.WriteRaw("#line default");
             }
             _writer.Separate();
