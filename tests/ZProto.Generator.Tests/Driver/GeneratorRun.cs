@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ZProto.Generator.Tests.Driver;
 
@@ -63,6 +64,28 @@ internal sealed class GeneratorRun
 
     /// <summary>The generator's diagnostics: <c>ZP0101 2:5</c>, each of another file than <c>model.xml</c> with its name behind.</summary>
     public string[] Problems() => [.. Diagnostics.Select(Show)];
+
+    /// <summary>What the package's analyzers report: <c>ZP0501 2:5 Source0.cs</c>.</summary>
+    public async Task<string[]> AnalyzeAsync()
+    {
+        ImmutableArray<DiagnosticAnalyzer> analyzers =
+        [
+            .. typeof(ZProtoGenerator).Assembly.GetTypes()
+                .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+                .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+        ];
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            onAnalyzerException: (exception, _, _) => throw new InvalidOperationException("An analyzer threw.", exception),
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false);
+        ImmutableArray<Diagnostic> found = await Compilation.WithAnalyzers(analyzers, options).GetAnalyzerDiagnosticsAsync();
+        AnalyzerDiagnostics = [.. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        return [.. AnalyzerDiagnostics.Select(Show)];
+    }
+
+    /// <summary>What the package's analyzers reported last, in the order of the text.</summary>
+    public ImmutableArray<Diagnostic> AnalyzerDiagnostics { get; private set; } = [];
 
     /// <summary>A class that the compilation has.</summary>
     public INamedTypeSymbol Type(string fullName)
