@@ -137,6 +137,41 @@ public class ServerCompilationTests
     }
 
     [Fact]
+    public void States_that_lead_to_each_other_share_the_messages_that_can_be_reached()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+            <class name = "s">
+            <state name = "a"><event name = "SAY" next = "b" /></state>
+            <state name = "b" inherit = "top"><event name = "tick" next = "a" /><event name = "tock" next = "end" /></state>
+            <state name = "top"><event name = "BYE" /></state>
+            <state name = "end" />
+            </class>
+            """, s_talk)).AssertCompiles();
+        Assert.Contains("""
+                            case State.A:
+                            case State.B:
+                                switch ((Event)happening)
+                                {
+                                    case Event.Say:
+                                    case Event.Bye:
+                                        return true;
+                                    default:
+                                        return false;
+                                }
+                            case State.Top:
+                                switch ((Event)happening)
+                                {
+                                    case Event.Bye:
+                                        return true;
+                                    default:
+                                        return false;
+                                }
+                            case State.End:
+                                return false;
+            """.ReplaceLineEndings("\n"), Server(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_message_of_the_protocol_is_an_event()
     {
         GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s"><state name = "a"><event name = "bye" /><event name = "tick" /></state></class>""", s_talk)).AssertCompiles();
