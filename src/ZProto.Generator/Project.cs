@@ -20,6 +20,7 @@ internal sealed class Project
     private readonly ClassNames _classes = new();
     private readonly List<(ModelName Name, bool IsPublished, ProtocolReference Reference)> _protocols = [];
     private readonly HashSet<ModelName> _unsound = [];
+    private readonly Dictionary<ModelName, Problem> _broken = [];
     private readonly NearMiss _nearMiss = new();
     private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
 
@@ -40,27 +41,39 @@ internal sealed class Project
             cancellation.ThrowIfCancellationRequested();
             results.Add((item, ModelReader.Read(item.Text, project._texts)));
         }
-        project.FindProtocols(results);
+        // Engines last: they can speak only the protocols that there are in the end.
+        results = results.OrderBy(read => read.Result.Model?.Engine is not null).ToList();
+        foreach ((ModelItem item, ModelResult result) in results.Where(read => !read.Item.Metadata.Emit))
+            project.Know(item, result);
         return results.Where(read => read.Item.Metadata.Emit).Select(read => project.Generate(read.Item, read.Result)).ToEquatableArray();
     }
 
-    /// <summary>What the project's engines can speak: every protocol there is, those that are not generated here too.</summary>
-    private void FindProtocols(IEnumerable<(ModelItem Item, ModelResult Result)> results)
+    /// <summary>Takes a protocol for engines to speak that is generated elsewhere, and its problems reported there.</summary>
+    private void Know(ModelItem item, ModelResult result)
     {
-        foreach ((ModelItem item, ModelResult result) in results)
-        {
-            if (result.Model is { Protocol: { } protocol } model)
-            {
-                CodecNames names = CodecNames.Of(model);
-                string fullName = FullName(Namespace(item, model, []), names.Class);
-                EquatableArray<NamedItem> messages = protocol.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
-                _protocols.Add((model.Name, protocol.PubSub, new ProtocolReference($"global::{CSharp.QualifiedName(fullName)}", messages)));
-            }
-            else if (item.Text.Document.Root?.Attribute("name") is { } name)
-            {
-                _unsound.Add(new ModelName(name.Value));
-            }
-        }
+        var problems = new List<Problem>(result.Problems);
+        if (result.Model is { Protocol: not null } protocol)
+            AddProtocol(protocol, CodecNames.Of(protocol), Namespace(item, protocol, problems), problems);
+        if (problems.Find(problem => problem.Kind.Severity == ProblemSeverity.Error) is { } error && item.Text.Document.Root?.Attribute("name") is { } name)
+            _broken[new ModelName(name.Value)] = error;
+    }
+
+    private void AddProtocol(ClassModel model, CodecNames names, string @namespace, List<Problem> problems)
+    {
+        if (!IsSound(problems, since: 0))
+            return;
+        ProtocolModel protocol = model.Protocol!;
+        EquatableArray<NamedItem> messages = protocol.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
+        _protocols.Add((model.Name, protocol.PubSub, new ProtocolReference(model.Name.Text, $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}", messages)));
+    }
+
+    /// <summary>Remembers a model that could not be read, if it may be the protocol that an engine asks for.</summary>
+    private void AddUnsound(ModelItem item, ModelResult result)
+    {
+        XmlElement? root = item.Text.Document.Root;
+        bool mayBeProtocol = root?.Attribute("script") is not { } script || script.Value.IndexOf("codec", StringComparison.OrdinalIgnoreCase) >= 0;
+        if (result.Model is null && mayBeProtocol)
+            _unsound.Add(new ModelName(root?.Attribute("name")?.Value ?? ""));
     }
 
     private ProjectModel Generate(ModelItem item, ModelResult result)
@@ -74,6 +87,8 @@ internal sealed class Project
             server = Server(item, engine, problems);
         else if (result.Model is { Kind: ModelKind.Client } client)
             problems.Add(Problem.At(client.Span, ProblemKinds.NotYetGenerated, "a client"));
+        else
+            AddUnsound(item, result);
         string hintName = codec is not null ? HintName(codec.Namespace, codec.Names.Class)
             : server is not null ? HintName(server.Namespace, server.Names.Class)
             : "";
@@ -88,6 +103,9 @@ internal sealed class Project
         problems.AddRange(names.Problems);
         string @namespace = TakePlace(item, model, names.Class, problems);
         string modifier = Modifier(item, model, problems);
+        AddProtocol(model, names, @namespace, problems);
+        if (!IsSound(problems, before))
+            _unsound.Add(model.Name);
         return IsSound(problems, before) ? new CodecSource(model, names, @namespace, modifier) : null;
     }
 
@@ -101,7 +119,7 @@ internal sealed class Project
         foreach (Reference message in ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>())
         {
             if (!protocol.Messages.Any(known => known.Name.Equals(message.Name)))
-                problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Class, _nearMiss.Hint(message.Name, protocol.Messages.Select(known => known.Name))));
+                problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Name, _nearMiss.Hint(message.Name, protocol.Messages.Select(known => known.Name))));
         }
         foreach (ActionBodyModel body in engine.ActionBodies.Where(body => !ActionCode.IsSound(body)))
             problems.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
@@ -130,6 +148,10 @@ internal sealed class Project
             // A protocol that cannot be read is reported where it stands.
             if (_unsound.Count == 0 || candidates.Count > 0)
                 problems.Add(Problem.At(model.Span, ProblemKinds.UnknownProtocol, candidates.Count == 0 ? "there is no protocol among the project's models" : "there are several protocols among the project's models; name one with 'protocol_class'"));
+        }
+        else if (_broken.TryGetValue(named.Name, out Problem? broken))
+        {
+            problems.Add(Problem.At(named.Span, ProblemKinds.UnknownProtocol, $"protocol '{named.Name.Text}' cannot be read, see {broken.Span}: {broken.Message}"));
         }
         else if (!_unsound.Contains(named.Name))
         {

@@ -11,6 +11,9 @@ internal sealed class SourceWriter
     private int _depth;
     private bool _separate;
 
+    /// <summary>The column that a line begins in, from 1.</summary>
+    public int Column => 1 + (_depth * Indent.Length);
+
     /// <summary>Writes lines, each indented as deep as the writer stands. An empty text writes an empty line.</summary>
     public SourceWriter Write(string lines)
     {

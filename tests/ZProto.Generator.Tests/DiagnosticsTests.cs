@@ -35,7 +35,7 @@ public class DiagnosticsTests
     [InlineData("ZP0214", "<class name = \"p\"><message name = \"A\">\n<field name = \"|x\" /></message></class>")]
     public void An_error_is_reported_where_it_stands_and_nothing_is_generated(string id, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(Unmarked(marked, out string place)).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Of(Marked.Read(marked, out string place)).AssertCompiles();
         Assert.Equal([$"{id} {place}"], run.Problems());
         Assert.Equal(DiagnosticSeverity.Error, run.Diagnostics[0].Severity);
         Assert.Empty(run.Sources);
@@ -54,7 +54,7 @@ public class DiagnosticsTests
     [InlineData("ZP0216", DiagnosticSeverity.Info, "<class name = \"p\"><message name = \"A\" role = \"|peer\" /></class>")]
     public void A_warning_or_hint_is_reported_where_it_stands_and_the_code_is_generated(string id, DiagnosticSeverity severity, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(Unmarked(marked, out string place)).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Of(Marked.Read(marked, out string place)).AssertCompiles();
         Assert.Equal([$"{id} {place}"], run.Problems());
         Assert.Equal(severity, run.Diagnostics[0].Severity);
         Assert.Single(run.Sources);
@@ -151,13 +151,5 @@ public class DiagnosticsTests
             Assert.DoesNotContain('{', diagnostic.GetMessage());
         }
         Assert.Equal(kinds.Count(), kinds.Select(kind => kind.Id).Distinct().Count());
-    }
-
-    private static string Unmarked(string marked, out string place)
-    {
-        int mark = marked.IndexOf('|', StringComparison.Ordinal);
-        string[] before = marked[..mark].Split('\n');
-        place = $"{before.Length}:{before[^1].Length + 1}";
-        return marked.Remove(mark, 1);
     }
 }

@@ -11,10 +11,8 @@ internal static class ActionCode
     /// <summary>Writes the body, so that the compiler's errors show at their line and column of the model.</summary>
     public static void Write(SourceWriter writer, ActionBodyModel body)
     {
-        foreach (XmlText piece in body.Code)
+        foreach (XmlText piece in Pieces(body))
         {
-            if (string.IsNullOrWhiteSpace(piece.Text))
-                continue;
             writer.WriteRaw(CSharp.LineDirective(piece.Span));
             // The first line stands in the model behind a tag; blanks put it into the same column here.
             writer.WriteRaw(new string(' ', piece.Span.Column - 1) + piece.Text.TrimEnd());
@@ -22,17 +20,20 @@ internal static class ActionCode
         writer.WriteRaw("#line default");
     }
 
-    /// <summary>Whether a body is statements and nothing else: no brace of it closes what it does not open.</summary>
+    /// <summary>Whether a body is statements and nothing else: no brace of it closes what it does not open, and no directive is in it.</summary>
     public static bool IsSound(ActionBodyModel body)
     {
-        string code = string.Concat(body.Code.Select(piece => piece.Text));
-        CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit($"class C {{ void M() {{\n{code}\n}} }}");
+        string code = string.Join("\n", Pieces(body).Select(piece => piece.Text));
+        string text = $"class C {{ void M() {{\n{code}\n}} }}";
+        CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit(text);
         return unit.Members.Count == 1
             && unit.Members[0] is ClassDeclarationSyntax { Members.Count: 1 } type
             && type.Members[0] is MethodDeclarationSyntax { Body: { } block }
             && !block.CloseBraceToken.IsMissing
             && !type.CloseBraceToken.IsMissing
-            && type.CloseBraceToken.FullSpan.End == unit.EndOfFileToken.FullSpan.Start
-            && !code.Split('\n').Any(line => line.TrimStart().StartsWith("#", StringComparison.Ordinal));
+            && type.CloseBraceToken.Span.End == text.Length
+            && !unit.ContainsDirectives;
     }
+
+    private static IEnumerable<XmlText> Pieces(ActionBodyModel body) => body.Code.Where(piece => !string.IsNullOrWhiteSpace(piece.Text));
 }

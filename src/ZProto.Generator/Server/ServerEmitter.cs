@@ -134,10 +134,11 @@ internal sealed class ServerEmitter
         WellKnown("ExpiredEvent", "expired");
         WellKnown("MalformedEvent", "malformed");
 
+        // Over numbers, since a protocol may have a message for every id there can be.
         _writer.Open($"public override int EventOf({Message} message)");
-        _writer.Open("switch (message.Id)");
+        _writer.Open("switch ((int)message.Id)");
         foreach (NamedItem message in _source.Protocol.Messages)
-            _writer.Write($"case {Message}.MessageId.{message.CSharp}:\n    return (int)Event.{_events[message.Name]};");
+            _writer.Write($"case (int){Message}.MessageId.{message.CSharp}:\n    return (int)Event.{_events[message.Name]};");
         _writer.Write("default:\n    return 0;");
         _writer.Close();
         _writer.Close();
@@ -145,18 +146,27 @@ internal sealed class ServerEmitter
 
         _writer.Open("public override bool IsReachable(int state, int happening)");
         _writer.Open("switch ((State)state)");
-        for (int i = 0; i < _engine.States.Count; i++)
+        // From states that lead to each other the same events can be reached.
+        foreach (IGrouping<string, string> states in _engine.States.Select((state, i) => (State: state, Name: _names.States[i])).GroupBy(pair => Reachable(pair.State), pair => pair.Name))
         {
-            HashSet<ModelName> reachable = _table.ReachableFrom(_engine.States[i], out bool wildcard);
-            List<string> cases = _source.Protocol.Messages.Where(message => reachable.Contains(message.Name)).Select(message => $"(int)Event.{_events[message.Name]}").ToList();
-            string answer = wildcard ? "true" : cases.Count == 0 ? "false" : $"happening is {string.Join(" or ", cases)}";
-            _writer.Write($"case State.{_names.States[i]}:\n    return {answer};");
+            foreach (string state in states)
+                _writer.Write($"case State.{state}:");
+            _writer.Deeper(() => _writer.Write(states.Key));
         }
         _writer.Write("default:\n    return false;");
         _writer.Close();
         _writer.Close();
         _writer.Close();
         _writer.Separate();
+    }
+
+    private string Reachable(StateModel state)
+    {
+        HashSet<ModelName> reachable = _table.ReachableFrom(state, out bool wildcard);
+        List<string> cases = _source.Protocol.Messages.Where(message => reachable.Contains(message.Name)).Select(message => $"    case Event.{_events[message.Name]}:\n").ToList();
+        return wildcard || cases.Count == 0
+            ? $"return {(wildcard ? "true" : "false")};"
+            : $"switch ((Event)happening)\n{{\n{string.Concat(cases)}        return true;\n    default:\n        return false;\n}}";
     }
 
     private void WellKnown(string property, string name)
@@ -241,9 +251,10 @@ internal sealed class ServerEmitter
                 ActionModel first = ServerNames.ActionsOf(_engine).First(named => named.Name.Equals(action.Name));
                 if (first.Description.Length > 0)
                     _writer.Write(CSharp.Doc("summary", CSharp.Sentence(first.Description, "")));
-                // Without a body in the user's half, the compiler's error stands at the model's line.
-                _writer.WriteRaw(CSharp.LineDirective(first.Span));
-                _writer.Write($"private partial void {action.CSharp}();");
+                // Without a body in the user's half, the compiler's error stands at the model's action.
+                const string head = "private partial void ";
+                _writer.WriteRaw(CSharp.LineDirective(first.Span, _writer.Column + head.Length));
+                _writer.Write($"{head}{action.CSharp}();");
                 _writer.WriteRaw("#line default");
             }
             _writer.Separate();

@@ -11,6 +11,7 @@ namespace ZProto.Generator.Server;
 internal sealed record ServerSource(ClassModel Model, ServerNames Names, string Namespace, ProtocolReference Protocol);
 
 /// <summary>What an engine needs to know of its protocol.</summary>
+/// <param name="Name">Its name.</param>
 /// <param name="Class">The codec's class with its namespace.</param>
 /// <param name="Messages">Its messages with their names in C#.</param>
-internal sealed record ProtocolReference(string Class, EquatableArray<NamedItem> Messages);
+internal sealed record ProtocolReference(string Name, string Class, EquatableArray<NamedItem> Messages);

@@ -47,12 +47,13 @@ internal sealed class StateTable
     public HashSet<ModelName> ReachableFrom(StateModel state, out bool wildcard)
     {
         var reached = new List<StateModel> { state };
+        var numbers = new HashSet<int> { _numbers[state.Name] };
         for (int i = 0; i < reached.Count; i++)
         {
-            foreach ((EventModel item, _) in EventsOf(reached[i]))
+            foreach (int next in EventsOf(reached[i]).Select(pair => NumberOf(pair.Event.Next)))
             {
-                if (item.Next is not null && _states[NumberOf(item.Next) - 1] is var next && !reached.Contains(next))
-                    reached.Add(next);
+                if (next > 0 && numbers.Add(next))
+                    reached.Add(_states[next - 1]);
             }
         }
         List<EventModel> events = reached.SelectMany(EventsOf).Select(pair => pair.Event).ToList();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ZProto.Generator.Tests.Driver;
 
@@ -55,11 +56,36 @@ internal sealed class GeneratorRun
     /// <summary>Runs the same generator after an edit. What the edit left alone is handed over as the same object, as IDEs do.</summary>
     public GeneratorRun Then(TestProject edited) => new(edited, this);
 
+    /// <summary>The same project with the action methods that its servers ask for.</summary>
+    public GeneratorRun WithUsersHalf() => Then(_project with { Sources = [.. _project.Sources, UsersHalf.Of(this)] });
+
     /// <summary>The only generated source.</summary>
     public string SingleSource() => Assert.Single(Sources).SourceText.ToString();
 
     /// <summary>The generator's diagnostics: <c>ZP0101 2:5</c>, each of another file than <c>model.xml</c> with its name behind.</summary>
     public string[] Problems() => [.. Diagnostics.Select(Show)];
+
+    /// <summary>What the package's analyzers report: <c>ZP0501 2:5 Source0.cs</c>.</summary>
+    public async Task<string[]> AnalyzeAsync()
+    {
+        ImmutableArray<DiagnosticAnalyzer> analyzers =
+        [
+            .. typeof(ZProtoGenerator).Assembly.GetTypes()
+                .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+                .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+        ];
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            onAnalyzerException: (exception, _, _) => throw new InvalidOperationException("An analyzer threw.", exception),
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false);
+        ImmutableArray<Diagnostic> found = await Compilation.WithAnalyzers(analyzers, options).GetAnalyzerDiagnosticsAsync();
+        AnalyzerDiagnostics = [.. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        return [.. AnalyzerDiagnostics.Select(Show)];
+    }
+
+    /// <summary>What the package's analyzers reported last, in the order of the text.</summary>
+    public ImmutableArray<Diagnostic> AnalyzerDiagnostics { get; private set; } = [];
 
     /// <summary>A class that the compilation has.</summary>
     public INamedTypeSymbol Type(string fullName)

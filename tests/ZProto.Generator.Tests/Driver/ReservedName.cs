@@ -10,7 +10,10 @@ namespace ZProto.Generator.Tests.Driver;
 public sealed partial record ReservedName(string Name, string Kind, string CSharp, string TakenBy)
 {
     /// <summary>The table of <c>docs/reserved-names.md</c>.</summary>
-    public static IReadOnlyList<ReservedName> Table { get; } = [.. Read()];
+    public static IReadOnlyList<ReservedName> Table { get; } = [.. Read(section: 1)];
+
+    /// <summary>The table of the same document for servers.</summary>
+    public static IReadOnlyList<ReservedName> ServerTable { get; } = [.. Read(section: 2)];
 
     /// <summary>Whether every codec has a member of the name, not some other name of the model.</summary>
     public bool IsMember => TakenBy.Contains("codec", StringComparison.Ordinal);
@@ -52,14 +55,15 @@ public sealed partial record ReservedName(string Name, string Kind, string CShar
         _ => "",
     };
 
-    private static IEnumerable<ReservedName> Read()
+    private static IEnumerable<ReservedName> Read(int section)
     {
         IEnumerable<string> rows = Repository.Read("docs/reserved-names.md")
             .ReplaceLineEndings("\n")
-            .Split("## Reserved names")[1]
+            .Split("## Reserved names")[section]
+            .Split("| name in the model |")[1]
             .Split('\n')
             .Where(line => line.StartsWith('|'))
-            .Skip(2);
+            .Skip(1);
         foreach (string row in rows)
         {
             string[] cells = [.. row.Trim('|').Split('|').Select(cell => cell.Trim())];

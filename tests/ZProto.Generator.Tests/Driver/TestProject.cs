@@ -19,6 +19,9 @@ internal sealed record TestProject
     /// <summary>A project with one model, <c>model.xml</c>.</summary>
     public static TestProject With(string model) => new(new TestModel("model.xml", model));
 
+    /// <summary>A project with a server, <c>model.xml</c>, and protocols.</summary>
+    public static TestProject WithServer(string model, params TestModel[] protocols) => new([new TestModel("model.xml", model), .. protocols]);
+
     /// <summary>This project with a model in the place of another of its path.</summary>
     public TestProject Replace(TestModel model)
         => this with { Models = [.. Models.Select(other => other.Path == model.Path ? model : other)] };

@@ -31,6 +31,27 @@ public class FuzzTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_server_is_refused_or_compiles_with_its_users_half(int seed)
+    {
+        TestModel[] models = [.. Enumerable.Range(0, ModelsInBatch / 2).SelectMany(number => NastyServer.Make(seed, number))];
+        GeneratorRun run = GeneratorRun.Of(new TestProject(models)).WithUsersHalf();
+
+        Assert.Null(run.Result.Exception);
+        HashSet<string> refused = [.. run.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Location.GetLineSpan().Path)];
+        int servers = run.Sources.Count(source => source.SourceText.ToString().Contains("// The server of ", StringComparison.Ordinal));
+        Assert.True(servers > models.Length / 5, $"Only {servers} of {models.Length / 2} servers were generated, too few to tell something.");
+        Assert.True(run.CompilerDiagnostics.IsEmpty, string.Join("\n\n", run.CompilerDiagnostics.Take(12).Select(GeneratorRun.ShowInSource)));
+
+        // What is not generated has a reason, its own or its protocol's.
+        int silent = Enumerable.Range(0, ModelsInBatch / 2).Count(number => !refused.Contains($"server{number}.xml") && !refused.Contains($"protocol{number}.xml"));
+        Assert.Equal(silent, servers);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
     public void A_model_that_was_damaged_is_refused_or_compiles(int seed)
     {
         var random = new Random(seed);

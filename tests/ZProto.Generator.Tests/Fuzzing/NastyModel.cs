@@ -33,6 +33,17 @@ internal sealed class NastyModel
         return new TestModel($"model{number}.xml", text) { Namespace = $"N{number}" };
     }
 
+    /// <summary>A text as it stands in XML.</summary>
+    // Line ends as references, or XML would make them spaces in attributes.
+    public static string Escape(string text)
+        => text.Replace("&", "&amp;", StringComparison.Ordinal)
+            .Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace("\"", "&quot;", StringComparison.Ordinal)
+            .Replace("\r", "&#13;", StringComparison.Ordinal)
+            .Replace("\n", "&#10;", StringComparison.Ordinal)
+            .Replace("\t", "&#9;", StringComparison.Ordinal);
+
     private string Class()
     {
         Open("class", ("name", AnyName()), ("title", Maybe(Text)), ("namespace", _random.Next(5) == 0 ? Pick(NastyText.Namespaces) : null), ("pubsub", _random.Next(3) == 0 ? "1" : null), ("script", "zproto_codec"));
@@ -137,14 +148,4 @@ internal sealed class NastyModel
     private void Put(string text) => _xml.Append(Escape(text));
 
     private void Close(string element) => _xml.Append("</").Append(element).Append(">\n");
-
-    // Line ends as references, or XML would make them spaces in attributes.
-    private static string Escape(string text)
-        => text.Replace("&", "&amp;", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal)
-            .Replace(">", "&gt;", StringComparison.Ordinal)
-            .Replace("\"", "&quot;", StringComparison.Ordinal)
-            .Replace("\r", "&#13;", StringComparison.Ordinal)
-            .Replace("\n", "&#10;", StringComparison.Ordinal)
-            .Replace("\t", "&#9;", StringComparison.Ordinal);
 }

@@ -1,0 +1,38 @@
+using Microsoft.CodeAnalysis;
+
+namespace ZProto.Generator.Analyzers;
+
+/// <summary>What analyzers report of the user's half of engines.</summary>
+internal static class AnalyzerRules
+{
+    public static readonly DiagnosticDescriptor AsyncAction = Error(
+        "ZP0501",
+        "Asynchronous action",
+        "'{0}' runs on the engine's loop and cannot be async: the event would go on before it is done, and the rest would run on another thread");
+
+    public static readonly DiagnosticDescriptor BlockingWait = Warning(
+        "ZP0502",
+        "Blocking wait on the loop",
+        "'{0}' blocks the engine's loop, and every client of it, until the wait is over");
+
+    public static readonly DiagnosticDescriptor LoopMemberElsewhere = Warning(
+        "ZP0503",
+        "Member of the loop used elsewhere",
+        "'{0}' belongs to the engine's loop, and this code runs on another thread: read what it needs before, and come back by InvokeAsync");
+
+    public static readonly DiagnosticDescriptor HalfInOtherNamespace = Error(
+        "ZP0504",
+        "User's half in another namespace",
+        "this class is not the half of the server '{0}' that is yours: it belongs into {1}");
+
+    public static readonly DiagnosticDescriptor ActionInServer = Error(
+        "ZP0505",
+        "Action in the server's class",
+        "action '{0}' belongs into the class '{1}.Client', since every client of the server has its own: private partial void {0}()");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message)
+        => new(id, title, message, "ZProto", DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message)
+        => new(id, title, message, "ZProto", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+}

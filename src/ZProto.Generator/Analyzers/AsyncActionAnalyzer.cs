@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ZProto.Generator.Analyzers;
+
+/// <summary>Rejects <c>async</c> actions and hooks, whose rest would run on another thread after the event has gone on.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class AsyncActionAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(AnalyzerRules.AsyncAction);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (EngineTypes.Of(start.Compilation) is { } engines)
+                start.RegisterSyntaxNodeAction(method => Check(method, engines), SyntaxKind.MethodDeclaration);
+        });
+    }
+
+    private static void Check(SyntaxNodeAnalysisContext context, EngineTypes engines)
+    {
+        var declaration = (MethodDeclarationSyntax)context.Node;
+        if (!declaration.Modifiers.Any(SyntaxKind.AsyncKeyword) || context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } method)
+            return;
+        bool isOfLoop = engines.IsClient(method.ContainingType) || engines.IsServer(method.ContainingType);
+        if (isOfLoop && (declaration.Modifiers.Any(SyntaxKind.PartialKeyword) || (method.ReturnsVoid && engines.IsClient(method.ContainingType))))
+            context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.AsyncAction, declaration.Identifier.GetLocation(), method.Name));
+    }
+}

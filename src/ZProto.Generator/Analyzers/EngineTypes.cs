@@ -1,0 +1,49 @@
+using Microsoft.CodeAnalysis;
+
+namespace ZProto.Generator.Analyzers;
+
+/// <summary>The runtime's types as a project sees them.</summary>
+internal sealed class EngineTypes
+{
+    private readonly INamedTypeSymbol _client;
+    private readonly INamedTypeSymbol _server;
+
+    private EngineTypes(INamedTypeSymbol client, INamedTypeSymbol server)
+    {
+        _client = client;
+        _server = server;
+    }
+
+    /// <summary>The types, or null in a project that does not use them.</summary>
+    public static EngineTypes? Of(Compilation compilation)
+        => compilation.GetTypeByMetadataName("ZProto.ServerClient") is { } client && compilation.GetTypeByMetadataName("ZProto.ServerEngine") is { } server
+            ? new EngineTypes(client, server)
+            : null;
+
+    /// <summary>Whether a type is a server.</summary>
+    public bool IsServer(INamedTypeSymbol? type) => Bases(type).Contains(_server, SymbolEqualityComparer.Default);
+
+    /// <summary>Whether a type is a server's client or a class below it.</summary>
+    public bool IsClient(INamedTypeSymbol? type) => Bases(type).Contains(_client, SymbolEqualityComparer.Default);
+
+    /// <summary>Whether a type is an engine, a machine, or what one of them stands on.</summary>
+    public bool IsOfEngines(INamedTypeSymbol? type)
+        => IsServer(type) || IsClient(type) || Bases(_server).Concat(Bases(_client)).Where(known => known.SpecialType != SpecialType.System_Object).Contains(type?.OriginalDefinition, SymbolEqualityComparer.Default);
+
+    /// <summary>Whether what is declared here is a machine's: in its class, or in a lambda or class inside.</summary>
+    public bool IsInClient(ISymbol symbol)
+    {
+        for (INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (IsClient(type))
+                return true;
+        }
+        return false;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+            yield return type;
+    }
+}

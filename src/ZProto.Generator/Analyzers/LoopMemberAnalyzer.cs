@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ZProto.Generator.Analyzers;
+
+/// <summary>Warns of members that belong to the loop in code that another thread runs; there they throw, or what they give changes underneath.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly ImmutableHashSet<string> s_members = ImmutableHashSet.Create(
+        "Argument", "BroadcastEvent", "Clients", "Message", "Send", "SendEvent", "SendTo", "SetException", "SetNextEvent", "SetWakeup", "State", "Terminate", "TryGetClient");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(AnalyzerRules.LoopMemberElsewhere);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (EngineTypes.Of(start.Compilation) is { } engines)
+                start.RegisterOperationAction(operation => Check(operation, engines), OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.MethodReference);
+        });
+    }
+
+    private static void Check(OperationAnalysisContext context, EngineTypes engines)
+    {
+        ISymbol member = context.Operation switch
+        {
+            IInvocationOperation call => call.TargetMethod,
+            IMethodReferenceOperation reference => reference.Method,
+            var property => ((IPropertyReferenceOperation)property).Property,
+        };
+        if (s_members.Contains(member.Name) && engines.IsOfEngines(member.ContainingType) && new OtherThreads(engines).Runs(context.Operation))
+            context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.LoopMemberElsewhere, BlockingWaitAnalyzer.NameIn(context.Operation.Syntax).GetLocation(), member.Name));
+    }
+}

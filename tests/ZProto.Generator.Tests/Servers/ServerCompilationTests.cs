@@ -1,0 +1,212 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ZProto.Generator.Tests.Driver;
+
+namespace ZProto.Generator.Tests.Servers;
+
+/// <summary>Generated servers with their user's half under the strictest settings, and what stands in them.</summary>
+public class ServerCompilationTests
+{
+    private static readonly TestModel s_talk = new("talk.xml", """<class name = "talk"><message name = "SAY" /><message name = "SAY-OK" /><message name = "bye" /></class>""");
+
+    private static readonly TestProject s_hello = new(Models.Of("hello_server"), Models.Of("hello_msg"));
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp11)]
+    [InlineData(LanguageVersion.CSharp12)]
+    [InlineData(LanguageVersion.Preview)]
+    public void A_server_is_emitted_without_a_warning_from_CSharp_11_on(LanguageVersion language)
+    {
+        GeneratorRun run = GeneratorRun.Of(s_hello with { Language = language }).WithUsersHalf().AssertCompiles();
+        Assert.Equal(2, run.Sources.Length);
+        Assert.Empty(run.Compilation.Emit(Stream.Null).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
+    }
+
+    [Fact]
+    public void Everything_public_in_a_public_server_is_documented()
+    {
+        GeneratorRun run = GeneratorRun.Of(s_hello with { Sources = ["/// <summary>Greets.</summary>\npublic partial class Undocumented { }\nnamespace Sample { public partial class HelloServer { } }"] }).WithUsersHalf();
+        run.AssertCompiles();
+        Assert.Equal(Accessibility.Public, run.Type("Sample.HelloServer").DeclaredAccessibility);
+    }
+
+    [Fact]
+    public void The_users_half_decides_modifiers_and_constructors()
+    {
+        GeneratorRun run = GeneratorRun.Of(s_hello with { Sources = ["namespace Sample { internal sealed partial class HelloServer(int number) { public int Number => number; } }"], Language = LanguageVersion.CSharp12 }).WithUsersHalf().AssertCompiles();
+        Assert.True(run.Type("Sample.HelloServer").IsSealed);
+    }
+
+    [Fact]
+    public void Names_of_the_users_that_are_in_the_way_change_nothing()
+    {
+        const string inTheWay = """
+            namespace Sample
+            {
+                class ServerEngine { } class ServerClient { } class TimeSpan { } class InvalidOperationException { } class State { } class Event { }
+                class ServerModel<T> { } enum UnexpectedMessage { } class Client { }
+                namespace System { class Inner { } }
+                namespace ZProto { class Inner { } }
+                namespace Engines { class Inner { } }
+            }
+            """;
+        GeneratorRun.Of(s_hello with { Sources = [inTheWay] }).WithUsersHalf().AssertCompiles();
+    }
+
+    [Fact]
+    public void A_server_speaks_a_protocol_of_another_namespace()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s" namespace = "Far.Away"><state name = "a"><event name = "SAY"><action name = "send" message = "SAY-OK" /></event></state></class>""", s_talk)).AssertCompiles();
+        Assert.Equal("ZProto.ServerEngine<Sample.Talk, Far.Away.S.Client>", run.Type("Far.Away.S").BaseType!.ToDisplayString());
+    }
+
+    [Fact]
+    public void A_server_speaks_a_protocol_that_is_generated_elsewhere()
+    {
+        string elsewhere = GeneratorRun.Of(new TestProject(s_talk)).SingleSource();
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s" protocol_class = "talk"><state name = "a"><event name = "SAY"><action name = "send" message = "SAY-OK" /></event></state></class>""", s_talk with { Emit = "false" }) with { Sources = [elsewhere] }).AssertCompiles();
+        Assert.Contains("The server of s", run.SingleSource(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<state name = \"a\" />")]
+    [InlineData("<state name = \"a\"><event name = \"*\" /></state>")]
+    [InlineData("<state name = \"a\"><event name = \"expired\" /><event name = \"malformed\"><action name = \"terminate\" /></event></state>")]
+    [InlineData("<state name = \"a\"><before><action name = \"terminate\" /></before><after /></state>")]
+    public void The_least_of_servers_compiles(string states)
+    {
+        foreach (string unexpected in new[] { "queue", "ignore", "terminate" })
+            GeneratorRun.Of(TestProject.WithServer($"<class name = \"s\" unexpected = \"{unexpected}\">{states}</class>", s_talk)).AssertCompiles();
+    }
+
+    [Fact]
+    public void A_server_of_a_protocol_without_messages_compiles()
+        => GeneratorRun.Of(TestProject.WithServer("""<class name = "s"><state name = "a"><event name = "expired" /></state></class>""", new TestModel("mute.xml", """<class name = "mute" script = "codec" />"""))).AssertCompiles();
+
+    [Fact]
+    public void Superstates_of_any_depth_give_their_events_to_those_below()
+    {
+        const int depth = 200;
+        string states = string.Concat(Enumerable.Range(0, depth).Select(i => $"""<state name = "s {i}" inherit = "s {i + 1}" />"""));
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer($"""<class name = "s">{states}<state name = "s {depth}"><event name = "SAY" next = "s 0"><action name = "act" /></event></state></class>""", s_talk)).WithUsersHalf().AssertCompiles();
+        string source = Server(run);
+        Assert.Equal(depth + 1, source.Split("case Event.Say:\n                            return 1;").Length - 1);
+    }
+
+    [Fact]
+    public void A_states_own_event_hides_that_of_its_superstates_and_a_wildcard_comes_last()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+            <class name = "s">
+            <state name = "a" inherit = "b"><event name = "SAY" /></state>
+            <state name = "b" inherit = "c"><event name = "*" /><event name = "SAY" /></state>
+            <state name = "c"><event name = "BYE" /><event name = "*" /></state>
+            </class>
+            """, s_talk)).AssertCompiles();
+        Assert.Contains("""
+                            case State.A:
+                                switch ((Event)happening)
+                                {
+                                    case Event.Say:
+                                        return 1;
+                                    case Event.Bye:
+                                        return 4;
+                                    default:
+                                        return isExternal ? 2 : 0;
+                                }
+            """.ReplaceLineEndings("\n"), Server(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_action_may_stop_those_behind_it()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+            <class name = "s">
+            <state name = "a"><event name = "SAY"><action name = "act" /><action name = "send" message = "bye" /><action name = "terminate" /></event></state>
+            </class>
+            """, s_talk)).WithUsersHalf().AssertCompiles();
+        Assert.Contains("""
+                            case 1: // a, SAY
+                                Act();
+                                if (HasException_)
+                                    return;
+                                Send(global::Sample.Talk.MessageId.Bye);
+                                Terminate();
+                                return;
+            """.ReplaceLineEndings("\n"), Server(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void States_that_lead_to_each_other_share_the_messages_that_can_be_reached()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+            <class name = "s">
+            <state name = "a"><event name = "SAY" next = "b" /></state>
+            <state name = "b" inherit = "top"><event name = "tick" next = "a" /><event name = "tock" next = "end" /></state>
+            <state name = "top"><event name = "BYE" /></state>
+            <state name = "end" />
+            </class>
+            """, s_talk)).AssertCompiles();
+        Assert.Contains("""
+                            case State.A:
+                            case State.B:
+                                switch ((Event)happening)
+                                {
+                                    case Event.Say:
+                                    case Event.Bye:
+                                        return true;
+                                    default:
+                                        return false;
+                                }
+                            case State.Top:
+                                switch ((Event)happening)
+                                {
+                                    case Event.Bye:
+                                        return true;
+                                    default:
+                                        return false;
+                                }
+                            case State.End:
+                                return false;
+            """.ReplaceLineEndings("\n"), Server(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_message_of_the_protocol_is_an_event()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s"><state name = "a"><event name = "bye" /><event name = "tick" /></state></class>""", s_talk)).AssertCompiles();
+        Assert.Equal(["Terminate", "Bye", "Tick", "Say", "SayOk"], run.Type("Sample.S").GetTypeMembers("Event").Single().GetMembers().OfType<IFieldSymbol>().Select(member => member.Name));
+    }
+
+    [Fact]
+    public void A_server_of_a_hundred_states_and_every_message_compiles()
+    {
+        string messages = string.Concat(Enumerable.Range(0, 256).Select(id => $"""<message name = "M {id}" id = "{id}" />"""));
+        string states = string.Concat(Enumerable.Range(0, 100).Select(i => $"""<state name = "s {i}"><event name = "M {i}" next = "s {(i + 1) % 100}"><action name = "act {i % 7}" /></event><event name = "M {i + 100}" /></state>"""));
+        GeneratorRun.Of(TestProject.WithServer($"""<class name = "s">{states}</class>""", new TestModel("many.xml", $"""<class name = "many">{messages}</class>"""))).WithUsersHalf().AssertCompiles();
+    }
+
+    [Fact]
+    public void A_model_with_line_ends_of_Windows_gives_the_same_server()
+    {
+        TestModel model = Models.Of("hello_server");
+        string source = Server(GeneratorRun.Of(s_hello));
+        string windows = Server(GeneratorRun.Of(s_hello.Replace(model with { Text = model.Text!.ReplaceLineEndings("\r\n") })));
+        Assert.Equal(source, windows);
+        Assert.DoesNotContain('\r', source);
+    }
+
+    [Fact]
+    public void Texts_of_a_server_cannot_end_the_comments_they_stand_in()
+    {
+        const string text = "*/ class Broken { } &lt;/summary&gt;&#10;#error broken&#x2028;#error broken ";
+        GeneratorRun.Of(TestProject.WithServer($"""
+            <class name = "s" title = "{text}">{text}<license>{text}</license>
+            <state name = "a &quot; {text}">{text}<event name = "e \ {text}">{text}<action name = "act {text}">{text}</action></event></state>
+            </class>
+            """, s_talk)).WithUsersHalf().AssertCompiles();
+    }
+
+    private static string Server(GeneratorRun run)
+        => run.Sources.Select(source => source.SourceText.ToString()).Single(source => source.Contains("// The server of ", StringComparison.Ordinal));
+}

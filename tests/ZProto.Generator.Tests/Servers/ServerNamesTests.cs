@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis;
+using ZProto.Generator.Tests.Driver;
+using ZProto.Model;
+using ZProto.Model.Naming;
+
+namespace ZProto.Generator.Tests.Servers;
+
+/// <summary>The servers' table of <c>docs/reserved-names.md</c>, row by row, against the generator.</summary>
+public class ServerNamesTests
+{
+    public static TheoryData<string, string, string, string> Rows
+    {
+        get
+        {
+            var rows = new TheoryData<string, string, string, string>();
+            foreach (ReservedName row in ReservedName.ServerTable)
+                rows.Add(row.Name, row.Kind, row.CSharp, row.TakenBy);
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void A_name_that_is_taken_is_in_CSharp_what_the_documents_say(string name, string kind, string csharp, string takenBy)
+    {
+        string className = kind == "class" ? name : "s";
+        string action = kind == "action" ? name : "act";
+        string message = kind == "message" ? name : "SAY";
+        string other = takenBy.StartsWith("event", StringComparison.Ordinal) ? takenBy.Split('`')[1] : "tick";
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(
+            $"""<class name = "{className}" script = "server"><state name = "a"><event name = "{other}"><action name = "{action}" /></event></state></class>""",
+            new TestModel("talk.xml", $"""<class name = "talk"><message name = "{message}" /></class>"""))).WithUsersHalf().AssertCompiles();
+
+        INamedTypeSymbol server = run.Type(kind == "class" ? $"Sample.{csharp}" : "Sample.S");
+        if (kind == "action")
+            Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(server.GetTypeMembers("Client").Single().GetMembers(csharp)));
+        else if (kind == "message")
+            Assert.Single(server.GetTypeMembers("Event").Single().GetMembers(csharp));
+
+        Diagnostic renamed = Assert.Single(run.Diagnostics);
+        Assert.Equal(DiagnosticSeverity.Info, renamed.Severity);
+        Assert.StartsWith($"'{name}' is {csharp} in C#", renamed.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_documents_list_every_reserved_name_and_no_other()
+    {
+        Assert.Equal(ServerNames.Reserved, Listed("class"));
+        Assert.Equal(ServerNames.ReservedInClients.Except(["Send", "Terminate"]), Listed("action"));
+    }
+
+    [Fact]
+    public void Every_member_that_a_server_and_its_clients_have_without_the_model_is_reserved()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s"><state name = "a" /></class>""", new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>"""))).AssertCompiles();
+        INamedTypeSymbol server = run.Type("Sample.S");
+        Assert.Equal(ServerNames.Reserved, Members(server).Order(StringComparer.Ordinal));
+        // The names of the types around it are not a member's to take.
+        Assert.Equal(ServerNames.ReservedInClients, Members(server.GetTypeMembers("Client").Single()).Concat(["Client", "Event"]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_state_an_event_and_an_action_may_have_one_name()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(
+            """<class name = "s" script = "server"><state name = "s"><event name = "s"><action name = "s" /></event></state></class>""",
+            new TestModel("talk.xml", """<class name = "talk"><message name = "S" /></class>"""))).WithUsersHalf().AssertCompiles();
+        Assert.Empty(run.Diagnostics);
+        Assert.Equal("S", Assert.Single(UsersHalf.Actions(run.Type("Sample.S").GetTypeMembers("Client").Single())).Name);
+    }
+
+    // What other assemblies cannot see takes no name, and what only generated code calls has an underscore.
+    private static IEnumerable<string> Members(INamedTypeSymbol type)
+        => Bases(type)
+            .SelectMany(at => at.GetMembers())
+            .Where(member => member is not IMethodSymbol { AssociatedSymbol: not null } and { CanBeReferencedByName: true })
+            .Where(member => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal || member is IMethodSymbol { IsPartialDefinition: true })
+            .Where(member => !member.Name.Contains('_', StringComparison.Ordinal))
+            .Select(member => member.Name)
+            .Distinct();
+
+    private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol? type)
+        => type is null ? [] : Bases(type.BaseType).Prepend(type);
+
+    private static IEnumerable<string> Listed(string kind)
+        => ReservedName.ServerTable.Where(row => row.Kind == kind).Select(row => new ModelName(row.Name).Pascal);
+}
