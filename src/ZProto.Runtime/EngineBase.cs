@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ZProto.Engines;
 
 namespace ZProto;
 
@@ -65,6 +67,20 @@ public abstract class EngineBase : IAsyncDisposable
             cancellation);
     }
 
+    /// <summary>Runs code on the engine's loop, without waiting for it. An exception in it is logged.</summary>
+    /// <param name="work">The code. On an engine that ends before its turn comes, it does not run.</param>
+    /// <exception cref="ArgumentNullException">There is no code.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public void Post(Action work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        EngineLoop loop = StartedLoop();
+        if (loop.IsCurrent)
+            RunPosted(work);
+        else
+            ObjectDisposedException.ThrowIf(!loop.Post(() => RunPosted(work)), this);
+    }
+
     /// <summary>Ends the engine: its machines, timers and socket. Harmless twice, from several threads, and on the loop.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -78,10 +94,44 @@ public abstract class EngineBase : IAsyncDisposable
     }
 
     /// <summary>Makes what the engine owns on the loop. On the loop, once.</summary>
-    private protected abstract void OnOpen(ILogger logger);
+    private protected abstract void OnOpen();
 
     /// <summary>Gives up what it made. On the loop, once, if it was opened.</summary>
     private protected abstract void OnClose();
+
+    /// <summary>Where the engine's lines go, once it is open.</summary>
+    internal ILogger Logger { get; private set; } = NullLogger.Instance;
+
+    /// <summary>Makes a change apply at once where the engine has started; it reads the new value itself where it starts later.</summary>
+    private protected void Apply(Action change)
+    {
+        EngineLoop? loop;
+        lock (_gate)
+            loop = _loop;
+        if (loop is { IsCurrent: true })
+            change();
+        else
+            loop?.Post(change);
+    }
+
+    /// <summary>Runs a user's code on the loop. What it throws is logged, and ends nothing.</summary>
+    internal void RunGuarded<T>(Action<T> work, T argument, string what)
+    {
+        try
+        {
+            work(argument);
+        }
+        catch (Exception exception)
+        {
+            Logger.CodeThrew(what, exception);
+        }
+    }
+
+    private void RunPosted(Action work)
+    {
+        if (!IsClosed)
+            RunGuarded(static state => { state.Engine.Open(); state.Work(); }, (Engine: this, Work: work), "posted code");
+    }
 
     private bool IsOpen { get; set; }
 
@@ -92,7 +142,8 @@ public abstract class EngineBase : IAsyncDisposable
         ObjectDisposedException.ThrowIf(IsClosed, this);
         if (IsOpen)
             return;
-        OnOpen(Options.LoggerFactory?.CreateLogger(GetType().FullName!) ?? Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        Logger = Options.LoggerFactory?.CreateLogger(GetType().FullName!) ?? NullLogger.Instance;
+        OnOpen();
         IsOpen = true;
     }
 

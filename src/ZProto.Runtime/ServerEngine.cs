@@ -4,6 +4,8 @@ namespace ZProto;
 public abstract class ServerEngine : EngineBase
 {
     private long _timeout = TimeSpan.FromSeconds(60).Ticks;
+    private long _idleTimeout;
+    private long _heartbeat;
 
     private protected ServerEngine()
     {
@@ -13,12 +15,24 @@ public abstract class ServerEngine : EngineBase
     /// <remarks>Source: zproto, <c>server/timeout</c>.</remarks>
     public TimeSpan ClientTimeout
     {
-        get => TimeSpan.FromTicks(Volatile.Read(ref _timeout));
-        set
-        {
-            Volatile.Write(ref _timeout, value.Ticks);
-            OnTimeoutChanged();
-        }
+        get => Read(ref _timeout);
+        set => Write(ref _timeout, value, OnSilenceChanged);
+    }
+
+    /// <summary>How long a client of a model without <c>expired</c> may be silent before it is ended; zero, the default, for ever. A change applies at once.</summary>
+    /// <remarks>In a configuration: <c>server/idle</c>, in milliseconds.</remarks>
+    public TimeSpan IdleTimeout
+    {
+        get => Read(ref _idleTimeout);
+        set => Write(ref _idleTimeout, value, OnSilenceChanged);
+    }
+
+    /// <summary>How often each client gets the model's <c>heartbeat</c>; zero, the default, for never. A change applies at once.</summary>
+    /// <remarks>In a configuration: <c>server/heartbeat</c>, in milliseconds.</remarks>
+    public TimeSpan HeartbeatInterval
+    {
+        get => Read(ref _heartbeat);
+        set => Write(ref _heartbeat, value, OnHeartbeatChanged);
     }
 
     /// <summary>The port bound last, or 0.</summary>
@@ -39,5 +53,15 @@ public abstract class ServerEngine : EngineBase
     /// <exception cref="Transport.TransportException">The server is not bound there.</exception>
     public abstract Task UnbindAsync(string endpoint, CancellationToken cancellation = default);
 
-    private protected abstract void OnTimeoutChanged();
+    private protected abstract void OnSilenceChanged();
+
+    private protected abstract void OnHeartbeatChanged();
+
+    private static TimeSpan Read(ref long ticks) => TimeSpan.FromTicks(Volatile.Read(ref ticks));
+
+    private void Write(ref long ticks, TimeSpan value, Action changed)
+    {
+        Volatile.Write(ref ticks, value.Ticks);
+        Apply(changed);
+    }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Microsoft.Extensions.Logging;
 using ZProto.Engines;
 using ZProto.Transport;
 
@@ -98,23 +97,34 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     {
     }
 
-    private protected override void OnOpen(ILogger logger)
+    private protected override void OnOpen()
     {
-        _run = new ServerRun<TMessage, TClient>(this, Loop, Model_) { Logger = logger };
-        OnInitialize_();
+        var run = new ServerRun<TMessage, TClient>(this, Loop, Model_) { Logger = Logger };
+        _run = run;
+        try
+        {
+            OnInitialize_();
+        }
+        catch
+        {
+            // Nobody will close what has not opened.
+            run.Close();
+            _run = null;
+            throw;
+        }
+        run.ArmHeartbeat();
     }
 
     private protected override void OnClose()
     {
         _run!.Close();
         OnTerminate_();
+        _run = null;
     }
 
-    private protected override void OnTimeoutChanged()
-    {
-        if (_run is { } run)
-            run.Loop.Post(run.ArmExpiry);
-    }
+    private protected override void OnSilenceChanged() => _run?.ArmExpiry();
+
+    private protected override void OnHeartbeatChanged() => _run?.ArmHeartbeat();
 
     private ServerRun<TMessage, TClient> OnLoop()
     {

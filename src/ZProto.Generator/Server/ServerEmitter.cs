@@ -133,6 +133,7 @@ internal sealed class ServerEmitter
         _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");
         WellKnown("ExpiredEvent", "expired");
         WellKnown("MalformedEvent", "malformed");
+        WellKnown("HeartbeatEvent", "heartbeat");
 
         _writer.Open($"public override int EventOf({Message} message)");
         _writer.Open("switch (message.Id)");

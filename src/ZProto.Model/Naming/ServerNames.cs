@@ -17,8 +17,8 @@ public sealed record ServerNames(
     public static readonly EquatableArray<string> Reserved = new(
     [
         "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Clients", "Completion", "DisposeAsync", "Equals", "Event", "Finalize",
-        "GetHashCode", "GetType", "InvokeAsync", "IsOnLoop", "MemberwiseClone", "OnInitialize", "OnTerminate", "Options", "Port",
-        "ReferenceEquals", "SendEvent", "SendTo", "State", "ToString", "TryGetClient", "UnbindAsync",
+        "GetHashCode", "GetType", "HeartbeatInterval", "IdleTimeout", "InvokeAsync", "IsOnLoop", "MemberwiseClone", "OnInitialize",
+        "OnTerminate", "Options", "Port", "Post", "ReferenceEquals", "SendEvent", "SendTo", "State", "ToString", "TryGetClient", "UnbindAsync",
     ]);
 
     /// <summary>The members that every client of a server has.</summary>

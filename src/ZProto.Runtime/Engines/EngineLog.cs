@@ -13,4 +13,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(3, LogLevel.Warning, "{Prefix}: {Count} messages of {Octets} octets wait for a state other than {State}, and another has come; the client is ended")]
     public static partial void TooManyKept(this ILogger logger, string? prefix, int count, long octets, string state);
+
+    [LoggerMessage(4, LogLevel.Error, "The {What} threw; the engine goes on")]
+    public static partial void CodeThrew(this ILogger logger, string what, Exception exception);
 }

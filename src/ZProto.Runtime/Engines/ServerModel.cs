@@ -24,6 +24,9 @@ public abstract class ServerModel<TMessage>
 
     /// <summary>The event <c>malformed</c>; 0 where no state names it.</summary>
     public virtual int MalformedEvent => 0;
+
+    /// <summary>The event <c>heartbeat</c>; 0 where no state names it.</summary>
+    public virtual int HeartbeatEvent => 0;
 }
 
 /// <summary>What becomes of a message that the state does not name. Generated code uses this type.</summary>

@@ -27,6 +27,8 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
     public int MalformedEvent { get; set; }
 
+    public int HeartbeatEvent { get; set; }
+
     public Action<Client>? OnNewClient { get; set; }
 
     public Action<Client>? OnEndedClient { get; set; }
@@ -142,6 +144,8 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
         public override int ExpiredEvent => server.ExpiredEvent;
 
         public override int MalformedEvent => server.MalformedEvent;
+
+        public override int HeartbeatEvent => server.HeartbeatEvent;
 
         public override int EventOf(OddValues message) => TestServer.EventOf(message.Id);
 

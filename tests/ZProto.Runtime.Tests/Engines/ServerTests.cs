@@ -1,0 +1,151 @@
+using static ZProto.Runtime.Tests.OddValues;
+
+namespace ZProto.Runtime.Tests.Engines;
+
+/// <summary>"Server", sentence by sentence.</summary>
+public sealed class ServerTests : IAsyncLifetime
+{
+    private const int Start = 1;
+    private const int Ok = 10;
+    private const int Error = 11;
+
+    private readonly HandTurnedClock _clock = new();
+    private readonly LogBook _book = new();
+    private readonly TestServer _server;
+    private string _endpoint = "";
+
+    public ServerTests()
+    {
+        _server = new TestServer(_clock);
+        _server.Options.LoggerFactory = _book;
+        _server.On(Start, MessageId.Nothing, 0, client => Answer(client));
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Posted_code_runs_on_the_loop_without_being_waited_for()
+    {
+        var ran = new TaskCompletionSource<bool>();
+        _server.Post(() => ran.SetResult(_server.IsOnLoop));
+        Assert.True(await ran.Task);
+    }
+
+    [Fact]
+    public async Task Code_posted_on_the_loop_runs_at_once()
+    {
+        string order = await _server.InvokeAsync(() =>
+        {
+            string order = "";
+            _server.Post(() => order += "posted ");
+            return order + "after";
+        });
+        Assert.Equal("posted after", order);
+    }
+
+    [Fact]
+    public async Task An_exception_in_posted_code_is_logged_and_never_ends_the_loop()
+    {
+        _server.Post(() => throw new InvalidOperationException("on purpose"));
+        Assert.Equal("Error: The posted code threw; the engine goes on [on purpose]", await _book.WaitForAsync("on purpose"));
+        await AskAsync();
+    }
+
+    [Fact]
+    public async Task Posting_to_an_engine_that_has_ended_throws()
+    {
+        await _server.DisposeAsync();
+        Assert.Throws<ObjectDisposedException>(() => _server.Post(() => { }));
+    }
+
+    [Fact]
+    public async Task Silent_clients_of_models_without_expired_stay_by_default()
+    {
+        await using Peer<OddValues> peer = await AskAsync();
+        _clock.Turn(TimeSpan.FromDays(1));
+        await SettleAsync();
+        Assert.Single(await _server.InvokeAsync(() => _server.Clients));
+    }
+
+    [Fact]
+    public async Task An_idle_timeout_ends_silent_clients_of_models_without_expired_and_applies_at_once()
+    {
+        await using Peer<OddValues> peer = await AskAsync();
+        _clock.Turn(TimeSpan.FromSeconds(4));
+        _server.IdleTimeout = TimeSpan.FromSeconds(5);
+        await SettleAsync();
+        Assert.Single(await _server.InvokeAsync(() => _server.Clients));
+        _clock.Turn(TimeSpan.FromSeconds(2));
+        await SettleAsync();
+        Assert.Empty(await _server.InvokeAsync(() => _server.Clients));
+    }
+
+    [Fact]
+    public async Task An_idle_timeout_means_nothing_to_models_with_expired()
+    {
+        _server.ExpiredEvent = Ok;
+        _server.IdleTimeout = TimeSpan.FromSeconds(5);
+        await using Peer<OddValues> peer = await AskAsync();
+        _clock.Turn(TimeSpan.FromSeconds(50));
+        await SettleAsync();
+        Assert.Single(await _server.InvokeAsync(() => _server.Clients));
+    }
+
+    [Fact]
+    public async Task Heartbeat_is_raised_to_each_client_every_interval_from_when_it_is_set()
+    {
+        _server.HeartbeatEvent = Ok;
+        _server.On(Start, Ok, 0, client => Answer(client, "heartbeat"));
+        await using Peer<OddValues> one = await AskAsync();
+        await using Peer<OddValues> other = await AskAsync();
+        _clock.Turn(TimeSpan.FromHours(1));
+        await SettleAsync();
+        Assert.False(one.HasReceived);
+
+        _server.HeartbeatInterval = TimeSpan.FromSeconds(2);
+        for (int i = 0; i < 3; i++)
+        {
+            await SettleAsync();
+            _clock.Turn(TimeSpan.FromSeconds(2));
+            Assert.Equal("heartbeat", one.Receive().Short);
+            Assert.Equal("heartbeat", other.Receive().Short);
+        }
+
+        _server.HeartbeatInterval = TimeSpan.Zero;
+        await SettleAsync();
+        _clock.Turn(TimeSpan.FromHours(1));
+        await SettleAsync();
+        Assert.False(one.HasReceived);
+    }
+
+    private static void Answer(TestServer.Client client, string text = "")
+    {
+        client.Message.SetText(text, "");
+        client.Send();
+    }
+
+    private async Task<Peer<OddValues>> PeerAsync()
+    {
+        if (_endpoint.Length == 0)
+            _endpoint = await _server.BindAsync("inproc://*");
+        return await Peer<OddValues>.ConnectAsync(_server.Options.Transport!, _endpoint);
+    }
+
+    /// <summary>A peer that has become a client.</summary>
+    private async Task<Peer<OddValues>> AskAsync()
+    {
+        Peer<OddValues> peer = await PeerAsync();
+        await peer.SendAsync(CreateNothing());
+        peer.Receive();
+        return peer;
+    }
+
+    /// <summary>Two rounds of the loop: what was there to be done before has been done after.</summary>
+    private async Task SettleAsync()
+    {
+        await _server.InvokeAsync(() => { });
+        await _server.InvokeAsync(() => { });
+    }
+}
