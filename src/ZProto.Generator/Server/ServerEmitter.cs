@@ -197,6 +197,15 @@ internal sealed class ServerEmitter
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             public void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
 
+            /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
+            /// <typeparam name="T">What the work gives.</typeparam>
+            /// <param name="work">The work. Its token ends with the client. It must not use the client itself, which belongs to the loop.</param>
+            /// <param name="ok">The event whose <c>Argument</c> is the result.</param>
+            /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
+            /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+            public void Run<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
+                => Run_(work, (int)ok, (int)error);
+
             /// <summary>Sends the message at work to the peer, as one of this id.</summary>
             /// <param name="id">The message.</param>
             /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>

@@ -25,7 +25,7 @@ public sealed record ServerNames(
     public static readonly EquatableArray<string> ReservedInClients = new(
     [
         "Argument", "Client", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix", "MemberwiseClone", "Message",
-        "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "Send", "Server", "SetException", "SetNextEvent",
+        "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "Run", "Send", "Server", "SetException", "SetNextEvent",
         "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId",
     ]);
 

@@ -10,6 +10,14 @@ public partial class HelloServer
     {
         private partial void Greet() => Message.Name = $"Hello, {Message.Name}! You are number {++Server.Greeted}.";
 
+        private partial void LookUp()
+        {
+            string name = Message.Name;
+            Run(_ => Task.FromResult(name.ToUpperInvariant()), Event.Found, Event.Terminate);
+        }
+
+        private partial void Tell() => Message.Name = (string)Argument!;
+
         private partial void StartThinking()
         {
             Server.Log.Add($"starts in {State}");

@@ -120,6 +120,53 @@ public sealed class ServerTests : IAsyncLifetime
         Assert.False(one.HasReceived);
     }
 
+    [Fact]
+    public async Task Work_runs_off_the_loop_and_its_result_is_the_argument_of_ok()
+    {
+        _server
+            .On(Start, MessageId.Text, 0, client => client.Run(_ => Task.FromResult($"{client.Server.IsOnLoop}"), Ok, Error))
+            .On(Start, Ok, 0, client => Answer(client, $"on the loop: {client.Argument}"));
+        await using Peer<OddValues> peer = await PeerAsync();
+        await peer.SendAsync(CreateText("", ""));
+        Assert.Equal("on the loop: False", peer.Receive().Short);
+    }
+
+    [Fact]
+    public async Task The_exception_of_work_is_the_argument_of_error()
+    {
+        _server
+            .On(Start, MessageId.Text, 0, client => client.Run<int>(_ => throw new InvalidOperationException("on purpose"), Ok, Error))
+            .On(Start, Error, 0, client => Answer(client, ((Exception)client.Argument!).Message));
+        await using Peer<OddValues> peer = await PeerAsync();
+        await peer.SendAsync(CreateText("", ""));
+        Assert.Equal("on purpose", peer.Receive().Short);
+    }
+
+    [Fact]
+    public async Task The_token_of_work_ends_with_the_client_whose_events_are_not_executed_any_more()
+    {
+        var ended = new TaskCompletionSource();
+        int outcomes = 0;
+        _server
+            .On(Start, MessageId.Text, 0, client => client.Run(
+                async token =>
+                {
+                    await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => ended.SetResult(), TaskScheduler.Default);
+                    return 1;
+                },
+                Ok,
+                Error))
+            .On(Start, MessageId.Mixed, 0, client => client.Terminate())
+            .On(Start, Ok, 0, _ => outcomes++)
+            .On(Start, Error, 0, _ => outcomes++);
+        await using Peer<OddValues> peer = await PeerAsync();
+        await peer.SendAsync(CreateText("", ""));
+        await peer.SendAsync(CreateMixed(1));
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await SettleAsync();
+        Assert.Equal(0, outcomes);
+    }
+
     private static void Answer(TestServer.Client client, string text = "")
     {
         client.Message.SetText(text, "");
