@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZProto.Engines;
@@ -12,6 +13,7 @@ public abstract class EngineBase : IAsyncDisposable
 {
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<LoopHandle> _handles = [];
     private EngineLoop? _loop;
     private bool _ownsLoop;
     private Task? _end;
@@ -81,6 +83,47 @@ public abstract class EngineBase : IAsyncDisposable
             ObjectDisposedException.ThrowIf(!loop.Post(() => RunPosted(work)), this);
     }
 
+    /// <summary>Runs an action on the loop again and again. An exception in it is logged, and it goes on.</summary>
+    /// <param name="interval">The time between two runs, and before the first; more than zero.</param>
+    /// <param name="action">The action.</param>
+    /// <returns>What ends it; the engine's end does too.</returns>
+    /// <exception cref="ArgumentNullException">There is no action.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is not more than zero.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public IDisposable Monitor(TimeSpan interval, Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
+        return Attach(new LoopMonitor(this, interval, action));
+    }
+
+    /// <summary>Hands what comes through a channel to a handler on the loop, one at a time and in order. An exception in it is logged, and it goes on.</summary>
+    /// <typeparam name="T">What comes.</typeparam>
+    /// <param name="reader">The channel's end. Nobody else should read from it.</param>
+    /// <param name="handler">The handler.</param>
+    /// <returns>What ends it; the end of the channel, or of the engine, does too.</returns>
+    /// <exception cref="ArgumentNullException">There is no channel or no handler.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public IDisposable Handle<T>(ChannelReader<T> reader, Action<T> handler)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(handler);
+        return Attach(new ChannelHandler<T>(this, reader, handler));
+    }
+
+    /// <summary>Makes a DEALER that belongs to the engine, to talk to other servers. On the loop only.</summary>
+    /// <param name="options">How it is set up; null for the defaults.</param>
+    /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    /// <exception cref="Transport.TransportException">The transport cannot make it so.</exception>
+    public EngineDealer CreateDealer(Transport.SocketOptions? options = null)
+    {
+        if (!IsOnLoop)
+            throw new InvalidOperationException("This member belongs to the engine's loop: use it from actions and handlers, or through InvokeAsync.");
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        return new EngineDealer(this, options ?? new Transport.SocketOptions());
+    }
+
     /// <summary>Ends the engine: its machines, timers and socket. Harmless twice, from several threads, and on the loop.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -127,6 +170,24 @@ public abstract class EngineBase : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins something that ends with the engine.</summary>
+    internal LoopHandle Attach(LoopHandle handle)
+    {
+        Post(() =>
+        {
+            if (!handle.IsEnded && _handles.Add(handle))
+                handle.Begin();
+        });
+        return handle;
+    }
+
+    /// <summary>Ends something that was begun.</summary>
+    internal void Detach(LoopHandle handle) => Apply(() =>
+    {
+        if (_handles.Remove(handle))
+            handle.End();
+    });
+
     private void RunPosted(Action work)
     {
         if (!IsClosed)
@@ -143,8 +204,17 @@ public abstract class EngineBase : IAsyncDisposable
         if (IsOpen)
             return;
         Logger = Options.LoggerFactory?.CreateLogger(GetType().FullName!) ?? NullLogger.Instance;
-        OnOpen();
+        // First, since what the user does on the start may use the engine.
         IsOpen = true;
+        try
+        {
+            OnOpen();
+        }
+        catch
+        {
+            IsOpen = false;
+            throw;
+        }
     }
 
     private EngineLoop StartedLoop()
@@ -165,6 +235,9 @@ public abstract class EngineBase : IAsyncDisposable
                 IsClosed = true;
                 if (IsOpen)
                     OnClose();
+                foreach (LoopHandle handle in _handles)
+                    handle.End();
+                _handles.Clear();
                 return true;
             });
             try

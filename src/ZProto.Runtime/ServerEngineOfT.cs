@@ -118,7 +118,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     private protected override void OnClose()
     {
         _run!.Close();
-        OnTerminate_();
+        RunGuarded(static server => server.OnTerminate_(), this, "OnTerminate of the server");
         _run = null;
     }
 

@@ -16,8 +16,8 @@ public sealed record ServerNames(
     /// <summary>The members that every server has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
     [
-        "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Clients", "Completion", "DisposeAsync", "Equals", "Event", "Finalize",
-        "GetHashCode", "GetType", "HeartbeatInterval", "IdleTimeout", "InvokeAsync", "IsOnLoop", "MemberwiseClone", "OnInitialize",
+        "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Clients", "Completion", "CreateDealer", "DisposeAsync", "Equals", "Event", "Finalize",
+        "GetHashCode", "GetType", "Handle", "HeartbeatInterval", "IdleTimeout", "InvokeAsync", "IsOnLoop", "MemberwiseClone", "Monitor", "OnInitialize",
         "OnTerminate", "Options", "Port", "Post", "ReferenceEquals", "SendEvent", "SendTo", "State", "ToString", "TryGetClient", "UnbindAsync",
     ]);
 

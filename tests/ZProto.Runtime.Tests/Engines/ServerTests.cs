@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using static ZProto.Runtime.Tests.OddValues;
 
 namespace ZProto.Runtime.Tests.Engines;
@@ -165,6 +166,96 @@ public sealed class ServerTests : IAsyncLifetime
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await SettleAsync();
         Assert.Equal(0, outcomes);
+    }
+
+    [Fact]
+    public async Task A_monitor_runs_every_interval_and_goes_on_when_it_throws()
+    {
+        int runs = 0;
+        using IDisposable monitor = _server.Monitor(TimeSpan.FromSeconds(1), () =>
+        {
+            runs++;
+            throw new InvalidOperationException($"run {runs}");
+        });
+        for (int i = 1; i <= 3; i++)
+        {
+            await SettleAsync();
+            _clock.Turn(TimeSpan.FromSeconds(1));
+            Assert.StartsWith("Error: The action of a monitor threw", await _book.WaitForAsync($"run {i}"), StringComparison.Ordinal);
+        }
+
+        monitor.Dispose();
+        await SettleAsync();
+        _clock.Turn(TimeSpan.FromSeconds(10));
+        await SettleAsync();
+        Assert.Equal(3, runs);
+    }
+
+    [Fact]
+    public async Task A_handler_gets_what_comes_through_a_channel_in_order_and_goes_on_when_it_throws()
+    {
+        var channel = Channel.CreateUnbounded<int>();
+        var seen = new List<string>();
+        using IDisposable handle = _server.Handle(channel.Reader, number =>
+        {
+            seen.Add($"{number} {_server.IsOnLoop}");
+            throw new InvalidOperationException($"number {number}");
+        });
+        for (int i = 1; i <= 3; i++)
+            Assert.True(channel.Writer.TryWrite(i));
+        await _book.WaitForAsync("number 3");
+        Assert.Equal(["1 True", "2 True", "3 True"], await _server.InvokeAsync(() => seen.ToArray()));
+
+        handle.Dispose();
+        await SettleAsync();
+        Assert.True(channel.Writer.TryWrite(4));
+        await SettleAsync();
+        Assert.Equal(3, await _server.InvokeAsync(() => seen.Count));
+    }
+
+    [Fact]
+    public async Task A_server_can_talk_to_another_by_a_dealer_of_its_own()
+    {
+        await using var other = new TestServer();
+        other.On(Start, MessageId.Text, 0, client => Answer(client, client.Message.Short + "!"));
+        string endpoint = await other.BindAsync("inproc://other");
+
+        var answer = new TaskCompletionSource<string>();
+        _server.Options.Transport = other.Options.Transport;
+        _server.OnStart = () =>
+        {
+            EngineDealer dealer = _server.CreateDealer();
+            var message = new OddValues();
+            dealer.Handle(frames =>
+            {
+                var reader = new FrameReader(frames);
+                answer.SetResult(OddValues.TryDecode(ref reader, message, out _) ? $"{message.Short} {_server.IsOnLoop}" : "undecodable");
+            });
+            dealer.Connect(endpoint);
+            Assert.Equal(Transport.SendOutcome.Sent, dealer.TrySend(CreateText("hello", "")));
+        };
+        await _server.InvokeAsync(() => { });
+        Assert.Equal("hello! True", await answer.Task.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task A_dealer_ends_with_its_engine()
+    {
+        EngineDealer dealer = await _server.InvokeAsync(() => _server.CreateDealer());
+        Assert.Throws<InvalidOperationException>(() => dealer.Connect("inproc://x"));
+        await _server.DisposeAsync();
+        Assert.Throws<InvalidOperationException>(() => dealer.Connect("inproc://x"));
+        dealer.Dispose();
+    }
+
+    [Fact]
+    public async Task An_exception_on_stopping_is_logged_and_the_engine_ends()
+    {
+        _server.OnStop = () => throw new InvalidOperationException("on purpose");
+        await _server.InvokeAsync(() => { });
+        await _server.DisposeAsync();
+        Assert.True(_server.Completion.IsCompletedSuccessfully);
+        await _book.WaitForAsync("on purpose");
     }
 
     private static void Answer(TestServer.Client client, string text = "")

@@ -135,7 +135,17 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
     [ThreadStatic]
     private static TestServer? s_current;
 
-    protected override void OnInitialize_() => s_current = this;
+    public Action? OnStart { get; set; }
+
+    public Action? OnStop { get; set; }
+
+    protected override void OnInitialize_()
+    {
+        s_current = this;
+        OnStart?.Invoke();
+    }
+
+    protected override void OnTerminate_() => OnStop?.Invoke();
 
     private sealed record Row(int Next, Action<Client>[] Actions);
 
