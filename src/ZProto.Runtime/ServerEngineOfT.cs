@@ -26,28 +26,6 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract ServerModel<TMessage> Model_ { get; }
 
-    /// <inheritdoc/>
-    public override Task<string> BindAsync(string endpoint, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(endpoint);
-        return InvokeAsync(
-            () =>
-            {
-                string bound = _run!.Socket.Bind(endpoint);
-                int colon = bound.LastIndexOf(':');
-                Port = int.TryParse(bound.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out int port) ? port : 0;
-                return bound;
-            },
-            cancellation);
-    }
-
-    /// <inheritdoc/>
-    public override Task UnbindAsync(string endpoint, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(endpoint);
-        return InvokeAsync(() => _run!.Socket.Unbind(endpoint), cancellation);
-    }
-
     /// <summary>The client of a routing id, if there is one. On the loop only.</summary>
     /// <param name="routingId">The routing id.</param>
     /// <param name="client">The client.</param>
@@ -96,6 +74,10 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     protected virtual void OnTerminate_()
     {
     }
+
+    internal override string ModelName => Model_.Name;
+
+    private protected override ITransportSocket Router => _run!.Socket;
 
     private protected override void OnOpen()
     {

@@ -51,6 +51,7 @@ internal sealed class ServerEmitter
         Enumerations();
         Events();
         Hooks();
+        Methods();
         Model();
         Client();
         _writer.Close();
@@ -127,9 +128,26 @@ internal sealed class ServerEmitter
             """);
     }
 
+    private void Methods()
+    {
+        if (_engine.Methods.Count == 0)
+            return;
+        List<ServerMethod> methods = _engine.Methods.Select((method, i) => new ServerMethod(method, _names.Methods[i])).ToList();
+        foreach (ServerMethod method in methods)
+            method.EmitDeclarations(_writer);
+        _writer.Write("/// <inheritdoc/>");
+        _writer.Open($"protected override global::System.Action? FindMethod_({ZpEngines}MethodCall {ServerMethod.Call})");
+        foreach (ServerMethod method in methods)
+            method.EmitCall(_writer);
+        _writer.Write("return null;");
+        _writer.Close();
+        _writer.Separate();
+    }
+
     private void Model()
     {
         _writer.Open($"private sealed class Server_Model : {ZpEngines}ServerModel<{Message}>");
+        _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
         _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");
         WellKnown("ExpiredEvent", "expired");
         WellKnown("MalformedEvent", "malformed");

@@ -7,6 +7,9 @@ namespace ZProto.Engines;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ServerModel<TMessage>
 {
+    /// <summary>The model's name, as its author wrote it.</summary>
+    public virtual string Name => "";
+
     /// <summary>The event of a message; 0 where no state names it and no wildcard catches it.</summary>
     /// <param name="message">The message.</param>
     public abstract int EventOf(TMessage message);
