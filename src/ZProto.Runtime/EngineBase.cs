@@ -25,7 +25,7 @@ public abstract class EngineBase : IAsyncDisposable
     /// <summary>What the engine runs on. Fixed when it starts.</summary>
     public EngineOptions Options { get; } = new();
 
-    /// <summary>Ends when the engine has ended.</summary>
+    /// <summary>Ends when the engine has ended; faulted if its loop died of a fault of its own.</summary>
     public Task Completion => _ended.Task;
 
     /// <summary>Whether the caller runs on the engine's loop.</summary>
@@ -222,7 +222,16 @@ public abstract class EngineBase : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_end is not null && !IsOnLoop, this);
-            return _loop ??= Options.Freeze(GetType().Name, out _ownsLoop);
+            if (_loop is null)
+            {
+                _loop = Options.Freeze(GetType().Name, out _ownsLoop);
+                _ = _loop.Completion.ContinueWith(
+                    loop => _ended.TrySetException(loop.Exception!.InnerExceptions),
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
+            }
+            return _loop;
         }
     }
 

@@ -74,6 +74,26 @@ public abstract class ServerEngine : EngineBase
         return InvokeAsync(() => Unbind(endpoint), cancellation);
     }
 
+    /// <summary>
+    /// Ends the server without losing work: it accepts no more peers, finishes what has come and the work that clients have under
+    /// way, and then ends. Clients are told nothing.
+    /// </summary>
+    /// <param name="cancellation">Ends the wait. The server then goes on for the peers that it has; dispose it to end it.</param>
+    /// <exception cref="ObjectDisposedException">The server has ended.</exception>
+    public async Task DrainAsync(CancellationToken cancellation = default)
+    {
+        Task drained = await InvokeAsync(
+            () =>
+            {
+                foreach (string endpoint in _bound.ToList())
+                    Unbind(endpoint);
+                return WhenDrained();
+            },
+            cancellation).ConfigureAwait(false);
+        await drained.WaitAsync(cancellation).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Takes over a configuration, a file in ZPL, in place of the one before. Only what is new in it is applied.</summary>
     /// <remarks>
     /// <c>server/timeout</c>, <c>server/heartbeat</c> and <c>server/idle</c> are in milliseconds, <c>server/verbose</c> is 1 or 0. In the
@@ -151,6 +171,9 @@ public abstract class ServerEngine : EngineBase
 
     /// <summary>The server's socket. On the loop, once it is open.</summary>
     private protected abstract Transport.ITransportSocket Router { get; }
+
+    /// <summary>Ends when there is nothing to receive, and no work of clients under way. On the loop.</summary>
+    private protected abstract Task WhenDrained();
 
     private protected abstract void OnSilenceChanged();
 

@@ -104,6 +104,8 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
         _run = null;
     }
 
+    private protected override Task WhenDrained() => _run!.WhenDrained();
+
     private protected override void OnSilenceChanged() => _run?.ArmExpiry();
 
     private protected override void OnHeartbeatChanged() => _run?.ArmHeartbeat();

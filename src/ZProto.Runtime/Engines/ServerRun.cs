@@ -24,6 +24,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private readonly List<TMessage> _messages = [];
     private readonly FrameBuffer _frames = new();
     private readonly TClient _anyClient = new();
+    private TaskCompletionSource? _drained;
     private long _keptOctets;
     private long _lastId;
 
@@ -61,6 +62,17 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         Loop.Timers.Cancel(_heartbeat);
         Loop.Remove(this);
         Socket.Dispose();
+        _drained?.TrySetResult();
+    }
+
+    /// <summary>Ends when the socket is found empty while no work of clients is under way.</summary>
+    public Task WhenDrained()
+    {
+        if (_drained is null or { Task.IsCompleted: true })
+            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // One more round at least, in which the socket is read.
+        Loop.Post(static () => { });
+        return _drained.Task;
     }
 
     public bool Read()
@@ -72,6 +84,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             if (!Socket.TryReceive())
             {
                 Expire(started);
+                if (RunningWork == 0)
+                    _drained?.TrySetResult();
                 return true;
             }
             Receive();

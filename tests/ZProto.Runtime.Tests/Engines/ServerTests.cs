@@ -258,6 +258,52 @@ public sealed class ServerTests : IAsyncLifetime
         await _book.WaitForAsync("on purpose");
     }
 
+    [Fact]
+    public async Task Draining_finishes_what_is_queued_and_at_work_and_then_ends_the_server()
+    {
+        var work = new TaskCompletionSource<string>();
+        _server
+            .On(Start, MessageId.Text, 0, client => client.Run(_ => work.Task, Ok, Error))
+            .On(Start, Ok, 0, client => Answer(client, (string)client.Argument!));
+        await using Peer<OddValues> worker = await PeerAsync();
+        await using Peer<OddValues> queued = await PeerAsync();
+        using var stalled = new ManualResetEventSlim();
+        Task stall = _server.InvokeAsync(() => stalled.Wait(TimeSpan.FromSeconds(30)));
+        await worker.SendAsync(CreateText("", ""));
+        await queued.SendAsync(CreateNothing());
+        Task drain = _server.DrainAsync();
+        stalled.Set();
+        await stall;
+
+        queued.Receive();
+        await SettleAsync();
+        Assert.False(_server.Completion.IsCompleted);
+        work.SetResult("worked");
+        Assert.Equal("worked", worker.Receive().Short);
+        await drain;
+        await _server.Completion;
+
+        // Nobody is bound there any more.
+        await using var heir = new TestServer { Options = { Transport = _server.Options.Transport } };
+        Assert.Equal(_endpoint, await heir.BindAsync(_endpoint));
+    }
+
+    [Fact]
+    public async Task A_drain_that_is_cancelled_leaves_the_server_to_the_peers_it_has()
+    {
+        _server.On(Start, MessageId.Text, 0, client => client.Run(token => Task.Delay(Timeout.Infinite, token).ContinueWith(_ => 1, TaskScheduler.Default), Ok, Error));
+        await using Peer<OddValues> peer = await AskAsync();
+        await peer.SendAsync(CreateText("", ""));
+        await SettleAsync();
+        using var patience = new CancellationTokenSource();
+        Task drain = _server.DrainAsync(patience.Token);
+        await SettleAsync();
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drain);
+        await peer.SendAsync(CreateNothing());
+        peer.Receive();
+    }
+
     private static void Answer(TestServer.Client client, string text = "")
     {
         client.Message.SetText(text, "");
