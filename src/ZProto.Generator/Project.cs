@@ -123,8 +123,6 @@ internal sealed class Project
         }
         foreach (ActionBodyModel body in engine.ActionBodies.Where(body => !ActionCode.IsSound(body)))
             problems.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
-        foreach (MethodModel method in engine.Methods)
-            problems.Add(Problem.At(method.Span, ProblemKinds.NotYetGenerated, $"method '{method.Name.Text}' of a server"));
 
         ServerNames names = ServerNames.Of(model, protocol.Messages.Select(message => message.Name));
         problems.AddRange(names.Problems);

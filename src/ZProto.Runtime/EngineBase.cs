@@ -1,4 +1,7 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ZProto.Engines;
 
 namespace ZProto;
 
@@ -10,6 +13,7 @@ public abstract class EngineBase : IAsyncDisposable
 {
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<LoopHandle> _handles = [];
     private EngineLoop? _loop;
     private bool _ownsLoop;
     private Task? _end;
@@ -21,7 +25,7 @@ public abstract class EngineBase : IAsyncDisposable
     /// <summary>What the engine runs on. Fixed when it starts.</summary>
     public EngineOptions Options { get; } = new();
 
-    /// <summary>Ends when the engine has ended.</summary>
+    /// <summary>Ends when the engine has ended; faulted if its loop died of a fault of its own.</summary>
     public Task Completion => _ended.Task;
 
     /// <summary>Whether the caller runs on the engine's loop.</summary>
@@ -65,6 +69,61 @@ public abstract class EngineBase : IAsyncDisposable
             cancellation);
     }
 
+    /// <summary>Runs code on the engine's loop, without waiting for it. An exception in it is logged.</summary>
+    /// <param name="work">The code. On an engine that ends before its turn comes, it does not run.</param>
+    /// <exception cref="ArgumentNullException">There is no code.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public void Post(Action work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        EngineLoop loop = StartedLoop();
+        if (loop.IsCurrent)
+            RunPosted(work);
+        else
+            ObjectDisposedException.ThrowIf(!loop.Post(() => RunPosted(work)), this);
+    }
+
+    /// <summary>Runs an action on the loop again and again. An exception in it is logged, and it goes on.</summary>
+    /// <param name="interval">The time between two runs, and before the first; more than zero.</param>
+    /// <param name="action">The action.</param>
+    /// <returns>What ends it; the engine's end does too.</returns>
+    /// <exception cref="ArgumentNullException">There is no action.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is not more than zero.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public IDisposable Monitor(TimeSpan interval, Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
+        return Attach(new LoopMonitor(this, interval, action));
+    }
+
+    /// <summary>Hands what comes through a channel to a handler on the loop, one at a time and in order. An exception in it is logged, and it goes on.</summary>
+    /// <typeparam name="T">What comes.</typeparam>
+    /// <param name="reader">The channel's end. Nobody else should read from it.</param>
+    /// <param name="handler">The handler.</param>
+    /// <returns>What ends it; the end of the channel, or of the engine, does too.</returns>
+    /// <exception cref="ArgumentNullException">There is no channel or no handler.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public IDisposable Handle<T>(ChannelReader<T> reader, Action<T> handler)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(handler);
+        return Attach(new ChannelHandler<T>(this, reader, handler));
+    }
+
+    /// <summary>Makes a DEALER that belongs to the engine, to talk to other servers. On the loop only.</summary>
+    /// <param name="options">How it is set up; null for the defaults.</param>
+    /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    /// <exception cref="Transport.TransportException">The transport cannot make it so.</exception>
+    public EngineDealer CreateDealer(Transport.SocketOptions? options = null)
+    {
+        if (!IsOnLoop)
+            throw new InvalidOperationException("This member belongs to the engine's loop: use it from actions and handlers, or through InvokeAsync.");
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        return new EngineDealer(this, options ?? new Transport.SocketOptions());
+    }
+
     /// <summary>Ends the engine: its machines, timers and socket. Harmless twice, from several threads, and on the loop.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -78,10 +137,62 @@ public abstract class EngineBase : IAsyncDisposable
     }
 
     /// <summary>Makes what the engine owns on the loop. On the loop, once.</summary>
-    private protected abstract void OnOpen(ILogger logger);
+    private protected abstract void OnOpen();
 
     /// <summary>Gives up what it made. On the loop, once, if it was opened.</summary>
     private protected abstract void OnClose();
+
+    /// <summary>Where the engine's lines go, once it is open.</summary>
+    internal ILogger Logger { get; private set; } = NullLogger.Instance;
+
+    /// <summary>Makes a change apply at once where the engine has started; it reads the new value itself where it starts later.</summary>
+    private protected void Apply(Action change)
+    {
+        EngineLoop? loop;
+        lock (_gate)
+            loop = _loop;
+        if (loop is { IsCurrent: true })
+            change();
+        else
+            loop?.Post(change);
+    }
+
+    /// <summary>Runs a user's code on the loop. What it throws is logged, and ends nothing.</summary>
+    internal void RunGuarded<T>(Action<T> work, T argument, string what)
+    {
+        try
+        {
+            work(argument);
+        }
+        catch (Exception exception)
+        {
+            Logger.CodeThrew(what, exception);
+        }
+    }
+
+    /// <summary>Begins something that ends with the engine.</summary>
+    internal LoopHandle Attach(LoopHandle handle)
+    {
+        Post(() =>
+        {
+            if (!handle.IsEnded && _handles.Add(handle))
+                handle.Begin();
+        });
+        return handle;
+    }
+
+    /// <summary>Ends something that was begun.</summary>
+    internal void Detach(LoopHandle handle) => Apply(() =>
+    {
+        if (_handles.Remove(handle))
+            handle.End();
+    });
+
+    private void RunPosted(Action work)
+    {
+        if (!IsClosed)
+            RunGuarded(static state => { state.Engine.Open(); state.Work(); }, (Engine: this, Work: work), "posted code");
+    }
 
     private bool IsOpen { get; set; }
 
@@ -92,8 +203,18 @@ public abstract class EngineBase : IAsyncDisposable
         ObjectDisposedException.ThrowIf(IsClosed, this);
         if (IsOpen)
             return;
-        OnOpen(Options.LoggerFactory?.CreateLogger(GetType().FullName!) ?? Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        Logger = Options.LoggerFactory?.CreateLogger(GetType().FullName!) ?? NullLogger.Instance;
+        // First, since what the user does on the start may use the engine.
         IsOpen = true;
+        try
+        {
+            OnOpen();
+        }
+        catch
+        {
+            IsOpen = false;
+            throw;
+        }
     }
 
     private EngineLoop StartedLoop()
@@ -101,7 +222,16 @@ public abstract class EngineBase : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_end is not null && !IsOnLoop, this);
-            return _loop ??= Options.Freeze(GetType().Name, out _ownsLoop);
+            if (_loop is null)
+            {
+                _loop = Options.Freeze(GetType().Name, out _ownsLoop);
+                _ = _loop.Completion.ContinueWith(
+                    loop => _ended.TrySetException(loop.Exception!.InnerExceptions),
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
+            }
+            return _loop;
         }
     }
 
@@ -112,6 +242,9 @@ public abstract class EngineBase : IAsyncDisposable
         {
             if (IsOpen)
                 OnClose();
+            foreach (LoopHandle handle in _handles)
+                handle.End();
+            _handles.Clear();
             closed.SetResult();
         }
         catch (Exception exception)

@@ -8,6 +8,9 @@ namespace ZProto;
 /// </summary>
 public abstract class ServerClient : Machine
 {
+    // What ends work that runs for the client off the loop; made for the first.
+    private CancellationTokenSource? _end;
+
     internal ServerHost Owner = null!;
 
     // The place in the server's list of clients by their last activity.
@@ -44,11 +47,52 @@ public abstract class ServerClient : Machine
 
     internal void Initialize() => OnInitialize_();
 
-    internal void LastWords() => OnTerminate_();
+    internal void LastWords()
+    {
+        // Off the loop, since those who hear of it are the user's.
+        _ = _end?.CancelAsync();
+        OnTerminate_();
+    }
 
     /// <summary>Sends the message at work to the peer.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Send_() => Owner.SendCurrent(this);
+
+    /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
+    /// <typeparam name="T">What the work gives.</typeparam>
+    /// <param name="work">The work; its token ends with the client.</param>
+    /// <param name="ok">The event whose argument is the result.</param>
+    /// <param name="error">The event whose argument is the exception.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Run_<T>(Func<CancellationToken, Task<T>> work, int ok, int error)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Owner.RequireLoop();
+        if (!IsAlive)
+            throw new InvalidOperationException("The client has ended, and no work can be run for it.");
+        CancellationToken end = (_end ??= new CancellationTokenSource()).Token;
+        Owner.RunningWork++;
+        // Without the token: work that has not begun when the client ends must still be counted down.
+        _ = Task.Run(() => RunAsync(work, ok, error, end), CancellationToken.None);
+    }
+
+    private async Task RunAsync<T>(Func<CancellationToken, Task<T>> work, int ok, int error, CancellationToken end)
+    {
+        PendingEvent outcome;
+        try
+        {
+            outcome = new PendingEvent(ok, await work(end).ConfigureAwait(false), EventOrigin.Internal);
+        }
+        catch (Exception exception)
+        {
+            outcome = new PendingEvent(error, exception, EventOrigin.Internal);
+        }
+        Owner.Loop.Post(() =>
+        {
+            Owner.RunningWork--;
+            Owner.Execute(this, outcome.Event, outcome.Argument, outcome.Origin);
+        });
+    }
 
     /// <summary>Called when the client is new, with its first message in place. It may set a first event.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

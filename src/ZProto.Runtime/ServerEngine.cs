@@ -1,28 +1,55 @@
+using System.ComponentModel;
+using ZProto.Engines;
+
 namespace ZProto;
 
 /// <summary>A server on a ROUTER socket: a state machine for each of its clients. Generated servers derive from its generic form.</summary>
 public abstract class ServerEngine : EngineBase
 {
     private long _timeout = TimeSpan.FromSeconds(60).Ticks;
+    private long _idleTimeout;
+    private long _heartbeat;
 
-    private protected ServerEngine()
-    {
-    }
+    private readonly ServerConfiguration _configuration;
+    private readonly HashSet<string> _bound = [];
+    private volatile bool _verbose;
+
+    private protected ServerEngine() => _configuration = new ServerConfiguration(this);
 
     /// <summary>How long a client may be silent before it gets <c>expired</c>; zero for ever. Default 60 seconds. A change applies at once.</summary>
     /// <remarks>Source: zproto, <c>server/timeout</c>.</remarks>
     public TimeSpan ClientTimeout
     {
-        get => TimeSpan.FromTicks(Volatile.Read(ref _timeout));
-        set
-        {
-            Volatile.Write(ref _timeout, value.Ticks);
-            OnTimeoutChanged();
-        }
+        get => Read(ref _timeout);
+        set => Write(ref _timeout, value, OnSilenceChanged);
+    }
+
+    /// <summary>How long a client of a model without <c>expired</c> may be silent before it is ended; zero, the default, for ever. A change applies at once.</summary>
+    /// <remarks>In a configuration: <c>server/idle</c>, in milliseconds.</remarks>
+    public TimeSpan IdleTimeout
+    {
+        get => Read(ref _idleTimeout);
+        set => Write(ref _idleTimeout, value, OnSilenceChanged);
+    }
+
+    /// <summary>How often each client gets the model's <c>heartbeat</c>; zero, the default, for never. A change applies at once.</summary>
+    /// <remarks>In a configuration: <c>server/heartbeat</c>, in milliseconds.</remarks>
+    public TimeSpan HeartbeatInterval
+    {
+        get => Read(ref _heartbeat);
+        set => Write(ref _heartbeat, value, OnHeartbeatChanged);
+    }
+
+    /// <summary>Whether all clients animate: state, event, each action and next state go to the log. A change applies at once.</summary>
+    /// <remarks>In a configuration: <c>server/verbose</c>, 1 or 0.</remarks>
+    public bool Verbose
+    {
+        get => _verbose;
+        set => _verbose = value;
     }
 
     /// <summary>The port bound last, or 0.</summary>
-    public int Port { get; private protected set; }
+    public int Port { get; private set; }
 
     /// <summary>Accepts clients at an endpoint, and starts the server if it has not started.</summary>
     /// <param name="endpoint">The endpoint; port <c>*</c> picks a free one.</param>
@@ -30,14 +57,133 @@ public abstract class ServerEngine : EngineBase
     /// <returns>The endpoint as bound.</returns>
     /// <exception cref="ArgumentNullException">There is no endpoint.</exception>
     /// <exception cref="Transport.TransportException">It cannot be bound; the message names it.</exception>
-    public abstract Task<string> BindAsync(string endpoint, CancellationToken cancellation = default);
+    public Task<string> BindAsync(string endpoint, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return InvokeAsync(() => Bind(endpoint), cancellation);
+    }
 
     /// <summary>Accepts no more clients at an endpoint. Those there are stay.</summary>
     /// <param name="endpoint">The endpoint as bound.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="ArgumentNullException">There is no endpoint.</exception>
     /// <exception cref="Transport.TransportException">The server is not bound there.</exception>
-    public abstract Task UnbindAsync(string endpoint, CancellationToken cancellation = default);
+    public Task UnbindAsync(string endpoint, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return InvokeAsync(() => Unbind(endpoint), cancellation);
+    }
 
-    private protected abstract void OnTimeoutChanged();
+    /// <summary>
+    /// Ends the server without losing work: it accepts no more peers, finishes what has come and the work that clients have under
+    /// way, and then ends. Clients are told nothing.
+    /// </summary>
+    /// <param name="cancellation">Ends the wait. The server then goes on for the peers that it has; dispose it to end it.</param>
+    /// <exception cref="ObjectDisposedException">The server has ended.</exception>
+    public async Task DrainAsync(CancellationToken cancellation = default)
+    {
+        Task drained = await InvokeAsync(
+            () =>
+            {
+                foreach (string endpoint in _bound.ToList())
+                    Unbind(endpoint);
+                return WhenDrained();
+            },
+            cancellation).ConfigureAwait(false);
+        await drained.WaitAsync(cancellation).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Takes over a configuration, a file in ZPL, in place of the one before. Only what is new in it is applied.</summary>
+    /// <remarks>
+    /// <c>server/timeout</c>, <c>server/heartbeat</c> and <c>server/idle</c> are in milliseconds, <c>server/verbose</c> is 1 or 0. In the
+    /// section named like the model, each <c>bind/endpoint</c> is bound to, <c>echo</c> goes to the log, and a section named like a
+    /// method of the model calls it, as one outside does. A setting that is gone stays as it was; an endpoint that is gone is unbound.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="watch">
+    /// Whether to look at the file once a second, and take over each change of it. One that is broken changes nothing, and is logged.
+    /// </param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="ArgumentException">There is no path.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="Config.ZplException">The file is not ZPL, or a value is wrong; the message names the line. All is as it was.</exception>
+    /// <exception cref="Transport.TransportException">An endpoint cannot be bound; the message names it. All is as it was.</exception>
+    public Task LoadAsync(string path, bool watch = false, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return InvokeAsync(() => _configuration.Load(path, watch), cancellation);
+    }
+
+    /// <summary>Writes the configuration, as it was loaded and set, to a file: all of it or nothing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="ArgumentException">There is no path.</exception>
+    /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; an old one is as it was.</exception>
+    public Task SaveAsync(string path, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return InvokeAsync(() => _configuration.Save(path), cancellation);
+    }
+
+    /// <summary>Sets a value of the configuration, and applies it, without waiting. One that is wrong is logged, and changes nothing.</summary>
+    /// <param name="path">The path, such as <c>server/timeout</c>; see <see cref="LoadAsync"/>.</param>
+    /// <param name="value">The value, or null for none.</param>
+    /// <exception cref="ArgumentException">There is no path.</exception>
+    /// <exception cref="ObjectDisposedException">The server has ended.</exception>
+    public void Set(string path, string? value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Post(() => _configuration.Set(path, value));
+    }
+
+    /// <summary>The method of the model that a section of the configuration calls, with its arguments; null for none.</summary>
+    /// <param name="call">The section.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual Action? FindMethod_(MethodCall call) => null;
+
+    internal Action? FindMethod(MethodCall call) => FindMethod_(call);
+
+    /// <summary>The name of the model, and of its section in a configuration.</summary>
+    internal abstract string ModelName { get; }
+
+    /// <summary>Binds. On the loop.</summary>
+    internal string Bind(string endpoint)
+    {
+        string bound = Router.Bind(endpoint);
+        _bound.Add(bound);
+        int colon = bound.LastIndexOf(':');
+        Port = int.TryParse(bound.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out int port) ? port : 0;
+        return bound;
+    }
+
+    /// <summary>Unbinds. On the loop.</summary>
+    internal void Unbind(string endpoint)
+    {
+        Router.Unbind(endpoint);
+        _bound.Remove(endpoint);
+    }
+
+    /// <summary>Whether an endpoint is bound. On the loop.</summary>
+    internal bool IsBound(string endpoint) => _bound.Contains(endpoint);
+
+    /// <summary>The server's socket. On the loop, once it is open.</summary>
+    private protected abstract Transport.ITransportSocket Router { get; }
+
+    /// <summary>Ends when there is nothing to receive, and no work of clients under way. On the loop.</summary>
+    private protected abstract Task WhenDrained();
+
+    private protected abstract void OnSilenceChanged();
+
+    private protected abstract void OnHeartbeatChanged();
+
+    private static TimeSpan Read(ref long ticks) => TimeSpan.FromTicks(Volatile.Read(ref ticks));
+
+    private void Write(ref long ticks, TimeSpan value, Action changed)
+    {
+        Volatile.Write(ref ticks, value.Ticks);
+        Apply(changed);
+    }
 }

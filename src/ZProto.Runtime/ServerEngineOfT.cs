@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Microsoft.Extensions.Logging;
 using ZProto.Engines;
 using ZProto.Transport;
 
@@ -26,28 +25,6 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     /// <summary>What the model says. Generated code gives it.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract ServerModel<TMessage> Model_ { get; }
-
-    /// <inheritdoc/>
-    public override Task<string> BindAsync(string endpoint, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(endpoint);
-        return InvokeAsync(
-            () =>
-            {
-                string bound = _run!.Socket.Bind(endpoint);
-                int colon = bound.LastIndexOf(':');
-                Port = int.TryParse(bound.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out int port) ? port : 0;
-                return bound;
-            },
-            cancellation);
-    }
-
-    /// <inheritdoc/>
-    public override Task UnbindAsync(string endpoint, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(endpoint);
-        return InvokeAsync(() => _run!.Socket.Unbind(endpoint), cancellation);
-    }
 
     /// <summary>The client of a routing id, if there is one. On the loop only.</summary>
     /// <param name="routingId">The routing id.</param>
@@ -98,33 +75,40 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     {
     }
 
-    private protected override void OnOpen(ILogger logger)
+    internal override string ModelName => Model_.Name;
+
+    private protected override ITransportSocket Router => _run!.Socket;
+
+    private protected override void OnOpen()
     {
-        _run = new ServerRun<TMessage, TClient>(this, Loop, Model_) { Logger = logger };
+        var run = new ServerRun<TMessage, TClient>(this, Loop, Model_) { Logger = Logger };
+        _run = run;
         try
         {
             OnInitialize_();
         }
         catch
         {
-            // A server that could not begin leaves no socket behind, and may be tried again.
-            _run.Close();
+            // Nobody will close what has not opened.
+            run.Close();
             _run = null;
             throw;
         }
+        run.ArmHeartbeat();
     }
 
     private protected override void OnClose()
     {
         _run!.Close();
-        OnTerminate_();
+        RunGuarded(static server => server.OnTerminate_(), this, "OnTerminate of the server");
+        _run = null;
     }
 
-    private protected override void OnTimeoutChanged()
-    {
-        if (_run is { } run)
-            run.Loop.Post(run.ArmExpiry);
-    }
+    private protected override Task WhenDrained() => _run!.WhenDrained();
+
+    private protected override void OnSilenceChanged() => _run?.ArmExpiry();
+
+    private protected override void OnHeartbeatChanged() => _run?.ArmHeartbeat();
 
     private ServerRun<TMessage, TClient> OnLoop()
     {

@@ -51,6 +51,7 @@ internal sealed class ServerEmitter
         Enumerations();
         Events();
         Hooks();
+        Methods();
         Model();
         Client();
         _writer.Close();
@@ -127,12 +128,30 @@ internal sealed class ServerEmitter
             """);
     }
 
+    private void Methods()
+    {
+        if (_engine.Methods.Count == 0)
+            return;
+        List<ServerMethod> methods = _engine.Methods.Select((method, i) => new ServerMethod(method, _names.Methods[i])).ToList();
+        foreach (ServerMethod method in methods)
+            method.EmitDeclarations(_writer);
+        _writer.Write("/// <inheritdoc/>");
+        _writer.Open($"protected override global::System.Action? FindMethod_({ZpEngines}MethodCall {ServerMethod.Call})");
+        foreach (ServerMethod method in methods)
+            method.EmitCall(_writer);
+        _writer.Write("return null;");
+        _writer.Close();
+        _writer.Separate();
+    }
+
     private void Model()
     {
         _writer.Open($"private sealed class Server_Model : {ZpEngines}ServerModel<{Message}>");
+        _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
         _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");
         WellKnown("ExpiredEvent", "expired");
         WellKnown("MalformedEvent", "malformed");
+        WellKnown("HeartbeatEvent", "heartbeat");
 
         // Over numbers, since a protocol may have a message for every id there can be.
         _writer.Open($"public override int EventOf({Message} message)");
@@ -205,6 +224,15 @@ internal sealed class ServerEmitter
             /// <param name="happening">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             public void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
+
+            /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
+            /// <typeparam name="T">What the work gives.</typeparam>
+            /// <param name="work">The work. Its token ends with the client. It must not use the client itself, which belongs to the loop.</param>
+            /// <param name="ok">The event whose <c>Argument</c> is the result.</param>
+            /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
+            /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+            public void Run<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
+                => Run_(work, (int)ok, (int)error);
 
             /// <summary>Sends the message at work to the peer, as one of this id.</summary>
             /// <param name="id">The message.</param>

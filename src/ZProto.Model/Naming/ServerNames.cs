@@ -5,27 +5,30 @@ namespace ZProto.Model.Naming;
 /// <param name="States">The names of <see cref="EngineModel.States"/>, in the same order.</param>
 /// <param name="Events">Every event with its name: those that states name, and the messages of the protocol.</param>
 /// <param name="Actions">Every action of the user's with its name, in order of first appearance.</param>
+/// <param name="Methods">The names of <see cref="EngineModel.Methods"/>, in the same order; each stands for itself and itself with <c>Async</c>.</param>
 /// <param name="Problems">The names that took a suffix.</param>
 public sealed record ServerNames(
     string Class,
     EquatableArray<string> States,
     EquatableArray<NamedItem> Events,
     EquatableArray<NamedItem> Actions,
+    EquatableArray<string> Methods,
     EquatableArray<Problem> Problems)
 {
     /// <summary>The members that every server has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
     [
-        "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Clients", "Completion", "DisposeAsync", "Equals", "Event", "Finalize",
-        "GetHashCode", "GetType", "InvokeAsync", "IsOnLoop", "MemberwiseClone", "OnInitialize", "OnTerminate", "Options", "Port",
-        "ReferenceEquals", "SendEvent", "SendTo", "State", "ToString", "TryGetClient", "UnbindAsync",
+        "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Clients", "Completion", "CreateDealer", "DisposeAsync", "DrainAsync", "Equals", "Event", "Finalize",
+        "GetHashCode", "GetType", "Handle", "HeartbeatInterval", "IdleTimeout", "InvokeAsync", "IsOnLoop", "LoadAsync", "MemberwiseClone", "Monitor",
+        "OnInitialize", "OnTerminate", "Options", "Port", "Post", "ReferenceEquals", "SaveAsync", "SendEvent", "SendTo", "Set", "State", "ToString",
+        "TryGetClient", "UnbindAsync", "Verbose",
     ]);
 
     /// <summary>The members that every client of a server has.</summary>
     public static readonly EquatableArray<string> ReservedInClients = new(
     [
         "Argument", "Client", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix", "MemberwiseClone", "Message",
-        "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "Send", "Server", "SetException", "SetNextEvent",
+        "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "Run", "Send", "Server", "SetException", "SetNextEvent",
         "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId",
     ]);
 
@@ -38,6 +41,7 @@ public sealed record ServerNames(
         EngineModel engine = model.Engine ?? throw new ArgumentException("The model is not a server.", nameof(model));
         var server = new NameScope(Reserved);
         string className = server.Name(model.Name, model.Span, "Server", "the class", name => [name]);
+        List<string> methodNames = engine.Methods.Select(method => server.Name(method.Name, method.Span, "Method", "the method", name => [name, $"{name}Async"])).ToList();
 
         // The engine's own event comes first, and every message is an event, since a wildcard may catch it.
         var events = new NameScope(["Terminate"]);
@@ -53,7 +57,7 @@ public sealed record ServerNames(
             .ConvertAll(item => new NamedItem(item.Name, client.Name(item.Name, item.Span, "Action", "the action", name => [name])));
 
         IEnumerable<Problem> problems = server.Problems.Concat(events.Problems).Concat(states.Problems).Concat(client.Problems);
-        return new ServerNames(className, stateNames.ToEquatableArray(), eventNames.ToEquatableArray(), actionNames.ToEquatableArray(), problems.ToEquatableArray());
+        return new ServerNames(className, stateNames.ToEquatableArray(), eventNames.ToEquatableArray(), actionNames.ToEquatableArray(), methodNames.ToEquatableArray(), problems.ToEquatableArray());
     }
 
     /// <summary>Whether an action is the engine's: <c>send</c> or <c>terminate</c>.</summary>

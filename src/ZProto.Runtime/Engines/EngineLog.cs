@@ -13,4 +13,22 @@ internal static partial class EngineLog
 
     [LoggerMessage(3, LogLevel.Warning, "{Prefix}: {Count} messages of {Octets} octets wait for a state other than {State}, and another has come; the client is ended")]
     public static partial void TooManyKept(this ILogger logger, string? prefix, int count, long octets, string state);
+
+    [LoggerMessage(4, LogLevel.Error, "The {What} threw; the engine goes on")]
+    public static partial void CodeThrew(this ILogger logger, string what, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "{Source}: {Problem} The configuration stays as it was")]
+    public static partial void BrokenConfiguration(this ILogger logger, string source, string problem);
+
+    [LoggerMessage(6, LogLevel.Information, "{Path}: the configuration was read again")]
+    public static partial void Reloaded(this ILogger logger, string path);
+
+    [LoggerMessage(7, LogLevel.Information, "'{Path}' is not a library's business: the program, or who starts it, sees to that")]
+    public static partial void NotALibrarysBusiness(this ILogger logger, string path);
+
+    [LoggerMessage(8, LogLevel.Information, "{Text}")]
+    public static partial void Echo(this ILogger logger, string text);
+
+    [LoggerMessage(9, LogLevel.Warning, "line {Line}: section '{Section}' has no '{Argument}'; it is empty, or zero")]
+    public static partial void MissingArgument(this ILogger logger, int line, string section, string argument);
 }

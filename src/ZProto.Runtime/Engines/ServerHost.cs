@@ -5,6 +5,9 @@ internal abstract class ServerHost(ServerEngine engine, EngineLoop loop) : Machi
 {
     public ServerEngine Engine => engine;
 
+    /// <summary>How much work of clients runs off the loop.</summary>
+    public int RunningWork { get; set; }
+
     /// <summary>Sends the message that a client is at work on to its peer.</summary>
     public abstract void SendCurrent(ServerClient client);
 }

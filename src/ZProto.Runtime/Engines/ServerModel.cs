@@ -7,6 +7,9 @@ namespace ZProto.Engines;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ServerModel<TMessage>
 {
+    /// <summary>The model's name, as its author wrote it.</summary>
+    public virtual string Name => "";
+
     /// <summary>The event of a message; 0 where no state names it and no wildcard catches it.</summary>
     /// <param name="message">The message.</param>
     public abstract int EventOf(TMessage message);
@@ -24,6 +27,9 @@ public abstract class ServerModel<TMessage>
 
     /// <summary>The event <c>malformed</c>; 0 where no state names it.</summary>
     public virtual int MalformedEvent => 0;
+
+    /// <summary>The event <c>heartbeat</c>; 0 where no state names it.</summary>
+    public virtual int HeartbeatEvent => 0;
 }
 
 /// <summary>What becomes of a message that the state does not name. Generated code uses this type.</summary>

@@ -18,11 +18,13 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private readonly ClientTable<TClient> _clients = new();
     private readonly ActivityList _activity = new();
     private readonly ExpiryTimer _expiry;
+    private readonly HeartbeatTimer _heartbeat;
     private readonly Queue<TClient> _ready = new();
     private readonly Dictionary<TClient, KeptMessages<TMessage>> _kept = [];
     private readonly List<TMessage> _messages = [];
     private readonly FrameBuffer _frames = new();
     private readonly TClient _anyClient = new();
+    private TaskCompletionSource? _drained;
     private long _keptOctets;
     private long _lastId;
 
@@ -31,6 +33,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     {
         _model = model;
         _expiry = new ExpiryTimer(this);
+        _heartbeat = new HeartbeatTimer(this);
         Socket = loop.Sockets.CreateSocket(SocketKind.Router, engine.Options.Socket);
         loop.Add(this);
     }
@@ -56,8 +59,20 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         foreach (TClient client in _clients.ToList())
             End(client);
         Loop.Timers.Cancel(_expiry);
+        Loop.Timers.Cancel(_heartbeat);
         Loop.Remove(this);
         Socket.Dispose();
+        _drained?.TrySetResult();
+    }
+
+    /// <summary>Ends when the socket is found empty while no work of clients is under way.</summary>
+    public Task WhenDrained()
+    {
+        if (_drained is null or { Task.IsCompleted: true })
+            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // One more round at least, in which the socket is read.
+        Loop.Post(static () => { });
+        return _drained.Task;
     }
 
     public bool Read()
@@ -69,6 +84,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             if (!Socket.TryReceive())
             {
                 Expire(started);
+                if (RunningWork == 0)
+                    _drained?.TrySetResult();
                 return true;
             }
             Receive();
@@ -97,12 +114,12 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         return outcome;
     }
 
-    public void Broadcast(int happening, object? argument, TClient? except)
+    public void Broadcast(int happening, object? argument, TClient? except, EventOrigin origin = EventOrigin.Internal)
     {
         foreach (TClient client in _clients.ToList())
         {
             if (!ReferenceEquals(client, except))
-                Execute(client, happening, argument, EventOrigin.Internal);
+                Execute(client, happening, argument, origin);
         }
     }
 
@@ -298,30 +315,57 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         return size;
     }
 
-    private void Expire(long now)
-    {
-        if (_model.ExpiredEvent == 0 || Engine.ClientTimeout <= TimeSpan.Zero)
-            return;
-        long timeout = (long)Engine.ClientTimeout.TotalMilliseconds;
-        while (_activity.First is { } client && client.LastActive + timeout <= now)
-        {
-            // Again after each further silence.
-            _activity.Touch(client, now);
-            Execute(client, _model.ExpiredEvent, null, EventOrigin.Timer);
-        }
-        ArmExpiry();
-    }
-
     /// <summary>Sets the time at which the client that has been silent longest expires.</summary>
     public void ArmExpiry()
     {
-        if (_model.ExpiredEvent != 0 && Engine.ClientTimeout > TimeSpan.Zero && _activity.First is { } client)
-            Loop.Timers.Arm(_expiry, client.LastActive + (long)Engine.ClientTimeout.TotalMilliseconds);
+        if (Silence > 0 && _activity.First is { } client)
+            Loop.Timers.Arm(_expiry, client.LastActive + Silence);
+        else
+            Loop.Timers.Cancel(_expiry);
+    }
+
+    /// <summary>Sets the time of the next heartbeat.</summary>
+    public void ArmHeartbeat()
+    {
+        long interval = (long)Math.Ceiling(Engine.HeartbeatInterval.TotalMilliseconds);
+        if (_model.HeartbeatEvent != 0 && interval > 0)
+            Loop.Timers.Arm(_heartbeat, Loop.Now + interval);
+        else
+            Loop.Timers.Cancel(_heartbeat);
+    }
+
+    /// <summary>Milliseconds that a client may be silent; zero or less for ever.</summary>
+    private long Silence => (long)Math.Ceiling((_model.ExpiredEvent != 0 ? Engine.ClientTimeout : Engine.IdleTimeout).TotalMilliseconds);
+
+    private void Expire(long now)
+    {
+        long silence = Silence;
+        if (silence <= 0)
+            return;
+        while (_activity.First is { } client && client.LastActive + silence <= now)
+        {
+            // Again after each further silence.
+            _activity.Touch(client, now);
+            if (_model.ExpiredEvent != 0)
+                Execute(client, _model.ExpiredEvent, null, EventOrigin.Timer);
+            else
+                End(client);
+        }
+        ArmExpiry();
     }
 
     // When it is time, the socket is read first: whoever wrote meanwhile has not been silent.
     private sealed class ExpiryTimer(ServerRun<TMessage, TClient> server) : LoopTimer
     {
         public override void Fire() => server.Read();
+    }
+
+    private sealed class HeartbeatTimer(ServerRun<TMessage, TClient> server) : LoopTimer
+    {
+        public override void Fire()
+        {
+            server.Broadcast(server._model.HeartbeatEvent, null, null, EventOrigin.Timer);
+            server.ArmHeartbeat();
+        }
     }
 }

@@ -70,6 +70,13 @@ public sealed class GeneratedServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Work_off_the_loop_comes_back_as_an_event()
+    {
+        await _peer.SendAsync(HelloMsg.CreateLookUp(1, "word"));
+        Assert.Equal("WORD", _peer.Receive().Name);
+    }
+
+    [Fact]
     public async Task A_silent_client_expires_as_the_model_says()
     {
         await _peer.SendAsync(HelloMsg.CreatePing(1));

@@ -6,9 +6,22 @@ public partial class HelloServer
 
     public int Greeted { get; private set; }
 
+    private partial void SetGreeting(string words, byte times, int cancellation)
+        => Log.Add($"greets with {words} {times} times, {cancellation}, on the loop: {IsOnLoop}");
+
+    private partial void Reset() => Log.Add("is reset");
+
     public sealed partial class Client
     {
         private partial void Greet() => Message.Name = $"Hello, {Message.Name}! You are number {++Server.Greeted}.";
+
+        private partial void LookUp()
+        {
+            string name = Message.Name;
+            Run(_ => Task.FromResult(name.ToUpperInvariant()), Event.Found, Event.Terminate);
+        }
+
+        private partial void Tell() => Message.Name = (string)Argument!;
 
         private partial void StartThinking()
         {

@@ -27,6 +27,8 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
     public int MalformedEvent { get; set; }
 
+    public int HeartbeatEvent { get; set; }
+
     public Action<Client>? OnNewClient { get; set; }
 
     public Action<Client>? OnEndedClient { get; set; }
@@ -92,6 +94,8 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
         public void Send() => Send_();
 
+        public void Run<T>(Func<CancellationToken, Task<T>> work, int ok, int error) => Run_(work, ok, error);
+
         protected override int FindRow_(int state, int happening, bool isExternal)
         {
             // The prototype that engines ask about the start state has no server yet.
@@ -131,7 +135,17 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
     [ThreadStatic]
     private static TestServer? s_current;
 
-    protected override void OnInitialize_() => s_current = this;
+    public Action? OnStart { get; set; }
+
+    public Action? OnStop { get; set; }
+
+    protected override void OnInitialize_()
+    {
+        s_current = this;
+        OnStart?.Invoke();
+    }
+
+    protected override void OnTerminate_() => OnStop?.Invoke();
 
     private sealed record Row(int Next, Action<Client>[] Actions);
 
@@ -142,6 +156,8 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
         public override int ExpiredEvent => server.ExpiredEvent;
 
         public override int MalformedEvent => server.MalformedEvent;
+
+        public override int HeartbeatEvent => server.HeartbeatEvent;
 
         public override int EventOf(OddValues message) => TestServer.EventOf(message.Id);
 

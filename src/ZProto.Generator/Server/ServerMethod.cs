@@ -1,0 +1,104 @@
+using ZProto.Model;
+
+namespace ZProto.Generator.Server;
+
+/// <summary>A method of a server: what its users call, what its author writes, and what a configuration calls.</summary>
+internal sealed class ServerMethod
+{
+    /// <summary>What the section that calls a method is called where it is read. No argument can be called so.</summary>
+    public const string Call = "method_call";
+
+    private readonly MethodModel _method;
+    private readonly string _name;
+    private readonly List<string> _parameters = [];
+    private readonly string _cancellation;
+
+    public ServerMethod(MethodModel method, string name)
+    {
+        _method = method;
+        _name = name;
+        foreach (ArgumentModel argument in method.Arguments)
+            _parameters.Add(Free(char.ToLowerInvariant(argument.Name.Pascal[0]) + argument.Name.Pascal.Substring(1)));
+        _cancellation = Free("cancellation");
+    }
+
+    private string Parameters => string.Join(", ", _method.Arguments.Select((argument, i) => $"{Type(argument)} {CSharp.Identifier(_parameters[i])}"));
+
+    private string Arguments => string.Join(", ", _parameters.Select(CSharp.Identifier));
+
+    /// <summary>Writes the method that may be called from any thread, and the one that the user's half has the body of.</summary>
+    public void EmitDeclarations(SourceWriter writer)
+    {
+        writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, $"The method {_method.Name.Text}")));
+        writer.Write(CSharp.Doc("remarks", "It runs on the server's loop. From any thread."));
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            ArgumentModel argument = _method.Arguments[i];
+            writer.Write(CSharp.Doc($"param name=\"{_parameters[i]}\"", CSharp.Sentence(argument.Description, argument.Name.Text)));
+        }
+        writer.Write(CSharp.Doc($"param name=\"{_cancellation}\"", "Ends the wait for it, and the method itself while it has not begun."));
+        writer.Write("/// <exception cref=\"global::System.ObjectDisposedException\">The server has ended.</exception>");
+        string separator = _parameters.Count == 0 ? "" : ", ";
+        writer.Write($"public global::System.Threading.Tasks.Task {_name}Async({Parameters}{separator}global::System.Threading.CancellationToken {_cancellation} = default)");
+        writer.Write($"    => InvokeAsync(() => {_name}({Arguments}), {_cancellation});");
+        writer.Separate();
+        // Without a body in the user's half, the compiler's error stands at the model's line.
+        writer.WriteRaw(CSharp.LineDirective(_method.Span));
+        writer.Write($"private partial void {_name}({Parameters});");
+        writer.WriteRaw("#line default");
+        writer.Separate();
+    }
+
+    /// <summary>Writes how a section of a configuration calls it: the arguments are read first, so that a wrong one changes nothing.</summary>
+    public void EmitCall(SourceWriter writer)
+    {
+        writer.Open($"if ({Call}.IsNamed({CSharp.Literal(_method.Name.Text)}))");
+        for (int i = 0; i < _parameters.Count; i++)
+            writer.Write($"{Type(_method.Arguments[i])} {CSharp.Identifier(_parameters[i])} = {Read(_method.Arguments[i])};");
+        writer.Write($"return () => {_name}({Arguments});");
+        writer.Close();
+    }
+
+    private static string Type(ArgumentModel argument) => argument.Type switch
+    {
+        FieldType.Integer => "int",
+        FieldType.Number => NumberType(argument),
+        FieldType.String or FieldType.LongStr => "string",
+        FieldType.Uuid => "global::System.Guid",
+        FieldType.Strings => "global::System.Collections.Generic.IReadOnlyList<string>",
+        FieldType.Hash => "global::System.Collections.Generic.IReadOnlyDictionary<string, string>",
+        FieldType.Msg => "global::ZProto.FrameList",
+        _ => "global::System.ReadOnlyMemory<byte>",
+    };
+
+    private static string Read(ArgumentModel argument)
+    {
+        string name = CSharp.Literal(argument.Name.Text);
+        return argument.Type switch
+        {
+            FieldType.Integer => $"{Call}.Integer({name})",
+            FieldType.Number => $"({NumberType(argument)}){Call}.Number({name}, {NumberType(argument)}.MaxValue)",
+            FieldType.String or FieldType.LongStr => $"{Call}.Text({name})",
+            FieldType.Uuid => $"{Call}.Uuid({name})",
+            FieldType.Strings => $"{Call}.Strings({name})",
+            FieldType.Hash => $"{Call}.Hash({name})",
+            FieldType.Msg => $"{Call}.Frames({name})",
+            _ => $"{Call}.Octets({name})",
+        };
+    }
+
+    private static string NumberType(ArgumentModel argument) => argument.Size switch
+    {
+        1 => "byte",
+        2 => "ushort",
+        4 => "uint",
+        _ => "ulong",
+    };
+
+    private string Free(string name)
+    {
+        while (_parameters.Contains(name))
+            name += "2";
+        return name;
+    }
+}

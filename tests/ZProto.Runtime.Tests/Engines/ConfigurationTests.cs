@@ -1,0 +1,163 @@
+using ZProto.Config;
+using ZProto.Transport;
+
+namespace ZProto.Runtime.Tests.Engines;
+
+/// <summary>What "Server" says of configuration, sentence by sentence.</summary>
+public sealed class ConfigurationTests : IAsyncLifetime
+{
+    private readonly HandTurnedClock _clock = new();
+    private readonly LogBook _book = new();
+    private readonly HelloServer _server = new();
+    private readonly string _file = Path.GetTempFileName();
+
+    public ConfigurationTests()
+    {
+        _server.Options.TimeProvider = _clock;
+        _server.Options.Transport = new InProcessTransport();
+        _server.Options.LoggerFactory = _book;
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        File.Delete(_file);
+    }
+
+    [Fact]
+    public async Task A_file_sets_timeouts_in_milliseconds_and_verbosity()
+    {
+        await LoadAsync("server\n    timeout = 5000\n    heartbeat = 250\n    idle = 70000\n    verbose = 1\n");
+        Assert.Equal(TimeSpan.FromSeconds(5), _server.ClientTimeout);
+        Assert.Equal(TimeSpan.FromMilliseconds(250), _server.HeartbeatInterval);
+        Assert.Equal(TimeSpan.FromSeconds(70), _server.IdleTimeout);
+        Assert.True(_server.Verbose);
+    }
+
+    [Fact]
+    public async Task Background_and_workdir_are_accepted_with_a_hint()
+    {
+        await LoadAsync("server\n    background = 1\n    workdir = .\n");
+        Assert.Equal(2, _book.Lines.Count(line => line.StartsWith("Information: 'server/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_section_named_like_the_server_echoes_and_binds()
+    {
+        await LoadAsync("hello-server\n    echo = good morning\n    bind\n        endpoint = inproc://one\n    bind\n        endpoint = inproc://two\n");
+        Assert.Contains("Information: good morning", _book.Lines);
+        await AskAsync("inproc://one");
+        await AskAsync("inproc://two");
+    }
+
+    [Fact]
+    public async Task A_section_named_like_a_method_calls_it_at_top_level_and_in_the_servers_section()
+    {
+        await LoadAsync("reset\nhello_server\n    set_greeting\n        words = Good day\n        times = 2\n        cancellation = -1\n");
+        Assert.Equal(["is reset", "greets with Good day 2 times, -1, on the loop: True"], _server.Log);
+    }
+
+    [Fact]
+    public async Task A_missing_key_is_empty_or_zero_with_a_warning()
+    {
+        await LoadAsync("set_greeting\n    cancellation = 1\n");
+        Assert.Equal(["greets with  0 times, 1, on the loop: True"], _server.Log);
+        Assert.Contains("Warning: line 1: section 'set_greeting' has no 'words'; it is empty, or zero", _book.Lines);
+        Assert.Contains("Warning: line 1: section 'set_greeting' has no 'times'; it is empty, or zero", _book.Lines);
+    }
+
+    [Fact]
+    public async Task A_method_is_a_call_into_the_servers_own_thread()
+    {
+        await _server.SetGreetingAsync("Hi", 1, 2);
+        await _server.ResetAsync();
+        Assert.Equal(["greets with Hi 1 times, 2, on the loop: True", "is reset"], _server.Log);
+    }
+
+    [Theory]
+    [InlineData("server\n    timeout = soon\n", "line 2")]
+    [InlineData("server\n    timeout = -1\n", "line 2")]
+    [InlineData("server\n    timeout = 7\nset_greeting\n    times = 256\n", "line 4")]
+    [InlineData("server\n    timeout = 7\n        too = deep\n  odd = 1\n", "line 4")]
+    [InlineData("server\n    timeout = 7\nhello_server\n    bind\n        endpoint = inproc://new\n    bind\n        endpoint = nonsense\n", "nonsense")]
+    public async Task A_broken_file_leaves_all_as_it_was_and_is_logged_with_its_line(string text, string place)
+    {
+        await LoadAsync("server\n    timeout = 5000\nhello_server\n    bind\n        endpoint = inproc://old\n");
+        Exception? problem = await Record.ExceptionAsync(() => LoadAsync("reset\n" + text));
+        Assert.True(problem is ZplException or TransportException, problem?.ToString());
+        string line = Assert.Single(_book.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal));
+        Assert.Contains(_file, line, StringComparison.Ordinal);
+        string moved = place.StartsWith("line ", StringComparison.Ordinal) ? $"line {place[^1] - '0' + 1}" : place;
+        Assert.Contains(moved, line, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(5), _server.ClientTimeout);
+        Assert.Empty(_server.Log);
+        await AskAsync("inproc://old");
+        Assert.Equal("inproc://new", await _server.BindAsync("inproc://new"));
+    }
+
+    [Fact]
+    public async Task On_a_change_of_a_watched_file_new_endpoints_are_bound_gone_ones_unbound_and_only_changed_sections_called_again()
+    {
+        await File.WriteAllTextAsync(_file, "reset\nhello_server\n    echo = one\n    bind\n        endpoint = inproc://one\n    bind\n        endpoint = inproc://both\n");
+        await _server.LoadAsync(_file, watch: true);
+        await File.WriteAllTextAsync(_file, "reset\nhello_server\n    echo = two!\n    bind\n        endpoint = inproc://two\n    bind\n        endpoint = inproc://both\nset_greeting\n");
+        await TurnAsync();
+        await AskAsync("inproc://two");
+        await AskAsync("inproc://both");
+        Assert.Equal("inproc://one", await _server.BindAsync("inproc://one"));
+        Assert.Equal(["is reset", "greets with  0 times, 0, on the loop: True"], _server.Log);
+        Assert.Contains("Information: two!", _book.Lines);
+
+        // Broken for a while, then gone, then mended.
+        await File.WriteAllTextAsync(_file, "server\n    timeout = soon\n");
+        await TurnAsync();
+        Assert.Contains($"Error: {_file}: line 2:", Assert.Single(_book.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        File.Delete(_file);
+        await TurnAsync();
+        await File.WriteAllTextAsync(_file, "server\n    timeout = 7000\n");
+        await TurnAsync();
+        Assert.Equal(TimeSpan.FromSeconds(7), _server.ClientTimeout);
+    }
+
+    [Fact]
+    public async Task A_value_can_be_set_and_the_whole_saved()
+    {
+        await LoadAsync("server\n    timeout = 5000\n");
+        _server.Set("server/timeout", "6000");
+        _server.Set("hello_server/bind/endpoint", "inproc://set");
+        _server.Set("server/timeout", "nonsense");
+        string copy = _file + ".copy";
+        await _server.SaveAsync(copy);
+        Assert.Equal(TimeSpan.FromSeconds(6), _server.ClientTimeout);
+        await AskAsync("inproc://set");
+        Assert.Single(_book.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal));
+        ZplNode saved = ZplNode.Load(copy);
+        File.Delete(copy);
+        Assert.Equal("6000", saved.Get("server/timeout", ""));
+        Assert.Equal("inproc://set", saved.Get("hello_server/bind/endpoint", ""));
+    }
+
+    private async Task LoadAsync(string text)
+    {
+        await File.WriteAllTextAsync(_file, text);
+        await _server.LoadAsync(_file);
+    }
+
+    /// <summary>Lets the server look at its file.</summary>
+    private async Task TurnAsync()
+    {
+        await _server.InvokeAsync(() => { });
+        _clock.Turn(TimeSpan.FromSeconds(1.1));
+        await _server.InvokeAsync(() => { });
+        await _server.InvokeAsync(() => { });
+    }
+
+    private async Task AskAsync(string endpoint)
+    {
+        await using Peer<HelloMsg> peer = await Peer<HelloMsg>.ConnectAsync(_server.Options.Transport!, endpoint);
+        await peer.SendAsync(HelloMsg.CreatePing(1));
+        Assert.Equal("PING-OK", peer.Receive().Command);
+    }
+}
