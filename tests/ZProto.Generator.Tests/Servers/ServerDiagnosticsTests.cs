@@ -221,7 +221,15 @@ public class ServerDiagnosticsTests
     }
 
     [Fact]
-    public void What_is_not_generated_yet_is_told()
+    public void A_method_of_a_server_is_told_not_to_be_generated_yet_and_the_server_is()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("<class name = \"s\"><state name = \"a\" />\n<method name = \"count\" /></class>", s_talk)).AssertCompiles();
+        Assert.Equal(["ZP0412 2:17"], run.Problems());
+        Assert.Equal(2, run.Sources.Length);
+    }
+
+    [Fact]
+    public void A_client_is_told_not_to_be_generated_yet()
     {
         GeneratorRun run = GeneratorRun.Of(new TestProject(
             s_talk,
