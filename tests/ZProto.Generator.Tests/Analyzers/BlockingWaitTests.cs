@@ -15,7 +15,7 @@ public class BlockingWaitTests
     [InlineData("new ManualResetEvent(true).|WaitOne();", "WaitHandle.WaitOne")]
     [InlineData("new ManualResetEventSlim(true).|Wait();", "ManualResetEventSlim.Wait")]
     [InlineData("new SemaphoreSlim(1).|Wait();", "SemaphoreSlim.Wait")]
-    [InlineData("lock (this) { Monitor.|Wait(this); }", "Monitor.Wait")]
+    [InlineData("lock (this) { System.Threading.Monitor.|Wait(this); }", "Monitor.Wait")]
     [InlineData("Task? task = null; task?.|Wait();", "Task.Wait")]
     [InlineData("Action wait = () => Thread.|Sleep(1); wait();", "Thread.Sleep")]
     [InlineData("void Local() => Thread.|Sleep(1); Local();", "Thread.Sleep")]
