@@ -126,11 +126,12 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         // Done with here while the signal was on its way.
         if (end.IsForgotten)
             return;
-        if (signals.HasFlag(InProcessSignals.Attached))
+        // Not HasFlag, which makes objects where code is not optimized.
+        if ((signals & InProcessSignals.Attached) != 0)
             Attach(end);
-        if (signals.HasFlag(InProcessSignals.Readable) && !end.IsMuted)
+        if ((signals & InProcessSignals.Readable) != 0 && !end.IsMuted)
             AddReadable(end);
-        if (signals.HasFlag(InProcessSignals.Closed))
+        if ((signals & InProcessSignals.Closed) != 0)
             Lose(end);
     }
 
