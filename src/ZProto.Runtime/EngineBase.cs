@@ -145,6 +145,9 @@ public abstract class EngineBase : IAsyncDisposable
     /// <summary>Where the engine's lines go, once it is open.</summary>
     internal ILogger Logger { get; private set; } = NullLogger.Instance;
 
+    /// <summary>What the engine counts with, once it is open.</summary>
+    internal EngineMeter? Meter { get; private set; }
+
     /// <summary>Makes a change apply at once where the engine has started; it reads the new value itself where it starts later.</summary>
     private protected void Apply(Action change)
     {
@@ -166,6 +169,7 @@ public abstract class EngineBase : IAsyncDisposable
         }
         catch (Exception exception)
         {
+            Meter?.Exception();
             Logger.CodeThrew(what, exception);
         }
     }
@@ -204,6 +208,7 @@ public abstract class EngineBase : IAsyncDisposable
         if (IsOpen)
             return;
         Logger = Options.LoggerFactory?.CreateLogger(GetType().FullName!) ?? NullLogger.Instance;
+        Meter = new EngineMeter(Options.MeterFactory, GetType().Name);
         // First, since what the user does on the start may use the engine.
         IsOpen = true;
         try

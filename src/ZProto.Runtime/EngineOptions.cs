@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using ZProto.Transport;
 
@@ -11,6 +12,7 @@ public sealed class EngineOptions
     private EngineLoop? _loop;
     private TimeProvider? _time;
     private ILoggerFactory? _loggers;
+    private IMeterFactory? _meters;
     private SocketOptions _socket = new();
 
     /// <summary>What carries the frames; null for the loop's, or in-process.</summary>
@@ -43,6 +45,14 @@ public sealed class EngineOptions
     {
         get => _loggers;
         set => Set(ref _loggers, value);
+    }
+
+    /// <summary>What makes the meter <c>ZProto</c> that the engine counts with; null for one that the program shares.</summary>
+    /// <exception cref="InvalidOperationException">The engine has started.</exception>
+    public IMeterFactory? MeterFactory
+    {
+        get => _meters;
+        set => Set(ref _meters, value);
     }
 
     /// <summary>How the engine's socket is set up.</summary>

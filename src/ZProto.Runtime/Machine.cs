@@ -19,11 +19,14 @@ public abstract class Machine
     /// <summary>Whether it has not ended.</summary>
     public bool IsAlive { get; internal set; }
 
-    /// <summary>What stands before its lines in the log, or null.</summary>
+    /// <summary>What stands before its lines in the log; null for what kind of machine it is, and its number.</summary>
     public string? LogPrefix { get; set; }
 
     /// <summary>What the event at work was raised with, or null.</summary>
     public object? Argument { get; internal set; }
+
+    /// <summary>Whether this machine animates: state, event, each action and next state go to the log.</summary>
+    public bool Verbose { get; set; }
 
     internal int StateNumber { get; set; }
 
@@ -38,6 +41,10 @@ public abstract class Machine
     internal Queue<PendingEvent>? Pending { get; set; }
 
     internal abstract MachineHost Host { get; }
+
+    internal string LogName => LogPrefix ?? DefaultLogName;
+
+    internal abstract string DefaultLogName { get; }
 
     /// <summary>Ends the machine when the event at work, or the next one, is done.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
@@ -90,6 +97,15 @@ public abstract class Machine
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract string EventName_(int happening);
 
+    /// <summary>Whether the machine animates, by itself or with all others.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected bool IsVerbose_ => Verbose || Host.IsVerbose;
+
+    /// <summary>Says in the log which action comes next.</summary>
+    /// <param name="action">The action, as the model's author wrote it.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Trace_(string action) => Host.Logger.Action(LogName, action);
+
     /// <summary>The state that it is in.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected int State_ => StateNumber;
@@ -141,6 +157,8 @@ public abstract class Machine
     internal void Before(int state) => Before_(state);
 
     internal void After(int state) => After_(state);
+
+    internal bool IsVerbose => IsVerbose_;
 
     internal string StateName => StateName_(StateNumber);
 

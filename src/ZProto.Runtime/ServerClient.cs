@@ -33,6 +33,8 @@ public abstract class ServerClient : Machine
 
     internal sealed override MachineHost Host => Owner;
 
+    internal sealed override string DefaultLogName => $"client {UniqueId}";
+
     /// <summary>The server.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected ServerEngine Server_ => Owner.Engine;

@@ -81,7 +81,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
 
     private protected override void OnOpen()
     {
-        var run = new ServerRun<TMessage, TClient>(this, Loop, Model_) { Logger = Logger };
+        var run = new ServerRun<TMessage, TClient>(this, Loop, Model_) { Logger = Logger, Meter = Meter! };
         _run = run;
         try
         {

@@ -369,6 +369,8 @@ internal sealed class ServerEmitter
         for (int i = 0; i < actions.Count; i++)
         {
             ActionModel action = actions[i];
+            string traced = action.Message is null ? action.Name.Text : $"{action.Name.Text} {action.Message.Name.Text}";
+            _writer.Write($"if (IsVerbose_)\n    Trace_({CSharp.Literal(traced)});");
             if (action.Message is not null && ServerNames.IsSend(action.Name))
                 _writer.Write($"Send({Message}.MessageId.{_messages[action.Message.Name]});");
             else if (ServerNames.IsEngines(action.Name))

@@ -29,7 +29,7 @@ public sealed record ServerNames(
     [
         "Argument", "Client", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix", "MemberwiseClone", "Message",
         "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "Run", "Send", "Server", "SetException", "SetNextEvent",
-        "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId",
+        "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId", "Verbose",
     ]);
 
     /// <summary>Names what a server holds.</summary>

@@ -6,13 +6,13 @@ namespace ZProto.Engines;
 internal static partial class EngineLog
 {
     [LoggerMessage(1, LogLevel.Error, "{Prefix}: state {State}, event {Event}: an action threw; the machine is ended")]
-    public static partial void ActionThrew(this ILogger logger, string? prefix, string state, string @event, Exception exception);
+    public static partial void ActionThrew(this ILogger logger, string prefix, string state, string @event, Exception exception);
 
     [LoggerMessage(2, LogLevel.Warning, "{Prefix}: {Steps} steps without input, now in state {State} at event {Event}; does it go in circles?")]
-    public static partial void ManySteps(this ILogger logger, string? prefix, int steps, string state, string @event);
+    public static partial void ManySteps(this ILogger logger, string prefix, int steps, string state, string @event);
 
     [LoggerMessage(3, LogLevel.Warning, "{Prefix}: {Count} messages of {Octets} octets wait for a state other than {State}, and another has come; the client is ended")]
-    public static partial void TooManyKept(this ILogger logger, string? prefix, int count, long octets, string state);
+    public static partial void TooManyKept(this ILogger logger, string prefix, int count, long octets, string state);
 
     [LoggerMessage(4, LogLevel.Error, "The {What} threw; the engine goes on")]
     public static partial void CodeThrew(this ILogger logger, string what, Exception exception);
@@ -28,6 +28,27 @@ internal static partial class EngineLog
 
     [LoggerMessage(8, LogLevel.Information, "{Text}")]
     public static partial void Echo(this ILogger logger, string text);
+
+    [LoggerMessage(10, LogLevel.Information, "{Prefix}: {State}:")]
+    public static partial void State(this ILogger logger, string prefix, string state);
+
+    [LoggerMessage(11, LogLevel.Information, "{Prefix}:     {Event}")]
+    public static partial void Event(this ILogger logger, string prefix, string @event);
+
+    [LoggerMessage(12, LogLevel.Information, "{Prefix}:         $ {Action}")]
+    public static partial void Action(this ILogger logger, string prefix, string action);
+
+    [LoggerMessage(13, LogLevel.Information, "{Prefix}:         > {State}")]
+    public static partial void NextState(this ILogger logger, string prefix, string state);
+
+    [LoggerMessage(14, LogLevel.Warning, "{Prefix}: event {Event} means nothing in state {State}; further ones of that kind are logged as debug lines")]
+    public static partial void FirstUnhandled(this ILogger logger, string prefix, string @event, string state);
+
+    [LoggerMessage(15, LogLevel.Debug, "{Prefix}: event {Event} means nothing in state {State}")]
+    public static partial void Unhandled(this ILogger logger, string prefix, string @event, string state);
+
+    [LoggerMessage(16, LogLevel.Warning, "{Peer} sent what is no message: {Error}. {Count} of that kind were not logged before it")]
+    public static partial void Malformed(this ILogger logger, string peer, DecodeError error, long count);
 
     [LoggerMessage(9, LogLevel.Warning, "line {Line}: section '{Section}' has no '{Argument}'; it is empty, or zero")]
     public static partial void MissingArgument(this ILogger logger, int line, string section, string argument);

@@ -25,6 +25,12 @@ internal abstract class MachineHost(EngineLoop loop)
     /// <summary>Where its lines go.</summary>
     public ILogger Logger { get; set; } = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
+    /// <summary>What it counts with.</summary>
+    public required EngineMeter Meter { get; init; }
+
+    /// <summary>Whether all machines animate.</summary>
+    public abstract bool IsVerbose { get; }
+
     /// <summary>Messages sent, by which steps that send are told from steps that go in circles.</summary>
     public long Sent { get; protected set; }
 
@@ -64,7 +70,8 @@ internal abstract class MachineHost(EngineLoop loop)
         }
         catch (Exception exception)
         {
-            Logger.ActionThrew(machine.LogPrefix, machine.StateName, "OnTerminate", exception);
+            Meter.Exception();
+            Logger.ActionThrew(machine.LogName, machine.StateName, "OnTerminate", exception);
         }
     }
 
@@ -139,7 +146,7 @@ internal abstract class MachineHost(EngineLoop loop)
                 steps++;
             sent = Sent;
             if (steps == MaxSteps / 10)
-                Logger.ManySteps(machine.LogPrefix, steps, machine.StateName, machine.EventName(happening.Event));
+                Logger.ManySteps(machine.LogName, steps, machine.StateName, machine.EventName(happening.Event));
             if (steps >= MaxSteps)
                 throw new InvalidOperationException($"The machine gave itself {MaxSteps} events without input; it goes in circles.");
 
@@ -170,6 +177,12 @@ internal abstract class MachineHost(EngineLoop loop)
     {
         machine.ClearOutcome();
         machine.Argument = happening.Argument;
+        bool verbose = machine.IsVerbose;
+        if (verbose)
+        {
+            Logger.State(machine.LogName, machine.StateName);
+            Logger.Event(machine.LogName, machine.EventName(happening.Event));
+        }
         if (happening.Event == TerminateEvent)
         {
             machine.IsEnding = true;
@@ -195,13 +208,16 @@ internal abstract class MachineHost(EngineLoop loop)
         if (machine.ExceptionNumber != 0)
             return;
         machine.StateNumber = next;
+        if (verbose)
+            Logger.NextState(machine.LogName, machine.StateName);
         changed = true;
         machine.Before(next);
     }
 
     private void Fail(Machine machine, int happening, Exception exception)
     {
-        Logger.ActionThrew(machine.LogPrefix, machine.StateName, machine.EventName(happening), exception);
+        Meter.Exception();
+        Logger.ActionThrew(machine.LogName, machine.StateName, machine.EventName(happening), exception);
         End(machine);
     }
 

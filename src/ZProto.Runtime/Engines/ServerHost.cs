@@ -5,6 +5,8 @@ internal abstract class ServerHost(ServerEngine engine, EngineLoop loop) : Machi
 {
     public ServerEngine Engine => engine;
 
+    public override bool IsVerbose => engine.Verbose;
+
     /// <summary>How much work of clients runs off the loop.</summary>
     public int RunningWork { get; set; }
 

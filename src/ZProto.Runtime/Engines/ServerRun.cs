@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ZProto.Transport;
 
 namespace ZProto.Engines;
@@ -24,7 +25,10 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private readonly List<TMessage> _messages = [];
     private readonly FrameBuffer _frames = new();
     private readonly TClient _anyClient = new();
+    private readonly HashSet<(int State, int Event)> _unhandled = [];
     private TaskCompletionSource? _drained;
+    private long _malformedQuietUntil;
+    private long _malformedNotLogged;
     private long _keptOctets;
     private long _lastId;
 
@@ -41,16 +45,6 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     public ITransportSocket Socket { get; }
 
     public IReadOnlyList<TClient> Clients => _clients.ToList();
-
-    public long Malformed { get; private set; }
-
-    public long Dropped { get; private set; }
-
-    public long UnhandledEvents { get; private set; }
-
-    public long Full { get; private set; }
-
-    public long Unreachable { get; private set; }
 
     public TClient? Find(ReadOnlySpan<byte> routingId) => _clients.Find(routingId);
 
@@ -107,10 +101,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         message.Encode(ref writer);
         SendOutcome outcome = Socket.TrySend(routingId.Octets, _frames);
         Sent++;
-        if (outcome == SendOutcome.Full)
-            Full++;
-        else if (outcome == SendOutcome.Unreachable)
-            Unreachable++;
+        Meter.Sent(_frames, outcome);
         return outcome;
     }
 
@@ -145,12 +136,19 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
                 Keep(client, happening.Event);
                 break;
             default:
-                Dropped++;
+                Meter.Dropped();
                 break;
         }
     }
 
-    protected override void Unhandled(Machine machine, int happening) => UnhandledEvents++;
+    protected override void Unhandled(Machine machine, int happening)
+    {
+        Meter.Unhandled();
+        if (_unhandled.Add((machine.StateNumber, happening)))
+            Logger.FirstUnhandled(machine.LogName, machine.EventName(happening), machine.StateName);
+        else if (Logger.IsEnabled(LogLevel.Debug))
+            Logger.Unhandled(machine.LogName, machine.EventName(happening), machine.StateName);
+    }
 
     protected override void Settled(Machine machine)
     {
@@ -167,8 +165,12 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         var client = (TClient)machine;
         _clients.Remove(client);
         _activity.Remove(client);
+        Meter.Client(-1);
         if (_kept.Remove(client, out KeptMessages<TMessage>? kept))
+        {
             _keptOctets -= kept.Size;
+            Meter.Kept(-kept.Count);
+        }
         client.LastWords();
     }
 
@@ -182,6 +184,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
                 && kept.TryTake(client, out TMessage message, out int happening, out int size))
             {
                 _keptOctets -= size;
+                Meter.Kept(-1);
                 if (kept.Count == 0)
                     _kept.Remove(client);
                 _messages[0] = message;
@@ -202,12 +205,12 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         TClient? client = _clients.Find(Socket.ReceivedFrom);
         TMessage message = MessageAt(0);
         var reader = new FrameReader(Socket.Received);
-        if (!TMessage.TryDecode(ref reader, message, out _))
+        if (!TMessage.TryDecode(ref reader, message, out DecodeError error))
         {
-            Malformed++;
-            ReceiveMalformed(client);
+            ReceiveMalformed(client, error);
             return;
         }
+        Meter.Received(Socket.Received);
         if (client is null)
         {
             client = Welcome(message);
@@ -223,8 +226,10 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         ExecuteNow(client, happening, null, EventOrigin.Message, hasMessage: true);
     }
 
-    private void ReceiveMalformed(TClient? client)
+    private void ReceiveMalformed(TClient? client, DecodeError error)
     {
+        Meter.Malformed();
+        LogMalformed(client, error);
         if (_model.MalformedEvent == 0)
             return;
         if (client is null)
@@ -238,6 +243,20 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             _activity.Touch(client, Loop.Now);
         }
         Execute(client, _model.MalformedEvent, null, EventOrigin.Internal);
+    }
+
+    // At most once a second, since a peer can send any number of them.
+    private void LogMalformed(TClient? client, DecodeError error)
+    {
+        if (Loop.Now < _malformedQuietUntil)
+        {
+            _malformedNotLogged++;
+            return;
+        }
+        string address = Socket.ReceivedFromAddress is { } known ? $" at {known}" : "";
+        Logger.Malformed(client?.LogName ?? $"peer {new RoutingId(Socket.ReceivedFrom)}{address}", error, _malformedNotLogged);
+        _malformedNotLogged = 0;
+        _malformedQuietUntil = Loop.Now + 1_000;
     }
 
     /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
@@ -254,6 +273,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             IsAlive = true,
         };
         _clients.Add(client);
+        Meter.Client(1);
         _activity.Touch(client, Loop.Now);
         ArmExpiry();
         // The first event's own message is not the first message, which is still to be executed.
@@ -278,7 +298,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         }
         catch (Exception exception)
         {
-            Logger.ActionThrew(client.LogPrefix, client.StateName, "OnInitialize", exception);
+            Meter.Exception();
+            Logger.ActionThrew(client.LogName, client.StateName, "OnInitialize", exception);
             client.IsEnding = true;
         }
         finally
@@ -294,25 +315,18 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private void Keep(TClient client, int happening)
     {
         var message = (TMessage)client.CurrentMessage!;
-        int size = SizeOfReceived();
+        int size = EngineMeter.SizeOf(Socket.Received);
         if (!_kept.TryGetValue(client, out KeptMessages<TMessage>? kept))
             _kept.Add(client, kept = new KeptMessages<TMessage>());
         if (kept.Count >= MaxKeptMessages || kept.Size + size > MaxKeptOctets || _keptOctets + size > MaxKeptOctetsOfAll)
         {
-            Logger.TooManyKept(client.LogPrefix, kept.Count, kept.Size, client.StateName);
+            Logger.TooManyKept(client.LogName, kept.Count, kept.Size, client.StateName);
             client.IsEnding = true;
             return;
         }
         kept.Add(message.Clone(), happening, size);
         _keptOctets += size;
-    }
-
-    private int SizeOfReceived()
-    {
-        int size = 0;
-        for (int i = 0; i < Socket.Received.Count; i++)
-            size += Socket.Received.GetFrame(i).Length;
-        return size;
+        Meter.Kept(1);
     }
 
     /// <summary>Sets the time at which the client that has been silent longest expires.</summary>
@@ -346,6 +360,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         {
             // Again after each further silence.
             _activity.Touch(client, now);
+            Meter.Expired();
             if (_model.ExpiredEvent != 0)
                 Execute(client, _model.ExpiredEvent, null, EventOrigin.Timer);
             else

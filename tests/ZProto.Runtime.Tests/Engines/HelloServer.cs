@@ -4,6 +4,9 @@ public partial class HelloServer
 {
     public List<string> Log { get; } = [];
 
+    /// <summary>What a test does in place of greeting.</summary>
+    public Action<Client>? OnGreet { get; set; }
+
     public int Greeted { get; private set; }
 
     private partial void SetGreeting(string words, byte times, int cancellation)
@@ -13,7 +16,13 @@ public partial class HelloServer
 
     public sealed partial class Client
     {
-        private partial void Greet() => Message.Name = $"Hello, {Message.Name}! You are number {++Server.Greeted}.";
+        private partial void Greet()
+        {
+            if (Server.OnGreet is { } greet)
+                greet(this);
+            else
+                Message.Name = $"Hello, {Message.Name}! You are number {++Server.Greeted}.";
+        }
 
         private partial void LookUp()
         {

@@ -1,0 +1,60 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+
+namespace ZProto.Engines;
+
+/// <summary>The instruments of the meter <c>ZProto</c>, which all engines of a program share.</summary>
+internal sealed class EngineInstruments
+{
+    private const string MeterName = "ZProto";
+
+    private static readonly EngineInstruments s_own = new(new Meter(MeterName));
+    private static readonly ConditionalWeakTable<Meter, EngineInstruments> s_made = [];
+
+    private EngineInstruments(Meter meter)
+    {
+        Clients = meter.CreateUpDownCounter<long>("zproto.clients", "{client}", "Clients there are.");
+        Expired = meter.CreateCounter<long>("zproto.clients.expired", "{client}", "Times that a client was silent for too long.");
+        MessagesIn = meter.CreateCounter<long>("zproto.messages.received", "{message}", "Messages received and decoded.");
+        BytesIn = meter.CreateCounter<long>("zproto.bytes.received", "By", "Octets of those messages.");
+        MessagesOut = meter.CreateCounter<long>("zproto.messages.sent", "{message}", "Messages handed to the transport.");
+        BytesOut = meter.CreateCounter<long>("zproto.bytes.sent", "By", "Octets of those messages.");
+        Malformed = meter.CreateCounter<long>("zproto.messages.malformed", "{message}", "Messages received that are none of the protocol.");
+        Dropped = meter.CreateCounter<long>("zproto.messages.dropped", "{message}", "Messages received that no state to come names.");
+        Kept = meter.CreateUpDownCounter<long>("zproto.messages.kept", "{message}", "Messages that wait for a state that names them.");
+        Unhandled = meter.CreateCounter<long>("zproto.events.unhandled", "{event}", "Internal events that the state did not name.");
+        Full = meter.CreateCounter<long>("zproto.sends.full", "{message}", "Messages not sent since the peer's queue was full.");
+        Unreachable = meter.CreateCounter<long>("zproto.sends.unreachable", "{message}", "Messages not sent since the peer was gone.");
+        Exceptions = meter.CreateCounter<long>("zproto.exceptions", "{exception}", "Exceptions of actions, hooks, handlers and monitors.");
+    }
+
+    public UpDownCounter<long> Clients { get; }
+
+    public Counter<long> Expired { get; }
+
+    public Counter<long> MessagesIn { get; }
+
+    public Counter<long> BytesIn { get; }
+
+    public Counter<long> MessagesOut { get; }
+
+    public Counter<long> BytesOut { get; }
+
+    public Counter<long> Malformed { get; }
+
+    public Counter<long> Dropped { get; }
+
+    public UpDownCounter<long> Kept { get; }
+
+    public Counter<long> Unhandled { get; }
+
+    public Counter<long> Full { get; }
+
+    public Counter<long> Unreachable { get; }
+
+    public Counter<long> Exceptions { get; }
+
+    /// <summary>Those of the meter that a factory gives, or of one of their own.</summary>
+    public static EngineInstruments Of(IMeterFactory? factory)
+        => factory is null ? s_own : s_made.GetValue(factory.Create(new MeterOptions(MeterName)), static meter => new EngineInstruments(meter));
+}

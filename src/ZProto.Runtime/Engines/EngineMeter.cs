@@ -1,0 +1,59 @@
+using System.Diagnostics.Metrics;
+using ZProto.Transport;
+
+namespace ZProto.Engines;
+
+/// <summary>What one engine counts, tagged by its name. Where nobody listens, it costs next to nothing.</summary>
+internal sealed class EngineMeter(IMeterFactory? factory, string engine)
+{
+    private readonly EngineInstruments _instruments = EngineInstruments.Of(factory);
+    private readonly KeyValuePair<string, object?> _engine = new("zproto.engine", engine);
+
+    public void Client(int change) => _instruments.Clients.Add(change, _engine);
+
+    public void Expired() => _instruments.Expired.Add(1, _engine);
+
+    public void Received(IFrameSource frames)
+    {
+        _instruments.MessagesIn.Add(1, _engine);
+        if (_instruments.BytesIn.Enabled)
+            _instruments.BytesIn.Add(SizeOf(frames), _engine);
+    }
+
+    public void Sent(FrameBuffer frames, SendOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case SendOutcome.Full:
+                _instruments.Full.Add(1, _engine);
+                break;
+            case SendOutcome.Unreachable:
+                _instruments.Unreachable.Add(1, _engine);
+                break;
+            default:
+                _instruments.MessagesOut.Add(1, _engine);
+                if (_instruments.BytesOut.Enabled)
+                    _instruments.BytesOut.Add(SizeOf(frames), _engine);
+                break;
+        }
+    }
+
+    public void Malformed() => _instruments.Malformed.Add(1, _engine);
+
+    public void Dropped() => _instruments.Dropped.Add(1, _engine);
+
+    public void Kept(int change) => _instruments.Kept.Add(change, _engine);
+
+    public void Unhandled() => _instruments.Unhandled.Add(1, _engine);
+
+    public void Exception() => _instruments.Exceptions.Add(1, _engine);
+
+    /// <summary>Octets of all frames.</summary>
+    public static int SizeOf(IFrameSource frames)
+    {
+        int size = 0;
+        for (int i = 0; i < frames.Count; i++)
+            size += frames.GetFrame(i).Length;
+        return size;
+    }
+}
