@@ -30,10 +30,12 @@ internal sealed unsafe class ReceivedFrames : IFrameSource, IDisposable
     /// <summary>A property that libzmq keeps of the message's sender, or null where it keeps none.</summary>
     public string? GetProperty(ReadOnlySpan<byte> name)
     {
-        if (_received == 0)
+        if (Count == 0)
             return null;
+
+        // Of a frame, not of the routing id: that one has the sender's properties only when no poll came before its receive.
         fixed (byte* pointer = name)
-            return Marshal.PtrToStringUTF8((nint)Zmq.zmq_msg_gets(_messages[0], pointer));
+            return Marshal.PtrToStringUTF8((nint)Zmq.zmq_msg_gets(_messages[_prefix], pointer));
     }
 
     /// <summary>Receives the next message, if one is there, in place of the one before.</summary>

@@ -9,7 +9,7 @@ internal static class UnixEndpoint
 {
     private const string Scheme = "ipc://";
 
-    /// <summary>Whether somebody listens at an endpoint of <c>ipc://</c>, or is about to remove its file.</summary>
+    /// <summary>Whether somebody listens at an endpoint of <c>ipc://</c>.</summary>
     public static bool IsTaken(string endpoint)
     {
         if (!endpoint.StartsWith(Scheme, StringComparison.Ordinal))
@@ -17,9 +17,7 @@ internal static class UnixEndpoint
 
         // An abstract name (@) has no file, and the system itself refuses it twice; a wildcard makes a new one.
         string path = endpoint[Scheme.Length..];
-        if (path.Length == 0 || path[0] is '@' or '*' || !File.Exists(path))
-            return false;
-        return LeftEndpoints.IsBeingLeft(endpoint) || IsListenedTo(path);
+        return path.Length > 0 && path[0] is not ('@' or '*') && File.Exists(path) && IsListenedTo(path);
     }
 
     private static bool IsListenedTo(string path)
