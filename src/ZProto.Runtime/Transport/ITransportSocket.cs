@@ -42,6 +42,7 @@ public interface ITransportSocket : IDisposable
 
     /// <summary>Sends a message: all its frames or none.</summary>
     /// <param name="routingId">The peer, on a ROUTER; empty on a DEALER.</param>
-    /// <param name="frames">The frames, copied or sent before the call returns.</param>
+    /// <param name="frames">The frames, at least one, copied or sent before the call returns.</param>
+    /// <exception cref="ArgumentException">There are no frames: ZeroMQ has no such message.</exception>
     SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames);
 }

@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+
+namespace ZProto.Transport;
+
+/// <summary>A ROUTER: knows its peers by their routing ids.</summary>
+internal sealed class InProcessRouter(InProcessLoop loop, InProcessEndpoints endpoints, SocketOptions options)
+    : InProcessSocket(loop, endpoints, options)
+{
+    private readonly InProcessPeers _peers = new();
+    private uint _lastId;
+
+    protected override SendOutcome Send(ReadOnlySpan<byte> routingId, FrameBuffer frames)
+        => _peers.Find(routingId) is { IsGone: false } end ? end.Other.Send(frames) : SendOutcome.Unreachable;
+
+    protected override void OnConnecting(InProcessEnd end)
+    {
+    }
+
+    protected override void OnAttached(InProcessEnd end)
+    {
+        RoutingId given = end.Other.Socket!.Options.RoutingId;
+        end.Id = given.IsNone ? NewId() : given;
+        if (_peers.Find(end.Id.Octets) is { } holder)
+        {
+            if (holder.IsGone)
+            {
+                Replace(holder, end);
+            }
+            else if (Options.Handover)
+            {
+                // Mute, not cut off: it would connect again, and take the id back, without end.
+                Mute(holder);
+                _peers.Remove(holder);
+            }
+            else
+            {
+                Mute(end);
+                return;
+            }
+        }
+        _peers.Add(end);
+        Open(end);
+    }
+
+    protected override void OnLost(InProcessEnd end)
+    {
+    }
+
+    // Not before: a peer that left messages keeps its id, so that one that comes back with it comes after them.
+    protected override void OnForgotten(InProcessEnd end) => _peers.Remove(end);
+
+    // ZeroMQ's own ids: 0, which no peer should begin its own with, and a number.
+    private RoutingId NewId()
+    {
+        Span<byte> id = stackalloc byte[1 + sizeof(uint)];
+        id[0] = 0;
+        do
+            BinaryPrimitives.WriteUInt32BigEndian(id[1..], ++_lastId);
+        while (_peers.Find(id) is not null);
+        return new RoutingId(id);
+    }
+}

@@ -1,0 +1,278 @@
+namespace ZProto.Transport;
+
+/// <summary>What ROUTER and DEALER have in common: endpoints, connections, and receiving from each in turn.</summary>
+internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints endpoints, SocketOptions options) : ITransportSocket
+{
+    // Lists, since they are short and there may be very many sockets.
+    private readonly List<string> _bound = [];
+    private readonly List<InProcessEnd> _connected = [];
+
+    private readonly HashSet<InProcessEnd> _ends = [];
+
+    // The ends that have messages, the one whose turn it is first.
+    private readonly LinkedList<InProcessEnd> _readable = new();
+
+    private InProcessMessage _received = InProcessMessage.Empty;
+    private RoutingId _receivedFrom;
+    private bool _disposed;
+
+    public InProcessLoop Loop => loop;
+
+    public SocketOptions Options => options;
+
+    public IFrameSource Received => _received;
+
+    public ReadOnlySpan<byte> ReceivedFrom => _receivedFrom.Octets;
+
+    public string? ReceivedFromAddress => null;
+
+    public string? ReceivedFromUser => null;
+
+    public string Bind(string endpoint)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        string bound = endpoints.Bind(endpoint, this, out LinkedList<InProcessEnd>? waiting);
+        _bound.Add(bound);
+        while (waiting?.First is { } node)
+        {
+            // Out of that list first: attaching may put it in another.
+            waiting.Remove(node);
+            Attach(node.Value);
+        }
+        return bound;
+    }
+
+    public void Unbind(string endpoint)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        if (!_bound.Remove(endpoint))
+            throw new TransportException($"The socket is not bound to '{endpoint}'.");
+        endpoints.Unbind(endpoint);
+    }
+
+    public void Connect(string endpoint)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        InProcessEndpoints.Check(endpoint, mayPick: false);
+
+        // Like libzmq: a second connection to the same place would only make two peers of one.
+        if (Connected(endpoint) < 0)
+            BeginConnection(endpoint);
+    }
+
+    public void Disconnect(string endpoint)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        int index = Connected(endpoint);
+        if (index < 0)
+            throw new TransportException($"The socket is not connected to '{endpoint}'.");
+        InProcessEnd end = _connected[index];
+        _connected.RemoveAt(index);
+        Close(end);
+    }
+
+    public bool TryReceive()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ReturnReceived();
+        loop.HandleSignals();
+        while (_readable.First is { } node)
+        {
+            InProcessEnd end = node.Value;
+            RemoveReadable(end);
+            InProcessMessage? message = end.Take(out bool more);
+            if (more)
+                AddReadable(end);
+            else if (end.IsGone)
+                Forget(end);
+            if (message is null)
+                continue;
+            if (options.MaxFrameSize > 0 && message.LargestFrame > options.MaxFrameSize)
+            {
+                CutOff(end);
+                continue;
+            }
+            _received = message;
+            _receivedFrom = end.Id;
+            return true;
+        }
+        return false;
+    }
+
+    public SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(frames);
+        if (frames.Count == 0)
+            throw new ArgumentException("A message has at least one frame.", nameof(frames));
+        loop.HandleSignals();
+        return Send(routingId, frames);
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        foreach (string endpoint in _bound)
+            endpoints.Unbind(endpoint);
+        loop.HandleSignals();
+        ReturnReceived();
+        foreach (InProcessEnd end in _ends.ToArray())
+            Close(end);
+        _disposed = true;
+        loop.Forget(this);
+    }
+
+    /// <summary>Acts on what another thread said of a connection.</summary>
+    public void Handle(InProcessEnd end, InProcessSignals signals)
+    {
+        // Done with here while the signal was on its way.
+        if (end.IsForgotten)
+            return;
+
+        // Not HasFlag: it allocates where code is not optimized.
+        if ((signals & InProcessSignals.Attached) != 0)
+            Attach(end);
+        if ((signals & InProcessSignals.Readable) != 0 && !end.IsMuted)
+            AddReadable(end);
+        if ((signals & InProcessSignals.Closed) != 0)
+            Lose(end);
+    }
+
+    /// <summary>Sends a message.</summary>
+    protected abstract SendOutcome Send(ReadOnlySpan<byte> routingId, FrameBuffer frames);
+
+    /// <summary>Meets a connection of its own that nobody may be at the other end of yet.</summary>
+    protected abstract void OnConnecting(InProcessEnd end);
+
+    /// <summary>Meets the socket at the other end.</summary>
+    protected abstract void OnAttached(InProcessEnd end);
+
+    /// <summary>Sends no more to an end.</summary>
+    protected abstract void OnLost(InProcessEnd end);
+
+    /// <summary>Receives no more from an end either.</summary>
+    protected abstract void OnForgotten(InProcessEnd end);
+
+    /// <summary>Begins to receive from an end.</summary>
+    protected void Open(InProcessEnd end)
+    {
+        if (end.Open())
+            AddReadable(end);
+    }
+
+    /// <summary>Goes on as if an end had never sent what was not received, nor would again.</summary>
+    protected void Mute(InProcessEnd end)
+    {
+        RemoveReadable(end);
+        end.Mute();
+    }
+
+    /// <summary>Replaces an end that is gone by one for the same peer.</summary>
+    protected void Replace(InProcessEnd gone, InProcessEnd end)
+    {
+        RemoveReadable(gone);
+        end.Inherit(gone);
+        Forget(gone);
+    }
+
+    /// <summary>Learns that the other end is gone. What it has sent before can still be received.</summary>
+    protected void Lose(InProcessEnd end)
+    {
+        if (end.IsGone)
+            return;
+        end.IsGone = true;
+        OnLost(end);
+        if (end.IsEmpty)
+            Forget(end);
+        ConnectAgain(end);
+    }
+
+    private static int Limit(SocketOptions sender, SocketOptions receiver)
+        => sender.SendLimit == 0 ? 0 : (int)Math.Min(int.MaxValue, (long)sender.SendLimit + receiver.ReceiveLimit);
+
+    private void BeginConnection(string endpoint)
+    {
+        (InProcessEnd near, InProcessEnd far) = InProcessEnd.Pair(this, endpoint);
+        _connected.Add(near);
+        _ends.Add(near);
+        OnConnecting(near);
+        endpoints.Connect(endpoint, far);
+    }
+
+    private void Attach(InProcessEnd end)
+    {
+        InProcessSocket other = end.Other.Socket!;
+        end.SetLimit(Limit(other.Options, options));
+        end.Other.SetLimit(Limit(options, other.Options));
+        _ends.Add(end);
+        OnAttached(end);
+
+        // A ROUTER cannot use a connection of its own before it knows who is there.
+        if (end.Endpoint is null && other is InProcessRouter && other.Loop.Signal(end.Other, InProcessSignals.Attached))
+            other.Loop.EndSleep();
+    }
+
+    private void CutOff(InProcessEnd end)
+    {
+        if (end.IsForgotten)
+            return;
+        Close(end);
+        ConnectAgain(end);
+    }
+
+    // Nothing to do at the end that was bound, nor twice for one loss.
+    private void ConnectAgain(InProcessEnd lost)
+    {
+        if (_connected.Remove(lost))
+            BeginConnection(lost.Endpoint!);
+    }
+
+    private int Connected(string endpoint) => _connected.FindIndex(end => end.Endpoint == endpoint);
+
+    private void Close(InProcessEnd end)
+    {
+        RemoveReadable(end);
+        end.Close();
+        OnLost(end);
+        Forget(end);
+        InProcessEnd other = end.Other;
+        InProcessSocket? socket = end.Endpoint is { } endpoint ? endpoints.Withdraw(endpoint, other) : other.Socket;
+        if (socket is not null && socket.Loop.Signal(other, InProcessSignals.Closed))
+            socket.Loop.EndSleep();
+    }
+
+    private void Forget(InProcessEnd end)
+    {
+        end.IsForgotten = true;
+        _ends.Remove(end);
+        OnForgotten(end);
+    }
+
+    private void AddReadable(InProcessEnd end)
+    {
+        if (end.Node.List is not null)
+            return;
+        _readable.AddLast(end.Node);
+        if (_readable.Count == 1)
+            loop.ReadableSockets++;
+    }
+
+    private void RemoveReadable(InProcessEnd end)
+    {
+        if (end.Node.List != _readable)
+            return;
+        _readable.Remove(end.Node);
+        if (_readable.Count == 0)
+            loop.ReadableSockets--;
+    }
+
+    private void ReturnReceived()
+    {
+        _received.Home?.Return(_received);
+        _received = InProcessMessage.Empty;
+        _receivedFrom = RoutingId.None;
+    }
+}

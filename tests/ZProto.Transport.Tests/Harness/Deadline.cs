@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace ZProto.Transport.Tests;
+
+/// <summary>How long a test waits for what must happen: it only matters to one that fails.</summary>
+public static class Deadline
+{
+    public static readonly TimeSpan Span = TimeSpan.FromSeconds(30);
+
+    /// <summary>Waits on a loop's thread until something is so.</summary>
+    public static void Await(ITransportLoop loop, Func<bool> condition)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > Span)
+                throw new TimeoutException($"Not so within {Span.TotalSeconds} seconds.");
+
+            // News that make the condition true need not make a socket readable.
+            loop.Wait(TimeSpan.FromMilliseconds(5));
+        }
+    }
+}

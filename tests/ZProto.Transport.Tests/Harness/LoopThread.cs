@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+
+namespace ZProto.Transport.Tests;
+
+/// <summary>A transport's loop on a thread of its own, which does what it is asked to and otherwise sleeps in the loop.</summary>
+public sealed class LoopThread : IDisposable
+{
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly List<TestSocket> _sockets = [];
+    private readonly AutoResetEvent _work = new(false);
+    private readonly TaskCompletionSource<ITransportLoop> _loop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _ends;
+
+    public LoopThread(ITransport transport)
+    {
+        var thread = new Thread(() => Run(transport)) { IsBackground = true, Name = transport.Name };
+        thread.Start();
+    }
+
+    /// <summary>Makes a socket.</summary>
+    public Task<TestSocket> Socket(SocketKind kind, SocketOptions? options = null) => Do(loop =>
+    {
+        var socket = new TestSocket(this, loop.CreateSocket(kind, options ?? new SocketOptions()));
+        _sockets.Add(socket);
+        return socket;
+    });
+
+    /// <summary>Does something on the thread.</summary>
+    public async Task<T> Do<T>(Func<ITransportLoop, T> function)
+    {
+        ITransportLoop loop = await _loop.Task.WaitAsync(Deadline.Span);
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _posted.Enqueue(() =>
+        {
+            try
+            {
+                result.SetResult(function(loop));
+            }
+            catch (Exception e)
+            {
+                result.SetException(e);
+            }
+        });
+        _work.Set();
+        loop.Wake();
+        Task first = await Task.WhenAny(result.Task, _ended.Task).WaitAsync(Deadline.Span);
+        if (first != result.Task)
+            await _ended.Task;
+        return await result.Task.WaitAsync(Deadline.Span);
+    }
+
+    /// <summary>Does something on the thread.</summary>
+    public Task Do(Action<ITransportLoop> action) => Do(loop =>
+    {
+        action(loop);
+        return true;
+    });
+
+    /// <summary>Ends the thread, disposes the loop with the sockets still there, and says if anything on it went wrong.</summary>
+    public void Dispose()
+    {
+        _ends = true;
+        _work.Set();
+        if (_loop.Task.IsCompletedSuccessfully)
+            _loop.Task.Result.Wake();
+        if (!_ended.Task.ContinueWith(_ => { }, TaskScheduler.Default).Wait(Deadline.Span))
+            throw new TimeoutException($"The loop did not end within {Deadline.Span.TotalSeconds} seconds.");
+        _work.Dispose();
+        _ended.Task.GetAwaiter().GetResult();
+    }
+
+    internal void Remove(TestSocket socket) => _sockets.Remove(socket);
+
+    private void Run(ITransport transport)
+    {
+        try
+        {
+            using ITransportLoop loop = transport.CreateLoop();
+            _loop.SetResult(loop);
+            while (!_ends)
+            {
+                while (_posted.TryDequeue(out Action? action))
+                    action();
+                bool reads = false;
+                foreach (TestSocket socket in _sockets)
+                    reads |= socket.Serve();
+
+                // A loop nobody of which wants to read would not sleep over messages that wait.
+                if (reads)
+                    loop.Wait(Timeout.InfiniteTimeSpan);
+                else
+                    _work.WaitOne();
+            }
+        }
+        catch (Exception e)
+        {
+            _loop.TrySetException(e);
+            _ended.SetException(e);
+            return;
+        }
+        _ended.SetResult();
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text;
+
+namespace ZProto.Transport.Tests;
+
+/// <summary>A socket of a <see cref="LoopThread"/>, to use from a test. It reads only what a test asks it to.</summary>
+public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
+{
+    private const int MostAtOnce = 1000;
+
+    private readonly Queue<TaskCompletionSource<Received>> _receivers = new();
+    private Action<ITransportSocket>? _handler;
+
+    /// <summary>The thread that it belongs to.</summary>
+    public LoopThread Thread => thread;
+
+    public Task<string> Bind(string endpoint) => thread.Do(_ => socket.Bind(endpoint));
+
+    /// <summary>Binds an endpoint that was used a moment ago, as soon as it is free.</summary>
+    public Task BindAgain(string endpoint) => thread.Do(loop => Deadline.Await(loop, () =>
+    {
+        try
+        {
+            socket.Bind(endpoint);
+            return true;
+        }
+        catch (TransportException)
+        {
+            return false;
+        }
+    }));
+
+    public Task Unbind(string endpoint) => thread.Do(_ => socket.Unbind(endpoint));
+
+    public Task Connect(string endpoint) => thread.Do(_ => socket.Connect(endpoint));
+
+    public Task Disconnect(string endpoint) => thread.Do(_ => socket.Disconnect(endpoint));
+
+    public Task Dispose() => thread.Do(_ =>
+    {
+        thread.Remove(this);
+        socket.Dispose();
+    });
+
+    /// <summary>Does something with the socket on its thread.</summary>
+    public Task<T> Do<T>(Func<ITransportLoop, ITransportSocket, T> function) => thread.Do(loop => function(loop, socket));
+
+    /// <summary>Does something with the socket on its thread.</summary>
+    public Task Do(Action<ITransportLoop, ITransportSocket> action) => thread.Do(loop => action(loop, socket));
+
+    public Task<SendOutcome> TrySend(RoutingId to, params byte[][] frames)
+        => thread.Do(_ => socket.TrySend(to.Octets, Buffer(frames)));
+
+    public Task<SendOutcome> TrySend(RoutingId to, string text) => TrySend(to, Split(text));
+
+    public Task<SendOutcome> TrySend(string text) => TrySend(RoutingId.None, text);
+
+    /// <summary>Sends frames, which must succeed.</summary>
+    public async Task Send(RoutingId to, params byte[][] frames)
+        => Assert.Equal(SendOutcome.Sent, await TrySend(to, frames));
+
+    /// <summary>Sends frames of text divided by <c>|</c>, which must succeed.</summary>
+    public Task Send(RoutingId to, string text) => Send(to, Split(text));
+
+    /// <inheritdoc cref="Send(RoutingId, string)"/>
+    public Task Send(string text) => Send(RoutingId.None, text);
+
+    /// <summary>Sends until a message has this outcome.</summary>
+    public Task SendUntil(SendOutcome outcome, RoutingId to, string text) => thread.Do(loop =>
+    {
+        FrameBuffer frames = Buffer(Split(text));
+        Deadline.Await(loop, () => socket.TrySend(to.Octets, frames) == outcome);
+    });
+
+    /// <summary>Receives the next message.</summary>
+    public async Task<Received> Receive()
+    {
+        var receiver = new TaskCompletionSource<Received>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await thread.Do(_ => _receivers.Enqueue(receiver));
+        return await receiver.Task.WaitAsync(Deadline.Span);
+    }
+
+    /// <summary>Sends a request and receives the reply, which must be the same.</summary>
+    public async Task AssertEcho(string text)
+    {
+        await Send(text);
+        Assert.Equal(text, (await Receive()).Text);
+    }
+
+    /// <summary>Says hello to a ROUTER that nobody else is sending to, and is answered.</summary>
+    public async Task AssertGreets(TestSocket router)
+    {
+        await Send("hello");
+        Received hello = await router.Receive();
+        Assert.Equal("hello", hello.Text);
+        await router.Send(hello.From, "hello to you");
+        Assert.Equal("hello to you", (await Receive()).Text);
+    }
+
+    /// <summary>Sends a request again and again until it is answered, as a client must whose server may be gone, and drops late replies to others.</summary>
+    public Task SendUntilAnswered(string text) => thread.Do(loop =>
+    {
+        FrameBuffer frames = Buffer(Split(text));
+        Deadline.Await(loop, () =>
+        {
+            socket.TrySend([], frames);
+            loop.Wait(TimeSpan.FromMilliseconds(50));
+            while (socket.TryReceive())
+            {
+                if (Received.Copy(socket).Text == text)
+                    return true;
+            }
+            return false;
+        });
+        while (socket.TryReceive())
+        {
+        }
+    });
+
+    /// <summary>From here on hands each message to a handler on the thread.</summary>
+    public Task Handle(Action<ITransportSocket> handler) => thread.Do(_ => _handler = handler);
+
+    /// <summary>From here on sends each message back.</summary>
+    public Task Echo()
+    {
+        var frames = new FrameBuffer();
+        return Handle(socket => Echo(socket, frames));
+    }
+
+    /// <summary>Sends back what a socket has received.</summary>
+    public static void Echo(ITransportSocket socket, FrameBuffer frames)
+    {
+        frames.Clear();
+        for (int i = 0; i < socket.Received.Count; i++)
+            frames.Add(socket.Received.GetFrame(i).ToArray());
+        socket.TrySend(socket.ReceivedFrom, frames);
+    }
+
+    /// <summary>Frames to send.</summary>
+    public static FrameBuffer Buffer(params byte[][] frames)
+    {
+        var buffer = new FrameBuffer();
+        foreach (byte[] frame in frames)
+            buffer.Add(frame);
+        return buffer;
+    }
+
+    /// <summary>Hands on what is there.</summary>
+    /// <returns>Whether more is wanted.</returns>
+    internal bool Serve()
+    {
+        for (int i = 0; i < MostAtOnce && (_handler is not null || _receivers.Count > 0) && socket.TryReceive(); i++)
+        {
+            if (_receivers.TryDequeue(out TaskCompletionSource<Received>? receiver))
+                receiver.SetResult(Received.Copy(socket));
+            else
+                _handler!(socket);
+        }
+        return _handler is not null || _receivers.Count > 0;
+    }
+
+    private static byte[][] Split(string text) => [.. text.Split('|').Select(Encoding.UTF8.GetBytes)];
+}

@@ -1,0 +1,138 @@
+namespace ZProto.Transport.Tests;
+
+// Bounded queues, and peers that ask too much.
+public abstract partial class TransportConformance
+{
+    // Enough for what a network keeps on the way, be it generous.
+    private const int MoreThanFits = 4000;
+
+    private static readonly SocketOptions _narrow = new() { SendLimit = 10, ReceiveLimit = 10 };
+
+    [Fact]
+    public virtual async Task A_peer_that_never_reads_fills_its_own_queue_and_no_other()
+    {
+        TestSocket server = await NewRouter(_narrow);
+        string endpoint = await server.Bind(AnyEndpoint);
+        TestSocket idle = await StartClient(endpoint, _narrow), busy = await StartClient(endpoint, _narrow);
+        await idle.Send("hello");
+        RoutingId id = (await server.Receive()).From;
+        int sent = await SendUntilFull(server, id);
+        Assert.InRange(sent, 10, MoreThanFits - 1);
+
+        await server.Echo();
+        for (int i = 0; i < 100; i++)
+            await busy.AssertEcho($"{i}");
+
+        await AssertReceivesWhole(idle, sent);
+        await server.SendUntil(SendOutcome.Sent, id, "the end");
+        Assert.Equal("the end", (await idle.Receive()).Text);
+    }
+
+    [Fact]
+    public virtual async Task A_server_that_never_reads_fills_its_clients_queue()
+    {
+        TestSocket server = await NewRouter(_narrow);
+        TestSocket client = await StartClient(await server.Bind(AnyEndpoint), _narrow);
+        int sent = await SendUntilFull(client, RoutingId.None);
+        Assert.InRange(sent, 10, MoreThanFits - 1);
+        await AssertReceivesWhole(server, sent);
+        await client.SendUntil(SendOutcome.Sent, RoutingId.None, "the end");
+        Assert.Equal("the end", (await server.Receive()).Text);
+    }
+
+    [Fact]
+    public virtual async Task What_a_client_sends_before_there_is_a_server_is_bounded_and_arrives()
+    {
+        string endpoint = NewEndpoint();
+        TestSocket client = await StartClient(endpoint, _narrow);
+        int sent = await SendUntilFull(client, RoutingId.None);
+        Assert.InRange(sent, 10, MoreThanFits - 1);
+        TestSocket server = await NewRouter();
+        await server.Bind(endpoint);
+        await AssertReceivesWhole(server, sent);
+    }
+
+    [Fact]
+    public virtual async Task A_client_without_a_connection_has_nobody_to_send_to()
+    {
+        TestSocket client = await NewDealer();
+        Assert.Equal(SendOutcome.Full, await client.TrySend("hello"));
+        Assert.Equal(SendOutcome.Full, await client.TrySend("hello|again"));
+    }
+
+    [Fact]
+    public virtual async Task Without_a_limit_nothing_is_full()
+    {
+        TestSocket server = await NewRouter();
+        TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
+        await client.Do((_, socket) =>
+        {
+            FrameBuffer frames = TestSocket.Buffer([1], [2]);
+            for (int i = 0; i < 50_000; i++)
+                Assert.Equal(SendOutcome.Sent, socket.TrySend([], frames));
+        });
+        await server.Do((loop, socket) =>
+        {
+            for (int i = 0; i < 50_000; i++)
+                Deadline.Await(loop, socket.TryReceive);
+        });
+    }
+
+    [Fact]
+    public virtual async Task A_peer_that_floods_the_server_does_not_keep_others_from_it()
+    {
+        TestSocket server = await NewRouter(new SocketOptions { ReceiveLimit = 1000 });
+        string endpoint = await server.Bind(AnyEndpoint);
+        await server.Handle(socket =>
+        {
+            if (socket.Received.GetFrame(0).Length > 0)
+                socket.TrySend(socket.ReceivedFrom, TestSocket.Buffer(socket.Received.GetFrame(0).ToArray()));
+        });
+        TestSocket quiet = await StartClient(endpoint);
+        TestSocket flooding = await StartClient(endpoint, new SocketOptions { SendLimit = 1000 });
+        bool enough = false;
+        Task flood = flooding.Do((_, socket) =>
+        {
+            FrameBuffer empty = TestSocket.Buffer(Array.Empty<byte>());
+            while (!Volatile.Read(ref enough))
+                socket.TrySend([], empty);
+        });
+        try
+        {
+            for (int i = 0; i < 20; i++)
+                await quiet.AssertEcho($"{i}");
+        }
+        finally
+        {
+            Volatile.Write(ref enough, true);
+        }
+        await flood;
+    }
+
+    // Sends messages of several frames that say their number, until one does not fit.
+    private static Task<int> SendUntilFull(TestSocket sender, RoutingId to) => sender.Do((_, socket) =>
+    {
+        byte[] ballast = new byte[64 * 1024];
+        for (int sent = 0; sent < MoreThanFits; sent++)
+        {
+            SendOutcome outcome = socket.TrySend(to.Octets, TestSocket.Buffer(BitConverter.GetBytes(sent), ballast, [], BitConverter.GetBytes(~sent)));
+            if (outcome == SendOutcome.Full)
+                return sent;
+            Assert.Equal(SendOutcome.Sent, outcome);
+        }
+        return MoreThanFits;
+    });
+
+    private static Task AssertReceivesWhole(TestSocket receiver, int count) => receiver.Do((loop, socket) =>
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Deadline.Await(loop, socket.TryReceive);
+            Assert.Equal(4, socket.Received.Count);
+            Assert.Equal(i, BitConverter.ToInt32(socket.Received.GetFrame(0)));
+            Assert.Equal(64 * 1024, socket.Received.GetFrame(1).Length);
+            Assert.Equal(0, socket.Received.GetFrame(2).Length);
+            Assert.Equal(~i, BitConverter.ToInt32(socket.Received.GetFrame(3)));
+        }
+    });
+}

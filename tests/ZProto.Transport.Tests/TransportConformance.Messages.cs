@@ -1,0 +1,181 @@
+namespace ZProto.Transport.Tests;
+
+// What is in a message, and in which order messages come.
+public abstract partial class TransportConformance
+{
+    [Fact]
+    public virtual async Task A_request_is_answered()
+    {
+        TestSocket client = await StartClient(await StartEchoServer());
+        await client.AssertEcho("hello");
+        await client.AssertEcho("hello again");
+    }
+
+    [Fact]
+    public virtual async Task Ten_thousand_requests_in_flight_come_back_in_order()
+    {
+        const int count = 10_000;
+        TestSocket client = await StartClient(await StartEchoServer());
+        await client.Do((_, socket) =>
+        {
+            var frames = new FrameBuffer();
+            for (int i = 0; i < count; i++)
+            {
+                frames.Clear();
+                frames.Add(BitConverter.GetBytes(i));
+                Assert.Equal(SendOutcome.Sent, socket.TrySend([], frames));
+            }
+        });
+        for (int i = 0; i < count; i++)
+            Assert.Equal(i, BitConverter.ToInt32(Assert.Single((await client.Receive()).Frames)));
+    }
+
+    [Fact]
+    public virtual async Task A_thousand_clients_are_each_answered_their_own()
+    {
+        string endpoint = await StartEchoServer();
+        LoopThread thread = NewThread();
+        var clients = new TestSocket[ManyClients];
+        for (int i = 0; i < clients.Length; i++)
+        {
+            clients[i] = await thread.Socket(SocketKind.Dealer);
+            await clients[i].Connect(endpoint);
+        }
+        await Task.WhenAll(clients.Select((client, i) => client.AssertEcho($"client {i}")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("|")]
+    [InlineData("||a||")]
+    [InlineData("a|b|c")]
+    public virtual async Task Frames_come_as_they_went_also_empty_ones(string frames)
+    {
+        TestSocket client = await StartClient(await StartEchoServer());
+        await client.AssertEcho(frames);
+        await client.AssertEcho("still in step");
+    }
+
+    [Fact]
+    public virtual async Task A_message_may_have_a_thousand_frames()
+    {
+        TestSocket client = await StartClient(await StartEchoServer());
+        await client.AssertEcho(string.Join('|', Enumerable.Range(0, 1000)));
+        await client.AssertEcho("still in step");
+    }
+
+    [Fact]
+    public virtual async Task A_frame_may_have_64_MiB()
+    {
+        byte[] large = new byte[64 * 1024 * 1024];
+        new Random(1).NextBytes(large);
+        TestSocket client = await StartClient(await StartEchoServer());
+        await client.Send(RoutingId.None, [1], large, [2]);
+        byte[][] frames = (await client.Receive()).Frames;
+        Assert.Equal(3, frames.Length);
+        Assert.Equal([1], frames[0]);
+        Assert.True(frames[1].AsSpan().SequenceEqual(large));
+        Assert.Equal([2], frames[2]);
+        await client.AssertEcho("still in step");
+    }
+
+    [Theory]
+    [InlineData(SocketKind.Router)]
+    [InlineData(SocketKind.Dealer)]
+    public virtual async Task A_message_without_frames_is_refused(SocketKind kind)
+    {
+        TestSocket server = await NewRouter();
+        TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
+        await client.Send("hello");
+        RoutingId id = (await server.Receive()).From;
+        TestSocket sender = kind == SocketKind.Router ? server : client;
+        TestSocket receiver = kind == SocketKind.Router ? client : server;
+        RoutingId to = kind == SocketKind.Router ? id : RoutingId.None;
+        await Assert.ThrowsAsync<ArgumentException>(() => sender.TrySend(to));
+        await sender.Send(to, "something");
+        Assert.Equal("something", (await receiver.Receive()).Text);
+    }
+
+    [Fact]
+    public virtual async Task What_was_sent_does_not_change_with_the_senders_memory()
+    {
+        TestSocket server = await NewRouter();
+        TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
+        await client.Do((_, socket) =>
+        {
+            byte[] small = [1], large = new byte[100_000];
+            large[^1] = 1;
+            FrameBuffer frames = TestSocket.Buffer(small, large);
+            Assert.Equal(SendOutcome.Sent, socket.TrySend([], frames));
+            small[0] = large[^1] = 2;
+            frames.Clear();
+        });
+        byte[][] received = (await server.Receive()).Frames;
+        Assert.Equal(1, received[0][0]);
+        Assert.Equal(1, received[1][^1]);
+    }
+
+    [Fact]
+    public virtual async Task What_was_received_stays_until_the_next_receive_whatever_else_the_socket_does()
+    {
+        TestSocket server = await NewRouter();
+        TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
+        await client.Send("one|two");
+        await client.Send("three");
+        await server.Do((loop, socket) =>
+        {
+            Deadline.Await(loop, socket.TryReceive);
+            for (int i = 0; i < 100; i++)
+                Assert.Equal(SendOutcome.Sent, socket.TrySend(socket.ReceivedFrom, TestSocket.Buffer([1, 2, 3])));
+            loop.Wait(TimeSpan.FromMilliseconds(1));
+            Assert.Equal("one|two", Received.Copy(socket).Text);
+            byte[] from = socket.ReceivedFrom.ToArray();
+            Deadline.Await(loop, socket.TryReceive);
+            Assert.Equal("three", Received.Copy(socket).Text);
+            Assert.Equal(from, socket.ReceivedFrom);
+        });
+        Assert.Equal([1, 2, 3], Assert.Single((await client.Receive()).Frames));
+    }
+
+    [Fact]
+    public virtual async Task A_dealer_with_two_servers_sends_to_them_in_turn_and_receives_from_both()
+    {
+        TestSocket first = await NewRouter(), second = await NewRouter();
+        TestSocket client = await StartClient(await first.Bind(AnyEndpoint));
+        await client.Connect(await second.Bind(AnyEndpoint));
+        foreach (TestSocket server in new[] { first, second })
+            await server.Echo();
+        var asked = Enumerable.Range(0, 10).Select(i => i.ToString()).ToArray();
+        foreach (string text in asked)
+            await client.Send(text);
+        var answered = new List<string>();
+        foreach (string _ in asked)
+            answered.Add((await client.Receive()).Text);
+        Assert.Equal(asked, answered.Order());
+        Assert.Equal(["0", "2", "4", "6", "8"], answered.Where(text => int.Parse(text) % 2 == 0));
+        Assert.Equal(["1", "3", "5", "7", "9"], answered.Where(text => int.Parse(text) % 2 == 1));
+    }
+
+    [Fact]
+    public virtual async Task Two_routers_on_one_thread_are_both_served()
+    {
+        LoopThread thread = NewThread();
+        foreach (int _ in new[] { 1, 2 })
+        {
+            TestSocket server = await thread.Socket(SocketKind.Router);
+            await server.Echo();
+            TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
+            await client.AssertEcho("hello");
+        }
+    }
+
+    [Fact]
+    public virtual async Task A_server_and_its_client_may_share_a_thread()
+    {
+        LoopThread thread = NewThread();
+        TestSocket server = await thread.Socket(SocketKind.Router), client = await thread.Socket(SocketKind.Dealer);
+        await server.Echo();
+        await client.Connect(await server.Bind(AnyEndpoint));
+        await client.AssertEcho("hello");
+    }
+}

@@ -1,0 +1,94 @@
+namespace ZProto.Transport.Tests;
+
+/// <summary>
+/// What every transport must do. A transport's tests derive from this and say how to make one. What it may lack is told by
+/// its <see cref="ITransport.Capabilities"/>, and refusing it is tested then. A case that it fails by its nature is overridden
+/// with <c>[Fact(Skip = "the reason")]</c>.
+/// </summary>
+public abstract partial class TransportConformance : IDisposable
+{
+    private readonly List<LoopThread> _threads = [];
+    private ITransport? _transport;
+
+    /// <summary>The transport under test, one per test.</summary>
+    protected ITransport Transport => _transport ??= CreateTransport();
+
+    /// <summary>An endpoint of which a bind picks the rest, such as <c>tcp://127.0.0.1:*</c>.</summary>
+    protected abstract string AnyEndpoint { get; }
+
+    /// <summary>Endpoints that can be neither bound nor connected to, besides those that no transport takes.</summary>
+    protected virtual IEnumerable<string> BadEndpoints => [];
+
+    /// <summary>How many clients one thread is to have, where the system or the library allows fewer.</summary>
+    protected virtual int ManyClients => 1000;
+
+    protected abstract ITransport CreateTransport();
+
+    /// <summary>An endpoint as it is bound, that nobody has used yet.</summary>
+    protected abstract string NewEndpoint();
+
+    public virtual void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        foreach (LoopThread thread in _threads)
+            thread.Dispose();
+    }
+
+    protected bool Can(TransportCapabilities capabilities) => Transport.Capabilities.HasFlag(capabilities);
+
+    /// <summary>A loop on a thread of its own, which ends with the test.</summary>
+    protected LoopThread NewThread()
+    {
+        var thread = new LoopThread(Transport);
+        _threads.Add(thread);
+        return thread;
+    }
+
+    /// <summary>A ROUTER on a thread of its own.</summary>
+    protected Task<TestSocket> NewRouter(SocketOptions? options = null) => NewThread().Socket(SocketKind.Router, options);
+
+    /// <summary>A DEALER on a thread of its own.</summary>
+    protected Task<TestSocket> NewDealer(SocketOptions? options = null) => NewThread().Socket(SocketKind.Dealer, options);
+
+    /// <summary>A ROUTER on a thread of its own, bound, that sends everything back.</summary>
+    protected async Task<string> StartEchoServer(SocketOptions? options = null)
+    {
+        TestSocket server = await NewRouter(options);
+        await server.Echo();
+        return await server.Bind(AnyEndpoint);
+    }
+
+    /// <summary>A DEALER on a thread of its own, connected.</summary>
+    protected async Task<TestSocket> StartClient(string endpoint, SocketOptions? options = null)
+    {
+        TestSocket client = await NewDealer(options);
+        await client.Connect(endpoint);
+        return client;
+    }
+
+    /// <summary>Runs a loop on a thread that nothing else wakes.</summary>
+    protected Task RunLoop(Action<ITransportLoop> action)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                using ITransportLoop loop = Transport.CreateLoop();
+                action(loop);
+                ended.SetResult();
+            }
+            catch (Exception e)
+            {
+                ended.SetException(e);
+            }
+        })
+        {
+            IsBackground = true,
+        };
+        thread.Start();
+        return ended.Task.WaitAsync(Deadline.Span);
+    }
+
+    protected static RoutingId Id(string text) => new(System.Text.Encoding.UTF8.GetBytes(text));
+}
