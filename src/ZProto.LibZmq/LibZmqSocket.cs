@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ZProto.Native;
 using ZProto.Transport;
@@ -9,6 +10,8 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
 {
     /// <summary>The first version that skips the rest of a message whose peer is lost half-way; those before expect it not to come.</summary>
     private static readonly Version s_skipsRest = new(4, 3, 1);
+
+    private static long s_lastName;
 
     private readonly LibZmqLoop _loop;
     private readonly bool _isRouter;
@@ -59,6 +62,9 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     public string Bind(string endpoint)
     {
         Check(endpoint);
+        CheckPort(endpoint, "bind to", wildcard: true);
+        if (endpoint == "inproc://*")
+            endpoint = $"inproc://zproto-{Interlocked.Increment(ref s_lastName)}";
         int error;
         while ((error = TryBind(endpoint)) != 0)
         {
@@ -87,6 +93,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     public void Connect(string endpoint)
     {
         Check(endpoint);
+        CheckPort(endpoint, "connect to", wildcard: false);
         int error = Retry(Zmq.zmq_connect, endpoint);
         if (error != 0)
             throw Errno.Failure($"connect to '{endpoint}'", error);
@@ -193,9 +200,21 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
 
         // libzmq reads up to the first NUL, and does not ask for credentials within a process: neither is what the caller means.
         if (endpoint.Contains('\0', StringComparison.Ordinal))
-            throw new TransportException($"'{endpoint.Replace("\0", "\\0", StringComparison.Ordinal)}' is no endpoint: it has a NUL in it.");
+            throw new TransportException($"'{endpoint}' is no endpoint: it has a NUL in it.");
         if (_isSecured && endpoint.StartsWith("inproc:", StringComparison.Ordinal))
             throw new TransportException($"libzmq has no security on '{endpoint}': a socket with security cannot be there.");
+    }
+
+    // libzmq would bind to what is left of a port that is too large, and try for ever to connect to one that there cannot be.
+    private static void CheckPort(string endpoint, string verb, bool wildcard)
+    {
+        if (!endpoint.StartsWith("tcp://", StringComparison.Ordinal))
+            return;
+        ReadOnlySpan<char> port = endpoint.AsSpan(endpoint.LastIndexOf(':') + 1);
+        if (wildcard && port is "*")
+            return;
+        if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) || (number == 0 && !wildcard))
+            throw new TransportException($"libzmq cannot {verb} '{endpoint}': its port is not a number from {(wildcard ? 0 : 1)} to {ushort.MaxValue}.");
     }
 
     private int TryBind(string endpoint)

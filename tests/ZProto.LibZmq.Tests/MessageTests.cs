@@ -7,10 +7,15 @@ namespace ZProto.LibZmq.Tests;
 public sealed class MessageTests : IDisposable
 {
     private readonly ITransportLoop _loop = new LibZmqTransport().CreateLoop();
+    private readonly SocketFiles _files = new();
 
     public static TheoryData<string> Endpoints => new() { "tcp://127.0.0.1:*", "tcp://*:*", "inproc", "ipc" };
 
-    public void Dispose() => _loop.Dispose();
+    public void Dispose()
+    {
+        _loop.Dispose();
+        _files.Dispose();
+    }
 
     [LibZmqTheory]
     [MemberData(nameof(Endpoints))]
@@ -238,7 +243,7 @@ public sealed class MessageTests : IDisposable
         string wanted = kind switch
         {
             "inproc" => Sockets.NewInprocEndpoint(),
-            "ipc" => Sockets.NewIpcEndpoint(),
+            "ipc" => _files.NewIpcEndpoint(),
             _ => kind,
         };
         ITransportSocket server = _loop.Router();

@@ -8,8 +8,13 @@ namespace ZProto.LibZmq.Tests;
 public sealed class PeerTests : IDisposable
 {
     private readonly ITransportLoop _loop = new LibZmqTransport().CreateLoop();
+    private readonly SocketFiles _files = new();
 
-    public void Dispose() => _loop.Dispose();
+    public void Dispose()
+    {
+        _loop.Dispose();
+        _files.Dispose();
+    }
 
     [LibZmqFact]
     public void A_peer_that_never_was_is_unreachable()
@@ -159,7 +164,7 @@ public sealed class PeerTests : IDisposable
     public void Clients_find_a_server_that_was_started_again(string scheme)
     {
         ITransportSocket server = _loop.Router();
-        string endpoint = server.Bind(scheme == "tcp" ? "tcp://127.0.0.1:*" : Sockets.NewIpcEndpoint());
+        string endpoint = server.Bind(scheme == "tcp" ? "tcp://127.0.0.1:*" : _files.NewIpcEndpoint());
         ITransportSocket[] clients = Enumerable.Range(0, 10).Select(_ => _loop.Dealer(new SocketOptions { ReconnectInterval = TimeSpan.FromMilliseconds(10) })).ToArray();
         foreach (ITransportSocket client in clients)
             client.Connect(endpoint);

@@ -72,9 +72,6 @@ internal static class Sockets
     public static void SendWhenNotFull(this ITransportLoop loop, ITransportSocket socket, FrameBuffer frames)
         => loop.Until(() => socket.TrySend([], frames) == SendOutcome.Sent, "room to send");
 
-    /// <summary>A path for a socket file of this test alone, short enough for any system.</summary>
-    public static string NewIpcEndpoint() => $"ipc://{Path.Combine(Path.GetTempPath(), $"zp{Guid.NewGuid():N}"[..14])}";
-
     public static string NewInprocEndpoint() => $"inproc://{Guid.NewGuid():N}";
 
     /// <summary>When a wait has failed.</summary>

@@ -130,9 +130,9 @@ internal static class ZapHandler
         frames.Add(ReadOnlyMemory<byte>.Empty);
         frames.Add("1.0"u8.ToArray());
         frames.Add(reply.RequestId);
-        frames.Add(reply.User is null ? "400"u8.ToArray() : "200"u8.ToArray());
-        frames.Add(reply.User is null ? "Refused"u8.ToArray() : "OK"u8.ToArray());
-        frames.Add(reply.User ?? []);
+        frames.Add(reply.Decision.Status);
+        frames.Add(ReadOnlyMemory<byte>.Empty);
+        frames.Add(reply.Decision.User);
         frames.Add(ReadOnlyMemory<byte>.Empty);
 
         // A peer that has gone meanwhile needs no answer.
@@ -141,7 +141,21 @@ internal static class ZapHandler
 
     private sealed record Server(string Domain, IAuthenticator? Authenticator);
 
-    private readonly record struct Reply(RoutingId Peer, byte[] RequestId, byte[]? User);
+    private readonly record struct Reply(RoutingId Peer, byte[] RequestId, Decision Decision);
+
+    /// <summary>What libzmq is told: a status of ZAP, and who the peer is.</summary>
+    private readonly record struct Decision(byte[] Status, byte[] User)
+    {
+        /// <summary>The peer is told that it is refused, and does not come again.</summary>
+        public static Decision Refused { get; } = new("400"u8.ToArray(), []);
+
+        /// <summary>The peer is cut off without a word, and may come again.</summary>
+        public static Decision Failed { get; } = new("300"u8.ToArray(), []);
+
+        public static Decision Admitted(byte[] user) => new(s_admitted, user);
+
+        private static readonly byte[] s_admitted = "200"u8.ToArray();
+    }
 
     /// <summary>One peer that is waiting to be let in.</summary>
     private sealed class Question(LibZmqLoop loop, RoutingId peer, byte[] requestId) : IThreadPoolWorkItem
@@ -156,21 +170,21 @@ internal static class ZapHandler
             loop.Wake();
         }
 
-        private byte[]? Decide()
+        private Decision Decide()
         {
             if (Authenticator is null || Request is null)
-                return null;
+                return Decision.Refused;
             try
             {
-                // libzmq keeps the user id up to its first NUL, which would make one user of another.
+                // libzmq keeps the user id up to its first NUL, which would make one user of another; what is no text it cannot keep.
                 string? user = Authenticator.Authenticate(Request);
-                return user is null || user.Contains('\0', StringComparison.Ordinal) ? null : s_utf8.GetBytes(user);
+                return user is null || user.Contains('\0', StringComparison.Ordinal) ? Decision.Refused : Decision.Admitted(s_utf8.GetBytes(user));
             }
 #pragma warning disable CA1031 // Whatever goes wrong in a user's decision, the peer stays outside.
-            catch (Exception)
+            catch (Exception exception)
 #pragma warning restore CA1031
             {
-                return null;
+                return exception is EncoderFallbackException ? Decision.Refused : Decision.Failed;
             }
         }
     }
