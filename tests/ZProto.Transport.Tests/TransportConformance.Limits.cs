@@ -87,6 +87,8 @@ public abstract partial class TransportConformance
         {
             if (socket.Received.GetFrame(0).Length > 0)
                 socket.TrySend(socket.ReceivedFrom, TestSocket.Buffer(socket.Received.GetFrame(0).ToArray()));
+            else
+                Thread.SpinWait(500);   // slower than the flood, so that it never ebbs
         });
         TestSocket quiet = await StartClient(endpoint);
         TestSocket flooding = await StartClient(endpoint, new SocketOptions { SendLimit = 1000 });
