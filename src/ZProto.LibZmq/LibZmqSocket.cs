@@ -22,6 +22,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     private readonly NativeMessages _outgoing = new();
     private readonly List<string> _bound = [];
     private readonly string? _zapDomain;
+    private bool _hasCaughtUp;
 
     /// <param name="loop">The loop that it belongs to.</param>
     /// <param name="kind">What it is.</param>
@@ -110,6 +111,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     public bool TryReceive()
     {
         ObjectDisposedException.ThrowIf(Handle == 0, this);
+        _hasCaughtUp = false;
         bool received = _received.TryReceive(Handle, out int error);
         return error == 0 ? received : throw Errno.Failure("receive a message", error);
     }
@@ -124,14 +126,20 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             throw new ArgumentException("A DEALER sends to no routing id.", nameof(routingId));
 
         // All that needs memory comes before the first part goes out, so that want of it leaves no half a message behind.
-        int count = frames.Count;
         CopyOut(frames);
-        SendOutcome outcome = _isRouter ? SendRoutingId(routingId) : SendOutcome.Sent;
-        if (outcome == SendOutcome.Sent)
-            outcome = SendFrames(count);
-        else
-            CloseOutgoing(0, count);
-        return outcome;
+        int count = frames.Count;
+        int error = SendFirst(routingId, count);
+        if (error != 0 && CatchUp())
+            error = SendFirst(routingId, count);
+        if (error == 0)
+            error = SendRest(_isRouter ? 0 : 1, count);
+        if (error != 0)
+            _outgoing.Empty(0, count);
+        _outgoing.Trim(0);
+        return error == 0 ? SendOutcome.Sent
+            : error == Errno.Again ? SendOutcome.Full
+            : error == Errno.HostUnreachable ? SendOutcome.Unreachable
+            : throw Errno.Failure("send a message", error);
     }
 
     public void Dispose()
@@ -251,30 +259,11 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             if (Zmq.zmq_msg_init_size(message, (nuint)frame.Length) != 0)
             {
                 _ = Zmq.zmq_msg_init(message);
-                CloseOutgoing(0, i);
+                _outgoing.Empty(0, i);
                 throw new OutOfMemoryException($"No memory for a frame of {frame.Length} octets.");
             }
             frame.CopyTo(new Span<byte>(Zmq.zmq_msg_data(message), frame.Length));
         }
-    }
-
-    private SendOutcome SendRoutingId(ReadOnlySpan<byte> routingId)
-    {
-        fixed (byte* pointer = routingId)
-        {
-            while (Zmq.zmq_send(Handle, pointer, (nuint)routingId.Length, Zmq.DontWait | Zmq.SendMore) < 0)
-            {
-                int error = Errno.Last;
-                if (error == Errno.Interrupted)
-                    continue;
-                if (error == Errno.HostUnreachable)
-                    return SendOutcome.Unreachable;
-                if (error == Errno.Again)
-                    return SendOutcome.Full;
-                throw Errno.Failure("send a message", error);
-            }
-        }
-        return SendOutcome.Sent;
     }
 
     // Why a message goes out whole or not at all: libzmq counts a queue's limit in messages and looks at it for the first part
@@ -283,25 +272,40 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     // A ROUTER then takes back the parts that are in the queue and swallows the others without an error: the message was sent to
     // somebody who has just left, as it is when the loss comes a moment later.
     //
-    // A DEALER takes them back too, if it has not already seen its connection go, and answers EAGAIN; the message was not sent. Since
-    // 4.3.1 it then waits for the rest of the message, to swallow it, so the rest is given to it; a version before would send it.
-    private SendOutcome SendFrames(int count)
+    // A DEALER takes them back too and either swallows the others or, where it first hears of the loss from the part itself, answers
+    // EAGAIN; the message was not sent. Since 4.3.1 it then waits for the rest of the message, to swallow it, so the rest is given
+    // to it; a version before would send it.
+    private int SendFirst(ReadOnlySpan<byte> routingId, int count)
     {
-        for (int i = 0; i < count; i++)
+        if (!_isRouter)
+            return SendFrame(0, count);
+        fixed (byte* pointer = routingId)
+        {
+            while (Zmq.zmq_send(Handle, pointer, (nuint)routingId.Length, Zmq.DontWait | Zmq.SendMore) < 0)
+            {
+                int error = Errno.Last;
+                if (error != Errno.Interrupted)
+                    return error;
+            }
+        }
+        return 0;
+    }
+
+    private int SendRest(int from, int count)
+    {
+        for (int i = from; i < count; i++)
         {
             int error = SendFrame(i, count);
             if (error == 0)
                 continue;
-            if (error == Errno.Again && i > 0 && LibZmqLibrary.Version >= s_skipsRest)
+            if (error == Errno.Again && LibZmqLibrary.Version >= s_skipsRest)
             {
                 for (int rest = i + 1; rest < count; rest++)
                     _ = SendFrame(rest, count);
             }
-            CloseOutgoing(i, count);
-            return error == Errno.Again ? SendOutcome.Full : throw Errno.Failure("send a message", error);
+            return error;
         }
-        _outgoing.Trim(count);
-        return SendOutcome.Sent;
+        return 0;
     }
 
     private int SendFrame(int index, int count)
@@ -316,9 +320,19 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         return 0;
     }
 
-    private void CloseOutgoing(int from, int to)
+    // To be quick, a send does not hear at once of what peers have read, or of who has come: up to a millisecond later. Before a
+    // message is given up, the socket is made to listen, by asking for its events, if it has not since the last receive; once for
+    // all sends of a round, as it may look through all its peers.
+    private bool CatchUp()
     {
-        _outgoing.Empty(from, to);
-        _outgoing.Trim(0);
+        if (_hasCaughtUp)
+            return false;
+        _hasCaughtUp = true;
+        int events;
+        nuint length = sizeof(int);
+        while (Zmq.zmq_getsockopt(Handle, Zmq.Events, &events, ref length) != 0 && Errno.Last == Errno.Interrupted)
+        {
+        }
+        return true;
     }
 }

@@ -27,6 +27,7 @@ internal static unsafe partial class Zmq
     public const int Blocky = 70;
 
     public const int RoutingId = 5;
+    public const int Events = 15;
     public const int Linger = 17;
     public const int ReconnectInterval = 18;
     public const int MaxMessageSize = 22;
