@@ -5,7 +5,7 @@ public abstract partial class TransportConformance
 {
     private static readonly string[] _nobodysEndpoints = ["", " ", "nonsense", "://", "nosuch://name", "tcp:127.0.0.1:1", "\0"];
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Binding_picks_endpoints_that_can_be_connected_to()
     {
         TestSocket server = await NewRouter();
@@ -17,14 +17,14 @@ public abstract partial class TransportConformance
         await (await StartClient(second)).AssertEcho("hello");
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_bound_endpoint_is_called_as_it_was_asked_for()
     {
         string endpoint = NewEndpoint();
         Assert.Equal(endpoint, await (await NewRouter()).Bind(endpoint));
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Binding_a_taken_endpoint_fails_and_says_which()
     {
         TestSocket first = await NewRouter(), second = await NewRouter();
@@ -38,7 +38,7 @@ public abstract partial class TransportConformance
         await (await StartClient(endpoint)).AssertEcho("the first is still bound");
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_bad_endpoint_is_refused_by_name_and_harms_nothing()
     {
         TestSocket server = await NewRouter(), client = await NewDealer();
@@ -55,7 +55,7 @@ public abstract partial class TransportConformance
         await client.AssertEcho("hello");
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task What_is_not_bound_or_connected_cannot_be_ended()
     {
         TestSocket server = await NewRouter(), client = await NewDealer();
@@ -76,7 +76,7 @@ public abstract partial class TransportConformance
         }
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_server_that_unbinds_serves_those_there_and_gives_the_endpoint_away()
     {
         TestSocket old = await NewRouter(), successor = await NewRouter();
@@ -96,7 +96,7 @@ public abstract partial class TransportConformance
         Assert.Equal("old", (await early.Receive()).Text);
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_client_may_connect_before_its_server_binds()
     {
         string endpoint = NewEndpoint();
@@ -110,7 +110,7 @@ public abstract partial class TransportConformance
             Assert.Equal($"{i}", (await client.Receive()).Text);
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_client_may_connect_twice_to_no_harm()
     {
         string endpoint = await StartEchoServer();
@@ -120,7 +120,7 @@ public abstract partial class TransportConformance
         await client.AssertEcho("two");
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_client_that_disconnects_is_gone_and_may_connect_again()
     {
         TestSocket server = await NewRouter();
@@ -128,6 +128,9 @@ public abstract partial class TransportConformance
         TestSocket client = await StartClient(endpoint);
         await client.Send("hello");
         RoutingId id = (await server.Receive()).From;
+
+        // A connection ends while its loop is turned, as that of somebody who reads is.
+        await client.Handle(_ => { });
         await client.Disconnect(endpoint);
         await client.SendUntil(SendOutcome.Full, RoutingId.None, "to nobody");
         await server.SendUntil(SendOutcome.Unreachable, id, "are you there?");
@@ -137,7 +140,7 @@ public abstract partial class TransportConformance
         await client.SendUntilAnswered("back");
     }
 
-    [Theory]
+    [TransportTheory]
     [InlineData("tcp://127.0.0.1:*", TransportCapabilities.Tcp)]
     [InlineData("inproc://*", TransportCapabilities.InProcess)]
     [InlineData("ipc://*", TransportCapabilities.Ipc)]

@@ -8,7 +8,7 @@ public abstract partial class TransportConformance
     private static readonly CurveKeys _serverKeys = new("rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7", "JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6");
     private static readonly CurveKeys _clientKeys = new("Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID", "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs");
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Sockets_end_with_messages_that_nobody_has_received()
     {
         var hasty = new SocketOptions { Linger = TimeSpan.Zero };
@@ -29,7 +29,7 @@ public abstract partial class TransportConformance
         await client.Dispose();
     }
 
-    [Fact]
+    [TransportFact]
     public virtual Task Everything_may_be_disposed_twice_and_in_any_order()
         => RunLoop(loop =>
         {
@@ -50,7 +50,7 @@ public abstract partial class TransportConformance
             left.Dispose();
         });
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Waking_a_loop_that_is_disposed_does_nothing()
     {
         var made = new TaskCompletionSource<ITransportLoop>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,7 +60,7 @@ public abstract partial class TransportConformance
         loop.Wake();
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Waking_a_loop_while_it_is_disposed_does_nothing()
     {
         for (int i = 0; i < 20; i++)
@@ -83,7 +83,7 @@ public abstract partial class TransportConformance
         }
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Loops_come_and_go_while_others_stay()
     {
         string endpoint = await StartEchoServer();
@@ -96,7 +96,7 @@ public abstract partial class TransportConformance
         }
     }
 
-    [Theory]
+    [TransportTheory]
     [InlineData("null server", SocketKind.Router, TransportCapabilities.Authentication)]
     [InlineData("plain server", SocketKind.Router, TransportCapabilities.Plain | TransportCapabilities.Authentication)]
     [InlineData("plain client", SocketKind.Dealer, TransportCapabilities.Plain)]
@@ -122,7 +122,7 @@ public abstract partial class TransportConformance
         await thread.Socket(kind);
     }
 
-    [Fact]
+    [TransportFact]
     public virtual void A_transport_has_a_name()
         => Assert.NotEmpty(Transport.Name);
 

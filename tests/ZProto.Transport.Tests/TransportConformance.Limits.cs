@@ -8,7 +8,7 @@ public abstract partial class TransportConformance
 
     private static readonly SocketOptions _narrow = new() { SendLimit = 10, ReceiveLimit = 10 };
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_peer_that_never_reads_fills_its_own_queue_and_no_other()
     {
         TestSocket server = await NewRouter(_narrow);
@@ -28,7 +28,7 @@ public abstract partial class TransportConformance
         Assert.Equal("the end", (await idle.Receive()).Text);
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_server_that_never_reads_fills_its_clients_queue()
     {
         TestSocket server = await NewRouter(_narrow);
@@ -40,7 +40,7 @@ public abstract partial class TransportConformance
         Assert.Equal("the end", (await server.Receive()).Text);
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task What_a_client_sends_before_there_is_a_server_is_bounded_and_arrives()
     {
         string endpoint = NewEndpoint();
@@ -52,7 +52,7 @@ public abstract partial class TransportConformance
         await AssertReceivesWhole(server, sent);
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_client_without_a_connection_has_nobody_to_send_to()
     {
         TestSocket client = await NewDealer();
@@ -60,7 +60,7 @@ public abstract partial class TransportConformance
         Assert.Equal(SendOutcome.Full, await client.TrySend("hello|again"));
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Without_a_limit_nothing_is_full()
     {
         TestSocket server = await NewRouter();
@@ -78,7 +78,7 @@ public abstract partial class TransportConformance
         });
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_peer_that_floods_the_server_does_not_keep_others_from_it()
     {
         TestSocket server = await NewRouter(new SocketOptions { ReceiveLimit = 1000 });

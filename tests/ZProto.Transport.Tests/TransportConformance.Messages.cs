@@ -3,7 +3,7 @@ namespace ZProto.Transport.Tests;
 // What is in a message, and in which order messages come.
 public abstract partial class TransportConformance
 {
-    [Fact]
+    [TransportFact]
     public virtual async Task A_request_is_answered()
     {
         TestSocket client = await StartClient(await StartEchoServer());
@@ -11,7 +11,7 @@ public abstract partial class TransportConformance
         await client.AssertEcho("hello again");
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Ten_thousand_requests_in_flight_come_back_in_order()
     {
         const int count = 10_000;
@@ -30,7 +30,7 @@ public abstract partial class TransportConformance
             Assert.Equal(i, BitConverter.ToInt32(Assert.Single((await client.Receive()).Frames)));
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_thousand_clients_are_each_answered_their_own()
     {
         string endpoint = await StartEchoServer();
@@ -44,7 +44,7 @@ public abstract partial class TransportConformance
         await Task.WhenAll(clients.Select((client, i) => client.AssertEcho($"client {i}")));
     }
 
-    [Theory]
+    [TransportTheory]
     [InlineData("")]
     [InlineData("|")]
     [InlineData("||a||")]
@@ -56,7 +56,7 @@ public abstract partial class TransportConformance
         await client.AssertEcho("still in step");
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_message_may_have_a_thousand_frames()
     {
         TestSocket client = await StartClient(await StartEchoServer());
@@ -64,7 +64,7 @@ public abstract partial class TransportConformance
         await client.AssertEcho("still in step");
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_frame_may_have_64_MiB()
     {
         byte[] large = new byte[64 * 1024 * 1024];
@@ -79,7 +79,7 @@ public abstract partial class TransportConformance
         await client.AssertEcho("still in step");
     }
 
-    [Theory]
+    [TransportTheory]
     [InlineData(SocketKind.Router)]
     [InlineData(SocketKind.Dealer)]
     public virtual async Task A_message_without_frames_is_refused(SocketKind kind)
@@ -96,7 +96,7 @@ public abstract partial class TransportConformance
         Assert.Equal("something", (await receiver.Receive()).Text);
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task What_was_sent_does_not_change_with_the_senders_memory()
     {
         TestSocket server = await NewRouter();
@@ -115,7 +115,7 @@ public abstract partial class TransportConformance
         Assert.Equal(1, received[1][^1]);
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task What_was_received_stays_until_the_next_receive_whatever_else_the_socket_does()
     {
         TestSocket server = await NewRouter();
@@ -137,7 +137,7 @@ public abstract partial class TransportConformance
         Assert.Equal([1, 2, 3], Assert.Single((await client.Receive()).Frames));
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_dealer_with_two_servers_sends_to_them_in_turn_and_receives_from_both()
     {
         TestSocket first = await NewRouter(), second = await NewRouter();
@@ -156,7 +156,7 @@ public abstract partial class TransportConformance
         Assert.Equal(["1", "3", "5", "7", "9"], answered.Where(text => int.Parse(text) % 2 == 1));
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Two_routers_on_one_thread_are_both_served()
     {
         LoopThread thread = NewThread();
@@ -169,7 +169,7 @@ public abstract partial class TransportConformance
         }
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_server_and_its_client_may_share_a_thread()
     {
         LoopThread thread = NewThread();

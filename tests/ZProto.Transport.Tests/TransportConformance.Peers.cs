@@ -3,7 +3,7 @@ namespace ZProto.Transport.Tests;
 // Who peers are, how they come, go, and come back.
 public abstract partial class TransportConformance
 {
-    [Fact]
+    [TransportFact]
     public virtual async Task A_router_gives_peers_ids_of_five_octets_that_begin_with_zero()
     {
         TestSocket server = await NewRouter();
@@ -22,7 +22,7 @@ public abstract partial class TransportConformance
         }
     }
 
-    [Theory]
+    [TransportTheory]
     [InlineData(1)]
     [InlineData(8)]
     [InlineData(9)]
@@ -40,7 +40,7 @@ public abstract partial class TransportConformance
         Assert.True(reply.From.IsNone);
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Nobody_known_is_unreachable()
     {
         TestSocket server = await NewRouter();
@@ -50,7 +50,7 @@ public abstract partial class TransportConformance
         Assert.Equal(SendOutcome.Unreachable, await server.TrySend(RoutingId.None, "hello"));
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_client_that_vanishes_becomes_unreachable_and_the_server_goes_on()
     {
         TestSocket server = await NewRouter();
@@ -66,7 +66,7 @@ public abstract partial class TransportConformance
         await stays.AssertEcho("two");
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task What_a_client_sent_before_it_went_arrives()
     {
         TestSocket server = await NewRouter();
@@ -79,7 +79,7 @@ public abstract partial class TransportConformance
             Assert.Equal($"{i}", (await server.Receive()).Text);
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_client_that_comes_back_is_answered_in_place_of_the_one_before()
     {
         var options = new SocketOptions { RoutingId = Id("alice") };
@@ -96,7 +96,7 @@ public abstract partial class TransportConformance
         Assert.False(await old.Do((_, socket) => socket.TryReceive()));
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_client_that_went_and_comes_back_is_answered()
     {
         var options = new SocketOptions { RoutingId = Id("alice") };
@@ -109,7 +109,7 @@ public abstract partial class TransportConformance
         }
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Without_handover_a_client_keeps_its_id_against_another()
     {
         var options = new SocketOptions { RoutingId = Id("alice") };
@@ -125,7 +125,7 @@ public abstract partial class TransportConformance
         Assert.False(await other.Do((_, socket) => socket.TryReceive()));
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task Clients_of_a_server_that_restarts_are_answered_without_connecting_again()
     {
         TestSocket server = await NewRouter();
@@ -148,7 +148,7 @@ public abstract partial class TransportConformance
         }
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_client_that_sends_more_than_the_server_takes_is_cut_off()
     {
         TestSocket server = await NewRouter(new SocketOptions { MaxFrameSize = 1000 });
@@ -169,7 +169,7 @@ public abstract partial class TransportConformance
         await client.SendUntilAnswered("better now");
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task The_address_of_a_peer_is_known_where_the_capabilities_say_so()
     {
         TestSocket server = await NewRouter();

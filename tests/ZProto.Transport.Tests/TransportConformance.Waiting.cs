@@ -5,7 +5,7 @@ namespace ZProto.Transport.Tests;
 // What a loop sleeps on, and what ends its sleep.
 public abstract partial class TransportConformance
 {
-    [Fact]
+    [TransportFact]
     public virtual Task A_wait_returns_when_its_time_is_over_and_not_before()
         => RunLoop(loop =>
         {
@@ -18,7 +18,7 @@ public abstract partial class TransportConformance
             Assert.True(Stopwatch.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(50));
         });
 
-    [Fact]
+    [TransportFact]
     public virtual Task A_wait_without_sockets_ends_too()
         => RunLoop(loop =>
         {
@@ -27,7 +27,7 @@ public abstract partial class TransportConformance
             loop.Wait(Timeout.InfiniteTimeSpan);
         });
 
-    [Fact]
+    [TransportFact]
     public virtual Task A_wake_before_the_wait_ends_it_at_once()
         => RunLoop(loop =>
         {
@@ -39,7 +39,7 @@ public abstract partial class TransportConformance
             }
         });
 
-    [Fact]
+    [TransportFact]
     public virtual Task Many_wakes_are_as_good_as_one()
         => RunLoop(loop =>
         {
@@ -51,7 +51,7 @@ public abstract partial class TransportConformance
             Assert.True(Stopwatch.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(50));
         });
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_message_ends_the_wait()
     {
         var bound = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,7 +68,7 @@ public abstract partial class TransportConformance
         await server;
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_message_that_was_there_before_the_wait_ends_it_however_often_it_is_left()
     {
         TestSocket server = await NewRouter();
@@ -85,7 +85,7 @@ public abstract partial class TransportConformance
         });
     }
 
-    [Theory]
+    [TransportTheory]
     [InlineData(1)]
     [InlineData(4)]
     public virtual async Task No_wake_from_any_thread_is_lost(int wakers)
@@ -136,7 +136,7 @@ public abstract partial class TransportConformance
             Assert.True(thread.Join(Deadline.Span));
     }
 
-    [Fact]
+    [TransportFact]
     public virtual async Task A_round_trip_allocates_nothing()
     {
         const int warmUp = 5_000, measured = 10_000, window = 32;

@@ -3,7 +3,7 @@ namespace ZProto.Transport.Tests;
 /// <summary>
 /// What every transport must do. A transport's tests derive from this and say how to make one. What it may lack is told by
 /// its <see cref="ITransport.Capabilities"/>, and refusing it is tested then. A case that it fails by its nature is overridden
-/// with <c>[Fact(Skip = "the reason")]</c>.
+/// with <c>[TransportFact(Skip = "the reason")]</c>.
 /// </summary>
 public abstract partial class TransportConformance : IDisposable
 {

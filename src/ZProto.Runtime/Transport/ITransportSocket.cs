@@ -9,7 +9,10 @@ public interface ITransportSocket : IDisposable
     /// <exception cref="TransportException">It is taken, or is no endpoint; the message names it.</exception>
     string Bind(string endpoint);
 
-    /// <summary>Accepts no more peers at an endpoint. Those there are stay.</summary>
+    /// <summary>
+    /// Accepts no more peers at an endpoint. Those that came by it stay where the transport can keep them; libzmq cannot, and ends
+    /// their connections when what was sent to them has left.
+    /// </summary>
     /// <param name="endpoint">The endpoint as bound.</param>
     /// <exception cref="TransportException">The socket is not bound there.</exception>
     void Unbind(string endpoint);

@@ -1,0 +1,338 @@
+using System.Globalization;
+using System.Text;
+using ZProto.Native;
+using ZProto.Transport;
+
+namespace ZProto;
+
+/// <summary>A ROUTER or DEALER of libzmq.</summary>
+internal sealed unsafe class LibZmqSocket : ITransportSocket
+{
+    /// <summary>The first version that skips the rest of a message whose peer is lost half-way; those before expect it not to come.</summary>
+    private static readonly Version s_skipsRest = new(4, 3, 1);
+
+    private static long s_lastName;
+
+    private readonly LibZmqLoop _loop;
+    private readonly bool _isRouter;
+    private readonly bool _ofUser;
+    private readonly bool _isSecured;
+    private readonly TimeSpan _linger;
+    private readonly ReceivedFrames _received;
+    private readonly NativeMessages _outgoing = new();
+    private readonly List<string> _bound = [];
+    private readonly string? _zapDomain;
+    private bool _hasCaughtUp;
+
+    /// <param name="loop">The loop that it belongs to.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="options">How it is set up.</param>
+    /// <param name="ofUser">Whether a user made it, and not the transport for itself.</param>
+    public LibZmqSocket(LibZmqLoop loop, SocketKind kind, SocketOptions options, bool ofUser)
+    {
+        _loop = loop;
+        _isRouter = kind == SocketKind.Router;
+        _ofUser = ofUser;
+        _isSecured = options.Security is not null;
+        _linger = options.Linger;
+        Handle = LibZmqContext.OpenSocket(_isRouter ? Zmq.Router : Zmq.Dealer, ofUser);
+        try
+        {
+            SetUp(options);
+            _zapDomain = SecuritySetup.Apply(this, options.Security);
+        }
+        catch
+        {
+            LibZmqContext.CloseSocket(Handle, ofUser, TimeSpan.Zero);
+            throw;
+        }
+        _received = new ReceivedFrames(withRoutingId: _isRouter);
+    }
+
+    /// <summary>The socket of libzmq, or 0 once it is closed.</summary>
+    public nint Handle { get; private set; }
+
+    public IFrameSource Received => _received;
+
+    public ReadOnlySpan<byte> ReceivedFrom => _received.RoutingId;
+
+    public string? ReceivedFromAddress => _received.GetProperty("Peer-Address\0"u8);
+
+    public string? ReceivedFromUser => _received.GetProperty("User-Id\0"u8);
+
+    public string Bind(string endpoint)
+    {
+        Check(endpoint);
+        CheckPort(endpoint, "bind to", wildcard: true);
+        if (endpoint == "inproc://*")
+            endpoint = $"inproc://zproto-{Interlocked.Increment(ref s_lastName)}";
+        int error;
+        while ((error = TryBind(endpoint)) != 0)
+        {
+            // A socket of this process may still be about to leave the place.
+            if (error != Errno.AddressInUse || !LeftEndpoints.IsBeingLeft(endpoint))
+                throw Errno.Failure($"bind to '{endpoint}'", error);
+            Thread.Sleep(1);
+        }
+
+        string bound = LastEndpoint();
+        LeftEndpoints.Taken(bound);
+        _bound.Add(bound);
+        return bound;
+    }
+
+    public void Unbind(string endpoint)
+    {
+        Check(endpoint);
+        int error = Retry(Zmq.zmq_unbind, endpoint);
+        if (error != 0)
+            throw Errno.Failure($"unbind from '{endpoint}'", error);
+        _bound.Remove(endpoint);
+        LeftEndpoints.Left(endpoint);
+    }
+
+    public void Connect(string endpoint)
+    {
+        Check(endpoint);
+        CheckPort(endpoint, "connect to", wildcard: false);
+        int error = Retry(Zmq.zmq_connect, endpoint);
+        if (error != 0)
+            throw Errno.Failure($"connect to '{endpoint}'", error);
+    }
+
+    public void Disconnect(string endpoint)
+    {
+        Check(endpoint);
+        int error = Retry(Zmq.zmq_disconnect, endpoint);
+        if (error != 0)
+            throw Errno.Failure($"disconnect from '{endpoint}'", error);
+    }
+
+    public bool TryReceive()
+    {
+        ObjectDisposedException.ThrowIf(Handle == 0, this);
+        _hasCaughtUp = false;
+        bool received = _received.TryReceive(Handle, out int error);
+        return error == 0 ? received : throw Errno.Failure("receive a message", error);
+    }
+
+    public SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames)
+    {
+        ObjectDisposedException.ThrowIf(Handle == 0, this);
+        ArgumentNullException.ThrowIfNull(frames);
+        if (frames.Count == 0)
+            throw new ArgumentException("A message without frames cannot be sent.", nameof(frames));
+        if (!_isRouter && !routingId.IsEmpty)
+            throw new ArgumentException("A DEALER sends to no routing id.", nameof(routingId));
+
+        // All that needs memory comes before the first part goes out, so that want of it leaves no half a message behind.
+        CopyOut(frames);
+        int count = frames.Count;
+        int error = SendFirst(routingId, count);
+        if (error != 0 && CatchUp())
+            error = SendFirst(routingId, count);
+        if (error == 0)
+            error = SendRest(_isRouter ? 0 : 1, count);
+        if (error != 0)
+            _outgoing.Empty(0, count);
+        _outgoing.Trim(0);
+        return error == 0 ? SendOutcome.Sent
+            : error == Errno.Again ? SendOutcome.Full
+            : error == Errno.HostUnreachable ? SendOutcome.Unreachable
+            : throw Errno.Failure("send a message", error);
+    }
+
+    public void Dispose()
+    {
+        if (Handle == 0)
+            return;
+        _loop.Remove(this);
+        _received.Dispose();
+        _outgoing.Dispose();
+        if (_zapDomain is not null)
+            ZapHandler.Unregister(_zapDomain);
+        nint handle = Handle;
+        Handle = 0;
+        foreach (string endpoint in _bound)
+            LeftEndpoints.Left(endpoint);
+        LibZmqContext.CloseSocket(handle, _ofUser, _linger);
+    }
+
+    /// <summary>Sets an option that is a number.</summary>
+    internal void SetOption(int option, int value, string what)
+    {
+        if (Zmq.zmq_setsockopt(Handle, option, &value, sizeof(int)) != 0)
+            throw Errno.Failure($"set {what} to {value}", Errno.Last);
+    }
+
+    /// <summary>Sets an option that is octets, which no error shows.</summary>
+    internal void SetOption(int option, ReadOnlySpan<byte> value, string what)
+    {
+        fixed (byte* pointer = value)
+        {
+            if (Zmq.zmq_setsockopt(Handle, option, pointer, (nuint)value.Length) != 0)
+                throw Errno.Failure($"set {what}", Errno.Last);
+        }
+    }
+
+    private void SetUp(SocketOptions options)
+    {
+        if (_isRouter)
+        {
+            SetOption(Zmq.RouterMandatory, 1, "ROUTER_MANDATORY");
+            SetOption(Zmq.RouterHandover, options.Handover ? 1 : 0, nameof(options.Handover));
+        }
+        SetOption(Zmq.SendHighWaterMark, options.SendLimit, nameof(options.SendLimit));
+        SetOption(Zmq.ReceiveHighWaterMark, options.ReceiveLimit, nameof(options.ReceiveLimit));
+        SetOption(Zmq.Linger, Milliseconds.RoundUp(options.Linger), nameof(options.Linger));
+        SetOption(Zmq.ReconnectInterval, Milliseconds.RoundUp(options.ReconnectInterval), nameof(options.ReconnectInterval));
+        SetOption(Zmq.IPv6, options.IPv6 ? 1 : 0, nameof(options.IPv6));
+
+        // A frame is shown as a span, so that more than a span can show is not let in.
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxFrameSize, nameof(options.MaxFrameSize));
+        long maximum = options.MaxFrameSize == 0 ? int.MaxValue : Math.Min(options.MaxFrameSize, int.MaxValue);
+        if (Zmq.zmq_setsockopt(Handle, Zmq.MaxMessageSize, &maximum, sizeof(long)) != 0)
+            throw Errno.Failure($"set {nameof(options.MaxFrameSize)} to {maximum}", Errno.Last);
+
+        if (!options.RoutingId.IsNone)
+        {
+            RoutingId routingId = options.RoutingId;
+            SetOption(Zmq.RoutingId, routingId.Octets, $"{nameof(options.RoutingId)} to {routingId}");
+        }
+    }
+
+    private void Check(string endpoint)
+    {
+        ObjectDisposedException.ThrowIf(Handle == 0, this);
+        ArgumentNullException.ThrowIfNull(endpoint);
+
+        // libzmq reads up to the first NUL, and does not ask for credentials within a process: neither is what the caller means.
+        if (endpoint.Contains('\0', StringComparison.Ordinal))
+            throw new TransportException($"'{endpoint}' is no endpoint: it has a NUL in it.");
+        if (_isSecured && endpoint.StartsWith("inproc:", StringComparison.Ordinal))
+            throw new TransportException($"libzmq has no security on '{endpoint}': a socket with security cannot be there.");
+    }
+
+    // libzmq would bind to what is left of a port that is too large, and try for ever to connect to one that there cannot be.
+    private static void CheckPort(string endpoint, string verb, bool wildcard)
+    {
+        if (!endpoint.StartsWith("tcp://", StringComparison.Ordinal))
+            return;
+        ReadOnlySpan<char> port = endpoint.AsSpan(endpoint.LastIndexOf(':') + 1);
+        if (wildcard && port is "*")
+            return;
+        if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number) || (number == 0 && !wildcard))
+            throw new TransportException($"libzmq cannot {verb} '{endpoint}': its port is not a number from {(wildcard ? 0 : 1)} to {ushort.MaxValue}.");
+    }
+
+    private int TryBind(string endpoint)
+        => UnixEndpoint.IsTaken(endpoint) ? Errno.AddressInUse : Retry(Zmq.zmq_bind, endpoint);
+
+    private string LastEndpoint()
+    {
+        byte* text = stackalloc byte[1024];
+        nuint length = 1024;
+        if (Zmq.zmq_getsockopt(Handle, Zmq.LastEndpoint, text, ref length) != 0)
+            throw Errno.Failure("tell where it is bound", Errno.Last);
+        return Encoding.UTF8.GetString(text, Math.Max(0, (int)length - 1));
+    }
+
+    private int Retry(Func<nint, string, int> call, string endpoint)
+    {
+        while (call(Handle, endpoint) != 0)
+        {
+            int error = Errno.Last;
+            if (error != Errno.Interrupted)
+                return error;
+        }
+        return 0;
+    }
+
+    private void CopyOut(FrameBuffer frames)
+    {
+        int count = frames.Count;
+        _outgoing.Ensure(count);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> frame = frames[i].Span;
+            void* message = _outgoing[i];
+            if (Zmq.zmq_msg_init_size(message, (nuint)frame.Length) != 0)
+            {
+                _ = Zmq.zmq_msg_init(message);
+                _outgoing.Empty(0, i);
+                throw new OutOfMemoryException($"No memory for a frame of {frame.Length} octets.");
+            }
+            frame.CopyTo(new Span<byte>(Zmq.zmq_msg_data(message), frame.Length));
+        }
+    }
+
+    // Why a message goes out whole or not at all: libzmq counts a queue's limit in messages and looks at it for the first part
+    // only, and shows a peer no part before the last one is in. A peer that is lost between two parts is all that can happen.
+    //
+    // A ROUTER then takes back the parts that are in the queue and swallows the others without an error: the message was sent to
+    // somebody who has just left, as it is when the loss comes a moment later.
+    //
+    // A DEALER takes them back too and either swallows the others or, where it first hears of the loss from the part itself, answers
+    // EAGAIN; the message was not sent. Since 4.3.1 it then waits for the rest of the message, to swallow it, so the rest is given
+    // to it; a version before would send it.
+    private int SendFirst(ReadOnlySpan<byte> routingId, int count)
+    {
+        if (!_isRouter)
+            return SendFrame(0, count);
+        fixed (byte* pointer = routingId)
+        {
+            while (Zmq.zmq_send(Handle, pointer, (nuint)routingId.Length, Zmq.DontWait | Zmq.SendMore) < 0)
+            {
+                int error = Errno.Last;
+                if (error != Errno.Interrupted)
+                    return error;
+            }
+        }
+        return 0;
+    }
+
+    private int SendRest(int from, int count)
+    {
+        for (int i = from; i < count; i++)
+        {
+            int error = SendFrame(i, count);
+            if (error == 0)
+                continue;
+            if (error == Errno.Again && LibZmqLibrary.Version >= s_skipsRest)
+            {
+                for (int rest = i + 1; rest < count; rest++)
+                    _ = SendFrame(rest, count);
+            }
+            return error;
+        }
+        return 0;
+    }
+
+    private int SendFrame(int index, int count)
+    {
+        int flags = index == count - 1 ? Zmq.DontWait : Zmq.DontWait | Zmq.SendMore;
+        while (Zmq.zmq_msg_send(_outgoing[index], Handle, flags) < 0)
+        {
+            int error = Errno.Last;
+            if (error != Errno.Interrupted)
+                return error;
+        }
+        return 0;
+    }
+
+    // To be quick, a send does not hear at once of what peers have read, or of who has come: up to a millisecond later. Before a
+    // message is given up, the socket is made to listen, by asking for its events, if it has not since the last receive; once for
+    // all sends of a round, as it may look through all its peers.
+    private bool CatchUp()
+    {
+        if (_hasCaughtUp)
+            return false;
+        _hasCaughtUp = true;
+        int events;
+        nuint length = sizeof(int);
+        while (Zmq.zmq_getsockopt(Handle, Zmq.Events, &events, ref length) != 0 && Errno.Last == Errno.Interrupted)
+        {
+        }
+        return true;
+    }
+}

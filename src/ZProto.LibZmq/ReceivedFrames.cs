@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using ZProto.Native;
+
+namespace ZProto;
+
+/// <summary>The message received last, in libzmq's own memory.</summary>
+internal sealed unsafe class ReceivedFrames : IFrameSource, IDisposable
+{
+    private readonly NativeMessages _messages = new();
+    private readonly int _prefix;
+    private int _received;
+
+    /// <param name="withRoutingId">Whether the first part of each message is the routing id of its sender.</param>
+    public ReceivedFrames(bool withRoutingId)
+    {
+        _prefix = withRoutingId ? 1 : 0;
+        _messages.Ensure(1);
+    }
+
+    public int Count => Math.Max(0, _received - _prefix);
+
+    public ReadOnlySpan<byte> RoutingId => _received > 0 && _prefix > 0 ? Octets(0) : default;
+
+    public ReadOnlySpan<byte> GetFrame(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        return Octets(index + _prefix);
+    }
+
+    /// <summary>A property that libzmq keeps of the message's sender, or null where it keeps none.</summary>
+    public string? GetProperty(ReadOnlySpan<byte> name)
+    {
+        if (Count == 0)
+            return null;
+
+        // Of a frame, not of the routing id: that one has the sender's properties only when no poll came before its receive.
+        fixed (byte* pointer = name)
+            return Marshal.PtrToStringUTF8((nint)Zmq.zmq_msg_gets(_messages[_prefix], pointer));
+    }
+
+    /// <summary>Receives the next message, if one is there, in place of the one before.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="error">The error number, or 0 where there simply is no message.</param>
+    public bool TryReceive(nint socket, out int error)
+    {
+        int before = _received;
+        _received = 0;
+        int count = 0;
+        do
+        {
+            // What a message held before is let go by the receive itself.
+            _messages.Ensure(count + 1);
+            while (Zmq.zmq_msg_recv(_messages[count], socket, Zmq.DontWait) < 0)
+            {
+                error = Errno.Last;
+                if (error == Errno.Interrupted)
+                    continue;
+
+                // libzmq hands out whole messages: once the first part is there, so are all.
+                _messages.Empty(0, Math.Max(before, count));
+                _messages.Trim(0);
+                if (error == Errno.Again)
+                    error = 0;
+                return false;
+            }
+        }
+        while (Zmq.zmq_msg_more(_messages[count++]) != 0);
+
+        if (count < before)
+            _messages.Empty(count, before);
+        _messages.Trim(count);
+        _received = count;
+        error = 0;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _received = 0;
+        _messages.Dispose();
+    }
+
+    private ReadOnlySpan<byte> Octets(int index)
+    {
+        void* message = _messages[index];
+        return new ReadOnlySpan<byte>(Zmq.zmq_msg_data(message), checked((int)Zmq.zmq_msg_size(message)));
+    }
+}

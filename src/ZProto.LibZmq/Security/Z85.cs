@@ -1,0 +1,47 @@
+namespace ZProto;
+
+/// <summary>Z85: octets as text, five characters for four octets.</summary>
+/// <remarks>Source: ZeroMQ RFC 32 (Z85).</remarks>
+internal static class Z85
+{
+    private const string Characters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
+
+    /// <summary>The text of octets, whose number is a multiple of four.</summary>
+    public static string Encode(ReadOnlySpan<byte> octets)
+    {
+        Span<char> text = stackalloc char[octets.Length / 4 * 5];
+        for (int group = 0; group < octets.Length / 4; group++)
+        {
+            uint value = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(octets[(group * 4)..]);
+            for (int i = 4; i >= 0; i--)
+            {
+                text[(group * 5) + i] = Characters[(int)(value % 85)];
+                value /= 85;
+            }
+        }
+        return new string(text);
+    }
+
+    /// <summary>Reads a text that is as long as the octets need.</summary>
+    /// <returns>Whether it is Z85 of so many octets.</returns>
+    public static bool TryDecode(string text, Span<byte> octets)
+    {
+        if (text.Length != octets.Length / 4 * 5)
+            return false;
+        for (int group = 0; group < octets.Length / 4; group++)
+        {
+            ulong value = 0;
+            for (int i = 0; i < 5; i++)
+            {
+                int digit = Characters.IndexOf(text[(group * 5) + i], StringComparison.Ordinal);
+                if (digit < 0)
+                    return false;
+                value = (value * 85) + (ulong)digit;
+            }
+            if (value > uint.MaxValue)
+                return false;
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(octets[(group * 4)..], (uint)value);
+        }
+        return true;
+    }
+}

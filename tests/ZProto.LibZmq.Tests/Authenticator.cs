@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using ZProto.Transport;
+
+namespace ZProto.LibZmq.Tests;
+
+/// <summary>Decides by a function, and keeps what it was asked.</summary>
+internal sealed class Authenticator(Func<AuthenticationRequest, string?> decide) : IAuthenticator
+{
+    public ConcurrentQueue<AuthenticationRequest> Requests { get; } = new();
+
+    public string? Authenticate(AuthenticationRequest request)
+    {
+        Requests.Enqueue(request);
+        return decide(request);
+    }
+}

@@ -1,0 +1,11 @@
+namespace ZProto.LibZmq.Tests;
+
+/// <summary>A test that needs the native library, skipped where it is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LibZmqFactAttribute : FactAttribute
+{
+    public LibZmqFactAttribute() => Skip = Missing;
+
+    /// <summary>Why the tests cannot run here, or null.</summary>
+    internal static string? Missing { get; } = LibZmqTransport.IsAvailable ? null : "libzmq is not installed (Debian: apt-get install libzmq5)";
+}

@@ -1,0 +1,336 @@
+using ZProto.Transport;
+
+namespace ZProto.LibZmq.Tests;
+
+/// <summary>PLAIN, CURVE, and servers that decide on each peer.</summary>
+public sealed class SecurityTests : IDisposable
+{
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(10);
+
+    private readonly ITransportLoop _loop = new LibZmqTransport().CreateLoop();
+
+    public void Dispose() => _loop.Dispose();
+
+    [LibZmqFact]
+    public void With_PLAIN_the_right_password_comes_in_and_a_wrong_one_does_not()
+    {
+        var passwords = new Authenticator(request => request is { UserName: "alice", Password: "secret" } ? "Alice" : null);
+        string endpoint = Serve(new SocketSecurity.PlainServer("greetings", passwords), out ITransportSocket server);
+
+        ITransportSocket wrong = Client(new SocketSecurity.PlainClient("alice", "guess"), endpoint);
+        wrong.Send("from the wrong one");
+        UntilRefused(wrong);
+        Assert.False(server.TryReceive());
+
+        ITransportSocket right = Client(new SocketSecurity.PlainClient("alice", "secret"), endpoint);
+        right.Send("from the right one");
+        Assert.Equal("from the right one", _loop.ReceiveText(server));
+        Assert.Equal("Alice", server.ReceivedFromUser);
+        Assert.Equal("127.0.0.1", server.ReceivedFromAddress);
+        Assert.Equal(SendOutcome.Sent, server.Reply("welcome"));
+        Assert.Equal("welcome", _loop.ReceiveText(right));
+
+        AuthenticationRequest request = passwords.Requests.First(request => request.Password == "secret");
+        Assert.Equal(("PLAIN", "greetings", "127.0.0.1", "alice", ""), (request.Mechanism, request.Domain, request.Address, request.UserName, request.PublicKey));
+        Assert.True(request.RoutingId.IsNone);
+        Assert.False(server.TryReceive());
+    }
+
+    [LibZmqFact]
+    public void With_CURVE_a_known_key_comes_in_and_an_unknown_one_does_not()
+    {
+        CurveKeys serverKeys = LibZmqTransport.NewCurveKeys();
+        CurveKeys known = LibZmqTransport.NewCurveKeys();
+        CurveKeys unknown = LibZmqTransport.NewCurveKeys();
+        var keys = new Authenticator(request => request.PublicKey == known.PublicKey ? "known" : null);
+        string endpoint = Serve(new SocketSecurity.CurveServer("", serverKeys, keys), out ITransportSocket server);
+
+        ITransportSocket stranger = Client(new SocketSecurity.CurveClient(serverKeys.PublicKey, unknown), endpoint);
+        stranger.Send("from a stranger");
+        UntilRefused(stranger);
+        Assert.False(server.TryReceive());
+
+        // Who has the wrong key of the server does not even get as far as to be decided on.
+        ITransportSocket mistaken = Client(new SocketSecurity.CurveClient(unknown.PublicKey, known), endpoint);
+        mistaken.Send("to another server");
+
+        ITransportSocket friend = Client(new SocketSecurity.CurveClient(serverKeys.PublicKey, known), endpoint);
+        friend.Send("from a friend", new string('x', 100_000));
+        _loop.Receive(server);
+        Assert.Equal("from a friend"u8.ToArray(), server.Frames()[0]);
+        Assert.Equal("known", server.ReceivedFromUser);
+        Assert.Equal(SendOutcome.Sent, server.Reply("welcome"));
+        Assert.Equal("welcome", _loop.ReceiveText(friend));
+        Assert.Contains(keys.Requests, request => request.PublicKey == unknown.PublicKey && request is { Mechanism: "CURVE", Domain: "", UserName: "", Password: "" });
+        Assert.False(server.TryReceive());
+    }
+
+    [LibZmqFact]
+    public void Without_a_mechanism_peers_are_decided_on_by_address()
+    {
+        var addresses = new Authenticator(request => request.Address == "127.0.0.1" ? "local" : null);
+        string endpoint = Serve(new SocketSecurity.NullServer("house", addresses), out ITransportSocket server);
+        ITransportSocket client = Client(null, endpoint);
+        client.Send("hello");
+        Assert.Equal("hello", _loop.ReceiveText(server));
+        Assert.Equal("local", server.ReceivedFromUser);
+        Assert.Equal("NULL", Assert.Single(addresses.Requests).Mechanism);
+
+        var nobody = new Authenticator(_ => null);
+        string closed = Serve(new SocketSecurity.NullServer("house", nobody), out ITransportSocket closedServer);
+        ITransportSocket refused = Client(null, closed);
+        refused.Send("let me in");
+        UntilRefused(refused);
+        Assert.False(closedServer.TryReceive());
+        Assert.Single(nobody.Requests);
+    }
+
+    [LibZmqTheory]
+    [InlineData("null")]
+    [InlineData("plain")]
+    [InlineData("curve")]
+    public void Without_an_authenticator_nobody_comes_in(string mechanism)
+    {
+        CurveKeys serverKeys = LibZmqTransport.NewCurveKeys();
+        (SocketSecurity security, SocketSecurity? client) = mechanism switch
+        {
+            "null" => ((SocketSecurity)new SocketSecurity.NullServer("domain", null!), (SocketSecurity?)null),
+            "plain" => (new SocketSecurity.PlainServer("domain", null!), new SocketSecurity.PlainClient("name", "password")),
+            _ => (new SocketSecurity.CurveServer("domain", serverKeys, null!), new SocketSecurity.CurveClient(serverKeys.PublicKey, LibZmqTransport.NewCurveKeys())),
+        };
+        AssertRefused(security, client);
+    }
+
+    [LibZmqFact]
+    public void A_user_id_that_libzmq_cannot_keep_is_a_refusal()
+    {
+        foreach (string user in new[] { "admin\0not really", "\uD800" })
+            AssertRefused(new SocketSecurity.PlainServer("", new Authenticator(_ => user)), new SocketSecurity.PlainClient("name", "password"));
+    }
+
+    [LibZmqFact]
+    public void A_decision_that_fails_keeps_the_peer_out()
+    {
+        var authenticator = new Authenticator(request => request.Password == "" ? throw new InvalidOperationException("the database is gone") : request.UserName);
+        string endpoint = Serve(new SocketSecurity.PlainServer("", authenticator), out ITransportSocket server);
+        Client(new SocketSecurity.PlainClient("failing", ""), endpoint).Send("let me in");
+        _loop.Until(() => !authenticator.Requests.IsEmpty, "question about the first peer");
+        for (int i = 0; i < 20; i++)
+        {
+            Client(new SocketSecurity.PlainClient("known", "password"), endpoint).Send("hello");
+            Assert.Equal("hello", _loop.ReceiveText(server));
+            Assert.Equal("known", server.ReceivedFromUser);
+        }
+        Assert.False(server.TryReceive());
+    }
+
+    [LibZmqTheory]
+    [InlineData("none to PLAIN")]
+    [InlineData("PLAIN to none")]
+    [InlineData("PLAIN to CURVE")]
+    [InlineData("none to CURVE")]
+    public void Peers_with_another_mechanism_do_not_come_in(string how)
+    {
+        CurveKeys keys = LibZmqTransport.NewCurveKeys();
+        var everybody = new Authenticator(_ => "anybody");
+        SocketSecurity plain = new SocketSecurity.PlainClient("name", "password");
+        SocketSecurity curve = new SocketSecurity.CurveClient(keys.PublicKey, LibZmqTransport.NewCurveKeys());
+        SocketSecurity? server = how switch
+        {
+            "none to PLAIN" => new SocketSecurity.PlainServer("", everybody),
+            "PLAIN to none" => null,
+            _ => new SocketSecurity.CurveServer("", keys, everybody),
+        };
+        SocketSecurity? proper = how switch
+        {
+            "none to PLAIN" => plain,
+            "PLAIN to none" => null,
+            _ => curve,
+        };
+        string endpoint = Serve(server, out ITransportSocket socket);
+        Client(how.StartsWith("PLAIN", StringComparison.Ordinal) ? plain : null, endpoint).Send("from the wrong one");
+        ITransportSocket right = Client(proper, endpoint);
+        for (int i = 0; i < 50; i++)
+        {
+            right.Send($"{i}");
+            Assert.Equal($"{i}", _loop.ReceiveText(socket));
+            Assert.Equal(SendOutcome.Sent, socket.Reply("well"));
+            Assert.Equal("well", _loop.ReceiveText(right));
+        }
+        Assert.False(socket.TryReceive());
+    }
+
+    [LibZmqFact]
+    public void Servers_with_the_same_domain_decide_each_for_itself()
+    {
+        var first = new Authenticator(request => request.UserName == "one" ? "first's" : null);
+        var second = new Authenticator(request => request.UserName == "two" ? "second's" : null);
+        string firstEndpoint = Serve(new SocketSecurity.PlainServer("same", first), out ITransportSocket firstServer);
+        string secondEndpoint = Serve(new SocketSecurity.PlainServer("same", second), out ITransportSocket secondServer);
+        var one = new SocketSecurity.PlainClient("one", "");
+        Client(one, firstEndpoint).Send("to the first");
+        ITransportSocket refused = Client(one, secondEndpoint);
+        refused.Send("to the second");
+        Client(new SocketSecurity.PlainClient("two", ""), secondEndpoint).Send("to the second, by two");
+        Assert.Equal("to the first", _loop.ReceiveText(firstServer));
+        Assert.Equal("first's", firstServer.ReceivedFromUser);
+        Assert.Equal("to the second, by two", _loop.ReceiveText(secondServer));
+        Assert.Equal("second's", secondServer.ReceivedFromUser);
+        UntilRefused(refused);
+        Assert.False(secondServer.TryReceive());
+        Assert.All(first.Requests.Concat(second.Requests), request => Assert.Equal("same", request.Domain));
+    }
+
+    [LibZmqFact]
+    public void A_slow_decision_holds_up_no_other_peer()
+    {
+        using var slow = new ManualResetEventSlim();
+        var authenticator = new Authenticator(request =>
+        {
+            if (request.UserName == "slow")
+                slow.Wait(TimeSpan.FromSeconds(60));
+            return request.UserName;
+        });
+        string endpoint = Serve(new SocketSecurity.PlainServer("", authenticator), out ITransportSocket server);
+        ITransportSocket waiting = Client(new SocketSecurity.PlainClient("slow", "x"), endpoint);
+        waiting.Send("from the slow one");
+        _loop.Until(() => !authenticator.Requests.IsEmpty, "question about the slow one");
+        Client(new SocketSecurity.PlainClient("quick", "x"), endpoint).Send("from the quick one");
+        Assert.Equal("from the quick one", _loop.ReceiveText(server));
+        slow.Set();
+        Assert.Equal("from the slow one", _loop.ReceiveText(server));
+        Assert.Equal("slow", server.ReceivedFromUser);
+    }
+
+    [LibZmqFact]
+    public void Names_are_any_text_and_are_kept_apart()
+    {
+        var authenticator = new Authenticator(request => $"{request.UserName}/{request.Password}");
+        string endpoint = Serve(new SocketSecurity.PlainServer("größe", authenticator), out ITransportSocket server);
+        string longest = new('n', 255);
+        foreach ((string name, string password) in new[] { ("naïve 名", "пароль"), (longest, longest), ("name", "") })
+        {
+            Client(new SocketSecurity.PlainClient(name, password), endpoint).Send("hello");
+            Assert.Equal("hello", _loop.ReceiveText(server));
+            Assert.Equal($"{name}/{password}", server.ReceivedFromUser);
+        }
+        Assert.All(authenticator.Requests, request => Assert.Equal("größe", request.Domain));
+    }
+
+    [LibZmqFact]
+    public void After_its_server_has_ended_an_authenticator_is_not_asked()
+    {
+        var authenticator = new Authenticator(_ => "anybody");
+        string endpoint = Serve(new SocketSecurity.PlainServer("", authenticator), out ITransportSocket server);
+        ITransportSocket client = Client(new SocketSecurity.PlainClient("name", "x"), endpoint);
+        client.Send("hello");
+        Assert.Equal("hello", _loop.ReceiveText(server));
+        server.Dispose();
+        var next = new Authenticator(_ => "next");
+        ITransportSocket nextServer = _loop.Router(new SocketOptions { Security = new SocketSecurity.PlainServer("", next) });
+        nextServer.Bind(endpoint);
+        _loop.Until(() =>
+        {
+            client.Send("again");
+            return nextServer.TryReceive();
+        }, "message of the client that came back");
+        Assert.Equal("next", nextServer.ReceivedFromUser);
+        Assert.Single(authenticator.Requests);
+    }
+
+    [LibZmqFact]
+    public void Within_a_process_there_is_no_security_and_none_is_pretended()
+    {
+        ITransportSocket server = _loop.Router(new SocketOptions { Security = new SocketSecurity.PlainServer("", new Authenticator(_ => "x")) });
+        string endpoint = Sockets.NewInprocEndpoint();
+        Assert.Contains(endpoint, Assert.Throws<TransportException>(() => server.Bind(endpoint)).Message, StringComparison.Ordinal);
+        ITransportSocket client = _loop.Dealer(new SocketOptions { Security = new SocketSecurity.PlainClient("name", "x") });
+        Assert.Contains(endpoint, Assert.Throws<TransportException>(() => client.Connect(endpoint)).Message, StringComparison.Ordinal);
+    }
+
+    [LibZmqFact]
+    public void Over_ipc_peers_are_decided_on_too()
+    {
+        using var files = new SocketFiles();
+        var authenticator = new Authenticator(request => request.UserName);
+        ITransportSocket server = _loop.Router(new SocketOptions { Security = new SocketSecurity.PlainServer("", authenticator) });
+        string endpoint = server.Bind(files.NewIpcEndpoint());
+        Client(new SocketSecurity.PlainClient("name", "x"), endpoint).Send("hello");
+        Assert.Equal("hello", _loop.ReceiveText(server));
+        Assert.Equal("name", server.ReceivedFromUser);
+        Assert.Equal(authenticator.Requests.Single().Address, server.ReceivedFromAddress ?? "");
+    }
+
+    [LibZmqFact]
+    public void New_keys_are_keys_and_never_the_same()
+    {
+        CurveKeys keys = LibZmqTransport.NewCurveKeys();
+        Assert.Equal((40, 40), (keys.PublicKey.Length, keys.SecretKey.Length));
+        Assert.NotEqual(keys, LibZmqTransport.NewCurveKeys());
+        byte[] octets = new byte[32];
+        Assert.True(Z85.TryDecode(keys.PublicKey, octets));
+        Assert.Equal(keys.PublicKey, Z85.Encode(octets));
+    }
+
+    [Fact]
+    public void Z85_reads_its_published_example_and_nothing_that_is_not_Z85()
+    {
+        byte[] octets = new byte[8];
+        Assert.True(Z85.TryDecode("HelloWorld", octets));
+        Assert.Equal([0x86, 0x4F, 0xD2, 0x6F, 0xB5, 0x59, 0xF7, 0x5B], octets);
+        Assert.Equal("HelloWorld", Z85.Encode(octets));
+        foreach (string bad in new[] { "", "HelloWorl", "HelloWorldx", "HelloWorl~", "HelloWor d", "HelloWorlé", "#####HELLO" })
+            Assert.False(Z85.TryDecode(bad, octets), bad);
+    }
+
+    [LibZmqFact]
+    public void Keys_names_and_domains_that_are_none_are_refused_when_they_are_set()
+    {
+        CurveKeys good = LibZmqTransport.NewCurveKeys();
+        CurveKeys other = LibZmqTransport.NewCurveKeys();
+        var anybody = new Authenticator(_ => "x");
+        AssertNotMade(new SocketSecurity.CurveServer("", new CurveKeys("short", good.SecretKey), anybody), "public key");
+        AssertNotMade(new SocketSecurity.CurveServer("", new CurveKeys(good.PublicKey, new string('~', 40)), anybody), "secret key");
+        AssertNotMade(new SocketSecurity.CurveServer("", new CurveKeys(good.PublicKey, other.SecretKey), anybody), good.PublicKey);
+        AssertNotMade(new SocketSecurity.CurveClient(new string('#', 40), good), "server's public key");
+        AssertNotMade(new SocketSecurity.CurveClient(null!, good), "server's public key");
+        AssertNotMade(new SocketSecurity.PlainClient("", "password"), "user name");
+        AssertNotMade(new SocketSecurity.PlainClient(new string('é', 128), "password"), "256");
+        AssertNotMade(new SocketSecurity.PlainClient("name", new string('x', 256)), "256");
+        AssertNotMade(new SocketSecurity.PlainServer(new string('x', 255), anybody), "domain");
+        AssertNotMade(new SocketSecurity.NullServer("", anybody), "domain");
+
+        void AssertNotMade(SocketSecurity security, string expected)
+        {
+            string message = Assert.Throws<TransportException>(() => _loop.Router(new SocketOptions { Security = security })).Message;
+            Assert.Contains(expected, message, StringComparison.Ordinal);
+            Assert.DoesNotContain(good.SecretKey, message, StringComparison.Ordinal);
+            Assert.DoesNotContain(other.SecretKey, message, StringComparison.Ordinal);
+        }
+    }
+
+    private void AssertRefused(SocketSecurity security, SocketSecurity? clientSecurity)
+    {
+        string endpoint = Serve(security, out ITransportSocket server);
+        ITransportSocket client = Client(clientSecurity, endpoint);
+        client.Send("let me in");
+        UntilRefused(client);
+        Assert.False(server.TryReceive());
+    }
+
+    // A client that was refused does not try again, and has nobody to send to from then on.
+    private void UntilRefused(ITransportSocket client) => _loop.Until(() => client.Send("and me?") == SendOutcome.Full, "refusal");
+
+    private string Serve(SocketSecurity? security, out ITransportSocket server)
+    {
+        server = _loop.Router(new SocketOptions { Security = security });
+        return server.Bind("tcp://127.0.0.1:*");
+    }
+
+    private ITransportSocket Client(SocketSecurity? security, string endpoint)
+    {
+        ITransportSocket client = _loop.Dealer(new SocketOptions { Security = security, ReconnectInterval = s_soon });
+        client.Connect(endpoint);
+        return client;
+    }
+}

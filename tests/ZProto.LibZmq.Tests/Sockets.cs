@@ -1,0 +1,88 @@
+using System.Text;
+using ZProto.Transport;
+
+namespace ZProto.LibZmq.Tests;
+
+/// <summary>Drives the sockets of a loop from a test's own thread. Waits end with what is waited for; their deadline only with a failure.</summary>
+internal static class Sockets
+{
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(30);
+
+    public static ITransportSocket Router(this ITransportLoop loop, SocketOptions? options = null) => loop.CreateSocket(SocketKind.Router, options ?? new SocketOptions());
+
+    public static ITransportSocket Dealer(this ITransportLoop loop, SocketOptions? options = null) => loop.CreateSocket(SocketKind.Dealer, options ?? new SocketOptions());
+
+    /// <summary>Turns the loop until something holds.</summary>
+    public static void Until(this ITransportLoop loop, Func<bool> holds, string what)
+    {
+        var deadline = new Deadline(what);
+        while (!holds())
+        {
+            loop.Wait(TimeSpan.FromMilliseconds(20));
+            deadline.Check();
+        }
+    }
+
+    /// <summary>Waits for a message; it is then the socket's received one.</summary>
+    public static ITransportSocket Receive(this ITransportLoop loop, ITransportSocket socket)
+    {
+        loop.Until(socket.TryReceive, "a message");
+        return socket;
+    }
+
+    /// <summary>Waits for a message of one frame of text.</summary>
+    public static string ReceiveText(this ITransportLoop loop, ITransportSocket socket) => loop.Receive(socket).Text();
+
+    /// <summary>The message received last, as text, its frames set apart by bars.</summary>
+    public static string Text(this ITransportSocket socket) => string.Join('|', socket.Frames().Select(Encoding.UTF8.GetString));
+
+    /// <summary>The frames received last.</summary>
+    public static byte[][] Frames(this ITransportSocket socket)
+    {
+        var frames = new byte[socket.Received.Count][];
+        for (int i = 0; i < frames.Length; i++)
+            frames[i] = socket.Received.GetFrame(i).ToArray();
+        return frames;
+    }
+
+    public static SendOutcome Send(this ITransportSocket socket, params string[] frames) => socket.TrySend([], Buffer(frames));
+
+    /// <summary>Sends frames to whom the last message came from.</summary>
+    public static SendOutcome Reply(this ITransportSocket socket, params string[] frames) => socket.TrySend(socket.ReceivedFrom, Buffer(frames));
+
+    public static FrameBuffer Buffer(params string[] frames) => Buffer(frames.Select(Encoding.UTF8.GetBytes).ToArray());
+
+    public static FrameBuffer Buffer(params byte[][] frames)
+    {
+        var buffer = new FrameBuffer();
+        foreach (byte[] frame in frames)
+            buffer.Add(frame);
+        return buffer;
+    }
+
+    public static FrameBuffer Buffer(this IFrameSource source)
+    {
+        var buffer = new FrameBuffer();
+        for (int i = 0; i < source.Count; i++)
+            buffer.Add(source.GetFrame(i).ToArray());
+        return buffer;
+    }
+
+    /// <summary>Sends, and turns the loop while the queue is full.</summary>
+    public static void SendWhenNotFull(this ITransportLoop loop, ITransportSocket socket, FrameBuffer frames)
+        => loop.Until(() => socket.TrySend([], frames) == SendOutcome.Sent, "room to send");
+
+    public static string NewInprocEndpoint() => $"inproc://{Guid.NewGuid():N}";
+
+    /// <summary>When a wait has failed.</summary>
+    public sealed class Deadline(string what)
+    {
+        private readonly long _start = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        public void Check()
+        {
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(_start) > s_deadline)
+                throw new TimeoutException($"No {what} within {s_deadline.TotalSeconds} seconds.");
+        }
+    }
+}

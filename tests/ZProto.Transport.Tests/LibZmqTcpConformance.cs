@@ -1,0 +1,18 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ZProto.Transport.Tests;
+
+public sealed class LibZmqTcpConformance : LibZmqConformance
+{
+    protected override string AnyEndpoint => "tcp://127.0.0.1:*";
+
+    protected override IEnumerable<string> BadEndpoints => ["tcp://", "tcp://127.0.0.1", "tcp://127.0.0.1:", "tcp://127.0.0.1:x", "tcp://127.0.0.1:65536", "TCP://127.0.0.1:1"];
+
+    protected override string NewEndpoint()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return $"tcp://{socket.LocalEndPoint}";
+    }
+}
