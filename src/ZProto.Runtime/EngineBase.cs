@@ -25,7 +25,8 @@ public abstract class EngineBase : IAsyncDisposable
     /// <summary>What the engine runs on. Fixed when it starts.</summary>
     public EngineOptions Options { get; } = new();
 
-    /// <summary>Ends when the engine has ended; faulted if its loop died of a fault of its own.</summary>
+    /// <summary>Ends when the engine has ended; faulted if a loop of its own died of a fault.</summary>
+    /// <remarks>Of a loop that is shared, <see cref="EngineLoop.Completion"/> says so.</remarks>
     public Task Completion => _ended.Task;
 
     /// <summary>Whether the caller runs on the engine's loop.</summary>
@@ -227,9 +228,11 @@ public abstract class EngineBase : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_end is not null && !IsOnLoop, this);
-            if (_loop is null)
+            if (_loop is not null)
+                return _loop;
+            _loop = Options.Freeze(GetType().Name, out _ownsLoop);
+            if (_ownsLoop)
             {
-                _loop = Options.Freeze(GetType().Name, out _ownsLoop);
                 _ = _loop.Completion.ContinueWith(
                     loop => _ended.TrySetException(loop.Exception!.InnerExceptions),
                     CancellationToken.None,

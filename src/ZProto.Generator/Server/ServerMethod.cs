@@ -40,7 +40,7 @@ internal sealed class ServerMethod
         writer.Write("/// <exception cref=\"global::System.ObjectDisposedException\">The server has ended.</exception>");
         string separator = _parameters.Count == 0 ? "" : ", ";
         writer.Write($"public global::System.Threading.Tasks.Task {_name}Async({Parameters}{separator}global::System.Threading.CancellationToken {_cancellation} = default)");
-        writer.Write($"    => InvokeAsync(() => {_name}({Arguments}), {_cancellation});");
+        writer.Write($"    => InvokeAsync(() => this.{_name}({Arguments}), {_cancellation});");
         writer.Separate();
         // Without a body in the user's half, the compiler's error stands at the model's line.
         writer.WriteRaw(CSharp.LineDirective(_method.Span));
@@ -55,7 +55,7 @@ internal sealed class ServerMethod
         writer.Open($"if ({Call}.IsNamed({CSharp.Literal(_method.Name.Text)}))");
         for (int i = 0; i < _parameters.Count; i++)
             writer.Write($"{Type(_method.Arguments[i])} {CSharp.Identifier(_parameters[i])} = {Read(_method.Arguments[i])};");
-        writer.Write($"return () => {_name}({Arguments});");
+        writer.Write($"return () => this.{_name}({Arguments});");
         writer.Close();
     }
 
