@@ -43,8 +43,10 @@ internal sealed class ServerMethod
         writer.Write($"    => InvokeAsync(() => this.{_name}({Arguments}), {_cancellation});");
         writer.Separate();
         // Without a body in the user's half, the compiler's error stands at the model's line.
-        writer.WriteRaw(CSharp.LineDirective(_method.Span));
-        writer.Write($"private partial void {_name}({Parameters});");
+        // Without a body in the user's half, the compiler's error stands at the model's method.
+        const string head = "private partial void ";
+        writer.WriteRaw(CSharp.LineDirective(_method.Span, writer.Column + head.Length));
+        writer.Write($"{head}{_name}({Parameters});");
         writer.WriteRaw("#line default");
         writer.Separate();
     }

@@ -127,10 +127,16 @@ public class ServerCompilationTests
             """, s_talk)).WithUsersHalf().AssertCompiles();
         Assert.Contains("""
                             case 1: // a, SAY
+                                if (IsVerbose_)
+                                    Trace_("act");
                                 Act();
                                 if (HasException_)
                                     return;
+                                if (IsVerbose_)
+                                    Trace_("send bye");
                                 Send(global::Sample.Talk.MessageId.Bye);
+                                if (IsVerbose_)
+                                    Trace_("terminate");
                                 Terminate();
                                 return;
             """.ReplaceLineEndings("\n"), Server(run), StringComparison.Ordinal);

@@ -77,6 +77,8 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
 
     private sealed class Server_Model : global::ZProto.Engines.ServerModel<global::Sample.HelloMsg>
     {
+        public override string Name => "hello_server";
+
         public override global::ZProto.Engines.UnexpectedMessage Unexpected => global::ZProto.Engines.UnexpectedMessage.Queue;
 
         public override int ExpiredEvent => (int)Event.Expired;
@@ -137,6 +139,15 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         /// <param name="happening">The event.</param>
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         public void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
+
+        /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
+        /// <typeparam name="T">What the work gives.</typeparam>
+        /// <param name="work">The work. Its token ends with the client. It must not use the client itself, which belongs to the loop.</param>
+        /// <param name="ok">The event whose <c>Argument</c> is the result.</param>
+        /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
+        /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+        public void Run<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
+            => Run_(work, (int)ok, (int)error);
 
         /// <summary>Sends the message at work to the peer, as one of this id.</summary>
         /// <param name="id">The message.</param>
@@ -224,15 +235,23 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
             switch (row)
             {
                 case 1: // start, HELLO
+                    if (IsVerbose_)
+                        Trace_("greet");
                     Greet();
                     if (HasException_)
                         return;
+                    if (IsVerbose_)
+                        Trace_("send WORLD");
                     Send(global::Sample.HelloMsg.MessageId.World);
                     return;
                 case 2: // greeted, *
+                    if (IsVerbose_)
+                        Trace_("complain");
                     Complain();
                     return;
                 case 4: // defaults, expired
+                    if (IsVerbose_)
+                        Trace_("terminate");
                     Terminate();
                     return;
                 default:
@@ -260,6 +279,8 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
             switch ((State)state)
             {
                 case State.Greeted:
+                    if (IsVerbose_)
+                        Trace_("remember");
                     Remember();
                     return;
                 default:
@@ -273,6 +294,8 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
             switch ((State)state)
             {
                 case State.Greeted:
+                    if (IsVerbose_)
+                        Trace_("say farewell");
                     SayFarewell();
                     return;
                 default:
