@@ -6,7 +6,11 @@ using ZProto.Transport;
 // Round trips against the Hello server and against a bare ROUTER on the same transport, in turn and in one run.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int requests = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200_000;
-(ITransport Transport, string Endpoint)[] transports = [(new InProcessTransport(), "inproc://*")];
+List<(ITransport Transport, string Endpoint)> transports = [(new InProcessTransport(), "inproc://*")];
+if (LibZmqTransport.IsAvailable)
+    transports.Add((new LibZmqTransport(), "tcp://127.0.0.1:*"));
+else
+    Console.WriteLine("libzmq is not installed and left out.\n");
 
 Console.WriteLine("| transport | connections | in flight | bare round trips/s | Hello round trips/s | ratio | bare p50 / p99 µs | Hello p50 / p99 µs |");
 Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");

@@ -42,7 +42,6 @@ internal sealed class ServerMethod
         writer.Write($"public global::System.Threading.Tasks.Task {_name}Async({Parameters}{separator}global::System.Threading.CancellationToken {_cancellation} = default)");
         writer.Write($"    => InvokeAsync(() => this.{_name}({Arguments}), {_cancellation});");
         writer.Separate();
-        // Without a body in the user's half, the compiler's error stands at the model's line.
         // Without a body in the user's half, the compiler's error stands at the model's method.
         const string head = "private partial void ";
         writer.WriteRaw(CSharp.LineDirective(_method.Span, writer.Column + head.Length));
