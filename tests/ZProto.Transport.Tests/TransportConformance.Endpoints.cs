@@ -128,6 +128,9 @@ public abstract partial class TransportConformance
         TestSocket client = await StartClient(endpoint);
         await client.Send("hello");
         RoutingId id = (await server.Receive()).From;
+
+        // As an engine's does, the client's loop goes on, without which a transport may not get a connection ended.
+        await client.Handle(_ => { });
         await client.Disconnect(endpoint);
         await client.SendUntil(SendOutcome.Full, RoutingId.None, "to nobody");
         await server.SendUntil(SendOutcome.Unreachable, id, "are you there?");
