@@ -129,7 +129,7 @@ public abstract partial class TransportConformance
         await client.Send("hello");
         RoutingId id = (await server.Receive()).From;
 
-        // A connection ends while its loop is turned, as that of somebody who reads is.
+        // As an engine's does, the client's loop goes on, without which a transport may not get a connection ended.
         await client.Handle(_ => { });
         await client.Disconnect(endpoint);
         await client.SendUntil(SendOutcome.Full, RoutingId.None, "to nobody");

@@ -1,0 +1,28 @@
+using System.Net.Sockets;
+using NetMQ;
+using ZProto.Transport;
+
+namespace ZProto;
+
+/// <summary>NetMQ's exceptions as the transport's.</summary>
+internal static class Failure
+{
+    /// <summary>Whether it is how NetMQ says no: it lets those of the system and of its own parsing through.</summary>
+    public static bool IsExpected(Exception exception)
+        => exception is NetMQException or SocketException or ArgumentException or FormatException or OverflowException;
+
+    /// <summary>An exception that says what could not be done.</summary>
+    public static TransportException Of(string what, Exception exception)
+        => new($"NetMQ cannot {what}: {Reason(exception)}", exception);
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        AddressAlreadyInUseException => "it is in use.",
+        EndpointNotFoundException => "nobody is there, and NetMQ does not wait for somebody to come.",
+        TerminatingException => "NetMQ was shut down with NetMQConfig.Cleanup.",
+        NetMQException { ErrorCode: ErrorCode.TooManyOpenSockets } => $"there are as many sockets as NetMQConfig.MaxSockets allows, {NetMQConfig.MaxSockets}.",
+        NetMQException { InnerException: SocketException inner } => inner.Message,
+        NetMQException netMQ => $"{netMQ.Message} ({netMQ.ErrorCode})",
+        _ => exception.Message,
+    };
+}

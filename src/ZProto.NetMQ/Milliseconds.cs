@@ -1,0 +1,18 @@
+namespace ZProto;
+
+/// <summary>Times as NetMQ takes them: whole milliseconds, -1 for ever.</summary>
+internal static class Milliseconds
+{
+    /// <summary>A time, never less than asked; -1 for <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public static int RoundUp(TimeSpan time)
+    {
+        if (time == Timeout.InfiniteTimeSpan)
+            return -1;
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        long milliseconds = time.Ticks / TimeSpan.TicksPerMillisecond;
+        if (time.Ticks % TimeSpan.TicksPerMillisecond != 0)
+            milliseconds++;
+        return (int)Math.Min(milliseconds, int.MaxValue);
+    }
+}

@@ -1,0 +1,267 @@
+using NetMQ;
+using NetMQ.Sockets;
+using ZProto.Transport;
+using SocketOptions = ZProto.Transport.SocketOptions;
+
+namespace ZProto;
+
+/// <summary>A ROUTER or DEALER of NetMQ, used on its loop's thread only.</summary>
+internal sealed class NetMQLoopSocket : ITransportSocket
+{
+    private readonly NetMQLoop _loop;
+    private readonly NetMQSocket _socket;
+    private readonly bool _isRouter;
+    private readonly bool _isSecured;
+    private readonly ReceivedMessage _received;
+    private readonly Dictionary<string, string> _bound = [];
+    private readonly HashSet<string> _connected = [];
+    private MessageParts _outgoing;
+    private byte[] _routingId = [];
+    private bool _disposed;
+
+    public NetMQLoopSocket(NetMQLoop loop, SocketKind kind, SocketOptions options)
+    {
+        SecuritySetup.Check(options.Security);
+        _loop = loop;
+        _isRouter = kind == SocketKind.Router;
+        _isSecured = options.Security is not null;
+        _received = new ReceivedMessage(withRoutingId: _isRouter);
+        try
+        {
+            _socket = _isRouter ? new RouterSocket() : new DealerSocket();
+        }
+        catch (Exception exception) when (Failure.IsExpected(exception))
+        {
+            throw Failure.Of("make a socket", exception);
+        }
+        try
+        {
+            SetUp(options);
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
+        Item = new NetMQSelector.Item(_socket, PollEvents.PollIn);
+    }
+
+    /// <summary>What the loop selects on.</summary>
+    public NetMQSelector.Item Item { get; }
+
+    public IFrameSource Received => _received;
+
+    public ReadOnlySpan<byte> ReceivedFrom => _received.RoutingId;
+
+    public string? ReceivedFromAddress => null;
+
+    public string? ReceivedFromUser => null;
+
+    public string Bind(string endpoint)
+    {
+        Check(endpoint, toBind: true);
+        endpoint = Endpoints.PickName(endpoint);
+        try
+        {
+            _socket.Bind(endpoint);
+            string last = _socket.Options.LastEndpoint!;
+            string bound = Endpoints.Bound(endpoint, last);
+            _bound[bound] = Endpoints.BoundKey(endpoint, last);
+            return bound;
+        }
+        catch (Exception exception) when (Failure.IsExpected(exception))
+        {
+            throw Failure.Of($"bind to '{endpoint}'", exception);
+        }
+    }
+
+    public void Unbind(string endpoint)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        if (!_bound.Remove(endpoint, out string? key))
+            throw new TransportException($"NetMQ cannot unbind from '{endpoint}': the socket is not bound there.");
+        Leave(key, $"unbind from '{endpoint}'");
+    }
+
+    public void Connect(string endpoint)
+    {
+        Check(endpoint, toBind: false);
+
+        // NetMQ would connect a second time and forget the first, so that it could never be ended.
+        if (!_connected.Add(endpoint))
+            return;
+        try
+        {
+            _socket.Connect(endpoint);
+        }
+        catch (Exception exception) when (Failure.IsExpected(exception))
+        {
+            _connected.Remove(endpoint);
+            throw Failure.Of($"connect to '{endpoint}'", exception);
+        }
+    }
+
+    public void Disconnect(string endpoint)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        if (!_connected.Remove(endpoint))
+            throw new TransportException($"NetMQ cannot disconnect from '{endpoint}': the socket is not connected there.");
+        Leave(endpoint, $"disconnect from '{endpoint}'");
+    }
+
+    public bool TryReceive()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        try
+        {
+            return _received.TryReceive(_socket);
+        }
+        catch (NetMQException exception)
+        {
+            throw Failure.Of("receive a message", exception);
+        }
+    }
+
+    public SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(frames);
+        if (frames.Count == 0)
+            throw new ArgumentException("A message without frames cannot be sent.", nameof(frames));
+        if (!_isRouter && !routingId.IsEmpty)
+            throw new ArgumentException("A DEALER sends to no routing id.", nameof(routingId));
+
+        // All that needs memory comes before the first part goes out, so that want of it leaves no half a message behind.
+        int count = frames.Count;
+        CopyOut(frames);
+        try
+        {
+            SendOutcome outcome = _isRouter ? SendRoutingId(routingId) : SendOutcome.Sent;
+            return outcome == SendOutcome.Sent ? SendFrames(count) : outcome;
+        }
+        catch (NetMQException exception)
+        {
+            throw Failure.Of("send a message", exception);
+        }
+        finally
+        {
+            _outgoing.Empty(0, count);
+            _outgoing.Trim(0);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _loop.Remove(this);
+        _received.Clear();
+        _socket.Dispose();
+    }
+
+    private void SetUp(SocketOptions options)
+    {
+        try
+        {
+            NetMQ.SocketOptions own = _socket.Options;
+            if (_isRouter)
+            {
+                own.RouterMandatory = true;
+                own.RouterHandover = options.Handover;
+            }
+            own.SendHighWatermark = options.SendLimit;
+            own.ReceiveHighWatermark = options.ReceiveLimit;
+            own.Linger = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.Linger));
+            own.ReconnectInterval = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.ReconnectInterval));
+            own.IPv4Only = !options.IPv6;
+            ArgumentOutOfRangeException.ThrowIfNegative(options.MaxFrameSize, nameof(options.MaxFrameSize));
+            own.MaxMsgSize = options.MaxFrameSize == 0 ? -1 : options.MaxFrameSize;
+            if (!options.RoutingId.IsNone)
+                own.Identity = options.RoutingId.ToArray();
+            SecuritySetup.Apply(_socket, options.Security);
+        }
+        catch (NetMQException exception)
+        {
+            throw Failure.Of("set up a socket", exception);
+        }
+    }
+
+    private void Check(string endpoint, bool toBind)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        Endpoints.Check(endpoint, toBind);
+        if (_isSecured && Endpoints.IsInProcess(endpoint))
+            throw new TransportException($"NetMQ has no security on '{endpoint}': a socket with security cannot be there.");
+    }
+
+    private void Leave(string key, string what)
+    {
+        try
+        {
+            // The same for what is bound and what is connected.
+            _socket.Disconnect(key);
+        }
+        catch (EndpointNotFoundException)
+        {
+            // A connection within the process that its other end has ended already.
+        }
+        catch (Exception exception) when (Failure.IsExpected(exception))
+        {
+            throw Failure.Of(what, exception);
+        }
+    }
+
+    private void CopyOut(FrameBuffer frames)
+    {
+        int count = frames.Count;
+        _outgoing.Ensure(count);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> frame = frames[i].Span;
+            ref Msg part = ref _outgoing[i];
+            part.InitPool(frame.Length);
+            frame.CopyTo(part.Slice());
+        }
+    }
+
+    private SendOutcome SendRoutingId(ReadOnlySpan<byte> routingId)
+    {
+        // NetMQ looks a peer up by an array of exactly its length, and keeps none: routing ids of one length share one.
+        if (_routingId.Length != routingId.Length)
+            _routingId = new byte[routingId.Length];
+        routingId.CopyTo(_routingId);
+        var part = new Msg();
+        part.InitGC(_routingId, _routingId.Length);
+        try
+        {
+            return _socket.TrySend(ref part, TimeSpan.Zero, more: true) ? SendOutcome.Sent : SendOutcome.Full;
+        }
+        catch (HostUnreachableException)
+        {
+            return SendOutcome.Unreachable;
+        }
+    }
+
+    // Why a message goes out whole or not at all: NetMQ counts a queue's limit in messages, so that it has room for all parts or for
+    // none, and shows a peer no part before the last one is in. A peer that is lost between two parts is all that can happen.
+    //
+    // A ROUTER then swallows the other parts without an error: the message was sent to somebody who has just left, as it is when the
+    // loss comes a moment later.
+    //
+    // A DEALER does so too, or else takes back what it has and refuses a part; then it waits for the rest of the message, to swallow it.
+    private SendOutcome SendFrames(int count)
+    {
+        bool sent = true;
+        for (int i = 0; i < count; i++)
+        {
+            sent &= _socket.TrySend(ref _outgoing[i], TimeSpan.Zero, more: i < count - 1);
+            if (!sent && i == 0)
+                break;
+        }
+        return sent ? SendOutcome.Sent : SendOutcome.Full;
+    }
+}

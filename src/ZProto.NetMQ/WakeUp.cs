@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ZProto;
+
+/// <summary>
+/// Two sockets that are connected over loopback: one is written from any thread, also while the loop disposes it, and a sleeping
+/// loop's select returns when the other can be read.
+/// </summary>
+internal sealed class WakeUp : IDisposable
+{
+    private static readonly byte[] s_signal = [1];
+
+    private readonly Socket _write = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly byte[] _taken = new byte[64];
+
+    public WakeUp()
+    {
+        try
+        {
+            Readable = ConnectPair(_write);
+        }
+        catch
+        {
+            _write.Dispose();
+            throw;
+        }
+        _write.NoDelay = true;
+        _write.Blocking = false;
+        Readable.Blocking = false;
+    }
+
+    /// <summary>What is selected on.</summary>
+    public Socket Readable { get; }
+
+    /// <summary>Makes it readable. Does nothing once it is disposed.</summary>
+    public void Signal()
+    {
+        try
+        {
+            // Where the buffer is full, more than enough has been signalled.
+            _ = _write.Send(s_signal, SocketFlags.None, out _);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The loop is gone, and with it all that there was to wake.
+        }
+    }
+
+    /// <summary>Takes away all that was signalled.</summary>
+    public void Clear()
+    {
+        while (Readable.Receive(_taken, SocketFlags.None, out _) == _taken.Length)
+        {
+        }
+    }
+
+    public void Dispose()
+    {
+        _write.Dispose();
+        Readable.Dispose();
+    }
+
+    private static Socket ConnectPair(Socket write)
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        write.Connect(listener.LocalEndPoint!);
+        Socket read = listener.Accept();
+
+        // Somebody else of this machine may have been faster at the port.
+        while (!read.RemoteEndPoint!.Equals(write.LocalEndPoint))
+        {
+            read.Dispose();
+            read = listener.Accept();
+        }
+        return read;
+    }
+}

@@ -1,0 +1,217 @@
+using NetMQ;
+using NetMQ.Sockets;
+using ZProto.Transport;
+using ZProto.Transport.Tests;
+using SocketOptions = ZProto.Transport.SocketOptions;
+
+namespace ZProto.NetMQ.Tests;
+
+/// <summary>What the transport does beyond what every transport must, and what NetMQ cannot.</summary>
+public sealed class NetMQTransportTests : IDisposable
+{
+    private readonly ITransportLoop _loop = new NetMQTransport().CreateLoop();
+
+    public void Dispose() => _loop.Dispose();
+
+    [Fact]
+    public void What_NetMQ_lacks_is_not_among_the_capabilities()
+        => Assert.Equal(TransportCapabilities.Tcp | TransportCapabilities.InProcess | TransportCapabilities.Curve, new NetMQTransport().Capabilities);
+
+    [Fact]
+    public void Security_that_NetMQ_cannot_do_is_refused_with_what_can()
+    {
+        CurveKeys keys = NetMQTransport.NewCurveKeys();
+        var nobody = new NobodyIsAdmitted();
+        foreach ((SocketSecurity security, string word) in new (SocketSecurity, string)[]
+        {
+            (new SocketSecurity.NullServer("test", nobody), "ZAP"),
+            (new SocketSecurity.PlainServer("test", nobody), "PLAIN"),
+            (new SocketSecurity.PlainClient("name", "password"), "PLAIN"),
+            (new SocketSecurity.CurveServer("test", keys, nobody), "CURVE"),
+        })
+        {
+            TransportException e = Assert.Throws<TransportException>(() => Socket(SocketKind.Router, new SocketOptions { Security = security }));
+            Assert.Contains(word, e.Message);
+            Assert.Contains("libzmq", e.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("too short")]
+    [InlineData("0123456789012345678901234567890123456 89")]
+    [InlineData("~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~")]
+    [InlineData("########################################")]
+    public void What_is_no_CURVE_key_is_refused_and_not_shown(string key)
+    {
+        CurveKeys keys = NetMQTransport.NewCurveKeys();
+        AssertRefused(new SocketSecurity.CurveClient(key, keys));
+        AssertRefused(new SocketSecurity.CurveClient(keys.PublicKey, keys with { PublicKey = key }));
+        AssertRefused(new SocketSecurity.CurveClient(keys.PublicKey, keys with { SecretKey = key }));
+
+        void AssertRefused(SocketSecurity security)
+        {
+            TransportException e = Assert.Throws<TransportException>(() => Socket(SocketKind.Dealer, new SocketOptions { Security = security }));
+            Assert.Contains("CURVE key", e.Message);
+            if (key != "")
+                Assert.DoesNotContain(key, e.ToString());
+        }
+    }
+
+    [Fact]
+    public void CURVE_keys_that_do_not_belong_together_are_refused()
+    {
+        CurveKeys keys = NetMQTransport.NewCurveKeys(), others = NetMQTransport.NewCurveKeys();
+        var security = new SocketSecurity.CurveClient(others.PublicKey, keys with { PublicKey = others.PublicKey });
+        TransportException e = Assert.Throws<TransportException>(() => Socket(SocketKind.Dealer, new SocketOptions { Security = security }));
+        Assert.Contains(others.PublicKey, e.Message);
+        Assert.DoesNotContain(keys.SecretKey, e.ToString());
+    }
+
+    [Fact]
+    public void A_CURVE_client_speaks_to_a_CURVE_server()
+    {
+        CurveKeys serverKeys = NetMQTransport.NewCurveKeys();
+        using var server = new RouterSocket();
+        server.Options.CurveServer = true;
+        server.Options.CurveCertificate = new NetMQCertificate(serverKeys.SecretKey, serverKeys.PublicKey);
+        int port = server.BindRandomPort("tcp://127.0.0.1");
+        var security = new SocketSecurity.CurveClient(serverKeys.PublicKey, NetMQTransport.NewCurveKeys());
+        ITransportSocket client = Socket(SocketKind.Dealer, new SocketOptions { Security = security });
+        client.Connect($"tcp://127.0.0.1:{port}");
+        Assert.Equal(SendOutcome.Sent, client.TrySend([], TestSocket.Buffer("secret"u8.ToArray())));
+        NetMQMessage? request = null;
+        Assert.True(server.TryReceiveMultipartMessage(Deadline.Span, ref request));
+        Assert.Equal("secret", request![1].ConvertToString());
+        server.SendMultipartMessage(request);
+        Deadline.Await(_loop, client.TryReceive);
+        Assert.Equal("secret", Received.Copy(client).Text);
+    }
+
+    [Fact]
+    public void A_client_with_security_cannot_be_in_process_where_NetMQ_would_not_ask()
+    {
+        CurveKeys keys = NetMQTransport.NewCurveKeys();
+        Socket(SocketKind.Router).Bind("inproc://unsafe");
+        ITransportSocket client = Socket(SocketKind.Dealer, new SocketOptions { Security = new SocketSecurity.CurveClient(keys.PublicKey, keys) });
+        TransportException e = Assert.Throws<TransportException>(() => client.Connect("inproc://unsafe"));
+        Assert.Contains("inproc://unsafe", e.Message);
+    }
+
+    [Fact]
+    public void NetMQs_ipc_is_refused_as_what_it_is()
+    {
+        TransportException e = Assert.Throws<TransportException>(() => Socket(SocketKind.Router).Bind("ipc://name"));
+        Assert.Contains("TCP", e.Message);
+        Assert.Contains("libzmq", e.Message);
+    }
+
+    [Fact]
+    public void In_process_a_client_comes_after_its_server_and_may_come_back()
+    {
+        const string endpoint = "inproc://NetMQTransportTests";
+        ITransportSocket client = Socket(SocketKind.Dealer), server = Socket(SocketKind.Router);
+        TransportException e = Assert.Throws<TransportException>(() => client.Connect(endpoint));
+        Assert.Contains(endpoint, e.Message);
+        Assert.Equal(endpoint, server.Bind(endpoint));
+        Assert.Contains(endpoint, Assert.Throws<TransportException>(() => Socket(SocketKind.Router).Bind(endpoint)).Message);
+        for (int i = 0; i < 3; i++)
+        {
+            client.Connect(endpoint);
+            client.Connect(endpoint);
+            AssertTalk(client, server);
+            client.Disconnect(endpoint);
+        }
+        client.Connect(endpoint);
+        server.Unbind(endpoint);
+        Assert.Throws<TransportException>(() => Socket(SocketKind.Dealer).Connect(endpoint));
+        AssertTalk(client, server);
+
+        // The client hears of its server's end some time later.
+        server.Dispose();
+        FrameBuffer frames = TestSocket.Buffer([1]);
+        Deadline.Await(_loop, () => client.TrySend([], frames) == SendOutcome.Full);
+        client.Disconnect(endpoint);
+        server = Socket(SocketKind.Router);
+        Deadline.Await(_loop, () => Record.Exception(() => server.Bind(endpoint)) is null);
+        client.Connect(endpoint);
+        AssertTalk(client, server);
+    }
+
+    [Theory]
+    [InlineData("tcp://127.0.0.1:*", false, "tcp://127.0.0.1:")]
+    [InlineData("tcp://127.0.0.1:0", false, "tcp://127.0.0.1:")]
+    [InlineData("tcp://*:*", false, "tcp://0.0.0.0:")]
+    [InlineData("tcp://[::1]:*", true, "tcp://[::1]:")]
+    [InlineData("tcp://*:*", true, "tcp://[::]:")]
+    public void What_is_bound_is_called_so_that_it_can_be_connected_to_and_unbound(string asked, bool ipv6, string expected)
+    {
+        if (ipv6 && !HasIPv6())
+            return;
+        var options = new SocketOptions { IPv6 = ipv6 };
+        ITransportSocket server = Socket(SocketKind.Router, options), client = Socket(SocketKind.Dealer, options);
+        string bound = server.Bind(asked);
+        Assert.StartsWith(expected, bound);
+        Assert.DoesNotContain(":0", bound[expected.Length..]);
+        client.Connect(bound.Replace("0.0.0.0", "127.0.0.1").Replace("[::]", "[::1]"));
+        AssertTalk(client, server);
+        server.Unbind(bound);
+        ITransportSocket successor = Socket(SocketKind.Router, options);
+        Deadline.Await(_loop, () => Record.Exception(() => successor.Bind(bound)) is null);
+    }
+
+    [Fact]
+    public void A_client_that_connected_twice_is_gone_when_it_disconnects_once()
+    {
+        ITransportSocket server = Socket(SocketKind.Router), client = Socket(SocketKind.Dealer);
+        string endpoint = server.Bind("tcp://127.0.0.1:*");
+        client.Connect(endpoint);
+        client.Connect(endpoint);
+        AssertTalk(client, server);
+        client.Disconnect(endpoint);
+        FrameBuffer frames = TestSocket.Buffer([1]);
+        Deadline.Await(_loop, () => client.TrySend([], frames) == SendOutcome.Full);
+    }
+
+    [Fact]
+    public void A_message_of_many_large_frames_leaves_nothing_behind_for_the_next()
+    {
+        ITransportSocket server = Socket(SocketKind.Router), client = Socket(SocketKind.Dealer);
+        client.Connect(server.Bind("tcp://127.0.0.1:*"));
+        byte[][] many = [.. Enumerable.Range(0, 3000).Select(i => new byte[i])];
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(SendOutcome.Sent, client.TrySend([], TestSocket.Buffer(many)));
+            Deadline.Await(_loop, server.TryReceive);
+            Assert.Equal(many.Select(frame => frame.Length), Received.Copy(server).Frames.Select(frame => frame.Length));
+            AssertTalk(client, server);
+            Assert.False(server.TryReceive());
+            Assert.Equal(0, server.Received.Count);
+            Assert.True(server.ReceivedFrom.IsEmpty);
+        }
+    }
+
+    // Not every machine has an address in IPv6, be it its own.
+    private static bool HasIPv6()
+    {
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        return Record.Exception(() => socket.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.IPv6Loopback, 0))) is null;
+    }
+
+    private void AssertTalk(ITransportSocket client, ITransportSocket server)
+    {
+        Assert.Equal(SendOutcome.Sent, client.TrySend([], TestSocket.Buffer("hello"u8.ToArray(), [])));
+        Deadline.Await(_loop, server.TryReceive);
+        Assert.Equal("hello|", Received.Copy(server).Text);
+        Assert.Equal(SendOutcome.Sent, server.TrySend(server.ReceivedFrom, TestSocket.Buffer("hello to you"u8.ToArray())));
+        Deadline.Await(_loop, client.TryReceive);
+        Assert.Equal("hello to you", Received.Copy(client).Text);
+    }
+
+    private ITransportSocket Socket(SocketKind kind, SocketOptions? options = null) => _loop.CreateSocket(kind, options ?? new SocketOptions());
+
+    private sealed class NobodyIsAdmitted : IAuthenticator
+    {
+        public string? Authenticate(AuthenticationRequest request) => null;
+    }
+}
