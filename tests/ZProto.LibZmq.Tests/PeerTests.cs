@@ -76,7 +76,7 @@ public sealed class PeerTests : IDisposable
             while ((outcome = server.TrySend(id, Sockets.Buffer($"{sent}", filler, "end"))) == SendOutcome.Sent)
                 sent++;
             Assert.Equal(SendOutcome.Full, outcome);
-            return sent > 10 && server.TrySend(id, Sockets.Buffer("more")) == SendOutcome.Full;
+            return sent > 10;
         }, "full queue");
 
         // Another peer is not held up by it.
@@ -110,7 +110,7 @@ public sealed class PeerTests : IDisposable
         {
             while (client.TrySend([], message) == SendOutcome.Sent)
                 sent++;
-            return sent > 5 && client.TrySend([], message) == SendOutcome.Full;
+            return sent > 5;
         }, "full queue");
         for (int i = 0; i < sent; i++)
             Assert.Equal(2, _loop.Receive(server).Received.Count);
@@ -193,9 +193,12 @@ public sealed class PeerTests : IDisposable
     public void A_client_may_be_there_before_its_server()
     {
         using ITransportLoop elsewhere = new LibZmqTransport().CreateLoop();
-        ITransportSocket place = elsewhere.Router();
-        string endpoint = place.Bind("tcp://127.0.0.1:*");
-        place.Dispose();
+        string endpoint;
+        using (var place = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        {
+            place.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            endpoint = $"tcp://{place.LocalEndPoint}";
+        }
         ITransportSocket client = _loop.Dealer(new SocketOptions { ReconnectInterval = TimeSpan.FromMilliseconds(10) });
         client.Connect(endpoint);
         Assert.Equal(SendOutcome.Sent, client.Send("early"));
@@ -261,6 +264,13 @@ public sealed class PeerTests : IDisposable
                 Assert.Equal("well", _loop.ReceiveText(client));
             }
         }
+
+        // A newcomer is served after all those before it, so that none of them is still shaking hands when the socket ends: libzmq
+        // 4.3 aborts the process when that happens with one who speaks its oldest protocol, as random octets may.
+        ITransportSocket newcomer = _loop.Dealer();
+        newcomer.Connect(endpoint);
+        newcomer.Send("hello");
+        _loop.Until(() => server.TryReceive() && server.Text() == "hello", "message of the newcomer");
     }
 
     [LibZmqFact]

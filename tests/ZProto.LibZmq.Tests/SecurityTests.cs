@@ -19,7 +19,8 @@ public sealed class SecurityTests : IDisposable
 
         ITransportSocket wrong = Client(new SocketSecurity.PlainClient("alice", "guess"), endpoint);
         wrong.Send("from the wrong one");
-        UntilRefused(wrong);
+        _loop.Until(() => !passwords.Requests.IsEmpty, "question about the wrong one");
+        LetOthersIn();
         Assert.False(server.TryReceive());
 
         ITransportSocket right = Client(new SocketSecurity.PlainClient("alice", "secret"), endpoint);
@@ -47,7 +48,8 @@ public sealed class SecurityTests : IDisposable
 
         ITransportSocket stranger = Client(new SocketSecurity.CurveClient(serverKeys.PublicKey, unknown), endpoint);
         stranger.Send("from a stranger");
-        UntilRefused(stranger);
+        _loop.Until(() => !keys.Requests.IsEmpty, "question about the stranger");
+        LetOthersIn();
         Assert.False(server.TryReceive());
 
         // Who has the wrong key of the server does not even get as far as to be decided on.
@@ -78,11 +80,10 @@ public sealed class SecurityTests : IDisposable
 
         var nobody = new Authenticator(_ => null);
         string closed = Serve(new SocketSecurity.NullServer("house", nobody), out ITransportSocket closedServer);
-        ITransportSocket refused = Client(null, closed);
-        refused.Send("let me in");
-        UntilRefused(refused);
+        Client(null, closed).Send("let me in");
+        _loop.Until(() => !nobody.Requests.IsEmpty, "question about the refused peer");
+        LetOthersIn();
         Assert.False(closedServer.TryReceive());
-        Assert.Single(nobody.Requests);
     }
 
     [LibZmqTheory]
@@ -169,14 +170,14 @@ public sealed class SecurityTests : IDisposable
         string secondEndpoint = Serve(new SocketSecurity.PlainServer("same", second), out ITransportSocket secondServer);
         var one = new SocketSecurity.PlainClient("one", "");
         Client(one, firstEndpoint).Send("to the first");
-        ITransportSocket refused = Client(one, secondEndpoint);
-        refused.Send("to the second");
+        Client(one, secondEndpoint).Send("to the second");
         Client(new SocketSecurity.PlainClient("two", ""), secondEndpoint).Send("to the second, by two");
         Assert.Equal("to the first", _loop.ReceiveText(firstServer));
         Assert.Equal("first's", firstServer.ReceivedFromUser);
         Assert.Equal("to the second, by two", _loop.ReceiveText(secondServer));
         Assert.Equal("second's", secondServer.ReceivedFromUser);
-        UntilRefused(refused);
+        _loop.Until(() => second.Requests.Any(request => request.UserName == "one"), "question about the refused peer");
+        LetOthersIn();
         Assert.False(secondServer.TryReceive());
         Assert.All(first.Requests.Concat(second.Requests), request => Assert.Equal("same", request.Domain));
     }
@@ -272,17 +273,6 @@ public sealed class SecurityTests : IDisposable
         Assert.Equal(keys.PublicKey, Z85.Encode(octets));
     }
 
-    [Fact]
-    public void Z85_reads_its_published_example_and_nothing_that_is_not_Z85()
-    {
-        byte[] octets = new byte[8];
-        Assert.True(Z85.TryDecode("HelloWorld", octets));
-        Assert.Equal([0x86, 0x4F, 0xD2, 0x6F, 0xB5, 0x59, 0xF7, 0x5B], octets);
-        Assert.Equal("HelloWorld", Z85.Encode(octets));
-        foreach (string bad in new[] { "", "HelloWorl", "HelloWorldx", "HelloWorl~", "HelloWor d", "HelloWorlé", "#####HELLO" })
-            Assert.False(Z85.TryDecode(bad, octets), bad);
-    }
-
     [LibZmqFact]
     public void Keys_names_and_domains_that_are_none_are_refused_when_they_are_set()
     {
@@ -312,14 +302,25 @@ public sealed class SecurityTests : IDisposable
     private void AssertRefused(SocketSecurity security, SocketSecurity? clientSecurity)
     {
         string endpoint = Serve(security, out ITransportSocket server);
-        ITransportSocket client = Client(clientSecurity, endpoint);
-        client.Send("let me in");
-        UntilRefused(client);
+        Client(clientSecurity, endpoint).Send("let me in");
+        LetOthersIn();
         Assert.False(server.TryReceive());
     }
 
-    // A client that was refused does not try again, and has nobody to send to from then on.
-    private void UntilRefused(ITransportSocket client) => _loop.Until(() => client.Send("and me?") == SendOutcome.Full, "refusal");
+    // Nothing tells for sure that a peer has been refused. So others come in after it, elsewhere: what it could have got through has
+    // got through by then, as all connections are one thread's of libzmq, which serves them in turn.
+    private void LetOthersIn()
+    {
+        string endpoint = Serve(new SocketSecurity.PlainServer("", new Authenticator(_ => "anybody")), out ITransportSocket server);
+        for (int i = 0; i < 5; i++)
+        {
+            ITransportSocket client = Client(new SocketSecurity.PlainClient("name", "x"), endpoint);
+            client.Send("hello");
+            Assert.Equal("hello", _loop.ReceiveText(server));
+            Assert.Equal(SendOutcome.Sent, server.Reply("hello to you"));
+            Assert.Equal("hello to you", _loop.ReceiveText(client));
+        }
+    }
 
     private string Serve(SocketSecurity? security, out ITransportSocket server)
     {

@@ -1,0 +1,97 @@
+"""A peer of another runtime: a DEALER that asks, or a ROUTER that answers.
+
+peer.py ask    ENDPOINT [MECHANISM ARGUMENT...]   sends messages, wants each back, prints "answered"
+peer.py refuse ENDPOINT [MECHANISM ARGUMENT...]   wants not to be let in, prints "refused"
+peer.py answer ENDPOINT [MECHANISM ARGUMENT...]   binds, prints where, sends everything back until its input ends
+
+MECHANISM is "plain USER PASSWORD" or "curve SERVER-KEY PUBLIC-KEY SECRET-KEY"; who answers with CURVE admits the one client
+whose public key is SERVER-KEY.
+"""
+import sys
+import threading
+
+import zmq
+from zmq.auth.thread import ThreadAuthenticator
+from zmq.utils.monitor import recv_monitor_message
+
+DEADLINE = 30
+
+
+def messages():
+    yield [b"hello"]
+    yield [b"", b"two", b""]
+    yield [bytes(range(256)) * 1000, b"large"]
+    yield [str(i).encode() for i in range(2000)]
+    for number in range(500):
+        yield [b"message", str(number).encode()]
+
+
+def secure_client(socket, mechanism):
+    if mechanism[:1] == ["plain"]:
+        socket.plain_username, socket.plain_password = (text.encode() for text in mechanism[1:])
+    elif mechanism[:1] == ["curve"]:
+        socket.curve_serverkey, socket.curve_publickey, socket.curve_secretkey = (key.encode() for key in mechanism[1:])
+
+
+def ask(context, endpoint, mechanism):
+    socket = context.socket(zmq.DEALER)
+    secure_client(socket, mechanism)
+    socket.rcvtimeo = DEADLINE * 1000
+    socket.connect(endpoint)
+    sent = list(messages())
+    for message in sent:
+        socket.send_multipart(message)
+    for message in sent:
+        if socket.recv_multipart() != message:
+            sys.exit("another message came back")
+    socket.close(0)
+    print("answered", flush=True)
+
+
+def refuse(context, endpoint, mechanism):
+    socket = context.socket(zmq.DEALER)
+    secure_client(socket, mechanism)
+    monitor = socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_FAILED_AUTH | zmq.EVENT_HANDSHAKE_SUCCEEDED)
+    socket.connect(endpoint)
+    socket.send(b"let me in")
+    if not monitor.poll(DEADLINE * 1000):
+        sys.exit("was not heard")
+    event = recv_monitor_message(monitor)
+    print("refused" if event["event"] == zmq.EVENT_HANDSHAKE_FAILED_AUTH and event["value"] == 400 else "let in", flush=True)
+    socket.disable_monitor()
+    socket.close(0)
+
+
+def answer(context, endpoint, mechanism):
+    authenticator = None
+    socket = context.socket(zmq.ROUTER)
+    if mechanism:
+        authenticator = ThreadAuthenticator(context)
+        authenticator.start()
+    if mechanism[:1] == ["plain"]:
+        authenticator.configure_plain("*", {mechanism[1]: mechanism[2]})
+        socket.plain_server = True
+    elif mechanism[:1] == ["curve"]:
+        class OneClient:
+            def callback(self, domain, key):
+                return key == mechanism[1].encode()
+        authenticator.configure_curve_callback("*", OneClient())
+        socket.curve_server = True
+        socket.curve_publickey, socket.curve_secretkey = (key.encode() for key in mechanism[2:])
+    socket.bind(endpoint)
+    print(socket.getsockopt(zmq.LAST_ENDPOINT).rstrip(b"\0").decode(), flush=True)
+
+    ended = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+    while not ended.is_set():
+        if socket.poll(20):
+            socket.send_multipart(socket.recv_multipart())
+    socket.close(0)
+    if authenticator:
+        authenticator.stop()
+
+
+role, endpoint, *mechanism = sys.argv[1:]
+context = zmq.Context()
+{"ask": ask, "refuse": refuse, "answer": answer}[role](context, endpoint, mechanism)
+context.term()

@@ -1,0 +1,94 @@
+using ZProto.Transport;
+
+namespace ZProto.LibZmq.Tests;
+
+/// <summary>Messages to and from a process of another runtime.</summary>
+public sealed class PythonTests : IDisposable
+{
+    private static readonly string[] s_plain = ["plain", "alice", "secret"];
+
+    private readonly ITransportLoop _loop = new LibZmqTransport().CreateLoop();
+
+    public void Dispose() => _loop.Dispose();
+
+    [PythonTheory]
+    [InlineData("none")]
+    [InlineData("plain")]
+    [InlineData("curve")]
+    public void A_client_of_another_runtime_is_answered(string mechanism)
+    {
+        CurveKeys serverKeys = LibZmqTransport.NewCurveKeys(), clientKeys = LibZmqTransport.NewCurveKeys();
+        string endpoint = Serve(mechanism, serverKeys, clientKeys.PublicKey, out ITransportSocket server);
+        using var peer = new PythonPeer(["ask", endpoint, .. mechanism switch { "none" => [], "plain" => s_plain, _ => new[] { "curve", serverKeys.PublicKey, clientKeys.PublicKey, clientKeys.SecretKey } }]);
+        Task<string> line = Task.Run(peer.ReadLine);
+        _loop.Until(() =>
+        {
+            while (server.TryReceive())
+            {
+                Assert.Equal(mechanism == "none" ? null : "alice", server.ReceivedFromUser);
+                Assert.Equal(SendOutcome.Sent, server.TrySend(server.ReceivedFrom, server.Received.Buffer()));
+            }
+            return line.IsCompleted;
+        }, "answer of the peer");
+        Assert.Equal("answered", line.GetAwaiter().GetResult());
+    }
+
+    [PythonTheory]
+    [InlineData("plain")]
+    [InlineData("curve")]
+    public void A_client_of_another_runtime_is_refused(string mechanism)
+    {
+        CurveKeys serverKeys = LibZmqTransport.NewCurveKeys(), stranger = LibZmqTransport.NewCurveKeys();
+        string endpoint = Serve(mechanism, serverKeys, LibZmqTransport.NewCurveKeys().PublicKey, out ITransportSocket server);
+        using var peer = new PythonPeer(["refuse", endpoint, .. mechanism switch { "plain" => ["plain", "alice", "guess"], _ => new[] { "curve", serverKeys.PublicKey, stranger.PublicKey, stranger.SecretKey } }]);
+        Assert.Equal("refused", peer.ReadLine());
+        Assert.False(server.TryReceive());
+    }
+
+    [PythonTheory]
+    [InlineData("none")]
+    [InlineData("plain")]
+    [InlineData("curve")]
+    public void A_server_of_another_runtime_answers(string mechanism)
+    {
+        CurveKeys serverKeys = LibZmqTransport.NewCurveKeys(), clientKeys = LibZmqTransport.NewCurveKeys();
+        using var peer = new PythonPeer(["answer", "tcp://127.0.0.1:*", .. mechanism switch { "none" => [], "plain" => s_plain, _ => new[] { "curve", clientKeys.PublicKey, serverKeys.PublicKey, serverKeys.SecretKey } }]);
+        ITransportSocket client = _loop.Dealer(new SocketOptions
+        {
+            RoutingId = new RoutingId("ours"u8),
+            Security = mechanism switch
+            {
+                "none" => null,
+                "plain" => new SocketSecurity.PlainClient("alice", "secret"),
+                _ => new SocketSecurity.CurveClient(serverKeys.PublicKey, clientKeys),
+            },
+        });
+        client.Connect(peer.ReadLine());
+        for (int i = 0; i < 500; i++)
+            Assert.Equal(SendOutcome.Sent, client.Send($"{i}", "", new string('x', i * 100)));
+        for (int i = 0; i < 500; i++)
+            Assert.Equal($"{i}||{new string('x', i * 100)}", _loop.ReceiveText(client));
+    }
+
+    private string Serve(string mechanism, CurveKeys serverKeys, string knownKey, out ITransportSocket server)
+    {
+        var authenticator = new Authenticator(request => request is { UserName: "alice", Password: "secret" } || request.PublicKey == knownKey ? "alice" : null);
+        server = _loop.Router(new SocketOptions
+        {
+            Security = mechanism switch
+            {
+                "none" => null,
+                "plain" => new SocketSecurity.PlainServer("", authenticator),
+                _ => new SocketSecurity.CurveServer("", serverKeys, authenticator),
+            },
+        });
+        return server.Bind("tcp://127.0.0.1:*");
+    }
+
+    /// <summary>A theory that needs the native library and Python's, skipped where either is not installed.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class PythonTheoryAttribute : TheoryAttribute
+    {
+        public PythonTheoryAttribute() => Skip = LibZmqFactAttribute.Missing ?? PythonPeer.Missing;
+    }
+}
