@@ -4,7 +4,6 @@ using ZProto.Generator.Server;
 using ZProto.Model;
 using ZProto.Model.Naming;
 using ZProto.Model.Reading;
-using ZProto.Model.Xml;
 
 namespace ZProto.Generator;
 
@@ -18,10 +17,8 @@ internal sealed class Project
     // A file that several models include is reported once.
     private readonly HashSet<Problem> _reported = [];
     private readonly ClassNames _classes = new();
-    private readonly List<(ModelName Name, bool IsPublished, ProtocolReference Reference)> _protocols = [];
-    private readonly HashSet<ModelName> _unsound = [];
-    private readonly Dictionary<ModelName, Problem> _broken = [];
-    private readonly NearMiss _nearMiss = new();
+    private readonly KnownProtocols _protocols = new();
+    private readonly List<(ClassModel Model, ProtocolReference Reference)> _references = [];
     private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
 
     private Project(IEnumerable<ModelItem> items, ProjectOptions options)
@@ -54,8 +51,8 @@ internal sealed class Project
         var problems = new List<Problem>(result.Problems);
         if (result.Model is { Protocol: not null } protocol)
             AddProtocol(protocol, CodecNames.Of(protocol), Namespace(item, protocol, problems), problems);
-        if (problems.Find(problem => problem.Kind.Severity == ProblemSeverity.Error) is { } error && item.Text.Document.Root?.Attribute("name") is { } name)
-            _broken[new ModelName(name.Value)] = error;
+        if (problems.Find(problem => problem.Kind.Severity == ProblemSeverity.Error) is { } error)
+            _protocols.AddUnreported(item.Text, error);
     }
 
     private void AddProtocol(ClassModel model, CodecNames names, string @namespace, List<Problem> problems)
@@ -64,16 +61,8 @@ internal sealed class Project
             return;
         ProtocolModel protocol = model.Protocol!;
         EquatableArray<NamedItem> messages = protocol.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
-        _protocols.Add((model.Name, protocol.PubSub, new ProtocolReference(model.Name.Text, $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}", messages)));
-    }
-
-    /// <summary>Remembers a model that could not be read, if it may be the protocol that an engine asks for.</summary>
-    private void AddUnsound(ModelItem item, ModelResult result)
-    {
-        XmlElement? root = item.Text.Document.Root;
-        bool mayBeProtocol = root?.Attribute("script") is not { } script || script.Value.IndexOf("codec", StringComparison.OrdinalIgnoreCase) >= 0;
-        if (result.Model is null && mayBeProtocol)
-            _unsound.Add(new ModelName(root?.Attribute("name")?.Value ?? ""));
+        _protocols.Add(model);
+        _references.Add((model, new ProtocolReference(model.Name.Text, $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}", messages)));
     }
 
     private ProjectModel Generate(ModelItem item, ModelResult result)
@@ -87,8 +76,8 @@ internal sealed class Project
             server = Server(item, engine, problems);
         else if (result.Model is { Kind: ModelKind.Client } client)
             problems.Add(Problem.At(client.Span, ProblemKinds.NotYetGenerated, "a client"));
-        else
-            AddUnsound(item, result);
+        else if (result.Model is null)
+            _protocols.AddUnread(item.Text);
         string hintName = codec is not null ? HintName(codec.Namespace, codec.Names.Class)
             : server is not null ? HintName(server.Namespace, server.Names.Class)
             : "";
@@ -105,7 +94,7 @@ internal sealed class Project
         string modifier = Modifier(item, model, problems);
         AddProtocol(model, names, @namespace, problems);
         if (!IsSound(problems, before))
-            _unsound.Add(model.Name);
+            _protocols.AddUnsound(model.Name);
         return IsSound(problems, before) ? new CodecSource(model, names, @namespace, modifier) : null;
     }
 
@@ -116,11 +105,6 @@ internal sealed class Project
         if (Protocol(model, problems) is not { } protocol)
             return null;
         EngineModel engine = model.Engine!;
-        foreach (Reference message in ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>())
-        {
-            if (!protocol.Messages.Any(known => known.Name.Equals(message.Name)))
-                problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Name, _nearMiss.Hint(message.Name, protocol.Messages.Select(known => known.Name))));
-        }
         foreach (ActionBodyModel body in engine.ActionBodies.Where(body => !ActionCode.IsSound(body)))
             problems.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
 
@@ -130,32 +114,13 @@ internal sealed class Project
         return IsSound(problems, before) ? new ServerSource(model, names, @namespace, protocol) : null;
     }
 
-    /// <summary>The protocol that an engine speaks: the one it names, or the only one there is.</summary>
+    /// <summary>The protocol that an engine speaks, with the engine's messages checked against it.</summary>
     private ProtocolReference? Protocol(ClassModel model, List<Problem> problems)
     {
-        Reference? named = model.Engine!.ProtocolClass;
-        var candidates = named is null ? _protocols : _protocols.FindAll(protocol => protocol.Name.Equals(named.Name));
-        if (candidates.Count > 0 && (named is not null || candidates.Count == 1))
-        {
-            if (!candidates[0].IsPublished)
-                return candidates[0].Reference;
-            problems.Add(Problem.At(named?.Span ?? model.Span, ProblemKinds.PublishedProtocol, candidates[0].Name.Text));
-        }
-        else if (named is null)
-        {
-            // A protocol that cannot be read is reported where it stands.
-            if (_unsound.Count == 0 || candidates.Count > 0)
-                problems.Add(Problem.At(model.Span, ProblemKinds.UnknownProtocol, candidates.Count == 0 ? "there is no protocol among the project's models" : "there are several protocols among the project's models; name one with 'protocol_class'"));
-        }
-        else if (_broken.TryGetValue(named.Name, out Problem? broken))
-        {
-            problems.Add(Problem.At(named.Span, ProblemKinds.UnknownProtocol, $"protocol '{named.Name.Text}' cannot be read, see {broken.Span}: {broken.Message}"));
-        }
-        else if (!_unsound.Contains(named.Name))
-        {
-            problems.Add(Problem.At(named.Span, ProblemKinds.UnknownProtocol, $"there is no protocol '{named.Name.Text}' among the project's models{_nearMiss.Hint(named.Name, _protocols.Select(protocol => protocol.Name))}"));
-        }
-        return null;
+        if (_protocols.Of(model, problems) is not { } protocol)
+            return null;
+        _protocols.CheckMessages(model.Engine!, protocol, problems);
+        return _references.Find(known => ReferenceEquals(known.Model, protocol)).Reference;
     }
 
     /// <summary>Gives a class its namespace, where nothing else may be called as it is.</summary>

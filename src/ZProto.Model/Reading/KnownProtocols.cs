@@ -1,0 +1,76 @@
+using ZProto.Model.Naming;
+using ZProto.Model.Xml;
+
+namespace ZProto.Model.Reading;
+
+/// <summary>The protocols among a project's models, and what each of its engines speaks. All protocols go in before the first engine asks.</summary>
+internal sealed class KnownProtocols
+{
+    private readonly List<ClassModel> _protocols = [];
+    private readonly HashSet<ModelName> _unsound = [];
+    private readonly Dictionary<ModelName, Problem> _broken = [];
+    private readonly NearMiss _nearMiss = new();
+
+    /// <summary>Adds a protocol that engines can speak.</summary>
+    public void Add(ClassModel protocol) => _protocols.Add(protocol);
+
+    /// <summary>Adds one that nothing can be made of, and that is reported where it stands.</summary>
+    public void AddUnsound(ModelName name) => _unsound.Add(name);
+
+    /// <summary>Adds a model that could not be read, if it may be the protocol that an engine asks for.</summary>
+    public void AddUnread(ModelText text)
+    {
+        XmlElement? root = text.Document.Root;
+        bool mayBeProtocol = root?.Attribute("script") is not { } script || script.Value.IndexOf("codec", StringComparison.OrdinalIgnoreCase) >= 0;
+        if (mayBeProtocol)
+            AddUnsound(new ModelName(root?.Attribute("name")?.Value ?? ""));
+    }
+
+    /// <summary>Adds one that nothing can be made of, and that nobody else reports.</summary>
+    /// <param name="text">The model.</param>
+    /// <param name="error">What is wrong with it.</param>
+    public void AddUnreported(ModelText text, Problem error)
+    {
+        if (text.Document.Root?.Attribute("name") is { } name)
+            _broken[new ModelName(name.Value)] = error;
+    }
+
+    /// <summary>The protocol that an engine speaks: the one it names, or the only one there is. Where there is none, it is said why.</summary>
+    public ClassModel? Of(ClassModel engine, List<Problem> problems)
+    {
+        Reference? named = engine.Engine!.ProtocolClass;
+        List<ClassModel> candidates = named is null ? _protocols : _protocols.FindAll(protocol => protocol.Name.Equals(named.Name));
+        if (candidates.Count > 0 && (named is not null || candidates.Count == 1))
+        {
+            if (!candidates[0].Protocol!.PubSub)
+                return candidates[0];
+            problems.Add(Problem.At(named?.Span ?? engine.Span, ProblemKinds.PublishedProtocol, candidates[0].Name.Text));
+        }
+        else if (named is null)
+        {
+            // A protocol that cannot be read is reported where it stands.
+            if (_unsound.Count == 0 || candidates.Count > 0)
+                problems.Add(Problem.At(engine.Span, ProblemKinds.UnknownProtocol, candidates.Count == 0 ? "there is no protocol among the project's models" : "there are several protocols among the project's models; name one with 'protocol_class'"));
+        }
+        else if (_broken.TryGetValue(named.Name, out Problem? broken))
+        {
+            problems.Add(Problem.At(named.Span, ProblemKinds.UnknownProtocol, $"protocol '{named.Name.Text}' cannot be read, see {broken.Span}: {broken.Message}"));
+        }
+        else if (!_unsound.Contains(named.Name))
+        {
+            problems.Add(Problem.At(named.Span, ProblemKinds.UnknownProtocol, $"there is no protocol '{named.Name.Text}' among the project's models{_nearMiss.Hint(named.Name, _protocols.Select(protocol => protocol.Name))}"));
+        }
+        return null;
+    }
+
+    /// <summary>Says which messages that an engine's actions send its protocol does not have.</summary>
+    public void CheckMessages(EngineModel engine, ClassModel protocol, List<Problem> problems)
+    {
+        EquatableArray<MessageModel> messages = protocol.Protocol!.Messages;
+        foreach (Reference sent in ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>())
+        {
+            if (!messages.Any(known => known.Name.Equals(sent.Name)))
+                problems.Add(Problem.At(sent.Span, ProblemKinds.UnknownMessage, sent.Name.Text, protocol.Name.Text, _nearMiss.Hint(sent.Name, messages.Select(known => known.Name))));
+        }
+    }
+}
