@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp;
+using ZProto.Generator.Client;
 using ZProto.Generator.Codec;
+using ZProto.Generator.Engines;
 using ZProto.Generator.Server;
 using ZProto.Model;
 using ZProto.Model.Naming;
@@ -62,7 +64,7 @@ internal sealed class Project
         ProtocolModel protocol = model.Protocol!;
         EquatableArray<NamedItem> messages = protocol.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
         _protocols.Add(model);
-        _references.Add((model, new ProtocolReference(model.Name.Text, $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}", messages)));
+        _references.Add((model, new ProtocolReference(model.Name.Text, $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}", messages, CodecMessage.Parameters(protocol, names))));
     }
 
     private ProjectModel Generate(ModelItem item, ModelResult result)
@@ -70,18 +72,20 @@ internal sealed class Project
         var problems = new List<Problem>(result.Problems);
         CodecSource? codec = null;
         ServerSource? server = null;
+        ClientSource? client = null;
         if (result.Model is { Protocol: not null } protocol)
             codec = Codec(item, protocol, problems);
-        else if (result.Model is { Kind: ModelKind.Server } engine)
-            server = Server(item, engine, problems);
-        else if (result.Model is { Kind: ModelKind.Client } client)
-            problems.Add(Problem.At(client.Span, ProblemKinds.NotYetGenerated, "a client"));
+        else if (result.Model is { Kind: ModelKind.Server })
+            server = Server(item, result.Model, problems);
+        else if (result.Model is { Kind: ModelKind.Client })
+            client = Client(item, result.Model, problems);
         else if (result.Model is null)
             _protocols.AddUnread(item.Text);
         string hintName = codec is not null ? HintName(codec.Namespace, codec.Names.Class)
             : server is not null ? HintName(server.Namespace, server.Names.Class)
+            : client is not null ? HintName(client.Namespace, client.Names.Class)
             : "";
-        return new ProjectModel(item.Text.Path, hintName, codec, server, problems.Where(_reported.Add).ToEquatableArray());
+        return new ProjectModel(item.Text.Path, hintName, codec, server, client, problems.Where(_reported.Add).ToEquatableArray());
     }
 
     /// <summary>The codec to generate, or null where a problem that is found here forbids it.</summary>
@@ -104,14 +108,22 @@ internal sealed class Project
         int before = problems.Count;
         if (Protocol(model, problems) is not { } protocol)
             return null;
-        EngineModel engine = model.Engine!;
-        foreach (ActionBodyModel body in engine.ActionBodies.Where(body => !ActionCode.IsSound(body)))
-            problems.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
-
         ServerNames names = ServerNames.Of(model, protocol.Messages.Select(message => message.Name));
         problems.AddRange(names.Problems);
         string @namespace = TakePlace(item, model, names.Class, problems);
         return IsSound(problems, before) ? new ServerSource(model, names, @namespace, protocol) : null;
+    }
+
+    /// <summary>The client to generate, or null where a problem that is found here forbids it.</summary>
+    private ClientSource? Client(ModelItem item, ClassModel model, List<Problem> problems)
+    {
+        int before = problems.Count;
+        if (Protocol(model, problems) is not { } protocol)
+            return null;
+        ClientNames names = ClientNames.Of(model, protocol.Messages.Select(message => message.Name));
+        problems.AddRange(names.Problems);
+        string @namespace = TakePlace(item, model, names.Class, problems);
+        return IsSound(problems, before) ? new ClientSource(model, names, @namespace, protocol) : null;
     }
 
     /// <summary>The protocol that an engine speaks, with the engine's messages checked against it.</summary>
@@ -120,6 +132,8 @@ internal sealed class Project
         if (_protocols.Of(model, problems) is not { } protocol)
             return null;
         _protocols.CheckMessages(model.Engine!, protocol, problems);
+        foreach (ActionBodyModel body in model.Engine!.ActionBodies.Where(body => !ActionCode.IsSound(body)))
+            problems.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
         return _references.Find(known => ReferenceEquals(known.Model, protocol)).Reference;
     }
 

@@ -63,14 +63,14 @@ internal sealed class KnownProtocols
         return null;
     }
 
-    /// <summary>Says which messages that an engine's actions send its protocol does not have.</summary>
+    /// <summary>Says which messages that an engine sends or receives its protocol does not have.</summary>
     public void CheckMessages(EngineModel engine, ClassModel protocol, List<Problem> problems)
     {
         EquatableArray<MessageModel> messages = protocol.Protocol!.Messages;
-        foreach (Reference sent in ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>())
-        {
-            if (!messages.Any(known => known.Name.Equals(sent.Name)))
-                problems.Add(Problem.At(sent.Span, ProblemKinds.UnknownMessage, sent.Name.Text, protocol.Name.Text, _nearMiss.Hint(sent.Name, messages.Select(known => known.Name))));
-        }
+        IEnumerable<Reference> named = ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>()
+            .Concat(engine.Sends.Select(send => send.Message))
+            .Concat(engine.Receives);
+        foreach (Reference message in named.Where(message => !messages.Any(known => known.Name.Equals(message.Name))))
+            problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Name.Text, _nearMiss.Hint(message.Name, messages.Select(known => known.Name))));
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ZProto.Model;
 using ZProto.Model.Xml;
 
-namespace ZProto.Generator.Server;
+namespace ZProto.Generator.Engines;
 
 /// <summary>The C# of an action that stands in the model.</summary>
 internal static class ActionCode
