@@ -79,7 +79,6 @@ public static class ProblemKinds
     public static readonly ProblemKind OnlyInClients = new("ZP0408", Info, "Only in clients", "{0} means something in a client only and is skipped in this server");
     public static readonly ProblemKind ConstantArgument = new("ZP0409", Info, "Constant argument", "an argument with 'constant' is skipped");
     public static readonly ProblemKind MissingReply = new("ZP0410", Error, "Missing reply", "<accept> needs a 'reply'");
-    public static readonly ProblemKind NotYetGenerated = new("ZP0412", Warning, "Not generated yet", "{0} is read and checked, but nothing is generated from it yet");
     public static readonly ProblemKind CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is skipped without language=\"C#\"");
 
 #pragma warning restore CS1591
