@@ -62,7 +62,10 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         long started = Loop.Now;
         for (int count = 1; count <= MaxMessagesPerRound; count++)
         {
-            if (!Machine.IsAlive || Dealer.Socket is not { } socket || IsHeldUp)
+            if (!Machine.IsAlive || Dealer.Socket is not { } socket)
+                return true;
+            socket.IsPaused = IsHeldUp;
+            if (socket.IsPaused)
                 return true;
             if (!socket.TryReceive())
             {
