@@ -44,6 +44,8 @@ internal sealed class Project
         results = results.OrderBy(read => read.Result.Model?.Engine is not null).ToList();
         foreach ((ModelItem item, ModelResult result) in results.Where(read => !read.Item.Metadata.Emit))
             project.Know(item, result);
+        foreach (ClassModel client in results.Select(read => read.Result.Model).OfType<ClassModel>().Where(model => model.Kind == ModelKind.Client))
+            project._protocols.AddClient(client);
         return results.Where(read => read.Item.Metadata.Emit).Select(read => project.Generate(read.Item, read.Result)).ToEquatableArray();
     }
 
@@ -131,9 +133,11 @@ internal sealed class Project
     {
         if (_protocols.Of(model, problems) is not { } protocol)
             return null;
-        _protocols.CheckMessages(model.Engine!, protocol, problems);
-        foreach (ActionBodyModel body in model.Engine!.ActionBodies.Where(body => !ActionCode.IsSound(body)))
+        _protocols.CheckMessages(model, protocol, problems);
+        foreach (ActionBodyModel body in model.Engine!.ActionBodies.Where(body => !UsersCode.AreStatements(body.Code)))
             problems.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
+        foreach (CustomModel custom in model.Engine!.Customs.Where(custom => !UsersCode.AreMembers(custom.Code)))
+            problems.Add(Problem.At(custom.Span, ProblemKinds.BadCustomCode));
         return _references.Find(known => ReferenceEquals(known.Model, protocol)).Reference;
     }
 

@@ -57,6 +57,7 @@ internal sealed class ClientEmitter
         Model();
         _machine.Actions();
         _machine.Machine();
+        _machine.Customs();
         _writer.Close();
     }
 

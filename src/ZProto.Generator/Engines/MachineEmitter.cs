@@ -93,7 +93,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
             if (engine.ActionBodies.FirstOrDefault(body => body.Name.Equals(action.Name)) is { } body)
             {
                 writer.Open($"private void {action.CSharp}()");
-                ActionCode.Write(writer, body);
+                UsersCode.Write(writer, body.Code);
                 writer.Close();
             }
             else
@@ -107,6 +107,16 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
                 writer.Write($"{head}{action.CSharp}();");
                 writer.WriteRaw("#line default");
             }
+            writer.Separate();
+        }
+    }
+
+    /// <summary>Writes the members that stand in the model.</summary>
+    public void Customs()
+    {
+        foreach (CustomModel custom in engine.Customs)
+        {
+            UsersCode.Write(writer, custom.Code);
             writer.Separate();
         }
     }

@@ -48,6 +48,7 @@ internal sealed class ServerEmitter
         Methods();
         Model();
         Client();
+        _machine.Customs();
         _writer.Close();
     }
 

@@ -7,12 +7,16 @@ namespace ZProto.Model.Reading;
 internal sealed class KnownProtocols
 {
     private readonly List<ClassModel> _protocols = [];
+    private readonly List<ClassModel> _clients = [];
     private readonly HashSet<ModelName> _unsound = [];
     private readonly Dictionary<ModelName, Problem> _broken = [];
     private readonly NearMiss _nearMiss = new();
 
     /// <summary>Adds a protocol that engines can speak.</summary>
     public void Add(ClassModel protocol) => _protocols.Add(protocol);
+
+    /// <summary>Adds a client, by which it is known what servers are sent.</summary>
+    public void AddClient(ClassModel client) => _clients.Add(client);
 
     /// <summary>Adds one that nothing can be made of, and that is reported where it stands.</summary>
     public void AddUnsound(ModelName name) => _unsound.Add(name);
@@ -63,14 +67,28 @@ internal sealed class KnownProtocols
         return null;
     }
 
-    /// <summary>Says which messages that an engine sends or receives its protocol does not have.</summary>
-    public void CheckMessages(EngineModel engine, ClassModel protocol, List<Problem> problems)
+    /// <summary>Says which messages that an engine sends or receives its protocol does not have, and which of its clients' messages a server does not take.</summary>
+    public void CheckMessages(ClassModel model, ClassModel protocol, List<Problem> problems)
     {
         EquatableArray<MessageModel> messages = protocol.Protocol!.Messages;
-        IEnumerable<Reference> named = ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>()
-            .Concat(engine.Sends.Select(send => send.Message))
-            .Concat(engine.Receives);
-        foreach (Reference message in named.Where(message => !messages.Any(known => known.Name.Equals(message.Name))))
+        foreach (Reference message in SentBy(model.Engine!).Concat(model.Engine!.Receives).Where(message => !messages.Any(known => known.Name.Equals(message.Name))))
             problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Name.Text, _nearMiss.Hint(message.Name, messages.Select(known => known.Name))));
+        if (model.Kind == ModelKind.Server)
+            CheckTaken(model, protocol, problems);
     }
+
+    private void CheckTaken(ClassModel server, ClassModel protocol, List<Problem> problems)
+    {
+        List<EventModel> events = server.Engine!.States.SelectMany(state => state.Events).ToList();
+        if (events.Exists(item => item.IsWildcard))
+            return;
+        var taken = new HashSet<ModelName>(events.Select(item => item.Name));
+        var sent = new HashSet<ModelName>(_clients.Where(client => ReferenceEquals(Of(client, []), protocol)).SelectMany(client => SentBy(client.Engine!)).Select(message => message.Name));
+        foreach (MessageModel message in protocol.Protocol!.Messages.Where(message => (message.Role == "client" || sent.Contains(message.Name)) && !taken.Contains(message.Name)))
+            problems.Add(Problem.At(server.Span, ProblemKinds.MessageNotTaken, message.Name.Text, _nearMiss.Hint(message.Name, taken)));
+    }
+
+    private static IEnumerable<Reference> SentBy(EngineModel engine)
+        => ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>()
+            .Concat(engine.Sends.Select(send => send.Message));
 }
