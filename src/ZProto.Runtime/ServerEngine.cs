@@ -14,7 +14,11 @@ public abstract class ServerEngine : EngineBase
     private readonly HashSet<string> _bound = [];
     private volatile bool _verbose;
 
-    private protected ServerEngine() => _configuration = new ServerConfiguration(this);
+    private protected ServerEngine()
+    {
+        Security = new ServerSecurity(this);
+        _configuration = new ServerConfiguration(this);
+    }
 
     /// <summary>How long a client may be silent before it gets <c>expired</c>; zero for ever. Default 60 seconds. A change applies at once.</summary>
     /// <remarks>Source: zproto, <c>server/timeout</c>.</remarks>
@@ -99,6 +103,13 @@ public abstract class ServerEngine : EngineBase
     /// <c>server/timeout</c>, <c>server/heartbeat</c> and <c>server/idle</c> are in milliseconds, <c>server/verbose</c> is 1 or 0. In the
     /// section named like the model, each <c>bind/endpoint</c> is bound to, <c>echo</c> goes to the log, and a section named like a
     /// method of the model calls it, as one outside does. A setting that is gone stays as it was; an endpoint that is gone is unbound.
+    /// <para>
+    /// <c>security</c> in that section says by which <c>mechanism</c> peers are admitted (<c>null</c>, <c>plain</c> or <c>curve</c>), in which
+    /// <c>domain</c> (default <c>global</c>), and names the file of a <c>certificate</c> for curve, as czmq's zcert writes it. Who is
+    /// admitted is decided by <see cref="EngineOptions.Authenticate"/>. It is set before anything is bound, and holds for what is bound from
+    /// then on: an endpoint that is bound already keeps the security that it was bound with, until it is unbound; a warning says so.
+    /// Without the section, what the options say holds.
+    /// </para>
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="watch">
@@ -108,7 +119,7 @@ public abstract class ServerEngine : EngineBase
     /// <exception cref="ArgumentException">There is no path.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="Config.ZplException">The file is not ZPL, or a value is wrong; the message names the line. All is as it was.</exception>
+    /// <exception cref="Config.ZplException">The file is not ZPL, a value is wrong, or the transport cannot do what <c>security</c> asks for; the message names file and line. All is as it was.</exception>
     /// <exception cref="Transport.TransportException">An endpoint cannot be bound; the message names it. All is as it was.</exception>
     public Task LoadAsync(string path, bool watch = false, CancellationToken cancellation = default)
     {
@@ -145,6 +156,15 @@ public abstract class ServerEngine : EngineBase
     protected virtual Action? FindMethod_(MethodCall call) => null;
 
     internal Action? FindMethod(MethodCall call) => FindMethod_(call);
+
+    /// <summary>Who may be a client.</summary>
+    internal ServerSecurity Security { get; }
+
+    /// <summary>Sets the mechanism for what is bound from here on. On the loop.</summary>
+    internal void Secure(Transport.SocketSecurity? security) => Router.Secure(security);
+
+    /// <summary>The endpoints as bound. On the loop.</summary>
+    internal IReadOnlyCollection<string> Bound => _bound;
 
     /// <summary>The name of the model, and of its section in a configuration.</summary>
     internal abstract string ModelName { get; }

@@ -50,6 +50,12 @@ internal static partial class EngineLog
     [LoggerMessage(16, LogLevel.Warning, "{Peer} sent what is no message: {Error}. {Count} of that kind were not logged before it")]
     public static partial void Malformed(this ILogger logger, string peer, DecodeError error, long count);
 
+    [LoggerMessage(17, LogLevel.Warning, "line {Line}: with the mechanism {Mechanism} nobody is admitted, since Options.Authenticate is not set")]
+    public static partial void NobodyDecides(this ILogger logger, int line, string mechanism);
+
+    [LoggerMessage(18, LogLevel.Warning, "{Endpoint} keeps the security that it was bound with until it is bound anew")]
+    public static partial void KeepsSecurity(this ILogger logger, string endpoint);
+
     [LoggerMessage(9, LogLevel.Warning, "line {Line}: section '{Section}' has no '{Argument}'; it is empty, or zero")]
     public static partial void MissingArgument(this ILogger logger, int line, string section, string argument);
 }

@@ -38,7 +38,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         _model = model;
         _expiry = new ExpiryTimer(this);
         _heartbeat = new HeartbeatTimer(this);
-        Socket = loop.Sockets.CreateSocket(SocketKind.Router, engine.Options.Socket);
+        Socket = loop.Sockets.CreateSocket(SocketKind.Router, engine.Options.Socket with { Security = engine.Security.Begin() });
         loop.Add(this);
     }
 

@@ -97,6 +97,38 @@ public sealed class ConfigurationTests : IAsyncLifetime
         Assert.Equal("inproc://new", await _server.BindAsync("inproc://new"));
     }
 
+    [Theory]
+    [InlineData("mechanism = plain", "line 5: The in-process transport knows no security mechanism")]
+    [InlineData("mechanism = curve", "line 5: The mechanism curve needs the file of a certificate")]
+    [InlineData("mechanism = curve\n        certificate = no/such/file", "line 7: The certificate cannot be read")]
+    [InlineData("mechanism = rot13", "line 6: The mechanism is 'rot13', which is none of null, plain and curve.")]
+    public async Task Security_that_cannot_be_is_an_error_with_file_and_line_and_all_is_as_it_was(string security, string place)
+    {
+        await LoadAsync("hello_server\n    bind\n        endpoint = inproc://old\n");
+        ZplException problem = await Assert.ThrowsAsync<ZplException>(
+            () => LoadAsync($"reset\nserver\n    timeout = 7\nhello_server\n    security\n        {security}\n    bind\n        endpoint = inproc://new\n"));
+        Assert.StartsWith($"{_file}: {place}", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(_book.Lines, line => line.StartsWith($"Error: {_file}: {place}", StringComparison.Ordinal));
+        Assert.Equal(TimeSpan.FromSeconds(60), _server.ClientTimeout);
+        Assert.Empty(_server.Log);
+        await AskAsync("inproc://old");
+        Assert.Equal("inproc://new", await _server.BindAsync("inproc://new"));
+    }
+
+    [Fact]
+    public async Task A_transport_that_cannot_ask_for_a_decision_is_an_error_at_the_start()
+    {
+        _server.Options.Authenticate = _ => "anybody";
+        await Assert.ThrowsAsync<TransportException>(() => _server.BindAsync("inproc://decided"));
+    }
+
+    [Fact]
+    public async Task Security_without_a_mechanism_and_a_decision_admits_everybody()
+    {
+        await LoadAsync("hello_server\n    security\n        mechanism = null\n    bind\n        endpoint = inproc://open\n");
+        await AskAsync("inproc://open");
+    }
+
     [Fact]
     public async Task On_a_change_of_a_watched_file_new_endpoints_are_bound_gone_ones_unbound_and_only_changed_sections_called_again()
     {
