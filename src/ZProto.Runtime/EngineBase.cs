@@ -170,9 +170,15 @@ public abstract class EngineBase : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            Meter?.Exception();
-            Logger.CodeThrew(what, exception);
+            CodeThrew(what, exception);
         }
+    }
+
+    /// <summary>Counts and logs what a user's code has thrown.</summary>
+    private protected void CodeThrew(string what, Exception exception)
+    {
+        Meter?.Exception();
+        Logger.CodeThrew(what, exception);
     }
 
     /// <summary>Begins something that ends with the engine.</summary>

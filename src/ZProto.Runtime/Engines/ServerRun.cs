@@ -15,6 +15,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private const long MaxKeptOctetsOfAll = 64 * 1024 * 1024;
     private const int StartState = 1;
 
+    private readonly ServerEngine<TMessage, TClient> _server;
     private readonly ServerModel<TMessage> _model;
     private readonly ClientTable<TClient> _clients = new();
     private readonly ActivityList _activity = new();
@@ -23,6 +24,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private readonly Queue<TClient> _ready = new();
     private readonly Dictionary<TClient, KeptMessages<TMessage>> _kept = [];
     private readonly List<TMessage> _messages = [];
+    private readonly TMessage _messageOfTracer = new();
     private readonly FrameBuffer _frames = new();
     private readonly TClient _anyClient = new();
     private readonly HashSet<(int State, int Event)> _unhandled = [];
@@ -32,9 +34,10 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private long _keptOctets;
     private long _lastId;
 
-    public ServerRun(ServerEngine engine, EngineLoop loop, ServerModel<TMessage> model)
+    public ServerRun(ServerEngine<TMessage, TClient> engine, EngineLoop loop, ServerModel<TMessage> model)
         : base(engine, loop)
     {
+        _server = engine;
         _model = model;
         _expiry = new ExpiryTimer(this);
         _heartbeat = new HeartbeatTimer(this);
@@ -97,6 +100,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
 
     public SendOutcome Send(RoutingId routingId, TMessage message)
     {
+        _server.TraceSend(routingId, message);
         var writer = new FrameWriter(_frames);
         message.Encode(ref writer);
         SendOutcome outcome = Socket.TrySend(routingId.Octets, _frames);
@@ -211,9 +215,11 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             return;
         }
         Meter.Received(Socket.Received);
-        if (client is null)
+        RoutingId routingId = client?.RoutingId ?? new RoutingId(Socket.ReceivedFrom);
+        Trace(routingId, message);
+        if (client is not { IsAlive: true })
         {
-            client = Welcome(message);
+            client = Welcome(routingId, message);
             if (!client.IsAlive)
                 return;
         }
@@ -226,6 +232,14 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         ExecuteNow(client, happening, null, EventOrigin.Message, hasMessage: true);
     }
 
+    private void Trace(RoutingId routingId, TMessage message)
+    {
+        // An event that the tracer raises has a message of its own.
+        _messages[0] = _messageOfTracer;
+        _server.TraceReceive(routingId, message);
+        _messages[0] = message;
+    }
+
     private void ReceiveMalformed(TClient? client, DecodeError error)
     {
         Meter.Malformed();
@@ -236,7 +250,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         {
             if (_anyClient.FindRow(StartState, _model.MalformedEvent, isExternal: false) == 0)
                 return;
-            client = Welcome(MessageAt(0));
+            client = Welcome(new RoutingId(Socket.ReceivedFrom), MessageAt(0));
         }
         else
         {
@@ -260,12 +274,12 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     }
 
     /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
-    private TClient Welcome(TMessage first)
+    private TClient Welcome(RoutingId routingId, TMessage first)
     {
         var client = new TClient
         {
             Owner = this,
-            RoutingId = new RoutingId(Socket.ReceivedFrom),
+            RoutingId = routingId,
             PeerAddress = Socket.ReceivedFromAddress,
             UserId = Socket.ReceivedFromUser,
             UniqueId = ++_lastId,
