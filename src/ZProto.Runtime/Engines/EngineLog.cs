@@ -56,6 +56,12 @@ internal static partial class EngineLog
     [LoggerMessage(18, LogLevel.Warning, "{Endpoint} keeps the security that it was bound with until it is bound anew")]
     public static partial void KeepsSecurity(this ILogger logger, string endpoint);
 
+    [LoggerMessage(19, LogLevel.Warning, "{Prefix}: state {State}, event {Event}: the actions took {Milliseconds} ms, and the loop did nothing else meanwhile")]
+    public static partial void LongActions(this ILogger logger, string prefix, string state, string @event, long milliseconds);
+
+    [LoggerMessage(20, LogLevel.Information, "{Prefix}: '{Text}' came {Count} times more within a second")]
+    public static partial void Repeated(this ILogger logger, string prefix, string text, int count);
+
     [LoggerMessage(9, LogLevel.Warning, "line {Line}: section '{Section}' has no '{Argument}'; it is empty, or zero")]
     public static partial void MissingArgument(this ILogger logger, int line, string section, string argument);
 }

@@ -58,6 +58,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         Loop.Timers.Cancel(_expiry);
         Loop.Timers.Cancel(_heartbeat);
         Loop.Remove(this);
+        Animation.Close();
         Socket.Dispose();
         _drained?.TrySetResult();
     }
@@ -74,22 +75,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
 
     public bool Read()
     {
-        // What came before this moment is read before the socket is found empty, so that nobody who wrote in time expires.
-        long started = Loop.Now;
-        for (int count = 1; count <= MaxMessagesPerRound; count++)
-        {
-            if (!Socket.TryReceive())
-            {
-                Expire(started);
-                if (RunningWork == 0)
-                    _drained?.TrySetResult();
-                return true;
-            }
-            Receive();
-            if (count % 16 == 0 && Loop.Now - started >= MaxMillisecondsPerRound)
-                break;
-        }
-        return false;
+        Meter.LoopLag(Loop.Lag);
+        return ReadSocket();
     }
 
     public override void SendCurrent(ServerClient client)
@@ -173,7 +160,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         if (_kept.Remove(client, out KeptMessages<TMessage>? kept))
         {
             _keptOctets -= kept.Size;
-            Meter.Kept(-kept.Count);
+            Meter.Kept(-kept.Count, -kept.Size);
         }
         client.LastWords();
     }
@@ -188,13 +175,33 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
                 && kept.TryTake(client, out TMessage message, out int happening, out int size))
             {
                 _keptOctets -= size;
-                Meter.Kept(-1);
+                Meter.Kept(-1, -size);
                 if (kept.Count == 0)
                     _kept.Remove(client);
                 _messages[0] = message;
                 ExecuteNow(client, happening, null, EventOrigin.Message, hasMessage: true);
             }
         }
+    }
+
+    private bool ReadSocket()
+    {
+        // What came before this moment is read before the socket is found empty, so that nobody who wrote in time expires.
+        long started = Loop.Now;
+        for (int count = 1; count <= MaxMessagesPerRound; count++)
+        {
+            if (!Socket.TryReceive())
+            {
+                Expire(started);
+                if (RunningWork == 0)
+                    _drained?.TrySetResult();
+                return true;
+            }
+            Receive();
+            if (count % 16 == 0 && Loop.Now - started >= MaxMillisecondsPerRound)
+                break;
+        }
+        return false;
     }
 
     private TMessage MessageAt(int depth)
@@ -340,7 +347,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         }
         kept.Add(message.Clone(), happening, size);
         _keptOctets += size;
-        Meter.Kept(1);
+        Meter.Kept(1, size);
     }
 
     /// <summary>Sets the time at which the client that has been silent longest expires.</summary>
@@ -386,7 +393,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     // When it is time, the socket is read first: whoever wrote meanwhile has not been silent.
     private sealed class ExpiryTimer(ServerRun<TMessage, TClient> server) : LoopTimer
     {
-        public override void Fire() => server.Read();
+        public override void Fire() => server.ReadSocket();
     }
 
     private sealed class HeartbeatTimer(ServerRun<TMessage, TClient> server) : LoopTimer
