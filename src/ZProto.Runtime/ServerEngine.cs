@@ -80,7 +80,8 @@ public abstract class ServerEngine : EngineBase
 
     /// <summary>
     /// Ends the server without losing work: it accepts no more peers, finishes what has come and the work that clients have under
-    /// way, and then ends. Clients are told nothing.
+    /// way, and then ends. Clients are told nothing. Messages that are kept for a state that a client has not come to are dropped: what
+    /// would bring it there may never come.
     /// </summary>
     /// <param name="cancellation">Ends the wait. The server then goes on for the peers that it has; dispose it to end it.</param>
     /// <exception cref="ObjectDisposedException">The server has ended.</exception>
@@ -102,7 +103,8 @@ public abstract class ServerEngine : EngineBase
     /// <remarks>
     /// <c>server/timeout</c>, <c>server/heartbeat</c> and <c>server/idle</c> are in milliseconds, <c>server/verbose</c> is 1 or 0. In the
     /// section named like the model, each <c>bind/endpoint</c> is bound to, <c>echo</c> goes to the log, and a section named like a
-    /// method of the model calls it, as one outside does. A setting that is gone stays as it was; an endpoint that is gone is unbound.
+    /// method of the model calls it, as one outside does. A setting that is gone is again as it was before a configuration had it; an
+    /// endpoint that is gone is unbound.
     /// <para>
     /// <c>security</c> in that section says by which <c>mechanism</c> peers are admitted (<c>null</c>, <c>plain</c> or <c>curve</c>), in which
     /// <c>domain</c> (default <c>global</c>), and names the file of a <c>certificate</c> for curve, as czmq's zcert writes it. Who is

@@ -16,6 +16,9 @@ internal sealed class ServerConfiguration(ServerEngine server)
 
     // The endpoints bound for the configuration: as it says them, and as they were bound.
     private readonly Dictionary<string, string> _bound = [];
+
+    // How settings were before a configuration had them, for when it has them no longer.
+    private readonly Dictionary<string, Action> _restore = [];
     private ZplNode _tree = new();
     private IDisposable? _watch;
 
@@ -137,31 +140,48 @@ internal sealed class ServerConfiguration(ServerEngine server)
 
     private void ReadSettings(ZplNode tree, List<Action> steps)
     {
-        ReadTime("server/timeout", time => server.ClientTimeout = time);
-        ReadTime("server/heartbeat", time => server.HeartbeatInterval = time);
-        ReadTime("server/idle", time => server.IdleTimeout = time);
-        if (Changed("server/verbose"))
-        {
-            bool verbose = tree.GetNumber("server/verbose", 0) != 0;
-            steps.Add(() => server.Verbose = verbose);
-        }
+        ReadTime("server/timeout", () => server.ClientTimeout, time => server.ClientTimeout = time);
+        ReadTime("server/heartbeat", () => server.HeartbeatInterval, time => server.HeartbeatInterval = time);
+        ReadTime("server/idle", () => server.IdleTimeout, time => server.IdleTimeout = time);
+        ReadSetting("server/verbose", () => tree.GetNumber("server/verbose", 0) != 0, () => server.Verbose, verbose => server.Verbose = verbose);
         foreach (string path in (ReadOnlySpan<string>)["server/background", "server/workdir"])
         {
-            if (Changed(path))
+            if (tree.Find(path)?.Value is { } value && value != _tree.Find(path)?.Value)
                 steps.Add(() => Logger.NotALibrarysBusiness(path));
         }
 
-        void ReadTime(string path, Action<TimeSpan> set)
-        {
-            if (!Changed(path))
-                return;
-            long milliseconds = tree.GetNumber(path, 0);
-            if (milliseconds is < 0 or > int.MaxValue)
-                throw new ZplException(new ZplError(tree.Find(path)!.Line, 0, $"The value of '{path}' is '{milliseconds}', which is not from 0 to {int.MaxValue} milliseconds."));
-            steps.Add(() => set(TimeSpan.FromMilliseconds(milliseconds)));
-        }
+        void ReadTime(string path, Func<TimeSpan> get, Action<TimeSpan> set) => ReadSetting(path, () => Time(tree, path), get, set);
 
-        bool Changed(string path) => tree.Find(path)?.Value is { } value && value != _tree.Find(path)?.Value;
+        void ReadSetting<T>(string path, Func<T> read, Func<T> get, Action<T> set)
+        {
+            string? value = tree.Find(path)?.Value;
+            if (value == _tree.Find(path)?.Value)
+                return;
+            if (value is null)
+            {
+                steps.Add(() =>
+                {
+                    if (_restore.Remove(path, out Action? restore))
+                        restore();
+                });
+                return;
+            }
+            T setting = read();
+            steps.Add(() =>
+            {
+                T own = get();
+                _restore.TryAdd(path, () => set(own));
+                set(setting);
+            });
+        }
+    }
+
+    private static TimeSpan Time(ZplNode tree, string path)
+    {
+        long milliseconds = tree.GetNumber(path, 0);
+        return milliseconds is >= 0 and <= int.MaxValue
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw new ZplException(new ZplError(tree.Find(path)!.Line, 0, $"The value of '{path}' is '{milliseconds}', which is not from 0 to {int.MaxValue} milliseconds."));
     }
 
     /// <summary>Reads the server's own section, and the calls of methods in it and outside it.</summary>

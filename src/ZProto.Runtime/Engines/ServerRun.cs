@@ -28,6 +28,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private readonly FrameBuffer _frames = new();
     private readonly TClient _anyClient = new();
     private readonly HashSet<(int State, int Event)> _unhandled = [];
+    private List<TClient>? _present = [];
     private TaskCompletionSource? _drained;
     private long _malformedQuietUntil;
     private long _malformedNotLogged;
@@ -98,11 +99,17 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
 
     public void Broadcast(int happening, object? argument, TClient? except, EventOrigin origin = EventOrigin.Internal)
     {
-        foreach (TClient client in _clients.ToList())
+        // One list for all broadcasts, but for those within a broadcast.
+        List<TClient> present = _present ?? [];
+        _present = null;
+        _clients.CopyTo(present);
+        foreach (TClient client in present)
         {
             if (!ReferenceEquals(client, except))
                 Execute(client, happening, argument, origin);
         }
+        present.Clear();
+        _present = present;
     }
 
     protected override void Begin(Machine machine, bool hasMessage)

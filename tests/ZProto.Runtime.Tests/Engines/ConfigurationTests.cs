@@ -37,6 +37,17 @@ public sealed class ConfigurationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_setting_that_is_gone_is_again_as_it_was_before_a_configuration_had_it()
+    {
+        _server.ClientTimeout = TimeSpan.FromSeconds(20);
+        await LoadAsync("server\n    timeout = 5000\n    heartbeat = 250\n    verbose = 1\n");
+        await LoadAsync("server\n    timeout = 6000\n    idle = 1000\n");
+        Assert.Equal((TimeSpan.FromSeconds(6), TimeSpan.Zero, TimeSpan.FromSeconds(1), false), (_server.ClientTimeout, _server.HeartbeatInterval, _server.IdleTimeout, _server.Verbose));
+        await LoadAsync("");
+        Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.Zero), (_server.ClientTimeout, _server.IdleTimeout));
+    }
+
+    [Fact]
     public async Task Background_and_workdir_are_accepted_with_a_hint()
     {
         await LoadAsync("server\n    background = 1\n    workdir = .\n");
