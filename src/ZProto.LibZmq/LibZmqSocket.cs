@@ -16,12 +16,14 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     private readonly LibZmqLoop _loop;
     private readonly bool _isRouter;
     private readonly bool _ofUser;
-    private readonly bool _isSecured;
     private readonly TimeSpan _linger;
     private readonly ReceivedFrames _received;
     private readonly NativeMessages _outgoing = new();
     private readonly List<string> _bound = [];
-    private readonly string? _zapDomain;
+
+    // The domains of endpoints that may still be bound: those from before a change of the security stay.
+    private readonly List<string> _zapDomains = [];
+    private SocketSecurity? _security;
     private bool _hasCaughtUp;
     private bool _isPaused;
 
@@ -34,13 +36,12 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         _loop = loop;
         _isRouter = kind == SocketKind.Router;
         _ofUser = ofUser;
-        _isSecured = options.Security is not null;
         _linger = options.Linger;
         Handle = LibZmqContext.OpenSocket(_isRouter ? Zmq.Router : Zmq.Dealer, ofUser);
         try
         {
             SetUp(options);
-            _zapDomain = SecuritySetup.Apply(this, options.Security);
+            Apply(options.Security);
         }
         catch
         {
@@ -59,7 +60,25 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
 
     public string? ReceivedFromAddress => _received.GetProperty("Peer-Address\0"u8);
 
-    public string? ReceivedFromUser => _received.GetProperty("User-Id\0"u8);
+    public string? ReceivedFromUser => _received.GetProperty("User-Id\0"u8) is { Length: > 0 } user ? user : null;
+
+    public void Secure(SocketSecurity? security)
+    {
+        ObjectDisposedException.ThrowIf(Handle == 0, this);
+        if (security is SocketSecurity.PlainClient { Password: null or "" } && _security is SocketSecurity.PlainClient { Password: not (null or "") })
+            throw new TransportException("libzmq cannot take a password away from a socket again. Make another socket.");
+        Reset();
+        try
+        {
+            Apply(security);
+        }
+        catch
+        {
+            Reset();
+            Apply(_security);
+            throw;
+        }
+    }
 
     public bool IsPaused
     {
@@ -162,8 +181,8 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         _loop.Remove(this);
         _received.Dispose();
         _outgoing.Dispose();
-        if (_zapDomain is not null)
-            ZapHandler.Unregister(_zapDomain);
+        foreach (string domain in _zapDomains)
+            ZapHandler.Unregister(domain);
         nint handle = Handle;
         Handle = 0;
         foreach (string endpoint in _bound)
@@ -214,6 +233,19 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         }
     }
 
+    private void Reset()
+    {
+        if (SecuritySetup.Reset(this, hasDomain: _zapDomains.Count > 0) is { } domain)
+            _zapDomains.Add(domain);
+    }
+
+    private void Apply(SocketSecurity? security)
+    {
+        if (SecuritySetup.Apply(this, security) is { } domain)
+            _zapDomains.Add(domain);
+        _security = security;
+    }
+
     private void Check(string endpoint)
     {
         ObjectDisposedException.ThrowIf(Handle == 0, this);
@@ -222,7 +254,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         // libzmq reads up to the first NUL, and does not ask for credentials within a process: neither is what the caller means.
         if (endpoint.Contains('\0', StringComparison.Ordinal))
             throw new TransportException($"'{endpoint}' is no endpoint: it has a NUL in it.");
-        if (_isSecured && endpoint.StartsWith("inproc:", StringComparison.Ordinal))
+        if (_security is not null && endpoint.StartsWith("inproc:", StringComparison.Ordinal))
             throw new TransportException($"libzmq has no security on '{endpoint}': a socket with security cannot be there.");
     }
 

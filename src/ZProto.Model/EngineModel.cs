@@ -18,8 +18,8 @@ public enum UnexpectedRule
 /// <summary>The state machine of a server or client, with what belongs to it.</summary>
 /// <param name="ProtocolClass">The protocol it speaks, or null for the only one there is.</param>
 /// <param name="Unexpected">What becomes of external events without a row.</param>
-/// <param name="SendTracer">Whether a hook sees each message sent.</param>
-/// <param name="ReceiveTracer">Whether a hook sees each message received.</param>
+/// <param name="SendTracer">The hook that sees each message sent, or null.</param>
+/// <param name="ReceiveTracer">The hook that sees each message received, or null.</param>
 /// <param name="States">Its states; the first is the start.</param>
 /// <param name="ActionBodies">Actions whose C# stands in the model.</param>
 /// <param name="Methods">The API's methods.</param>
@@ -31,8 +31,8 @@ public enum UnexpectedRule
 public sealed record EngineModel(
     Reference? ProtocolClass,
     UnexpectedRule Unexpected,
-    bool SendTracer,
-    bool ReceiveTracer,
+    Reference? SendTracer,
+    Reference? ReceiveTracer,
     EquatableArray<StateModel> States,
     EquatableArray<ActionBodyModel> ActionBodies,
     EquatableArray<MethodModel> Methods,

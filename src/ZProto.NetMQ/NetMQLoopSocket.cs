@@ -11,10 +11,10 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     private readonly NetMQLoop _loop;
     private readonly NetMQSocket _socket;
     private readonly bool _isRouter;
-    private readonly bool _isSecured;
     private readonly ReceivedMessage _received;
     private readonly Dictionary<string, string> _bound = [];
     private readonly HashSet<string> _connected = [];
+    private SocketSecurity? _security;
     private MessageParts _outgoing;
     private byte[] _routingId = [];
     private bool _disposed;
@@ -25,7 +25,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         SecuritySetup.Check(options.Security);
         _loop = loop;
         _isRouter = kind == SocketKind.Router;
-        _isSecured = options.Security is not null;
+        _security = options.Security;
         _received = new ReceivedMessage(withRoutingId: _isRouter);
         try
         {
@@ -68,6 +68,16 @@ internal sealed class NetMQLoopSocket : ITransportSocket
             _isPaused = value;
             _loop.ListenTo();
         }
+    }
+
+    public void Secure(SocketSecurity? security)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        SecuritySetup.Check(security);
+        if (security is null && _security is not null)
+            throw new TransportException("NetMQ cannot take a socket's security away again. Make another socket.");
+        SecuritySetup.Apply(_socket, security);
+        _security = security;
     }
 
     public string Bind(string endpoint)
@@ -207,7 +217,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(endpoint);
         Endpoints.Check(endpoint, toBind);
-        if (_isSecured && Endpoints.IsInProcess(endpoint))
+        if (_security is not null && Endpoints.IsInProcess(endpoint))
             throw new TransportException($"NetMQ has no security on '{endpoint}': a socket with security cannot be there.");
     }
 

@@ -14,6 +14,7 @@ public abstract class EngineBase : IAsyncDisposable
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<LoopHandle> _handles = [];
+    private readonly CancellationTokenSource _forgetLoop = new();
     private EngineLoop? _loop;
     private bool _ownsLoop;
     private Task? _end;
@@ -23,8 +24,7 @@ public abstract class EngineBase : IAsyncDisposable
     /// <summary>What the engine runs on. Fixed when it starts.</summary>
     public EngineOptions Options { get; }
 
-    /// <summary>Ends when the engine has ended; faulted if a loop of its own died of a fault.</summary>
-    /// <remarks>Of a loop that is shared, <see cref="EngineLoop.Completion"/> says so.</remarks>
+    /// <summary>Ends when the engine has ended; faulted if its loop, its own or a shared one, died of a fault.</summary>
     public Task Completion => _ended.Task;
 
     /// <summary>Whether the caller runs on the engine's loop.</summary>
@@ -176,9 +176,15 @@ public abstract class EngineBase : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            Meter?.Exception();
-            Logger.CodeThrew(what, exception);
+            CodeThrew(what, exception);
         }
+    }
+
+    /// <summary>Counts and logs what a user's code has thrown.</summary>
+    private protected void CodeThrew(string what, Exception exception)
+    {
+        Meter?.Exception();
+        Logger.CodeThrew(what, exception);
     }
 
     /// <summary>Begins something that ends with the engine.</summary>
@@ -267,14 +273,11 @@ public abstract class EngineBase : IAsyncDisposable
             if (_loop is not null)
                 return _loop;
             _loop = Options.Freeze(GetType().Name, out _ownsLoop);
-            if (_ownsLoop)
-            {
-                _ = _loop.Completion.ContinueWith(
-                    loop => _ended.TrySetException(loop.Exception!.InnerExceptions),
-                    CancellationToken.None,
-                    TaskContinuationOptions.OnlyOnFaulted,
-                    TaskScheduler.Default);
-            }
+            _ = _loop.Completion.ContinueWith(
+                loop => _ended.TrySetException(loop.Exception!.InnerExceptions),
+                _forgetLoop.Token,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
             return _loop;
         }
     }
@@ -317,7 +320,11 @@ public abstract class EngineBase : IAsyncDisposable
             if (_ownsLoop)
                 await _loop!.DisposeAsync().ConfigureAwait(false);
             OnEnded();
+            if (_loop?.Completion.Exception is { } fault)
+                _ended.TrySetException(fault.InnerExceptions);
             _ended.TrySetResult();
+            // A loop that lives on holds nothing of an engine that has ended.
+            await _forgetLoop.CancelAsync().ConfigureAwait(false);
         }
     }
 }

@@ -53,6 +53,9 @@ public sealed class EngineLoop : IAsyncDisposable
     /// <summary>Milliseconds since the loop was made.</summary>
     internal long Now => (long)Time.GetElapsedTime(_start).TotalMilliseconds;
 
+    /// <summary>How long the round before this one kept what had come waiting.</summary>
+    internal TimeSpan Lag { get; private set; }
+
     internal TimerWheel Timers => _timers!;
 
     internal ITransportLoop Sockets
@@ -131,7 +134,8 @@ public sealed class EngineLoop : IAsyncDisposable
             if (_thread is null)
             {
                 _thread = new Thread(Run) { IsBackground = true, Name = _name };
-                _thread.Start();
+                // Nothing that flows with the caller, such as its activity, is the loop's.
+                _thread.UnsafeStart();
             }
             return true;
         }
@@ -169,6 +173,7 @@ public sealed class EngineLoop : IAsyncDisposable
 
     private void Round(ITransportLoop sockets)
     {
+        long began = Time.GetTimestamp();
         RunPosted();
         bool idle = true;
         // Members come and go while they are read, the last first.
@@ -178,6 +183,7 @@ public sealed class EngineLoop : IAsyncDisposable
                 idle &= _members[i].Read();
         }
         _timers!.Advance(Now);
+        Lag = Time.GetElapsedTime(began);
         if (!_closing)
             sockets.Wait(idle && _posted.IsEmpty ? UntilNextTimer() : TimeSpan.Zero);
     }

@@ -14,6 +14,7 @@ public class EngineOptions
     private ILoggerFactory? _loggers;
     private IMeterFactory? _meters;
     private SocketOptions _socket = new();
+    private Func<AuthenticationRequest, string?>? _authenticate;
 
     internal EngineOptions()
     {
@@ -65,6 +66,22 @@ public class EngineOptions
     {
         get => _socket;
         set => Set(ref _socket, value);
+    }
+
+    /// <summary>
+    /// Decides which peers a server admits, by user name and password, or public key, and address: gives the user id that the peer
+    /// goes by from here on, or null to refuse it. An exception refuses it too, and is logged. Null, the default, decides nothing.
+    /// </summary>
+    /// <remarks>
+    /// Called from threads of the transport, for several peers at once; never on the loop. The mechanism is that of the configuration's
+    /// <c>security</c>, or else of <see cref="Socket"/>, or else none, so that the address alone is decided on. With PLAIN and CURVE
+    /// nobody is admitted without a decision. A transport that cannot ask for one is an error when the server starts.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The engine has started.</exception>
+    public Func<AuthenticationRequest, string?>? Authenticate
+    {
+        get => _authenticate;
+        set => Set(ref _authenticate, value);
     }
 
     /// <summary>Fixes the options, and gives the loop that they lead to.</summary>

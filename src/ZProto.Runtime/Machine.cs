@@ -104,7 +104,7 @@ public abstract class Machine
     /// <summary>Says in the log which action comes next.</summary>
     /// <param name="action">The action, as the model's author wrote it.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void Trace_(string action) => Host.Logger.Action(LogName, action);
+    protected void Trace_(string action) => Host.Animation.Action(this, action);
 
     /// <summary>The state that it is in.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -160,7 +160,9 @@ public abstract class Machine
 
     internal bool IsVerbose => IsVerbose_;
 
-    internal string StateName => StateName_(StateNumber);
+    internal string StateName => StateNameOf(StateNumber);
+
+    internal string StateNameOf(int state) => StateName_(state);
 
     internal string EventName(int happening) => EventName_(happening);
 

@@ -16,7 +16,10 @@ public abstract class ServerEngine : EngineBase
 
     private protected ServerEngine()
         : base(new EngineOptions())
-        => _configuration = new ServerConfiguration(this);
+    {
+        Security = new ServerSecurity(this);
+        _configuration = new ServerConfiguration(this);
+    }
 
     /// <summary>How long a client may be silent before it gets <c>expired</c>; zero for ever. Default 60 seconds. A change applies at once.</summary>
     /// <remarks>Source: zproto, <c>server/timeout</c>.</remarks>
@@ -78,7 +81,8 @@ public abstract class ServerEngine : EngineBase
 
     /// <summary>
     /// Ends the server without losing work: it accepts no more peers, finishes what has come and the work that clients have under
-    /// way, and then ends. Clients are told nothing.
+    /// way, and then ends. Clients are told nothing. Messages that are kept for a state that a client has not come to are dropped: what
+    /// would bring it there may never come.
     /// </summary>
     /// <param name="cancellation">Ends the wait. The server then goes on for the peers that it has; dispose it to end it.</param>
     /// <exception cref="ObjectDisposedException">The server has ended.</exception>
@@ -100,7 +104,15 @@ public abstract class ServerEngine : EngineBase
     /// <remarks>
     /// <c>server/timeout</c>, <c>server/heartbeat</c> and <c>server/idle</c> are in milliseconds, <c>server/verbose</c> is 1 or 0. In the
     /// section named like the model, each <c>bind/endpoint</c> is bound to, <c>echo</c> goes to the log, and a section named like a
-    /// method of the model calls it, as one outside does. A setting that is gone stays as it was; an endpoint that is gone is unbound.
+    /// method of the model calls it, as one outside does. A setting that is gone is again as it was before a configuration had it; an
+    /// endpoint that is gone is unbound.
+    /// <para>
+    /// <c>security</c> in that section says by which <c>mechanism</c> peers are admitted (<c>null</c>, <c>plain</c> or <c>curve</c>), in which
+    /// <c>domain</c> (default <c>global</c>), and names the file of a <c>certificate</c> for curve, as czmq's zcert writes it. Who is
+    /// admitted is decided by <see cref="EngineOptions.Authenticate"/>. It is set before anything is bound, and holds for what is bound from
+    /// then on: an endpoint that is bound already keeps the security that it was bound with, until it is unbound; a warning says so.
+    /// Without the section, what the options say holds.
+    /// </para>
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="watch">
@@ -110,7 +122,7 @@ public abstract class ServerEngine : EngineBase
     /// <exception cref="ArgumentException">There is no path.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="Config.ZplException">The file is not ZPL, or a value is wrong; the message names the line. All is as it was.</exception>
+    /// <exception cref="Config.ZplException">The file is not ZPL, a value is wrong, or the transport cannot do what <c>security</c> asks for; the message names file and line. All is as it was.</exception>
     /// <exception cref="Transport.TransportException">An endpoint cannot be bound; the message names it. All is as it was.</exception>
     public Task LoadAsync(string path, bool watch = false, CancellationToken cancellation = default)
     {
@@ -147,6 +159,15 @@ public abstract class ServerEngine : EngineBase
     protected virtual Action? FindMethod_(MethodCall call) => null;
 
     internal Action? FindMethod(MethodCall call) => FindMethod_(call);
+
+    /// <summary>Who may be a client.</summary>
+    internal ServerSecurity Security { get; }
+
+    /// <summary>Sets the mechanism for what is bound from here on. On the loop.</summary>
+    internal void Secure(Transport.SocketSecurity? security) => Router.Secure(security);
+
+    /// <summary>The endpoints as bound. On the loop.</summary>
+    internal IReadOnlyCollection<string> Bound => _bound;
 
     /// <summary>The name of the model, and of its section in a configuration.</summary>
     internal abstract string ModelName { get; }

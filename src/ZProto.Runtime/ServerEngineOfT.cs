@@ -75,6 +75,46 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     {
     }
 
+    /// <summary>Called on the loop with each message before it is sent, to a client or to anyone.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="message">The message.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void OnSend_(RoutingId peer, TMessage message)
+    {
+    }
+
+    /// <summary>Called on the loop with each message that was received and decoded, before any machine sees it.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="message">The message.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void OnReceive_(RoutingId peer, TMessage message)
+    {
+    }
+
+    internal void TraceSend(RoutingId peer, TMessage message)
+    {
+        try
+        {
+            OnSend_(peer, message);
+        }
+        catch (Exception exception)
+        {
+            CodeThrew("send tracer", exception);
+        }
+    }
+
+    internal void TraceReceive(RoutingId peer, TMessage message)
+    {
+        try
+        {
+            OnReceive_(peer, message);
+        }
+        catch (Exception exception)
+        {
+            CodeThrew("receive tracer", exception);
+        }
+    }
+
     internal override string ModelName => Model_.Name;
 
     private protected override ITransportSocket Router => _run!.Socket;

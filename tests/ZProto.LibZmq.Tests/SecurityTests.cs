@@ -263,6 +263,41 @@ public sealed class SecurityTests : IDisposable
     }
 
     [LibZmqFact]
+    public void A_socket_whose_security_is_set_anew_keeps_the_old_one_where_it_is_bound_and_has_the_new_one_from_there_on()
+    {
+        CurveKeys keys = LibZmqTransport.NewCurveKeys();
+        CurveKeys known = LibZmqTransport.NewCurveKeys();
+        var authenticator = new Authenticator(request => request.PublicKey == known.PublicKey ? "known" : request.Password == "secret" ? "alice" : null);
+        ITransportSocket server = _loop.Router();
+        List<(string Name, SocketSecurity? Server, SocketSecurity? Right)> all =
+        [
+            ("open", null, null),
+            ("plain", new SocketSecurity.PlainServer("", authenticator), new SocketSecurity.PlainClient("alice", "secret")),
+            ("curve", new SocketSecurity.CurveServer("", keys, authenticator), new SocketSecurity.CurveClient(keys.PublicKey, known)),
+            ("open again", null, null),
+            ("plain again", new SocketSecurity.PlainServer("", authenticator), new SocketSecurity.PlainClient("alice", "secret")),
+        ];
+        List<string> endpoints = all.ConvertAll(each =>
+        {
+            server.Secure(each.Server);
+            Assert.Throws<TransportException>(() => server.Secure(new SocketSecurity.PlainServer(new string('x', 255), authenticator)));
+            return server.Bind("tcp://127.0.0.1:*");
+        });
+        foreach (((string name, _, SocketSecurity? right), string endpoint) in all.Zip(endpoints))
+        {
+            if (right is not null)
+                Client(null, endpoint).Send("without");
+            Client(new SocketSecurity.PlainClient("alice", "guess"), endpoint).Send("with a wrong password");
+            Client(new SocketSecurity.CurveClient(keys.PublicKey, LibZmqTransport.NewCurveKeys()), endpoint).Send("with a wrong key");
+            Client(right, endpoint).Send(name);
+            Assert.Equal(name, _loop.ReceiveText(server));
+            Assert.Equal(right is null ? null : right is SocketSecurity.PlainClient ? "alice" : "known", server.ReceivedFromUser);
+            LetOthersIn();
+            Assert.False(server.TryReceive());
+        }
+    }
+
+    [LibZmqFact]
     public void New_keys_are_keys_and_never_the_same()
     {
         CurveKeys keys = LibZmqTransport.NewCurveKeys();

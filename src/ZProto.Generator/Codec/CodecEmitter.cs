@@ -45,7 +45,7 @@ internal sealed partial class CodecEmitter
         _writer.Write($"[global::System.CodeDom.Compiler.GeneratedCode(\"ZProto\", \"{ThisAssembly.Version}\")]");
         _writer.Open($"{_source.Modifier} sealed partial class {Class} : {Zp}IProtocolMessage<{Class}>");
         Ids();
-        Constants();
+        Constants.Write(_writer, _model.Defines, _names.Defines);
         Storage();
         Identity();
         if (_protocol.PubSub)
@@ -92,25 +92,6 @@ internal sealed partial class CodecEmitter
         }
         _writer.Close();
         _writer.Separate();
-    }
-
-    private void Constants()
-    {
-        for (int i = 0; i < _model.Defines.Count; i++)
-        {
-            DefineModel define = _model.Defines[i];
-            (string type, string value) = define.Type switch
-            {
-                DefineType.Int => ("int", define.Value),
-                DefineType.UInt => ("uint", define.Value + "U"),
-                DefineType.Long => ("long", define.Value + "L"),
-                DefineType.ULong => ("ulong", define.Value + "UL"),
-                _ => ("string", CSharp.Literal(define.Value)),
-            };
-            _writer.Write(CSharp.Doc("summary", CSharp.Sentence(define.Description, $"The model's constant {define.Name.Text}")));
-            _writer.Write($"public const {type} {_names.Defines[i]} = {value};");
-            _writer.Separate();
-        }
     }
 
     private void Storage()

@@ -42,9 +42,12 @@ internal sealed class ServerEmitter
             _writer.Write(CSharp.Doc("remarks", _source.Model.Description));
         _writer.Write($"[global::System.CodeDom.Compiler.GeneratedCode(\"ZProto\", \"{ThisAssembly.Version}\")]");
         _writer.Open($"partial class {_names.Class} : {Zp}ServerEngine<{Message}, {_names.Class}.Client>");
+        Constants.Write(_writer, _source.Model.Defines, _names.Defines);
         _machine.Enumerations("public", "a client");
         Events();
         Hooks();
+        Tracer(_names.SendTracer, "OnSend_", "sent", "is about to be");
+        Tracer(_names.ReceiveTracer, "OnReceive_", "received", "has been");
         Methods();
         Model();
         Client();
@@ -91,6 +94,22 @@ internal sealed class ServerEmitter
             protected override {{ZpEngines}}ServerModel<{{Message}}> Model_ => server_model;
 
             private static readonly Server_Model server_model = new Server_Model();
+
+            """);
+    }
+
+    private void Tracer(string? name, string hook, string what, string when)
+    {
+        if (name is null)
+            return;
+        _writer.Write($$"""
+            /// <summary>Called with each message that is {{what}}, if it has a body. What it throws is logged.</summary>
+            /// <param name="peer">The peer.</param>
+            /// <param name="message">The message that {{when}} {{what}}; valid until the call returns.</param>
+            partial void {{name}}({{Zp}}RoutingId peer, {{Message}} message);
+
+            /// <inheritdoc/>
+            protected override void {{hook}}({{Zp}}RoutingId peer, {{Message}} message) => {{name}}(peer, message);
 
             """);
     }

@@ -72,6 +72,7 @@ internal sealed class ServerMethod
             FieldType.Strings => $"{Call}.Strings({name})",
             FieldType.Hash => $"{Call}.Hash({name})",
             FieldType.Msg => $"{Call}.Frames({name})",
+            FieldType.Octets => $"{Call}.Octets({name}, {argument.Size})",
             _ => $"{Call}.Octets({name})",
         };
     }

@@ -10,6 +10,17 @@ internal static class SecuritySetup
     /// <summary>Octets that a name, a password or a domain may have.</summary>
     private const int LongestText = 255;
 
+    /// <summary>Takes a socket's mechanism away, for endpoints that it binds or connects to later.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="hasDomain">Whether it has had a domain. libzmq takes none away, so that it gets one in which everybody is admitted.</param>
+    /// <returns>That domain, to be unregistered with the socket; null for none.</returns>
+    public static string? Reset(LibZmqSocket socket, bool hasDomain)
+    {
+        // One option's end is the end of every mechanism.
+        socket.SetOption(Zmq.PlainServer, 0, "PLAIN_SERVER");
+        return hasDomain ? SetDomain(socket, "", Everybody.Instance) : null;
+    }
+
     /// <summary>Sets a socket's mechanism, before it binds or connects.</summary>
     /// <returns>The domain that the socket's peers are decided on under, to be unregistered with the socket; null for none.</returns>
     /// <exception cref="TransportException">The library cannot do it so, or a key, a name or a domain is not sound.</exception>
@@ -66,6 +77,14 @@ internal static class SecuritySetup
         CurveKeyText.CheckPair(keys);
         socket.SetOption(Zmq.CurvePublicKey, publicKey, "CURVE_PUBLICKEY");
         socket.SetOption(Zmq.CurveSecretKey, secretKey, "CURVE_SECRETKEY");
+    }
+
+    /// <summary>Admits everybody, as nobody in particular.</summary>
+    private sealed class Everybody : IAuthenticator
+    {
+        public static readonly Everybody Instance = new();
+
+        public string? Authenticate(AuthenticationRequest request) => "";
     }
 
     private static string SetDomain(LibZmqSocket socket, string domain, IAuthenticator authenticator)

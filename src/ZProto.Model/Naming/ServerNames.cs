@@ -1,11 +1,14 @@
 namespace ZProto.Model.Naming;
 
-/// <summary>What the states, events and actions of a server are called in C#.</summary>
+/// <summary>What the states, events and actions of a server, and its other members, are called in C#.</summary>
 /// <param name="Class">The server's class.</param>
 /// <param name="States">The names of <see cref="EngineModel.States"/>, in the same order.</param>
 /// <param name="Events">Every event with its name: those that states name, and the messages of the protocol.</param>
 /// <param name="Actions">Every action of the user's with its name, in order of first appearance.</param>
 /// <param name="Methods">The names of <see cref="EngineModel.Methods"/>, in the same order; each stands for itself and itself with <c>Async</c>.</param>
+/// <param name="SendTracer">The name of <see cref="EngineModel.SendTracer"/>, or null.</param>
+/// <param name="ReceiveTracer">The name of <see cref="EngineModel.ReceiveTracer"/>, or null.</param>
+/// <param name="Defines">The names of the constants, in the order of the model.</param>
 /// <param name="Problems">The names that took a suffix.</param>
 public sealed record ServerNames(
     string Class,
@@ -13,6 +16,9 @@ public sealed record ServerNames(
     EquatableArray<NamedItem> Events,
     EquatableArray<NamedItem> Actions,
     EquatableArray<string> Methods,
+    string? SendTracer,
+    string? ReceiveTracer,
+    EquatableArray<string> Defines,
     EquatableArray<Problem> Problems)
 {
     /// <summary>The members that every server has.</summary>
@@ -45,6 +51,9 @@ public sealed record ServerNames(
         var server = new NameScope(Reserved);
         string className = server.Name(model.Name, model.Span, "Server", "the class", name => [name]);
         List<string> methodNames = engine.Methods.Select(method => server.Name(method.Name, method.Span, "Method", "the method", name => [name, $"{name}Async"])).ToList();
+        string? sendTracer = Tracer(engine.SendTracer);
+        string? receiveTracer = Tracer(engine.ReceiveTracer);
+        List<string> defineNames = model.Defines.Select(define => server.Name(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
 
         // The engine's own event comes first, and every message is an event, since a wildcard may catch it.
         var events = new NameScope(["Terminate"]);
@@ -60,7 +69,19 @@ public sealed record ServerNames(
             .ConvertAll(item => new NamedItem(item.Name, client.Name(item.Name, item.Span, "Action", "the action", name => [name])));
 
         IEnumerable<Problem> problems = server.Problems.Concat(events.Problems).Concat(states.Problems).Concat(client.Problems);
-        return new ServerNames(className, stateNames.ToEquatableArray(), eventNames.ToEquatableArray(), actionNames.ToEquatableArray(), methodNames.ToEquatableArray(), problems.ToEquatableArray());
+        return new ServerNames(
+            className,
+            stateNames.ToEquatableArray(),
+            eventNames.ToEquatableArray(),
+            actionNames.ToEquatableArray(),
+            methodNames.ToEquatableArray(),
+            sendTracer,
+            receiveTracer,
+            defineNames.ToEquatableArray(),
+            problems.ToEquatableArray());
+
+        string? Tracer(Reference? tracer)
+            => tracer is null ? null : server.Name(tracer.Name, tracer.Span, "Tracer", "the tracer", name => [name]);
     }
 
     /// <summary>Whether an action is the engine's: <c>send</c> or <c>terminate</c>.</summary>

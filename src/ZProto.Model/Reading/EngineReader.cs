@@ -17,8 +17,8 @@ internal static class EngineReader
         return new EngineModel(
             root.Reference("protocol_class") ?? root.Reference("proto"),
             ReadUnexpected(root, kind, problems),
-            root.Flag("send_tracer"),
-            root.Flag("receive_tracer"),
+            ReadTracer(root, "send_tracer"),
+            ReadTracer(root, "receive_tracer"),
             states.States.ToEquatableArray(),
             states.Bodies.ToEquatableArray(),
             api.Methods.ToEquatableArray(),
@@ -28,6 +28,12 @@ internal static class EngineReader
             ReadCustoms(root, all, problems).ToEquatableArray(),
             ReadSelfTest(root).ToEquatableArray());
     }
+
+    /// <summary>A hook by its name; one that is only switched on has the attribute's.</summary>
+    private static Reference? ReadTracer(XmlElement root, string attribute)
+        => root.Given(attribute)?.Value.Trim().ToLowerInvariant() is null or "0" or "false" ? null
+            : root.Reference(attribute) is { Name.IsEmpty: false } named && !root.Flag(attribute) ? named
+            : new Reference(new ModelName(attribute), root.Given(attribute)!.ValueSpan);
 
     private static UnexpectedRule ReadUnexpected(XmlElement root, ModelKind kind, ProblemList problems)
     {

@@ -58,6 +58,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
 
     public bool Read()
     {
+        Meter.LoopLag(Loop.Lag);
         Flush();
         long started = Loop.Now;
         for (int count = 1; count <= MaxMessagesPerRound; count++)
@@ -87,6 +88,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         Loop.Timers.Cancel(_end);
         Loop.Remove(this);
         Dealer.Close();
+        Animation.Close();
     }
 
     public override void SetExpiry(TimeSpan interval)
@@ -205,9 +207,9 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
 
     protected override void Rest()
     {
-        while (_isReady && Machine.IsAlive && _kept.TryTake(Machine, out TMessage message, out int happening, out _))
+        while (_isReady && Machine.IsAlive && _kept.TryTake(Machine, out TMessage message, out int happening, out int size))
         {
-            Meter.Kept(-1);
+            Meter.Kept(-1, -size);
             _message = message;
             ExecuteNow(Machine, happening, null, EventOrigin.Message, hasMessage: true);
         }
@@ -219,7 +221,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     {
         base.OnEnd(machine);
         Loop.Timers.Cancel(_expiry);
-        Meter.Kept(-_kept.Count);
+        Meter.Kept(-_kept.Count, -_kept.Size);
         Fail(Closed());
         EndClosing();
         Engine.OnMachineEnded(Closed());
@@ -289,7 +291,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             return;
         }
         _kept.Add(CurrentMessage.Clone(), happening, size);
-        Meter.Kept(1);
+        Meter.Kept(1, size);
     }
 
     private void Destruct()

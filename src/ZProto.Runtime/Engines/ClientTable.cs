@@ -62,12 +62,18 @@ internal sealed class ClientTable<TClient>
     public List<TClient> ToList()
     {
         var clients = new List<TClient>(Count);
+        CopyTo(clients);
+        return clients;
+    }
+
+    /// <summary>Adds those there are now to a list, in no order.</summary>
+    public void CopyTo(List<TClient> clients)
+    {
         for (int i = 0; i < _used; i++)
         {
             if (_entries[i].Client is { } client)
                 clients.Add(client);
         }
-        return clients;
     }
 
     // Seeded per process, so that peers who pick their own ids cannot make them collide.

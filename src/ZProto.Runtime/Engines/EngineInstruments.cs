@@ -22,10 +22,13 @@ internal sealed class EngineInstruments
         Malformed = meter.CreateCounter<long>("zproto.messages.malformed", "{message}", "Messages received that are none of the protocol.");
         Dropped = meter.CreateCounter<long>("zproto.messages.dropped", "{message}", "Messages received that no state to come names.");
         Kept = meter.CreateUpDownCounter<long>("zproto.messages.kept", "{message}", "Messages that wait for a state that names them.");
+        KeptBytes = meter.CreateUpDownCounter<long>("zproto.bytes.kept", "By", "Octets of those messages.");
         Unhandled = meter.CreateCounter<long>("zproto.events.unhandled", "{event}", "Internal events that the state did not name.");
         Full = meter.CreateCounter<long>("zproto.sends.full", "{message}", "Messages not sent since the peer's queue was full.");
         Unreachable = meter.CreateCounter<long>("zproto.sends.unreachable", "{message}", "Messages not sent since the peer was gone.");
         Exceptions = meter.CreateCounter<long>("zproto.exceptions", "{exception}", "Exceptions of actions, hooks, handlers and monitors.");
+        LoopLag = meter.CreateHistogram<double>("zproto.loop.lag", "s", "How long a round of the loop kept what had come waiting.");
+        Actions = meter.CreateHistogram<double>("zproto.actions.duration", "s", "How long the actions of an event took; its maximum is the longest.");
     }
 
     public UpDownCounter<long> Clients { get; }
@@ -46,6 +49,8 @@ internal sealed class EngineInstruments
 
     public UpDownCounter<long> Kept { get; }
 
+    public UpDownCounter<long> KeptBytes { get; }
+
     public Counter<long> Unhandled { get; }
 
     public Counter<long> Full { get; }
@@ -53,6 +58,10 @@ internal sealed class EngineInstruments
     public Counter<long> Unreachable { get; }
 
     public Counter<long> Exceptions { get; }
+
+    public Histogram<double> LoopLag { get; }
+
+    public Histogram<double> Actions { get; }
 
     /// <summary>Those of the meter that a factory gives, or of one of their own.</summary>
     public static EngineInstruments Of(IMeterFactory? factory)

@@ -50,6 +50,18 @@ internal static partial class EngineLog
     [LoggerMessage(16, LogLevel.Warning, "{Peer} sent what is no message: {Error}. {Count} of that kind were not logged before it")]
     public static partial void Malformed(this ILogger logger, string peer, DecodeError error, long count);
 
+    [LoggerMessage(17, LogLevel.Warning, "line {Line}: with the mechanism {Mechanism} nobody is admitted, since Options.Authenticate is not set")]
+    public static partial void NobodyDecides(this ILogger logger, int line, string mechanism);
+
+    [LoggerMessage(18, LogLevel.Warning, "{Endpoint} keeps the security that it was bound with until it is bound anew")]
+    public static partial void KeepsSecurity(this ILogger logger, string endpoint);
+
+    [LoggerMessage(19, LogLevel.Warning, "{Prefix}: state {State}, event {Event}: the actions took {Milliseconds} ms, and the loop did nothing else meanwhile")]
+    public static partial void LongActions(this ILogger logger, string prefix, string state, string @event, long milliseconds);
+
+    [LoggerMessage(20, LogLevel.Information, "{Prefix}: '{Text}' came {Count} times more within a second")]
+    public static partial void Repeated(this ILogger logger, string prefix, string text, int count);
+
     [LoggerMessage(9, LogLevel.Warning, "line {Line}: section '{Section}' has no '{Argument}'; it is empty, or zero")]
     public static partial void MissingArgument(this ILogger logger, int line, string section, string argument);
 

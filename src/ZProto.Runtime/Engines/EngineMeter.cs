@@ -9,6 +9,9 @@ internal sealed class EngineMeter(IMeterFactory? factory, string engine)
     private readonly EngineInstruments _instruments = EngineInstruments.Of(factory);
     private readonly KeyValuePair<string, object?> _engine = new("zproto.engine", engine);
 
+    /// <summary>What its figures are tagged with.</summary>
+    public string Engine => engine;
+
     public void Client(int change) => _instruments.Clients.Add(change, _engine);
 
     public void Expired() => _instruments.Expired.Add(1, _engine);
@@ -42,9 +45,24 @@ internal sealed class EngineMeter(IMeterFactory? factory, string engine)
 
     public void Dropped() => _instruments.Dropped.Add(1, _engine);
 
-    public void Kept(int change) => _instruments.Kept.Add(change, _engine);
+    public void Kept(int change, long octets)
+    {
+        _instruments.Kept.Add(change, _engine);
+        _instruments.KeptBytes.Add(octets, _engine);
+    }
 
     public void Unhandled() => _instruments.Unhandled.Add(1, _engine);
+
+    /// <summary>Whether somebody wants to know how long actions take.</summary>
+    public bool SeesActions => _instruments.Actions.Enabled;
+
+    public void Actions(TimeSpan took) => _instruments.Actions.Record(took.TotalSeconds, _engine);
+
+    public void LoopLag(TimeSpan lag)
+    {
+        if (_instruments.LoopLag.Enabled)
+            _instruments.LoopLag.Record(lag.TotalSeconds, _engine);
+    }
 
     public void Exception() => _instruments.Exceptions.Add(1, _engine);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace ZProto.Engines;
@@ -13,9 +14,11 @@ internal abstract class MachineHost(EngineLoop loop)
 
     private const int MaxDepth = 32;
     private const int MaxSteps = 1_000_000;
+    private static readonly TimeSpan s_longActions = TimeSpan.FromMilliseconds(100);
 
     // Machines whose pending events wait for the outermost execution to end, since they came too deep to run at once.
     private readonly Queue<Machine> _deferred = new();
+    private Animation? _animation;
     private int _depth;
     private bool _draining;
 
@@ -27,6 +30,9 @@ internal abstract class MachineHost(EngineLoop loop)
 
     /// <summary>What it counts with.</summary>
     public required EngineMeter Meter { get; init; }
+
+    /// <summary>Where its machines animate.</summary>
+    public Animation Animation => _animation ??= new Animation(this);
 
     /// <summary>Whether all machines animate.</summary>
     public abstract bool IsVerbose { get; }
@@ -86,17 +92,21 @@ internal abstract class MachineHost(EngineLoop loop)
     {
         _depth++;
         machine.IsWorking = true;
+        var first = new PendingEvent(happening, argument, origin);
+        Activity? activity = EngineActivity.Start(Meter.Engine, machine, first);
         try
         {
             Begin(machine, hasMessage);
-            Steps(machine, new PendingEvent(happening, argument, origin));
+            Steps(machine, first, ref activity);
         }
         catch (Exception exception)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
             Fail(machine, happening, exception);
         }
         finally
         {
+            activity?.Dispose();
             machine.IsWorking = false;
             machine.Argument = null;
             Finish(machine);
@@ -157,15 +167,23 @@ internal abstract class MachineHost(EngineLoop loop)
             _deferred.Enqueue(machine);
     }
 
-    private void Steps(Machine machine, PendingEvent happening)
+    private void Steps(Machine machine, PendingEvent happening, ref Activity? activity)
     {
+        bool measures = Meter.SeesActions;
+        var watch = new StepWatch(loop.Time, exact: measures);
         bool changed = false;
         bool first = true;
         long sent = Sent;
         int steps = 0;
         while (true)
         {
+            int state = machine.StateNumber;
             Step(machine, happening, ref first, ref changed);
+            TimeSpan took = watch.Lap();
+            if (measures)
+                Meter.Actions(took);
+            if (took >= s_longActions)
+                Logger.LongActions(machine.LogName, machine.StateNameOf(state), machine.EventName(happening.Event), (long)took.TotalMilliseconds);
             if (happening.Origin == EventOrigin.Call)
             {
                 OnCallRan((EngineCall)happening.Argument!);
@@ -196,6 +214,8 @@ internal abstract class MachineHost(EngineLoop loop)
             {
                 happening = pending.Dequeue();
                 first = true;
+                activity?.Dispose();
+                activity = EngineActivity.Start(Meter.Engine, machine, happening);
                 Begin(machine, hasMessage: false);
             }
             else
@@ -214,8 +234,8 @@ internal abstract class MachineHost(EngineLoop loop)
         bool verbose = machine.IsVerbose;
         if (verbose)
         {
-            Logger.State(machine.LogName, machine.StateName);
-            Logger.Event(machine.LogName, machine.EventName(happening.Event));
+            Animation.State(machine);
+            Animation.Event(machine, happening.Event);
         }
         if (happening.Event == TerminateEvent)
         {
@@ -245,7 +265,7 @@ internal abstract class MachineHost(EngineLoop loop)
             return;
         machine.StateNumber = next;
         if (verbose)
-            Logger.NextState(machine.LogName, machine.StateName);
+            Animation.NextState(machine);
         changed = true;
         machine.Before(next);
     }

@@ -55,7 +55,17 @@ public sealed class MethodCall
 
     /// <summary>An argument that is octets: those of the text in UTF-8.</summary>
     /// <param name="argument">Its name.</param>
-    public ReadOnlyMemory<byte> Octets(string argument) => Encoding.UTF8.GetBytes(Text(argument));
+    /// <param name="size">How many there are, or 0 for any number.</param>
+    /// <exception cref="ZplException">There are more or fewer, though the key is there.</exception>
+    public ReadOnlyMemory<byte> Octets(string argument, int size = 0)
+    {
+        if (Find(argument) is not { } node)
+            return default;
+        byte[] octets = Encoding.UTF8.GetBytes(node.Value ?? "");
+        return size == 0 || octets.Length == size
+            ? octets
+            : throw new ZplException(new ZplError(node.Line, 0, $"The value of '{node.Name}' is {octets.Length} octets in UTF-8, not {size}."));
+    }
 
     /// <summary>An argument that is a list of texts: the values of all keys of its name.</summary>
     /// <param name="argument">Its name.</param>

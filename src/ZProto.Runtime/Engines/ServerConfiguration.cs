@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using ZProto.Config;
@@ -9,10 +10,15 @@ namespace ZProto.Engines;
 /// <remarks>A change is read as a whole before anything is done, so that a broken one leaves all as it was.</remarks>
 internal sealed class ServerConfiguration(ServerEngine server)
 {
+    private const string SecuritySection = "security";
+
     private static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(1);
 
     // The endpoints bound for the configuration: as it says them, and as they were bound.
     private readonly Dictionary<string, string> _bound = [];
+
+    // How settings were before a configuration had them, for when it has them no longer.
+    private readonly Dictionary<string, Action> _restore = [];
     private ZplNode _tree = new();
     private IDisposable? _watch;
 
@@ -23,7 +29,11 @@ internal sealed class ServerConfiguration(ServerEngine server)
     {
         FileStamp stamp = FileStamp.Of(path);
         if (!TryApply(path, () => ZplNode.Load(path), out Exception? problem))
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(problem);
+        {
+            if (problem is ZplException { Path: null } ofValue)
+                throw new ZplException(ofValue.Error, path);
+            ExceptionDispatchInfo.Throw(problem);
+        }
         _watch?.Dispose();
         _watch = watch ? server.Monitor(s_watchInterval, LookAgain) : null;
 
@@ -74,41 +84,104 @@ internal sealed class ServerConfiguration(ServerEngine server)
         var steps = new List<Action>();
         ReadSettings(tree, steps);
         List<string> endpoints = ReadSections(tree, steps);
+        List<string> bound = [.. server.Bound];
+        bool secures = ReadSecurity(tree, out SocketSecurity? security);
 
-        BindNew(endpoints);
+        SocketSecurity? before = server.Security.Current;
+        if (secures)
+            Secure(security, SecurityOf(tree));
+        try
+        {
+            BindNew(endpoints);
+        }
+        catch when (secures)
+        {
+            server.Security.Set(before);
+            throw;
+        }
         foreach (Action step in steps)
             server.RunGuarded(static step => step(), step, "method of a configuration");
         UnbindGone(endpoints);
         _tree = tree;
+        foreach (string endpoint in bound.Where(endpoint => secures && server.IsBound(endpoint)))
+            Logger.KeepsSecurity(endpoint);
     }
+
+    /// <summary>Reads how peers are admitted.</summary>
+    /// <returns>Whether it is said otherwise than before.</returns>
+    private bool ReadSecurity(ZplNode tree, out SocketSecurity? security)
+    {
+        security = null;
+        ZplNode? section = SecurityOf(tree);
+        ZplNode? before = SecurityOf(_tree);
+        if (section is null ? before is null : section.ContentEquals(before))
+            return false;
+        security = section is null ? server.Security.OfOptions : server.Security.Read(section);
+        return true;
+    }
+
+    private void Secure(SocketSecurity? security, ZplNode? section)
+    {
+        try
+        {
+            server.Security.Set(security);
+        }
+        catch (TransportException exception) when (section is not null)
+        {
+            throw new ZplException(new ZplError(section.Line, 0, exception.Message));
+        }
+    }
+
+    private ZplNode? SecurityOf(ZplNode tree)
+        => tree.Children.Where(IsServers).Select(section => section.Find(SecuritySection)).FirstOrDefault(node => node is not null);
+
+    /// <summary>Whether a section is the server's own.</summary>
+    private bool IsServers(ZplNode section) => MethodCall.AreSame(section.Name, server.ModelName);
 
     private void ReadSettings(ZplNode tree, List<Action> steps)
     {
-        ReadTime("server/timeout", time => server.ClientTimeout = time);
-        ReadTime("server/heartbeat", time => server.HeartbeatInterval = time);
-        ReadTime("server/idle", time => server.IdleTimeout = time);
-        if (Changed("server/verbose"))
-        {
-            bool verbose = tree.GetNumber("server/verbose", 0) != 0;
-            steps.Add(() => server.Verbose = verbose);
-        }
+        ReadTime("server/timeout", () => server.ClientTimeout, time => server.ClientTimeout = time);
+        ReadTime("server/heartbeat", () => server.HeartbeatInterval, time => server.HeartbeatInterval = time);
+        ReadTime("server/idle", () => server.IdleTimeout, time => server.IdleTimeout = time);
+        ReadSetting("server/verbose", () => tree.GetNumber("server/verbose", 0) != 0, () => server.Verbose, verbose => server.Verbose = verbose);
         foreach (string path in (ReadOnlySpan<string>)["server/background", "server/workdir"])
         {
-            if (Changed(path))
+            if (tree.Find(path)?.Value is { } value && value != _tree.Find(path)?.Value)
                 steps.Add(() => Logger.NotALibrarysBusiness(path));
         }
 
-        void ReadTime(string path, Action<TimeSpan> set)
-        {
-            if (!Changed(path))
-                return;
-            long milliseconds = tree.GetNumber(path, 0);
-            if (milliseconds is < 0 or > int.MaxValue)
-                throw new ZplException(new ZplError(tree.Find(path)!.Line, 0, $"The value of '{path}' is '{milliseconds}', which is not from 0 to {int.MaxValue} milliseconds."));
-            steps.Add(() => set(TimeSpan.FromMilliseconds(milliseconds)));
-        }
+        void ReadTime(string path, Func<TimeSpan> get, Action<TimeSpan> set) => ReadSetting(path, () => Time(tree, path), get, set);
 
-        bool Changed(string path) => tree.Find(path)?.Value is { } value && value != _tree.Find(path)?.Value;
+        void ReadSetting<T>(string path, Func<T> read, Func<T> get, Action<T> set)
+        {
+            string? value = tree.Find(path)?.Value;
+            if (value == _tree.Find(path)?.Value)
+                return;
+            if (value is null)
+            {
+                steps.Add(() =>
+                {
+                    if (_restore.Remove(path, out Action? restore))
+                        restore();
+                });
+                return;
+            }
+            T setting = read();
+            steps.Add(() =>
+            {
+                T own = get();
+                _restore.TryAdd(path, () => set(own));
+                set(setting);
+            });
+        }
+    }
+
+    private static TimeSpan Time(ZplNode tree, string path)
+    {
+        long milliseconds = tree.GetNumber(path, 0);
+        return milliseconds is >= 0 and <= int.MaxValue
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw new ZplException(new ZplError(tree.Find(path)!.Line, 0, $"The value of '{path}' is '{milliseconds}', which is not from 0 to {int.MaxValue} milliseconds."));
     }
 
     /// <summary>Reads the server's own section, and the calls of methods in it and outside it.</summary>
@@ -118,14 +191,14 @@ internal sealed class ServerConfiguration(ServerEngine server)
         var endpoints = new List<string>();
         foreach (ZplNode section in tree.Children)
         {
-            if (!MethodCall.AreSame(section.Name, server.ModelName))
+            if (!IsServers(section))
             {
                 ReadCall(section, _tree, steps);
                 continue;
             }
             endpoints.AddRange(section.FindAll("bind/endpoint").Select(node => node.Value).OfType<string>());
-            ZplNode? before = _tree.Children.FirstOrDefault(node => MethodCall.AreSame(node.Name, server.ModelName));
-            foreach (ZplNode node in section.Children)
+            ZplNode? before = _tree.Children.FirstOrDefault(IsServers);
+            foreach (ZplNode node in section.Children.Where(node => node.Name != SecuritySection))
                 ReadCall(node, before, steps);
         }
         return endpoints;

@@ -15,6 +15,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private const long MaxKeptOctetsOfAll = 64 * 1024 * 1024;
     private const int StartState = 1;
 
+    private readonly ServerEngine<TMessage, TClient> _server;
     private readonly ServerModel<TMessage> _model;
     private readonly ClientTable<TClient> _clients = new();
     private readonly ActivityList _activity = new();
@@ -23,22 +24,25 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private readonly Queue<TClient> _ready = new();
     private readonly Dictionary<TClient, KeptMessages<TMessage>> _kept = [];
     private readonly List<TMessage> _messages = [];
+    private readonly TMessage _messageOfTracer = new();
     private readonly FrameBuffer _frames = new();
     private readonly TClient _anyClient = new();
     private readonly HashSet<(int State, int Event)> _unhandled = [];
+    private List<TClient>? _present = [];
     private TaskCompletionSource? _drained;
     private long _malformedQuietUntil;
     private long _malformedNotLogged;
     private long _keptOctets;
     private long _lastId;
 
-    public ServerRun(ServerEngine engine, EngineLoop loop, ServerModel<TMessage> model)
+    public ServerRun(ServerEngine<TMessage, TClient> engine, EngineLoop loop, ServerModel<TMessage> model)
         : base(engine, loop)
     {
+        _server = engine;
         _model = model;
         _expiry = new ExpiryTimer(this);
         _heartbeat = new HeartbeatTimer(this);
-        Socket = loop.Sockets.CreateSocket(SocketKind.Router, engine.Options.Socket);
+        Socket = loop.Sockets.CreateSocket(SocketKind.Router, engine.Options.Socket with { Security = engine.Security.Begin() });
         loop.Add(this);
     }
 
@@ -55,6 +59,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         Loop.Timers.Cancel(_expiry);
         Loop.Timers.Cancel(_heartbeat);
         Loop.Remove(this);
+        Animation.Close();
         Socket.Dispose();
         _drained?.TrySetResult();
     }
@@ -71,22 +76,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
 
     public bool Read()
     {
-        // What came before this moment is read before the socket is found empty, so that nobody who wrote in time expires.
-        long started = Loop.Now;
-        for (int count = 1; count <= MaxMessagesPerRound; count++)
-        {
-            if (!Socket.TryReceive())
-            {
-                Expire(started);
-                if (RunningWork == 0)
-                    _drained?.TrySetResult();
-                return true;
-            }
-            Receive();
-            if (count % 16 == 0 && Loop.Now - started >= MaxMillisecondsPerRound)
-                break;
-        }
-        return false;
+        Meter.LoopLag(Loop.Lag);
+        return ReadSocket();
     }
 
     public override void SendCurrent(ServerClient client)
@@ -97,6 +88,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
 
     public SendOutcome Send(RoutingId routingId, TMessage message)
     {
+        _server.TraceSend(routingId, message);
         var writer = new FrameWriter(_frames);
         message.Encode(ref writer);
         SendOutcome outcome = Socket.TrySend(routingId.Octets, _frames);
@@ -107,11 +99,17 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
 
     public void Broadcast(int happening, object? argument, TClient? except, EventOrigin origin = EventOrigin.Internal)
     {
-        foreach (TClient client in _clients.ToList())
+        // One list for all broadcasts, but for those within a broadcast.
+        List<TClient> present = _present ?? [];
+        _present = null;
+        _clients.CopyTo(present);
+        foreach (TClient client in present)
         {
             if (!ReferenceEquals(client, except))
                 Execute(client, happening, argument, origin);
         }
+        present.Clear();
+        _present = present;
     }
 
     protected override void Begin(Machine machine, bool hasMessage)
@@ -169,7 +167,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         if (_kept.Remove(client, out KeptMessages<TMessage>? kept))
         {
             _keptOctets -= kept.Size;
-            Meter.Kept(-kept.Count);
+            Meter.Kept(-kept.Count, -kept.Size);
         }
         client.LastWords();
     }
@@ -184,13 +182,33 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
                 && kept.TryTake(client, out TMessage message, out int happening, out int size))
             {
                 _keptOctets -= size;
-                Meter.Kept(-1);
+                Meter.Kept(-1, -size);
                 if (kept.Count == 0)
                     _kept.Remove(client);
                 _messages[0] = message;
                 ExecuteNow(client, happening, null, EventOrigin.Message, hasMessage: true);
             }
         }
+    }
+
+    private bool ReadSocket()
+    {
+        // What came before this moment is read before the socket is found empty, so that nobody who wrote in time expires.
+        long started = Loop.Now;
+        for (int count = 1; count <= MaxMessagesPerRound; count++)
+        {
+            if (!Socket.TryReceive())
+            {
+                Expire(started);
+                if (RunningWork == 0)
+                    _drained?.TrySetResult();
+                return true;
+            }
+            Receive();
+            if (count % 16 == 0 && Loop.Now - started >= MaxMillisecondsPerRound)
+                break;
+        }
+        return false;
     }
 
     private TMessage MessageAt(int depth)
@@ -211,9 +229,11 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             return;
         }
         Meter.Received(Socket.Received);
-        if (client is null)
+        RoutingId routingId = client?.RoutingId ?? new RoutingId(Socket.ReceivedFrom);
+        Trace(routingId, message);
+        if (client is not { IsAlive: true })
         {
-            client = Welcome(message);
+            client = Welcome(routingId, message);
             if (!client.IsAlive)
                 return;
         }
@@ -226,6 +246,14 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         ExecuteNow(client, happening, null, EventOrigin.Message, hasMessage: true);
     }
 
+    private void Trace(RoutingId routingId, TMessage message)
+    {
+        // An event that the tracer raises has a message of its own.
+        _messages[0] = _messageOfTracer;
+        _server.TraceReceive(routingId, message);
+        _messages[0] = message;
+    }
+
     private void ReceiveMalformed(TClient? client, DecodeError error)
     {
         Meter.Malformed();
@@ -236,7 +264,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         {
             if (_anyClient.FindRow(StartState, _model.MalformedEvent, isExternal: false) == 0)
                 return;
-            client = Welcome(MessageAt(0));
+            client = Welcome(new RoutingId(Socket.ReceivedFrom), MessageAt(0));
         }
         else
         {
@@ -260,12 +288,12 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     }
 
     /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
-    private TClient Welcome(TMessage first)
+    private TClient Welcome(RoutingId routingId, TMessage first)
     {
         var client = new TClient
         {
             Owner = this,
-            RoutingId = new RoutingId(Socket.ReceivedFrom),
+            RoutingId = routingId,
             PeerAddress = Socket.ReceivedFromAddress,
             UserId = Socket.ReceivedFromUser,
             UniqueId = ++_lastId,
@@ -326,7 +354,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         }
         kept.Add(message.Clone(), happening, size);
         _keptOctets += size;
-        Meter.Kept(1);
+        Meter.Kept(1, size);
     }
 
     /// <summary>Sets the time at which the client that has been silent longest expires.</summary>
@@ -372,7 +400,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     // When it is time, the socket is read first: whoever wrote meanwhile has not been silent.
     private sealed class ExpiryTimer(ServerRun<TMessage, TClient> server) : LoopTimer
     {
-        public override void Fire() => server.Read();
+        public override void Fire() => server.ReadSocket();
     }
 
     private sealed class HeartbeatTimer(ServerRun<TMessage, TClient> server) : LoopTimer

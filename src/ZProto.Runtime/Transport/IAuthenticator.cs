@@ -5,7 +5,7 @@ public interface IAuthenticator
 {
     /// <summary>Decides on a peer.</summary>
     /// <param name="request">What the peer says of itself.</param>
-    /// <returns>The user id that the peer goes by from here on, or null to refuse it. An exception refuses it too.</returns>
+    /// <returns>The user id that the peer goes by from here on, empty for none, or null to refuse it. An exception refuses it too.</returns>
     string? Authenticate(AuthenticationRequest request);
 }
 

@@ -3,6 +3,11 @@ namespace ZProto.Transport;
 /// <summary>A ROUTER or DEALER of one loop thread. No call blocks.</summary>
 public interface ITransportSocket : IDisposable
 {
+    /// <summary>Sets the mechanism of the endpoints bound or connected to from here on. Those there are keep theirs.</summary>
+    /// <param name="security">The mechanism that peers are admitted by, or null for none.</param>
+    /// <exception cref="TransportException">The transport cannot do it so. All is as it was.</exception>
+    void Secure(SocketSecurity? security);
+
     /// <summary>Accepts peers at an endpoint.</summary>
     /// <param name="endpoint">The endpoint; port <c>*</c> picks a free one.</param>
     /// <returns>The endpoint as bound, with the port that was picked.</returns>

@@ -46,7 +46,7 @@ internal sealed class NastyServer
     private string Server(int number)
     {
         List<string> states = [.. _names.Where(_ => _random.Next(3) == 0).Append("last")];
-        _xml.Append(CultureInfo.InvariantCulture, $"<class name = \"{Escape(Pick(_names))}\" script = \"server\" protocol_class = \"protocol {number}\" title = \"{Escape(Text())}\">{Escape(Text())}");
+        _xml.Append(CultureInfo.InvariantCulture, $"<class name = \"{Escape(Pick(_names))}\" script = \"server\" protocol_class = \"protocol {number}\" send_tracer = \"{Escape(Pick(_names))}\" receive_tracer = \"{Escape(Pick(_names))}\" title = \"{Escape(Text())}\">{Escape(Text())}");
         for (int i = 0; i < states.Count; i++)
         {
             // Superstates come later, so that there is no circle.
@@ -62,6 +62,13 @@ internal sealed class NastyServer
             }
             Actions("after");
             _xml.Append("</state>\n");
+        }
+        foreach (string name in Some())
+            _xml.Append(CultureInfo.InvariantCulture, $"<define name = \"{Escape(name)}\" value = \"{Escape(Text())}\">{Escape(Text())}</define>\n");
+        foreach (string name in Some())
+        {
+            IEnumerable<string> arguments = Some().Select(argument => $"<field name = \"{Escape(argument)}\" type = \"longstr\">{Escape(Text())}</field>");
+            _xml.Append(CultureInfo.InvariantCulture, $"<method name = \"{Escape(name)}\">{Escape(Text())}{string.Concat(arguments)}</method>\n");
         }
         _xml.Append(CultureInfo.InvariantCulture, $"<action name = \"{Escape(Pick(_names))}\">;</action></class>");
         return _xml.ToString();
@@ -84,6 +91,10 @@ internal sealed class NastyServer
         if (parent is not null)
             _xml.Append("</").Append(parent).Append('>');
     }
+
+    /// <summary>Some of the names, none of which is another's in C#: that would be an error.</summary>
+    private List<string> Some()
+        => [.. _names.DistinctBy(name => new ModelName(name).Pascal, StringComparer.OrdinalIgnoreCase).Where(_ => _random.Next(4) == 0)];
 
     private string Text() => _random.Next(3) == 0 ? Pick(NastyText.Texts) : "";
 

@@ -193,6 +193,55 @@ public class ServerCompilationTests
     }
 
     [Fact]
+    public void A_method_takes_arguments_of_every_type()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+            <class name = "s">
+            <state name = "a" />
+            <method name = "take">
+            <field name = "integer" type = "integer" /><field name = "plain" type = "number" /><field name = "one" type = "number" size = "1" />
+            <field name = "two" type = "number" size = "2" /><field name = "four" type = "number" size = "4" /><field name = "eight" type = "number" size = "8" />
+            <field name = "digest" type = "octets" size = "20" /><field name = "string" type = "string" /><field name = "long" type = "longstr" />
+            <field name = "strings" type = "strings" /><field name = "hash" type = "hash" /><field name = "uuid" type = "uuid" />
+            <field name = "chunk" type = "chunk" /><field name = "frame" type = "frame" /><field name = "msg" type = "msg" />
+            </method>
+            <method name = "event"><field name = "class" type = "string" /></method>
+            </class>
+            """, s_talk)).WithUsersHalf().AssertCompiles();
+        IMethodSymbol take = Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(run.Type("Sample.S").GetMembers("TakeAsync")));
+        Assert.Equal(
+            [
+                "int integer", "int plain", "byte one", "ushort two", "uint four", "ulong eight", "ReadOnlyMemory<byte> digest", "string @string", "string @long",
+                "IReadOnlyList<string> strings", "IReadOnlyDictionary<string, string> hash", "Guid uuid", "ReadOnlyMemory<byte> chunk",
+                "ReadOnlyMemory<byte> frame", "FrameList msg", "CancellationToken cancellation = default",
+            ],
+            take.Parameters.Select(parameter => parameter.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat).Replace("(CancellationToken)", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_define_is_a_constant_of_the_server()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+            <class name = "s">
+            <define name = "LIMIT" value = "0x10">How much is too much</define><define name = "motto" value = "&quot;Be quick&quot;" /><define name = "HUGE" value = "0xFFFFFFFFFFFFFFFF" />
+            <state name = "a" />
+            </class>
+            """, s_talk)).AssertCompiles();
+        Assert.Equal(
+            [("Limit", 16), ("Motto", "Be quick"), ("Huge", ulong.MaxValue)],
+            run.Type("Sample.S").GetMembers().OfType<IFieldSymbol>().Where(field => field.IsConst).Select(field => (field.Name, field.ConstantValue!)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("partial void NoteSent(global::ZProto.RoutingId peer, Talk message) { } partial void ReceiveTracer(global::ZProto.RoutingId peer, Talk message) { }")]
+    public void Tracers_are_hooks_that_may_be_left_out(string body)
+    {
+        TestProject project = TestProject.WithServer("""<class name = "s" send_tracer = "note sent" receive_tracer = "1"><state name = "a" /></class>""", s_talk);
+        GeneratorRun.Of(project with { Sources = [$"namespace Sample {{ public partial class S {{ {body} }} }}"] }).AssertCompiles();
+    }
+
+    [Fact]
     public void A_model_with_line_ends_of_Windows_gives_the_same_server()
     {
         TestModel model = Models.Of("hello_server");

@@ -26,9 +26,12 @@ public class ServerNamesTests
         string className = kind == "class" ? name : "s";
         string action = kind == "action" ? name : "act";
         string message = kind == "message" ? name : "SAY";
-        string other = takenBy.StartsWith("event", StringComparison.Ordinal) ? takenBy.Split('`')[1] : "tick";
+        string other = Other("event") ?? "tick";
+        string tracer = kind == "tracer" ? name : Other("tracer") ?? "";
+        string method = (kind == "method" ? name : Other("method")) is { } called ? $"""<method name = "{called}" />""" : "";
+        string define = kind == "define" ? $"""<define name = "{name}" value = "1" />""" : "";
         GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(
-            $"""<class name = "{className}" script = "server"><state name = "a"><event name = "{other}"><action name = "{action}" /></event></state></class>""",
+            $"""<class name = "{className}" script = "server" send_tracer = "{tracer}">{define}{method}<state name = "a"><event name = "{other}"><action name = "{action}" /></event></state></class>""",
             new TestModel("talk.xml", $"""<class name = "talk"><message name = "{message}" /></class>"""))).WithUsersHalf().AssertCompiles();
 
         INamedTypeSymbol server = run.Type(kind == "class" ? $"Sample.{csharp}" : "Sample.S");
@@ -36,16 +39,23 @@ public class ServerNamesTests
             Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(server.GetTypeMembers("Client").Single().GetMembers(csharp)));
         else if (kind == "message")
             Assert.Single(server.GetTypeMembers("Event").Single().GetMembers(csharp));
+        else if (kind == "define")
+            Assert.True(Assert.IsAssignableFrom<IFieldSymbol>(Assert.Single(server.GetMembers(csharp))).IsConst);
+        else if (kind is "tracer" or "method")
+            Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(server.GetMembers(csharp)));
 
         Diagnostic renamed = Assert.Single(run.Diagnostics);
         Assert.Equal(DiagnosticSeverity.Info, renamed.Severity);
         Assert.StartsWith($"'{name}' is {csharp} in C#", renamed.GetMessage(), StringComparison.Ordinal);
+
+        string? Other(string kind) => takenBy.StartsWith(kind, StringComparison.Ordinal) ? takenBy.Split('`')[1] : null;
     }
 
     [Fact]
     public void The_documents_list_every_reserved_name_and_no_other()
     {
         Assert.Equal(ServerNames.Reserved, Listed("class"));
+        Assert.Equal(ServerNames.Reserved, ReservedName.ServerTable.Where(row => row is { Kind: "define", TakenBy: "every server" }).Select(row => new ModelName(row.Name).Pascal));
         Assert.Equal(ServerNames.ReservedInClients.Except(["Send", "Terminate"]), Listed("action"));
     }
 

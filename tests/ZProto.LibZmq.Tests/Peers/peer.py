@@ -1,6 +1,7 @@
 """A peer of another runtime: a DEALER that asks, or a ROUTER that answers.
 
 peer.py ask    ENDPOINT [MECHANISM ARGUMENT...]   sends messages, wants each back, prints "answered"
+peer.py call ENDPOINT HEX [MECHANISM ARGUMENT...]  sends one frame, prints the first frame of the answer in hex
 peer.py refuse ENDPOINT [MECHANISM ARGUMENT...]   wants not to be let in, prints "refused"
 peer.py answer ENDPOINT [MECHANISM ARGUMENT...]   binds, prints where, sends everything back until its input ends
 
@@ -48,6 +49,16 @@ def ask(context, endpoint, mechanism):
     print("answered", flush=True)
 
 
+def call(context, endpoint, mechanism):
+    socket = context.socket(zmq.DEALER)
+    secure_client(socket, mechanism[1:])
+    socket.rcvtimeo = DEADLINE * 1000
+    socket.connect(endpoint)
+    socket.send(bytes.fromhex(mechanism[0]))
+    print(socket.recv_multipart()[0].hex(), flush=True)
+    socket.close(0)
+
+
 def refuse(context, endpoint, mechanism):
     socket = context.socket(zmq.DEALER)
     secure_client(socket, mechanism)
@@ -93,5 +104,5 @@ def answer(context, endpoint, mechanism):
 
 role, endpoint, *mechanism = sys.argv[1:]
 context = zmq.Context()
-{"ask": ask, "refuse": refuse, "answer": answer}[role](context, endpoint, mechanism)
+{"ask": ask, "call": call, "refuse": refuse, "answer": answer}[role](context, endpoint, mechanism)
 context.term()

@@ -193,10 +193,24 @@ public class StateTests
     [Fact]
     public void Tracers_are_asked_for_at_the_root()
     {
-        EngineModel engine = Engine(Server("<state name='s'/>", "send_tracer='1'"));
-        Assert.Equal((true, false), (engine.SendTracer, engine.ReceiveTracer));
-        Assert.True(Engine(Server("<state name='s'/>", "receive_tracer='true'")).ReceiveTracer);
+        EngineModel engine = Engine(Server("<state name='s'/>", "send_tracer='note sent'"));
+        Assert.Equal("note sent", engine.SendTracer?.Name.Text);
+        Assert.Null(engine.ReceiveTracer);
     }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("true")]
+    [InlineData("--")]
+    public void A_tracer_without_a_name_has_that_of_its_attribute(string value)
+        => Assert.Equal("receive_tracer", Engine(Server("<state name='s'/>", $"receive_tracer='{value}'")).ReceiveTracer?.Name.Text);
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("False")]
+    [InlineData(" ")]
+    public void A_tracer_can_be_switched_off(string value)
+        => Assert.Null(Engine(Server("<state name='s'/>", $"receive_tracer='{value}'")).ReceiveTracer);
 
     // Bodies of actions
 

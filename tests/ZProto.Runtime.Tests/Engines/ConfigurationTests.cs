@@ -37,6 +37,17 @@ public sealed class ConfigurationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_setting_that_is_gone_is_again_as_it_was_before_a_configuration_had_it()
+    {
+        _server.ClientTimeout = TimeSpan.FromSeconds(20);
+        await LoadAsync("server\n    timeout = 5000\n    heartbeat = 250\n    verbose = 1\n");
+        await LoadAsync("server\n    timeout = 6000\n    idle = 1000\n");
+        Assert.Equal((TimeSpan.FromSeconds(6), TimeSpan.Zero, TimeSpan.FromSeconds(1), false), (_server.ClientTimeout, _server.HeartbeatInterval, _server.IdleTimeout, _server.Verbose));
+        await LoadAsync("");
+        Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.Zero), (_server.ClientTimeout, _server.IdleTimeout));
+    }
+
+    [Fact]
     public async Task Background_and_workdir_are_accepted_with_a_hint()
     {
         await LoadAsync("server\n    background = 1\n    workdir = .\n");
@@ -95,6 +106,38 @@ public sealed class ConfigurationTests : IAsyncLifetime
         Assert.Empty(_server.Log);
         await AskAsync("inproc://old");
         Assert.Equal("inproc://new", await _server.BindAsync("inproc://new"));
+    }
+
+    [Theory]
+    [InlineData("mechanism = plain", "line 5: The in-process transport knows no security mechanism")]
+    [InlineData("mechanism = curve", "line 5: The mechanism curve needs the file of a certificate")]
+    [InlineData("mechanism = curve\n        certificate = no/such/file", "line 7: The certificate cannot be read")]
+    [InlineData("mechanism = rot13", "line 6: The mechanism is 'rot13', which is none of null, plain and curve.")]
+    public async Task Security_that_cannot_be_is_an_error_with_file_and_line_and_all_is_as_it_was(string security, string place)
+    {
+        await LoadAsync("hello_server\n    bind\n        endpoint = inproc://old\n");
+        ZplException problem = await Assert.ThrowsAsync<ZplException>(
+            () => LoadAsync($"reset\nserver\n    timeout = 7\nhello_server\n    security\n        {security}\n    bind\n        endpoint = inproc://new\n"));
+        Assert.StartsWith($"{_file}: {place}", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(_book.Lines, line => line.StartsWith($"Error: {_file}: {place}", StringComparison.Ordinal));
+        Assert.Equal(TimeSpan.FromSeconds(60), _server.ClientTimeout);
+        Assert.Empty(_server.Log);
+        await AskAsync("inproc://old");
+        Assert.Equal("inproc://new", await _server.BindAsync("inproc://new"));
+    }
+
+    [Fact]
+    public async Task A_transport_that_cannot_ask_for_a_decision_is_an_error_at_the_start()
+    {
+        _server.Options.Authenticate = _ => "anybody";
+        await Assert.ThrowsAsync<TransportException>(() => _server.BindAsync("inproc://decided"));
+    }
+
+    [Fact]
+    public async Task Security_without_a_mechanism_and_a_decision_admits_everybody()
+    {
+        await LoadAsync("hello_server\n    security\n        mechanism = null\n    bind\n        endpoint = inproc://open\n");
+        await AskAsync("inproc://open");
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
     private readonly Meter _meter = new("ZProto");
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, long> _counts = new();
+    private readonly ConcurrentQueue<(string Name, double Seconds)> _times = new();
     private Peer<HelloMsg> _peer = null!;
 
     public async Task InitializeAsync()
@@ -26,6 +27,11 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         {
             Assert.Equal(KeyValuePair.Create<string, object?>("zproto.engine", "HelloServer"), Assert.Single(tags.ToArray()));
             _counts.AddOrUpdate(instrument.Name, change, (_, before) => before + change);
+        });
+        _listener.SetMeasurementEventCallback<double>((instrument, seconds, tags, _) =>
+        {
+            Assert.Equal(KeyValuePair.Create<string, object?>("zproto.engine", "HelloServer"), Assert.Single(tags.ToArray()));
+            _times.Enqueue((instrument.Name, seconds));
         });
         _listener.Start();
         _server.Options.TimeProvider = _clock;
@@ -132,6 +138,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         Assert.Equal(2, _counts["zproto.messages.sent"]);
         Assert.Equal(14, _counts["zproto.bytes.sent"]);
         Assert.Equal(1, _counts["zproto.messages.kept"]);
+        Assert.Equal(HelloMsg.CreateHello(3, "kept").EncodedSize, _counts["zproto.bytes.kept"]);
 
         await _server.InvokeAsync(() => _server.SendTo(new RoutingId([1, 2, 3]), HelloMsg.CreatePingOk(1)));
         Assert.Equal(1, _counts["zproto.sends.unreachable"]);
@@ -142,6 +149,84 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         Assert.Equal(1, _counts["zproto.exceptions"]);
         Assert.Equal(0, _counts["zproto.clients"]);
         Assert.Equal(0, _counts["zproto.messages.kept"]);
+        Assert.Equal(0, _counts["zproto.bytes.kept"]);
+    }
+
+    [Fact]
+    public async Task Kept_octets_are_counted_down_when_their_message_is_taken_up()
+    {
+        await _peer.SendAsync(HelloMsg.CreateWait(1));
+        await _peer.SendAsync(HelloMsg.CreateHello(2, "kept"));
+        await _peer.SendAsync(HelloMsg.CreateHello(3, "kept too"));
+        await AskAsync(HelloMsg.CreatePing(4));
+        Assert.True(_counts["zproto.bytes.kept"] > 0);
+        await AskAsync(HelloMsg.CreateGoOn(5));
+        _peer.Receive();
+        Assert.Equal(0, _counts["zproto.bytes.kept"]);
+    }
+
+    [Fact]
+    public async Task How_long_the_actions_of_an_event_take_is_measured_and_a_hundred_milliseconds_are_a_warning_that_names_them()
+    {
+        _server.OnGreet = _ => _clock.Turn(TimeSpan.FromMilliseconds(99));
+        await AskAsync(HelloMsg.CreateHello(1, "you"));
+        Assert.Empty(_book.Lines);
+        _server.OnGreet = client =>
+        {
+            _clock.Turn(TimeSpan.FromMilliseconds(250));
+            client.SetNextEvent(HelloServer.Event.Rested);
+        };
+        await AskAsync(HelloMsg.CreateHello(2, "you"));
+        _peer.Receive();
+        Assert.Equal(["Warning: client 1: state start, event HELLO: the actions took 250 ms, and the loop did nothing else meanwhile"], _book.Lines);
+        await _server.InvokeAsync(() => { });
+        Assert.Equal([0.099, 0.25, 0], _times.Where(time => time.Name == "zproto.actions.duration").Select(time => time.Seconds));
+    }
+
+    [Fact]
+    public async Task How_long_a_round_kept_what_had_come_waiting_is_measured()
+    {
+        _server.OnGreet = _ => _clock.Turn(TimeSpan.FromSeconds(2));
+        await AskAsync(HelloMsg.CreateHello(1, "you"));
+        await AskAsync(HelloMsg.CreatePing(2));
+        Assert.Contains(("zproto.loop.lag", 2), _times);
+        Assert.All(_times.Where(time => time.Name == "zproto.loop.lag"), time => Assert.True(time.Seconds is 0 or 2));
+    }
+
+    [Fact]
+    public async Task A_line_that_a_machine_repeats_is_logged_a_hundred_times_a_second_and_summed_up()
+    {
+        await AskAsync(HelloMsg.CreatePing(1));
+        _server.Verbose = true;
+        for (uint i = 0; i < 130; i++)
+            await AskAsync(HelloMsg.CreatePing(i));
+        await AskAsync(HelloMsg.CreateHello(1, "you"));
+        Assert.Equal(100, _book.Lines.Count(line => line.EndsWith("    PING", StringComparison.Ordinal)));
+        Assert.Single(_book.Lines, line => line.EndsWith("$ greet", StringComparison.Ordinal));
+        Assert.DoesNotContain(_book.Lines, line => line.Contains("times more", StringComparison.Ordinal));
+        await using Peer<HelloMsg> other = await Peer<HelloMsg>.ConnectAsync(_server.Options.Transport!, "inproc://hello");
+        await other.SendAsync(HelloMsg.CreatePing(1));
+        other.Receive();
+        Assert.Contains("Information: client 2:     PING", _book.Lines);
+
+        _clock.Turn(TimeSpan.FromSeconds(1));
+        await _server.InvokeAsync(() => { });
+        await _server.InvokeAsync(() => { });
+        Assert.Equal(
+            ["Information: client 1: 'start' came 31 times more within a second", "Information: client 1: 'PING' came 30 times more within a second", "Information: client 1: 'send PING-OK' came 30 times more within a second"],
+            _book.Lines.Where(line => line.Contains("times more", StringComparison.Ordinal)));
+        await AskAsync(HelloMsg.CreatePing(1));
+        Assert.Equal(101, _book.Lines.Count(line => line.StartsWith("Information: client 1:     PING", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_is_left_of_a_second_is_summed_up_when_the_server_ends()
+    {
+        _server.Verbose = true;
+        for (uint i = 0; i < 101; i++)
+            await AskAsync(HelloMsg.CreatePing(i));
+        await _server.DisposeAsync();
+        Assert.Contains("Information: client 1: 'PING' came 1 times more within a second", _book.Lines);
     }
 
     private async Task AskAsync(HelloMsg message)

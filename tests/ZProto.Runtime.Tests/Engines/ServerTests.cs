@@ -327,6 +327,50 @@ public sealed class ServerTests : IAsyncLifetime
         peer.Receive();
     }
 
+    [Fact]
+    public async Task An_engine_whose_shared_loop_dies_ends_with_its_fault_and_can_still_be_disposed()
+    {
+        await using var other = new TestServer();
+        var loop = new EngineLoop(other.Options.Transport!);
+        other.Options.Loop = loop;
+        await other.InvokeAsync(() => { });
+        await loop.InvokeAsync(() =>
+        {
+            loop.Add(new Broken());
+            return true;
+        });
+        Exception fault = await Assert.ThrowsAsync<InvalidOperationException>(() => other.Completion.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("on purpose", fault.Message);
+        await other.DisposeAsync();
+        Assert.True(other.Completion.IsFaulted);
+    }
+
+    [Fact]
+    public async Task An_event_for_all_clients_allocates_nothing_however_many_they_are()
+    {
+        int executed = 0;
+        _server.On(Start, Ok, 0, _ => executed++);
+        await using Peer<OddValues> one = await AskAsync();
+        await using Peer<OddValues> two = await AskAsync();
+        await _server.InvokeAsync(() => _server.BroadcastEvent(Ok));
+        long allocated = await _server.InvokeAsync(() => Codec.Allocation.Of(() => _server.BroadcastEvent(Ok)));
+        Assert.Equal(0, allocated);
+        Assert.True(executed >= 4);
+    }
+
+    [Fact]
+    public async Task An_event_for_all_clients_raised_within_another_reaches_each_of_them_too()
+    {
+        var heard = new List<string>();
+        _server
+            .On(Start, Ok, 0, client => heard.Add($"ok {client.UniqueId}"), client => client.Server.BroadcastEvent(Error, except: client))
+            .On(Start, Error, 0, client => heard.Add($"error {client.UniqueId}"));
+        await using Peer<OddValues> one = await AskAsync();
+        await using Peer<OddValues> two = await AskAsync();
+        await _server.InvokeAsync(() => _server.BroadcastEvent(Ok));
+        Assert.Equal(["ok 1", "error 2", "ok 2", "error 1"], heard);
+    }
+
     private static void Answer(TestServer.Client client, string text = "")
     {
         client.Message.SetText(text, "");
@@ -347,6 +391,11 @@ public sealed class ServerTests : IAsyncLifetime
         await peer.SendAsync(CreateNothing());
         peer.Receive();
         return peer;
+    }
+
+    private sealed class Broken : ZProto.Engines.ILoopMember
+    {
+        public bool Read() => throw new InvalidOperationException("on purpose");
     }
 
     /// <summary>Two rounds of the loop: what was there to be done before has been done after.</summary>

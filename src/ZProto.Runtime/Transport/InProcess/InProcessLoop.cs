@@ -39,9 +39,7 @@ internal sealed class InProcessLoop(InProcessEndpoints endpoints) : ITransportLo
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Security is not null)
-            throw new TransportException("The in-process transport knows no security mechanism: its peers are in the same process. Take the security options away, or another transport.");
-
+        InProcessSocket.Check(options.Security);
         InProcessSocket socket = kind switch
         {
             SocketKind.Router => new InProcessRouter(this, endpoints, options),

@@ -40,6 +40,20 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         }
     }
 
+    /// <summary>Refuses what the transport cannot do.</summary>
+    /// <exception cref="TransportException">It is any security at all.</exception>
+    public static void Check(SocketSecurity? security)
+    {
+        if (security is not null)
+            throw new TransportException("The in-process transport knows no security mechanism: its peers are in the same process. Take the security options away, or another transport.");
+    }
+
+    public void Secure(SocketSecurity? security)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Check(security);
+    }
+
     public string Bind(string endpoint)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);

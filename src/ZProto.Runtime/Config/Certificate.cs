@@ -1,0 +1,33 @@
+using ZProto.Transport;
+
+namespace ZProto.Config;
+
+/// <summary>A pair of CURVE keys in a file, as czmq's <c>zcert</c> writes it: ZPL with a section <c>curve</c>.</summary>
+/// <remarks>Source: the manual of zcert. It puts both keys into a file whose name ends in <c>_secret</c>, and the public one alone into the file named.</remarks>
+internal static class Certificate
+{
+    private const int KeyLength = 40;
+    private const string KeyCharacters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
+
+    /// <summary>Reads both keys, from the secret file where there is one.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ZplException">It is no certificate, or has no secret key; the message names file and line, and never the key.</exception>
+    public static CurveKeys Load(string path)
+    {
+        string secret = $"{path}_secret";
+        string file = File.Exists(secret) ? secret : path;
+        ZplNode tree = ZplNode.Load(file);
+        return new CurveKeys(Key("public-key"), Key("secret-key"));
+
+        string Key(string name)
+        {
+            ZplNode? node = tree.Find($"curve/{name}");
+            if (node?.Value is not { } key)
+                throw new ZplException(new ZplError(node?.Line ?? tree.Find("curve")?.Line ?? 1, 0, $"The certificate has no 'curve/{name}'."), file);
+            if (key.Length != KeyLength || key.AsSpan().ContainsAnyExcept(KeyCharacters))
+                throw new ZplException(new ZplError(node.Line, 0, $"The value of '{name}' is no CURVE key: one is {KeyLength} characters of Z85."), file);
+            return key;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace ZProto.Engines;
+
+/// <summary>The activities of the source <c>ZProto</c>: one for each execution, as long as somebody listens.</summary>
+internal static class EngineActivity
+{
+    private static readonly ActivitySource s_source = new("ZProto");
+
+    /// <summary>Begins one for an execution. Where nobody listens it makes nothing.</summary>
+    public static Activity? Start(string engine, Machine machine, PendingEvent happening)
+    {
+        if (!s_source.HasListeners())
+            return null;
+        ActivityKind kind = happening.Origin == EventOrigin.Message ? ActivityKind.Server : ActivityKind.Internal;
+        Activity? activity = s_source.StartActivity(machine.EventName(happening.Event), kind);
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("zproto.engine", engine);
+            activity.SetTag("zproto.machine", machine.LogName);
+            activity.SetTag("zproto.state", machine.StateName);
+        }
+        return activity;
+    }
+}

@@ -1,0 +1,173 @@
+using ZProto.Config;
+using ZProto.Runtime.Tests.Engines;
+using ZProto.Transport;
+
+namespace ZProto.LibZmq.Tests;
+
+/// <summary>What a server's configuration says of security, against peers of another runtime.</summary>
+public sealed class ServerSecurityTests : IAsyncLifetime
+{
+    private readonly LogBook _book = new();
+    private readonly DoorServer _server = new();
+    private readonly string _file = Path.GetTempFileName();
+    private readonly string _certificate = Path.GetTempFileName();
+    private readonly CurveKeys _serverKeys = LibZmqTransport.IsAvailable ? LibZmqTransport.NewCurveKeys() : new CurveKeys("", "");
+    private readonly CurveKeys _known = LibZmqTransport.IsAvailable ? LibZmqTransport.NewCurveKeys() : new CurveKeys("", "");
+    private readonly CurveKeys _stranger = LibZmqTransport.IsAvailable ? LibZmqTransport.NewCurveKeys() : new CurveKeys("", "");
+
+    public async Task InitializeAsync()
+    {
+        _server.Options.Transport = new LibZmqTransport();
+        _server.Options.LoggerFactory = _book;
+        await File.WriteAllTextAsync(_certificate, $"metadata\n    name = \"door\"\ncurve\n    public-key = \"{_serverKeys.PublicKey}\"\n    secret-key = \"{_serverKeys.SecretKey}\"\n");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        File.Delete(_file);
+        File.Delete(_certificate);
+    }
+
+    [PythonTheory]
+    [InlineData("plain")]
+    [InlineData("curve")]
+    public async Task A_peer_is_admitted_by_password_or_key_and_a_refused_one_reaches_no_machine(string mechanism)
+    {
+        var asked = new Authenticator(Decide);
+        _server.Options.Authenticate = asked.Authenticate;
+        string endpoint = await LoadAsync(mechanism);
+
+        AssertRefused(endpoint, Wrong(mechanism));
+        Assert.Equal(0, await _server.InvokeAsync(() => _server.Clients.Count + _server.Made));
+
+        Assert.Equal("alice", Call(endpoint, Right(mechanism)));
+        AssertRefused(endpoint, Wrong(mechanism));
+        Assert.Equal("alice", Call(endpoint, Right(mechanism)));
+        Assert.Equal(2, await _server.InvokeAsync(() => _server.Made));
+        Assert.All(asked.Requests, request => Assert.Equal((mechanism.ToUpperInvariant(), "house", "127.0.0.1"), (request.Mechanism, request.Domain, request.Address)));
+    }
+
+    [PythonTheory]
+    [InlineData("plain")]
+    [InlineData("curve")]
+    public async Task Plain_and_curve_without_a_decision_admit_nobody(string mechanism)
+    {
+        string endpoint = await LoadAsync(mechanism);
+        Assert.Equal($"Warning: line 2: with the mechanism {mechanism} nobody is admitted, since Options.Authenticate is not set", Assert.Single(_book.Lines));
+        AssertRefused(endpoint, Right(mechanism));
+        Assert.Equal(0, await _server.InvokeAsync(() => _server.Clients.Count + _server.Made));
+    }
+
+    [PythonTheory]
+    [InlineData("plain")]
+    [InlineData("curve")]
+    public async Task A_decision_that_throws_refuses_the_peer_and_is_logged(string mechanism)
+    {
+        _server.Options.Authenticate = request => request.UserName == "alice" || request.PublicKey == _known.PublicKey ? "alice" : throw new InvalidOperationException("on purpose");
+        string endpoint = await LoadAsync(mechanism);
+        AssertRefused(endpoint, mechanism == "plain" ? ["plain", "bob", "secret"] : Wrong(mechanism));
+        Assert.Equal("Error: The decision on a peer threw; the engine goes on [on purpose]", await _book.WaitForAsync("on purpose"));
+        Assert.Equal("alice", Call(endpoint, Right(mechanism)));
+        Assert.Equal(1, await _server.InvokeAsync(() => _server.Made));
+    }
+
+    [PythonTheory]
+    [InlineData("    security\n        mechanism = null\n")]
+    [InlineData("    security\n        domain = garden\n")]
+    [InlineData("")]
+    public async Task Without_a_mechanism_peers_are_decided_on_by_address(string security)
+    {
+        var asked = new Authenticator(request => request.Address == "127.0.0.1" ? "neighbour" : null);
+        _server.Options.Authenticate = asked.Authenticate;
+        string endpoint = await LoadTextAsync($"door_server\n{security}    bind\n        endpoint = tcp://127.0.0.1:*\n");
+        Assert.Equal("neighbour", Call(endpoint));
+        Assert.Equal(("NULL", security.Contains("garden", StringComparison.Ordinal) ? "garden" : "global"), (asked.Requests.Single().Mechanism, asked.Requests.Single().Domain));
+    }
+
+    [PythonFact]
+    public async Task Security_comes_before_binding_wherever_it_stands()
+    {
+        _server.Options.Authenticate = Decide;
+        string endpoint = await LoadTextAsync("door_server\n    bind\n        endpoint = tcp://127.0.0.1:*\n    security\n        mechanism = plain\n");
+        AssertRefused(endpoint, Wrong("plain"));
+        Assert.Equal("alice", Call(endpoint, Right("plain")));
+    }
+
+    [PythonFact]
+    public async Task After_a_change_of_security_what_is_bound_anew_has_it_and_what_stays_keeps_its_own()
+    {
+        _server.Options.Authenticate = Decide;
+        string old = await LoadAsync("plain");
+        string both = $"door_server\n    security\n        mechanism = curve\n        certificate = {_certificate}\n    bind\n        endpoint = tcp://127.0.0.1:*\n    bind\n        endpoint = tcp://127.0.0.1:0\n";
+        string @new = await LoadTextAsync(both);
+        Assert.NotEqual(old, @new);
+        Assert.Equal($"Warning: {old} keeps the security that it was bound with until it is bound anew", Assert.Single(_book.Lines));
+        AssertRefused(@new, Wrong("curve"));
+        Assert.Equal("alice", Call(@new, Right("curve")));
+        Assert.Equal("alice", Call(old, Right("plain")));
+        AssertRefused(old, Wrong("plain"));
+        Assert.Equal(2, await _server.InvokeAsync(() => _server.Made));
+    }
+
+    [PythonTheory]
+    [InlineData("plain")]
+    [InlineData("curve")]
+    public async Task A_file_that_cannot_be_bound_to_leaves_the_security_as_it_was(string mechanism)
+    {
+        _server.Options.Authenticate = Decide;
+        await LoadAsync(mechanism);
+        await Assert.ThrowsAsync<TransportException>(() => LoadTextAsync("door_server\n    bind\n        endpoint = nonsense\n"));
+        string endpoint = await _server.BindAsync("tcp://127.0.0.1:*");
+        AssertRefused(endpoint, Wrong(mechanism));
+        Assert.Equal("alice", Call(endpoint, Right(mechanism)));
+    }
+
+    [PythonFact]
+    public async Task Keys_that_do_not_belong_together_are_an_error_with_file_and_line()
+    {
+        await File.WriteAllTextAsync(_certificate, $"curve\n    public-key = \"{_stranger.PublicKey}\"\n    secret-key = \"{_serverKeys.SecretKey}\"\n");
+        ZplException problem = await Assert.ThrowsAsync<ZplException>(() => LoadAsync("curve"));
+        Assert.StartsWith($"{_file}: line 2: ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(_stranger.PublicKey, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_serverKeys.SecretKey, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _server.Port);
+    }
+
+    private string? Decide(AuthenticationRequest request)
+        => request is { UserName: "alice", Password: "secret" } || request.PublicKey == _known.PublicKey ? "alice" : null;
+
+    private string[] Right(string mechanism)
+        => mechanism == "plain" ? ["plain", "alice", "secret"] : ["curve", _serverKeys.PublicKey, _known.PublicKey, _known.SecretKey];
+
+    private string[] Wrong(string mechanism)
+        => mechanism == "plain" ? ["plain", "alice", "guess"] : ["curve", _serverKeys.PublicKey, _stranger.PublicKey, _stranger.SecretKey];
+
+    private Task<string> LoadAsync(string mechanism)
+        => LoadTextAsync($"door_server\n    security\n        mechanism = {mechanism}\n        domain = house\n        certificate = {_certificate}\n    bind\n        endpoint = tcp://127.0.0.1:*\n");
+
+    /// <returns>The endpoint bound last.</returns>
+    private async Task<string> LoadTextAsync(string text)
+    {
+        await File.WriteAllTextAsync(_file, text);
+        await _server.LoadAsync(_file);
+        return $"tcp://127.0.0.1:{_server.Port}";
+    }
+
+    /// <summary>Has a peer knock.</summary>
+    /// <returns>Who the server says it is.</returns>
+    private static string Call(string endpoint, params string[] mechanism)
+    {
+        using var peer = new PythonPeer(["call", endpoint, Convert.ToHexString(Assert.Single(DoorMsg.CreateKnock("somebody").ToFrames())), .. mechanism]);
+        var answer = new DoorMsg();
+        Assert.True(answer.TryReadFrames([Convert.FromHexString(peer.ReadLine())], out DecodeError error), error.ToString());
+        Assert.Equal(DoorMsg.MessageId.ComeIn, answer.Id);
+        return answer.Who;
+    }
+
+    private static void AssertRefused(string endpoint, string[] mechanism)
+    {
+        using var peer = new PythonPeer(["refuse", endpoint, .. mechanism]);
+        Assert.Equal("refused", peer.ReadLine());
+    }
+}
