@@ -79,9 +79,13 @@ public sealed class EngineLoop : IAsyncDisposable
     /// <returns>False where the loop has ended, or is ending.</returns>
     internal bool Post(Action work)
     {
-        if (!Start())
-            return false;
-        _posted.Enqueue(work);
+        lock (_gate)
+        {
+            // Together, so that no work comes after the loop has seen that there is none.
+            if (!Start())
+                return false;
+            _posted.Enqueue(work);
+        }
         // Until the thread has made it there is nothing to wake.
         Volatile.Read(ref _sockets)?.Wake();
         return true;
@@ -121,19 +125,17 @@ public sealed class EngineLoop : IAsyncDisposable
 
     internal void Remove(ILoopMember member) => _members.Remove(member);
 
+    // Under the gate.
     private bool Start()
     {
-        lock (_gate)
+        if (_closing)
+            return false;
+        if (_thread is null)
         {
-            if (_closing)
-                return false;
-            if (_thread is null)
-            {
-                _thread = new Thread(Run) { IsBackground = true, Name = _name };
-                _thread.Start();
-            }
-            return true;
+            _thread = new Thread(Run) { IsBackground = true, Name = _name };
+            _thread.Start();
         }
+        return true;
     }
 
     private void Run()
