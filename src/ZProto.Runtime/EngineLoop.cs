@@ -21,6 +21,7 @@ public sealed class EngineLoop : IAsyncDisposable
     private TimerWheel? _timers;
     private ITimer? _alarm;
     private Thread? _thread;
+    private Exception? _fault;
     private bool _closing;
 
     /// <summary>Makes a loop. Its thread starts with the first engine on it.</summary>
@@ -55,7 +56,7 @@ public sealed class EngineLoop : IAsyncDisposable
     internal TimerWheel Timers => _timers!;
 
     internal ITransportLoop Sockets
-        => _sockets ?? throw new TransportException($"The {Transport.Name} transport did not start.", _ended.Task.Exception?.InnerException!);
+        => _sockets ?? throw new TransportException($"The {Transport.Name} transport did not start.", _fault!);
 
     /// <summary>Ends the loop after the work at hand. Its engines should have been disposed before. Harmless twice, and on the loop itself.</summary>
     public ValueTask DisposeAsync()
@@ -147,20 +148,21 @@ public sealed class EngineLoop : IAsyncDisposable
             Volatile.Write(ref _sockets, sockets);
             while (!Volatile.Read(ref _closing) || !_posted.IsEmpty)
                 Round(sockets);
-            _ended.TrySetResult();
         }
         catch (Exception exception)
         {
-            _ended.TrySetException(exception);
+            _fault = exception;
         }
-        finally
-        {
-            lock (_gate)
-                _closing = true;
-            _alarm?.Dispose();
-            // Work that came in the last moment still has somebody waiting for it.
-            RunPosted();
-        }
+        lock (_gate)
+            _closing = true;
+        _alarm?.Dispose();
+        // Work that came in the last moment still has somebody waiting for it.
+        RunPosted();
+        // Last, so that who waits for the end finds nothing of the loop any more.
+        if (_fault is null)
+            _ended.TrySetResult();
+        else
+            _ended.TrySetException(_fault);
     }
 
     private void Round(ITransportLoop sockets)
