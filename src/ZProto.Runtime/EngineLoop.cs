@@ -102,7 +102,7 @@ public sealed class EngineLoop : IAsyncDisposable
             call.TrySetCanceled(cancellation);
         else if (!Post(Run))
             call.TrySetException(new ObjectDisposedException(_name));
-        return call.Task;
+        return cancellation.CanBeCanceled ? call.Task.WaitAsync(cancellation) : call.Task;
 
         void Run()
         {
