@@ -234,7 +234,7 @@ public abstract class EngineBase : IAsyncDisposable
             if (_ownsLoop)
             {
                 _ = _loop.Completion.ContinueWith(
-                    loop => _ended.TrySetException(loop.Exception!.InnerExceptions),
+                    SetEnded,
                     CancellationToken.None,
                     TaskContinuationOptions.OnlyOnFaulted,
                     TaskScheduler.Default);
@@ -275,9 +275,19 @@ public abstract class EngineBase : IAsyncDisposable
         finally
         {
             // A loop that has ended before took its sockets with it.
+            // Of a loop that died Completion tells; to dispose of what has died is no mistake.
             if (_ownsLoop)
-                await _loop!.DisposeAsync().ConfigureAwait(false);
+            {
+                await _loop!.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                SetEnded(_loop.Completion);
+            }
             _ended.TrySetResult();
         }
+    }
+
+    private void SetEnded(Task loop)
+    {
+        if (loop.IsFaulted)
+            _ended.TrySetException(loop.Exception.InnerExceptions);
     }
 }
