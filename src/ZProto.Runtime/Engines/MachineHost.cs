@@ -80,14 +80,15 @@ internal abstract class MachineHost(EngineLoop loop)
     {
         _depth++;
         machine.IsWorking = true;
+        var atWork = new PendingEvent(happening, argument, origin);
         try
         {
             Begin(machine, hasMessage);
-            Steps(machine, new PendingEvent(happening, argument, origin));
+            Steps(machine, ref atWork);
         }
         catch (Exception exception)
         {
-            Fail(machine, happening, exception);
+            Fail(machine, atWork.Event, exception);
         }
         finally
         {
@@ -128,7 +129,7 @@ internal abstract class MachineHost(EngineLoop loop)
             _deferred.Enqueue(machine);
     }
 
-    private void Steps(Machine machine, PendingEvent happening)
+    private void Steps(Machine machine, ref PendingEvent happening)
     {
         bool changed = false;
         bool first = true;
