@@ -100,7 +100,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         var writer = new FrameWriter(_frames);
         message.Encode(ref writer);
         SendOutcome outcome = Socket.TrySend(routingId.Octets, _frames);
-        Sent++;
+        if (outcome == SendOutcome.Sent)
+            Sent++;
         Meter.Sent(_frames, outcome);
         return outcome;
     }
