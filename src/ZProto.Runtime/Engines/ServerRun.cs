@@ -263,10 +263,12 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
     private TClient Welcome(TMessage first)
     {
+        var routingId = new RoutingId(Socket.ReceivedFrom);
+        first.RoutingId = routingId;
         var client = new TClient
         {
             Owner = this,
-            RoutingId = new RoutingId(Socket.ReceivedFrom),
+            RoutingId = routingId,
             PeerAddress = Socket.ReceivedFromAddress,
             UserId = Socket.ReceivedFromUser,
             UniqueId = ++_lastId,
