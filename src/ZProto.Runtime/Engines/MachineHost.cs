@@ -149,7 +149,7 @@ internal abstract class MachineHost(EngineLoop loop)
             if (steps == MaxSteps / 10)
                 Logger.ManySteps(machine.LogName, steps, machine.StateName, machine.EventName(happening.Event));
             if (steps >= MaxSteps)
-                throw new InvalidOperationException($"The machine gave itself {MaxSteps} events without input; it goes in circles.");
+                throw InCircles();
 
             if (machine.ExceptionNumber != 0)
             {
@@ -215,6 +215,9 @@ internal abstract class MachineHost(EngineLoop loop)
         machine.Before(next);
     }
 
+    private static InvalidOperationException InCircles()
+        => new($"The machine gave itself {MaxSteps} events without input; it goes in circles.");
+
     private void Fail(Machine machine, int happening, Exception exception)
     {
         Meter.Exception();
@@ -228,6 +231,7 @@ internal abstract class MachineHost(EngineLoop loop)
         if (_draining)
             return;
         _draining = true;
+        int steps = 0;
         try
         {
             do
@@ -237,7 +241,16 @@ internal abstract class MachineHost(EngineLoop loop)
                     if (machine.IsAlive && machine.Pending is { Count: > 0 } pending)
                     {
                         PendingEvent happening = pending.Dequeue();
+                        long sent = Sent;
                         ExecuteNow(machine, happening.Event, happening.Argument, happening.Origin, hasMessage: false);
+                        if (Sent == sent)
+                            steps++;
+                        // A ring of machines too long to nest: each makes few steps, and hands on an event that comes back.
+                        if (steps == MaxSteps)
+                        {
+                            Fail(machine, happening.Event, InCircles());
+                            steps = 0;
+                        }
                     }
                 }
                 Rest();
