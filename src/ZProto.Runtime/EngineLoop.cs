@@ -11,6 +11,11 @@ namespace ZProto;
 /// <remarks>A round of the loop: posted work, then messages, at most 1,000 or 10 ms of them per socket, then timers.</remarks>
 public sealed class EngineLoop : IAsyncDisposable
 {
+    // What one socket may have in a round.
+    private const int MaxMessages = 1_000;
+    private const int MaxMilliseconds = 10;
+    private const int MessagesPerLookAtTheClock = 16;
+
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly List<ILoopMember> _members = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -121,6 +126,12 @@ public sealed class EngineLoop : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Whether a socket may read on in this round.</summary>
+    /// <param name="started">When it began.</param>
+    /// <param name="count">How many messages it has read.</param>
+    internal bool MayReadOn(long started, int count)
+        => count < MaxMessages && (count % MessagesPerLookAtTheClock != 0 || Now - started < MaxMilliseconds);
 
     internal void Add(ILoopMember member) => _members.Add(member);
 

@@ -8,8 +8,6 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     where TMessage : class, IProtocolMessage<TMessage>, new()
     where TClient : ServerClient, new()
 {
-    private const int MaxMessagesPerRound = 1_000;
-    private const int MaxMillisecondsPerRound = 10;
     private const int MaxKeptMessages = 1_000;
     private const long MaxKeptOctets = 1024 * 1024;
     private const long MaxKeptOctetsOfAll = 64 * 1024 * 1024;
@@ -73,7 +71,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     {
         // What came before this moment is read before the socket is found empty, so that nobody who wrote in time expires.
         long started = Loop.Now;
-        for (int count = 1; count <= MaxMessagesPerRound; count++)
+        int count = 0;
+        do
         {
             if (!Socket.TryReceive())
             {
@@ -83,9 +82,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
                 return true;
             }
             Receive();
-            if (count % 16 == 0 && Loop.Now - started >= MaxMillisecondsPerRound)
-                break;
         }
+        while (Loop.MayReadOn(started, ++count));
         return false;
     }
 
