@@ -16,6 +16,9 @@ internal abstract class MachineHost(EngineLoop loop)
 
     // Machines whose pending events wait for the outermost execution to end, since they came too deep to run at once.
     private readonly Queue<Machine> _deferred = new();
+
+    // Steps of all machines together since one sent, or failed.
+    private long _steps;
     private int _depth;
     private bool _draining;
 
@@ -144,7 +147,14 @@ internal abstract class MachineHost(EngineLoop loop)
                 return;
             }
             if (Sent == sent)
+            {
                 steps++;
+                _steps++;
+            }
+            else
+            {
+                _steps = 0;
+            }
             sent = Sent;
             if (steps == MaxSteps / 10)
                 Logger.ManySteps(machine.LogName, steps, machine.StateName, machine.EventName(happening.Event));
@@ -220,6 +230,7 @@ internal abstract class MachineHost(EngineLoop loop)
 
     private void Fail(Machine machine, int happening, Exception exception)
     {
+        _steps = 0;
         Meter.Exception();
         Logger.ActionThrew(machine.LogName, machine.StateName, machine.EventName(happening), exception);
         End(machine);
@@ -231,7 +242,7 @@ internal abstract class MachineHost(EngineLoop loop)
         if (_draining)
             return;
         _draining = true;
-        int steps = 0;
+        _steps = 0;
         try
         {
             do
@@ -241,16 +252,10 @@ internal abstract class MachineHost(EngineLoop loop)
                     if (machine.IsAlive && machine.Pending is { Count: > 0 } pending)
                     {
                         PendingEvent happening = pending.Dequeue();
-                        long sent = Sent;
                         ExecuteNow(machine, happening.Event, happening.Argument, happening.Origin, hasMessage: false);
-                        if (Sent == sent)
-                            steps++;
                         // A ring of machines too long to nest: each makes few steps, and hands on an event that comes back.
-                        if (steps == MaxSteps)
-                        {
+                        if (_steps >= MaxSteps)
                             Fail(machine, happening.Event, InCircles());
-                            steps = 0;
-                        }
                     }
                 }
                 Rest();
