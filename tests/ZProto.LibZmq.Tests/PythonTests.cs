@@ -84,11 +84,4 @@ public sealed class PythonTests : IDisposable
         });
         return server.Bind("tcp://127.0.0.1:*");
     }
-
-    /// <summary>A theory that needs the native library and Python's, skipped where either is not installed.</summary>
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class PythonTheoryAttribute : TheoryAttribute
-    {
-        public PythonTheoryAttribute() => Skip = LibZmqFactAttribute.Missing ?? PythonPeer.Missing;
-    }
 }
