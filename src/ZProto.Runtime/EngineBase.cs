@@ -274,7 +274,7 @@ public abstract class EngineBase : IAsyncDisposable
                 return _loop;
             _loop = Options.Freeze(GetType().Name, out _ownsLoop);
             _ = _loop.Completion.ContinueWith(
-                loop => _ended.TrySetException(loop.Exception!.InnerExceptions),
+                SetEnded,
                 _forgetLoop.Token,
                 TaskContinuationOptions.OnlyOnFaulted,
                 TaskScheduler.Default);
@@ -316,15 +316,21 @@ public abstract class EngineBase : IAsyncDisposable
         }
         finally
         {
-            // A loop that has ended before took its sockets with it.
+            // Of a loop that died Completion tells; to dispose of what has died is no mistake.
             if (_ownsLoop)
-                await _loop!.DisposeAsync().ConfigureAwait(false);
+                await _loop!.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             OnEnded();
-            if (_loop?.Completion.Exception is { } fault)
-                _ended.TrySetException(fault.InnerExceptions);
+            if (_loop is not null)
+                SetEnded(_loop.Completion);
             _ended.TrySetResult();
             // A loop that lives on holds nothing of an engine that has ended.
             await _forgetLoop.CancelAsync().ConfigureAwait(false);
         }
+    }
+
+    private void SetEnded(Task loop)
+    {
+        if (loop.IsFaulted)
+            _ended.TrySetException(loop.Exception.InnerExceptions);
     }
 }

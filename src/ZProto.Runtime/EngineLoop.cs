@@ -11,6 +11,11 @@ namespace ZProto;
 /// <remarks>A round of the loop: posted work, then messages, at most 1,000 or 10 ms of them per socket, then timers.</remarks>
 public sealed class EngineLoop : IAsyncDisposable
 {
+    // What one socket may have in a round.
+    private const int MaxMessages = 1_000;
+    private const int MaxMilliseconds = 10;
+    private const int MessagesPerLookAtTheClock = 16;
+
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly List<ILoopMember> _members = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,8 +26,8 @@ public sealed class EngineLoop : IAsyncDisposable
     private TimerWheel? _timers;
     private ITimer? _alarm;
     private Thread? _thread;
-    private bool _closing;
     private Exception? _fault;
+    private bool _closing;
 
     /// <summary>Makes a loop. Its thread starts with the first engine on it.</summary>
     /// <param name="transport">What carries the frames of its engines.</param>
@@ -83,9 +88,13 @@ public sealed class EngineLoop : IAsyncDisposable
     /// <returns>False where the loop has ended, or is ending.</returns>
     internal bool Post(Action work)
     {
-        if (!Start())
-            return false;
-        _posted.Enqueue(work);
+        lock (_gate)
+        {
+            // Together, so that no work comes after the loop has seen that there is none.
+            if (!Start())
+                return false;
+            _posted.Enqueue(work);
+        }
         // Until the thread has made it there is nothing to wake.
         Volatile.Read(ref _sockets)?.Wake();
         return true;
@@ -101,7 +110,7 @@ public sealed class EngineLoop : IAsyncDisposable
             call.TrySetCanceled(cancellation);
         else if (!Post(Run))
             call.TrySetException(new ObjectDisposedException(_name));
-        return call.Task;
+        return cancellation.CanBeCanceled ? call.Task.WaitAsync(cancellation) : call.Task;
 
         void Run()
         {
@@ -121,29 +130,32 @@ public sealed class EngineLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a socket may read on in this round.</summary>
+    /// <param name="started">When it began.</param>
+    /// <param name="count">How many messages it has read.</param>
+    internal bool MayReadOn(long started, int count)
+        => count < MaxMessages && (count % MessagesPerLookAtTheClock != 0 || Now - started < MaxMilliseconds);
+
     internal void Add(ILoopMember member) => _members.Add(member);
 
     internal void Remove(ILoopMember member) => _members.Remove(member);
 
+    // Under the gate.
     private bool Start()
     {
-        lock (_gate)
+        if (_closing)
+            return false;
+        if (_thread is null)
         {
-            if (_closing)
-                return false;
-            if (_thread is null)
-            {
-                _thread = new Thread(Run) { IsBackground = true, Name = _name };
-                // Nothing that flows with the caller, such as its activity, is the loop's.
-                _thread.UnsafeStart();
-            }
-            return true;
+            _thread = new Thread(Run) { IsBackground = true, Name = _name };
+            // Nothing that flows with the caller, such as its activity, is the loop's.
+            _thread.UnsafeStart();
         }
+        return true;
     }
 
     private void Run()
     {
-        Exception? fault = null;
         try
         {
             _timers = new TimerWheel(Now);
@@ -154,21 +166,18 @@ public sealed class EngineLoop : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            fault = exception;
+            _fault = exception;
         }
-        finally
-        {
-            lock (_gate)
-                _closing = true;
-            _alarm?.Dispose();
-        }
-        _fault = fault;
+        lock (_gate)
+            _closing = true;
+        _alarm?.Dispose();
         // Work that came in the last moment still has somebody waiting for it.
         RunPosted();
-        if (fault is null)
+        // Last, so that who waits for the end finds nothing of the loop any more.
+        if (_fault is null)
             _ended.TrySetResult();
         else
-            _ended.TrySetException(fault);
+            _ended.TrySetException(_fault);
     }
 
     private void Round(ITransportLoop sockets)

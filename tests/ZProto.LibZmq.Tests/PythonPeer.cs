@@ -3,21 +3,37 @@ using System.Diagnostics;
 
 namespace ZProto.LibZmq.Tests;
 
-/// <summary>A process of Python that runs <c>Peers/peer.py</c>; it is ended with the test.</summary>
+/// <summary>A process of Python that runs a script of <c>Peers</c>; it is ended with the test.</summary>
 internal sealed class PythonPeer : IDisposable
 {
     private static readonly Lazy<string?> s_python = new(() => new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(HasZmq));
     private readonly Process _process;
     private readonly Task<string> _errors;
 
+    /// <summary>A peer of a transport: <c>peer.py</c>.</summary>
     public PythonPeer(params string[] arguments)
+        : this("peer.py", arguments)
     {
-        _process = Start(s_python.Value!, [Path.Combine(AppContext.BaseDirectory, "Peers", "peer.py"), .. arguments]);
+    }
+
+    private PythonPeer(string script, string[] arguments)
+    {
+        _process = Start(s_python.Value!, [Path.Combine(AppContext.BaseDirectory, "Peers", script), .. arguments]);
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Why there can be no such process here, or null.</summary>
     public static string? Missing => s_python.Value is null ? "python3 with zmq is not installed (Debian: apt-get install python3-zmq)" : null;
+
+    /// <summary>A client of the Hello server: <c>hello.py</c>.</summary>
+    public static PythonPeer OfHello(string what, string endpoint) => new("hello.py", [what, endpoint]);
+
+    /// <summary>Gives it a line to read.</summary>
+    public void WriteLine(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+    }
 
     /// <summary>The next line that it prints.</summary>
     public string ReadLine() => _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)).GetAwaiter().GetResult()

@@ -10,9 +10,4 @@ public abstract class LibZmqConformance : TransportConformance
 
     [TransportFact(Skip = Unbinding)]
     public override Task A_server_that_unbinds_serves_those_there_and_gives_the_endpoint_away() => base.A_server_that_unbinds_serves_those_there_and_gives_the_endpoint_away();
-
-    private sealed class SkipUnlessLibZmqInstalledAttribute : SkipUnlessInstalledAttribute
-    {
-        public override string? Missing => LibZmqTransport.IsAvailable ? null : "libzmq is not installed (Debian: apt-get install libzmq5)";
-    }
 }

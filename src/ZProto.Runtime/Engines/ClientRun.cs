@@ -7,8 +7,6 @@ namespace ZProto.Engines;
 internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     where TMessage : class, IProtocolMessage<TMessage>, new()
 {
-    private const int MaxMessagesPerRound = 1_000;
-    private const int MaxMillisecondsPerRound = 10;
     private const int MaxKeptMessages = 1_000;
     private const long MaxKeptOctets = 1024 * 1024;
 
@@ -61,7 +59,8 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         Meter.LoopLag(Loop.Lag);
         Flush();
         long started = Loop.Now;
-        for (int count = 1; count <= MaxMessagesPerRound; count++)
+        int count = 0;
+        do
         {
             if (!Machine.IsAlive || Dealer.Socket is not { } socket)
                 return true;
@@ -74,9 +73,8 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
                 return true;
             }
             Receive(socket);
-            if (count % 16 == 0 && Loop.Now - started >= MaxMillisecondsPerRound)
-                break;
         }
+        while (Loop.MayReadOn(started, ++count));
         return false;
     }
 

@@ -19,6 +19,9 @@ internal abstract class MachineHost(EngineLoop loop)
     // Machines whose pending events wait for the outermost execution to end, since they came too deep to run at once.
     private readonly Queue<Machine> _deferred = new();
     private Animation? _animation;
+
+    // Steps of all machines together since one sent, or failed.
+    private long _steps;
     private int _depth;
     private bool _draining;
 
@@ -92,17 +95,17 @@ internal abstract class MachineHost(EngineLoop loop)
     {
         _depth++;
         machine.IsWorking = true;
-        var first = new PendingEvent(happening, argument, origin);
-        Activity? activity = EngineActivity.Start(Meter.Engine, machine, first);
+        var atWork = new PendingEvent(happening, argument, origin);
+        Activity? activity = EngineActivity.Start(Meter.Engine, machine, atWork);
         try
         {
             Begin(machine, hasMessage);
-            Steps(machine, first, ref activity);
+            Steps(machine, ref atWork, ref activity);
         }
         catch (Exception exception)
         {
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            Fail(machine, happening, exception);
+            Fail(machine, atWork.Event, exception);
         }
         finally
         {
@@ -167,7 +170,7 @@ internal abstract class MachineHost(EngineLoop loop)
             _deferred.Enqueue(machine);
     }
 
-    private void Steps(Machine machine, PendingEvent happening, ref Activity? activity)
+    private void Steps(Machine machine, ref PendingEvent happening, ref Activity? activity)
     {
         bool measures = Meter.SeesActions;
         var watch = new StepWatch(loop.Time, exact: measures);
@@ -195,12 +198,19 @@ internal abstract class MachineHost(EngineLoop loop)
                 return;
             }
             if (Sent == sent)
+            {
                 steps++;
+                _steps++;
+            }
+            else
+            {
+                _steps = 0;
+            }
             sent = Sent;
             if (steps == MaxSteps / 10)
                 Logger.ManySteps(machine.LogName, steps, machine.StateName, machine.EventName(happening.Event));
             if (steps >= MaxSteps)
-                throw new InvalidOperationException($"The machine gave itself {MaxSteps} events without input; it goes in circles.");
+                throw InCircles();
 
             if (machine.ExceptionNumber != 0)
             {
@@ -270,8 +280,12 @@ internal abstract class MachineHost(EngineLoop loop)
         machine.Before(next);
     }
 
+    private static InvalidOperationException InCircles()
+        => new($"The machine gave itself {MaxSteps} events without input; it goes in circles.");
+
     private void Fail(Machine machine, int happening, Exception exception)
     {
+        _steps = 0;
         Meter.Exception();
         Logger.ActionThrew(machine.LogName, machine.StateName, machine.EventName(happening), exception);
         OnFailed(exception);
@@ -284,6 +298,7 @@ internal abstract class MachineHost(EngineLoop loop)
         if (_draining)
             return;
         _draining = true;
+        _steps = 0;
         try
         {
             do
@@ -294,6 +309,9 @@ internal abstract class MachineHost(EngineLoop loop)
                     {
                         PendingEvent happening = pending.Dequeue();
                         ExecuteNow(machine, happening.Event, happening.Argument, happening.Origin, hasMessage: false);
+                        // A ring of machines too long to nest: each makes few steps, and hands on an event that comes back.
+                        if (_steps >= MaxSteps)
+                            Fail(machine, happening.Event, InCircles());
                     }
                 }
                 Rest();

@@ -8,8 +8,6 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     where TMessage : class, IProtocolMessage<TMessage>, new()
     where TClient : ServerClient, new()
 {
-    private const int MaxMessagesPerRound = 1_000;
-    private const int MaxMillisecondsPerRound = 10;
     private const int MaxKeptMessages = 1_000;
     private const long MaxKeptOctets = 1024 * 1024;
     private const long MaxKeptOctetsOfAll = 64 * 1024 * 1024;
@@ -92,7 +90,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         var writer = new FrameWriter(_frames);
         message.Encode(ref writer);
         SendOutcome outcome = Socket.TrySend(routingId.Octets, _frames);
-        Sent++;
+        if (outcome == SendOutcome.Sent)
+            Sent++;
         Meter.Sent(_frames, outcome);
         return outcome;
     }
@@ -195,7 +194,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     {
         // What came before this moment is read before the socket is found empty, so that nobody who wrote in time expires.
         long started = Loop.Now;
-        for (int count = 1; count <= MaxMessagesPerRound; count++)
+        int count = 0;
+        do
         {
             if (!Socket.TryReceive())
             {
@@ -205,9 +205,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
                 return true;
             }
             Receive();
-            if (count % 16 == 0 && Loop.Now - started >= MaxMillisecondsPerRound)
-                break;
         }
+        while (Loop.MayReadOn(started, ++count));
         return false;
     }
 
@@ -290,6 +289,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
     private TClient Welcome(RoutingId routingId, TMessage first)
     {
+        first.RoutingId = routingId;
         var client = new TClient
         {
             Owner = this,

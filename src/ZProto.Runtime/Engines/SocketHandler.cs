@@ -5,20 +5,21 @@ namespace ZProto.Engines;
 /// <summary>A socket beside the engine's own, whose messages go to a handler. It owns the socket.</summary>
 internal sealed class SocketHandler(EngineBase engine, ITransportSocket socket, Action<IFrameSource> handler) : LoopHandle(engine), ILoopMember
 {
-    private const int MaxMessagesPerRound = 1_000;
-
     public ITransportSocket Socket => socket;
 
     public override void Begin() => Engine.Loop.Add(this);
 
     public bool Read()
     {
-        for (int count = 0; count < MaxMessagesPerRound; count++)
+        long started = Engine.Loop.Now;
+        int count = 0;
+        do
         {
             if (IsEnded || !socket.TryReceive())
                 return true;
             Engine.RunGuarded(handler, socket.Received, "handler of a socket");
         }
+        while (Engine.Loop.MayReadOn(started, ++count));
         return false;
     }
 

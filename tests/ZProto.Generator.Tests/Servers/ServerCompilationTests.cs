@@ -83,6 +83,22 @@ public class ServerCompilationTests
     public void A_server_of_a_protocol_without_messages_compiles()
         => GeneratorRun.Of(TestProject.WithServer("""<class name = "s"><state name = "a"><event name = "expired" /></state></class>""", new TestModel("mute.xml", """<class name = "mute" script = "codec" />"""))).AssertCompiles();
 
+    [Theory]
+    [InlineData("SetNextEvent(3)")]
+    [InlineData("SetException(3)")]
+    [InlineData("SetWakeup(global::System.TimeSpan.Zero, 3)")]
+    [InlineData("Server.SendEvent(this, 3)")]
+    [InlineData("Server.BroadcastEvent(3)")]
+    [InlineData("Send(3)")]
+    public void A_bare_number_is_no_event_and_no_message(string call)
+    {
+        TestProject project = TestProject.WithServer("""<class name = "s"><state name = "a"><event name = "SAY"><action name = "act" /></event></state></class>""", s_talk);
+        string source = $"namespace Sample {{ partial class S {{ public sealed partial class Client {{ private partial void Act() {{ {call}; }} }} }} }}";
+        GeneratorRun run = GeneratorRun.Of(project with { Sources = [source] });
+        Assert.Equal("CS1503", Assert.Single(run.CompilerDiagnostics).Id);
+        GeneratorRun.Of(project with { Sources = [source.Replace("(3", call.StartsWith("Send(", StringComparison.Ordinal) ? "(Talk.MessageId.Say" : "(Event.Say", StringComparison.Ordinal).Replace(" 3)", " Event.Say)", StringComparison.Ordinal)] }).AssertCompiles();
+    }
+
     [Fact]
     public void Superstates_of_any_depth_give_their_events_to_those_below()
     {

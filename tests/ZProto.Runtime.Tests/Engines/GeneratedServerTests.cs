@@ -61,6 +61,21 @@ public sealed class GeneratedServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_action_can_send_what_it_decides_on_in_code()
+    {
+        _server.OnGreet = client =>
+        {
+            client.Send(HelloMsg.MessageId.PingOk);
+            client.Message.Name = "and";
+            client.Send(HelloMsg.MessageId.World);
+        };
+        await _peer.SendAsync(HelloMsg.CreateHello(7, "you"));
+        HelloMsg first = _peer.Receive(), second = _peer.Receive();
+        Assert.Equal((HelloMsg.MessageId.PingOk, 7u), (first.Id, first.Sequence));
+        Assert.Equal((HelloMsg.MessageId.World, 7u, "and"), (second.Id, second.Sequence, second.Name));
+    }
+
+    [Fact]
     public async Task A_wakeup_runs_an_action_whose_body_stands_in_the_model()
     {
         await _peer.SendAsync(HelloMsg.CreateWait(1));

@@ -1,0 +1,252 @@
+using System.Buffers.Binary;
+using System.Text;
+using Hello;
+
+namespace ZProto.Transport.Tests;
+
+/// <summary>
+/// What a server's clients may do to it without any other noticing, on every transport. The server is generated; what it is sent
+/// is made by hand.
+/// </summary>
+public abstract class ServerConformance : IAsyncLifetime
+{
+    private const int Large = 64 * 1024 * 1024;
+
+    private readonly Counts _counts = new();
+    private readonly List<LoopThread> _threads = [];
+    private uint _sequence;
+
+    protected HelloServer Server { get; } = new();
+
+    protected string Endpoint { get; private set; } = "";
+
+    /// <summary>A client that only ever asks whether the server is there.</summary>
+    protected TestSocket Good { get; private set; } = null!;
+
+    protected abstract string AnyEndpoint { get; }
+
+    protected abstract ITransport CreateTransport();
+
+    public async Task InitializeAsync()
+    {
+        Server.Options.Transport = CreateTransport();
+        Server.Options.MeterFactory = _counts;
+        Server.Options.Socket = new SocketOptions { SendLimit = 1_000 };
+        Endpoint = await Server.BindAsync(AnyEndpoint);
+        Good = await ClientAsync();
+        await AssertServesAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (LoopThread thread in _threads)
+            thread.Dispose();
+        await Server.DisposeAsync();
+        _counts.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [TransportFact]
+    public async Task An_action_that_throws_ends_its_client_who_may_come_back_and_no_other()
+    {
+        TestSocket bad = await ClientAsync();
+        await bad.Send(default, Hello(1, "Bad"));
+        Assert.Equal(World(1, "Hello, Bad! You are number 2."), (await bad.Receive()).Frames[0]);
+        await bad.Send(default, Hello(2, HelloServer.Throw));
+        await AssertServesAsync();
+        await bad.Send(default, Hello(3, "Bad"));
+        Assert.Equal(World(3, "Hello, Bad! You are number 3."), (await bad.Receive()).Frames[0]);
+        Assert.Equal(1, _counts["zproto.exceptions"]);
+    }
+
+    [TransportFact]
+    public async Task Events_without_end_are_stopped_and_others_are_served()
+    {
+        TestSocket bad = await ClientAsync();
+        await bad.Send(default, Hello(1, HelloServer.GoInCircles));
+        await AssertServesAsync();
+        await bad.Send(default, Hello(2, "Bad"));
+        Assert.Equal(World(2, "Hello, Bad! You are number 3."), (await bad.Receive()).Frames[0]);
+        Assert.Equal(1, _counts["zproto.exceptions"]);
+    }
+
+    [TransportFact]
+    public async Task A_client_that_floods_keeps_nobody_from_being_served()
+    {
+        const int MostMessages = 2_000_000;
+        TestSocket bad = await ClientAsync();
+        FrameBuffer ping = TestSocket.Buffer(Ping(1));
+        bool done = false;
+        Task<int> flood = bad.Do((_, socket) =>
+        {
+            int sent = 0;
+            while (!Volatile.Read(ref done) && sent < MostMessages)
+                sent += socket.TrySend([], ping) == SendOutcome.Sent ? 1 : 0;
+            return sent;
+        });
+        for (int i = 0; i < 200; i++)
+            await AssertServesAsync();
+        Volatile.Write(ref done, true);
+        Assert.NotEqual(0, await flood);
+    }
+
+    [TransportFact]
+    public async Task Ten_thousand_messages_of_random_bytes_change_nothing()
+    {
+        TestSocket bad = await ClientAsync();
+        var random = new Random(4711);
+        for (int batch = 0; batch < 100; batch++)
+        {
+            // A batch at a time, with the good client's question after each.
+            await bad.Do((_, socket) =>
+            {
+                // Some are messages by chance; with all of their answers the queue would be full.
+                while (socket.TryReceive())
+                {
+                }
+                for (int i = 0; i < 100; i++)
+                    socket.TrySend([], TestSocket.Buffer(RandomFrames(random)));
+            });
+            await AssertServesAsync();
+        }
+        await AssertServesAsync(bad);
+        Assert.InRange(_counts["zproto.messages.malformed"], 1_000, 10_000);
+        Assert.Equal(0, _counts["zproto.exceptions"]);
+    }
+
+    [TransportFact]
+    public async Task A_message_of_another_signature_is_counted_and_makes_no_client()
+    {
+        TestSocket bad = await ClientAsync();
+        await bad.Send(default, [0xAA, 0xA0, 3, 0, 0, 0, 1]);
+        await bad.Send(default, [0xAB, 0xA7, 3, 0, 0, 0, 1]);
+        await AssertServesAsync();
+        // What two peers sent is read in no order; that another has sent and been answered says only that nothing broke.
+        await AssertServesAsync(bad);
+        Assert.Equal(2, _counts["zproto.messages.malformed"]);
+        Assert.Equal(2, _counts["zproto.clients"]);
+    }
+
+    [TransportTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Frames_of_64_MiB_are_read_and_dropped(int frames)
+    {
+        TestSocket bad = await ClientAsync();
+        byte[] noMessage = new byte[Large];
+        byte[] message = new byte[Large];
+        Ping(7).CopyTo(message.AsSpan());
+        await bad.Send(default, [.. Enumerable.Repeat(noMessage, frames)]);
+        await AssertServesAsync();
+        // Octets and frames after the last field are ignored.
+        await bad.Send(default, [message, .. Enumerable.Repeat(noMessage, frames - 1)]);
+        Assert.Equal(PingOk(7), (await bad.Receive()).Frames[0]);
+        await AssertServesAsync();
+        Assert.Equal(1, _counts["zproto.messages.malformed"]);
+    }
+
+    [TransportTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5_000)]
+    public async Task Empty_frames_are_no_message_and_after_one_they_mean_nothing(int frames)
+    {
+        TestSocket bad = await ClientAsync();
+        byte[][] empty = [.. Enumerable.Repeat(Array.Empty<byte>(), frames)];
+        await bad.Send(default, empty);
+        await bad.Send(default, [Ping(7), .. empty]);
+        Assert.Equal(PingOk(7), (await bad.Receive()).Frames[0]);
+        await AssertServesAsync();
+        Assert.Equal(1, _counts["zproto.messages.malformed"]);
+    }
+
+    [TransportFact]
+    public async Task A_peer_that_never_reads_fills_its_queue_which_is_counted_and_others_are_served()
+    {
+        TestSocket lazy = await ClientAsync(new SocketOptions { ReceiveLimit = 1 });
+        FrameBuffer hello = TestSocket.Buffer(Hello(1, new string('x', 200)));
+        Task fill = lazy.Do((loop, socket) => Deadline.Await(loop, () =>
+        {
+            for (int i = 0; i < 1_000; i++)
+                socket.TrySend([], hello);
+            return _counts["zproto.sends.full"] > 0;
+        }));
+        do
+            await AssertServesAsync();
+        while (!fill.IsCompleted);
+        await fill;
+        await AssertServesAsync();
+        Assert.Equal(0, _counts["zproto.exceptions"]);
+        Assert.Equal(2, _counts["zproto.clients"]);
+    }
+
+    [TransportFact]
+    public async Task Peers_that_vanish_with_their_answers_under_way_change_nothing()
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            TestSocket bad = await ClientAsync();
+            await bad.Do((_, socket) =>
+            {
+                for (int j = 0; j < 20; j++)
+                    socket.TrySend([], TestSocket.Buffer(Ping(1)));
+            });
+            await bad.Dispose();
+        }
+        await AssertServesAsync();
+        Assert.Equal(0, _counts["zproto.exceptions"]);
+    }
+
+    /// <summary>Asks, and is answered.</summary>
+    protected async Task AssertServesAsync(TestSocket? client = null)
+    {
+        client ??= Good;
+        uint sequence = ++_sequence;
+        await client.Send(default, Ping(sequence));
+        byte[][] answer;
+        // Others of its questions may have been made by chance.
+        do
+            answer = (await client.Receive()).Frames;
+        while (client != Good && !answer[0].AsSpan().SequenceEqual(PingOk(sequence)));
+        Assert.Equal(PingOk(sequence), Assert.Single(answer));
+    }
+
+    protected async Task<TestSocket> ClientAsync(SocketOptions? options = null)
+    {
+        var thread = new LoopThread(Server.Options.Transport!);
+        _threads.Add(thread);
+        TestSocket client = await thread.Socket(SocketKind.Dealer, options);
+        await client.Connect(Endpoint);
+        return client;
+    }
+
+    // As the wire description says: two octets of signature, the id, and the fields.
+    protected static byte[] Ping(uint sequence) => Head(3, sequence);
+
+    private static byte[] PingOk(uint sequence) => Head(4, sequence);
+
+    private static byte[] Hello(uint sequence, string name) => [.. Head(1, sequence), (byte)name.Length, .. Encoding.UTF8.GetBytes(name)];
+
+    private static byte[] World(uint sequence, string name) => [.. Head(2, sequence), (byte)name.Length, .. Encoding.UTF8.GetBytes(name)];
+
+    private static byte[] Head(byte id, uint sequence)
+    {
+        byte[] head = [0xAA, 0xA7, id, 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(3), sequence);
+        return head;
+    }
+
+    private static byte[][] RandomFrames(Random random)
+    {
+        byte[][] frames = new byte[random.Next(1, 5)][];
+        for (int i = 0; i < frames.Length; i++)
+        {
+            frames[i] = new byte[random.Next(300)];
+            random.NextBytes(frames[i]);
+        }
+        // Half of them go deeper: the right signature, and often an id that there is.
+        if (random.Next(2) == 0)
+            frames[0] = [0xAA, 0xA7, (byte)random.Next(6), .. frames[0]];
+        return frames;
+    }
+}
