@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ZProto.Model;
 
 namespace ZProto.Generator.Analyzers;
 
@@ -30,9 +31,10 @@ internal static class AnalyzerRules
         "Action in the server's class",
         "action '{0}' belongs into the class '{1}.Client', since every client of the server has its own: private partial void {0}()");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message)
-        => new(id, title, message, "ZProto", DiagnosticSeverity.Error, isEnabledByDefault: true);
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Error);
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message)
-        => new(id, title, message, "ZProto", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity)
+        => new(id, title, message, "ZProto", severity, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Of(id));
 }
