@@ -31,9 +31,16 @@ internal static class AnalyzerRules
         "Action in the server's class",
         "action '{0}' belongs into the class '{1}.Client', since every client of the server has its own: private partial void {0}()");
 
+    public static readonly DiagnosticDescriptor MissingMethods = Info(
+        "ZP0506",
+        "Missing methods",
+        "class '{0}' lacks methods that the model asks for: {1}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity)
         => new(id, title, message, "ZProto", severity, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Of(id));

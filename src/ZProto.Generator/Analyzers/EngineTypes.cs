@@ -26,6 +26,13 @@ internal sealed class EngineTypes
     /// <summary>Whether a type is a server's client or a class below it.</summary>
     public bool IsClient(INamedTypeSymbol? type) => Bases(type).Contains(_client, SymbolEqualityComparer.Default);
 
+    /// <summary>Whether a type is an engine or a machine.</summary>
+    public bool IsEngine(INamedTypeSymbol? type) => Bases(type).Any(known => known is
+    {
+        Name: "EngineBase" or "Machine",
+        ContainingNamespace: { Name: "ZProto", ContainingNamespace.IsGlobalNamespace: true },
+    });
+
     /// <summary>Whether a type is an engine, a machine, or what one of them stands on.</summary>
     public bool IsOfEngines(INamedTypeSymbol? type)
         => IsServer(type) || IsClient(type) || Bases(_server).Concat(Bases(_client)).Where(known => known.SpecialType != SpecialType.System_Object).Contains(type?.OriginalDefinition, SymbolEqualityComparer.Default);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ZProto.Generator.Analyzers;
@@ -55,15 +54,9 @@ public sealed class MisplacedHalfAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.HalfInOtherNamespace, location, server.ToDisplayString(), place));
     }
 
-    /// <summary>The actions of a server's clients that have no method. Unlike hooks, which may be left out, they say that they are private.</summary>
+    /// <summary>The actions of a server's clients that have no method.</summary>
     private static HashSet<string> MissingActions(INamedTypeSymbol server, CancellationToken cancellation)
-        => new(server.GetTypeMembers("Client")
-            .SelectMany(client => client.GetMembers().OfType<IMethodSymbol>())
-            .Where(method => method is { IsPartialDefinition: true, PartialImplementationPart: null } && Modifiers(method, cancellation).Any(SyntaxKind.PrivateKeyword))
-            .Select(method => method.Name));
+        => new(server.GetTypeMembers("Client").SelectMany(client => RequiredMethods.MissingOf(client, cancellation)).Select(method => method.Name));
 
-    private static SyntaxTokenList Modifiers(ISymbol symbol, CancellationToken cancellation)
-        => symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<MemberDeclarationSyntax>().Select(declaration => declaration.Modifiers).FirstOrDefault();
-
-    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation) => Modifiers(type, cancellation).Any(SyntaxKind.PartialKeyword);
+    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation) => RequiredMethods.Modifiers(type, cancellation).Any(SyntaxKind.PartialKeyword);
 }
