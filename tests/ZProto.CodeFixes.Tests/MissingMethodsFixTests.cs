@@ -18,7 +18,7 @@ public class MissingMethodsFixTests
     private const string Methods = """
         <class name = "talk_server" script = "zproto_server" protocol_class = "talk" namespace = "Sample">
         <state name = "start"><event name = "SAY"><action name = "answer" /></event></state>
-        <method name = "limit"><field name = "count" type = "integer" /><field name = "names" type = "strings" /></method>
+        <method name = "limit">Limit the clients<field name = "count" type = "integer">How many</field><field name = "names" type = "strings" /></method>
         <method name = "close" />
         </class>
         """;
@@ -248,6 +248,9 @@ public class MissingMethodsFixTests
                     private partial void Answer() { }
                 }
 
+                /// <summary>Limit the clients.</summary>
+                /// <param name="count">How many.</param>
+                /// <param name="names">names.</param>
                 private partial void Limit(int count, IReadOnlyList<string> names)
                 {
                     throw new NotImplementedException();
@@ -302,6 +305,9 @@ public class MissingMethodsFixTests
 
             public partial class TalkServer
             {
+                /// <summary>Limit the clients.</summary>
+                /// <param name="count">How many.</param>
+                /// <param name="names">names.</param>
                 private partial void Limit(int count, System.Collections.Generic.IReadOnlyList<string> names)
                 {
                     throw new System.NotImplementedException();
