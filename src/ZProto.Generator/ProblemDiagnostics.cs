@@ -28,7 +28,8 @@ internal static class ProblemDiagnostics
                 ProblemSeverity.Warning => DiagnosticSeverity.Warning,
                 _ => DiagnosticSeverity.Info,
             },
-            isEnabledByDefault: true);
+            isEnabledByDefault: true,
+            helpLinkUri: DiagnosticPages.Of(kind.Id));
 
     private static Location ToLocation(SourceSpan span)
         => Location.Create(

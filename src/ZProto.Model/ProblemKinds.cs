@@ -16,10 +16,10 @@ public static class ProblemKinds
     public static readonly ProblemKind UnknownAttribute = new("ZP0007", Info, "Unknown attribute", "attribute '{0}' of <{1}> means nothing and is skipped{2}");
 
     public static readonly ProblemKind MissingName = new("ZP0101", Error, "Missing name", "<{0}> needs a 'name' with a letter or digit in it");
-    public static readonly ProblemKind IncludeNotFound = new("ZP0102", Error, "Include not found", "no model and no additional file '{0}'; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />");
+    public static readonly ProblemKind IncludeNotFound = new("ZP0102", Error, "Include not found", "no model and no additional file '{0}'{1}");
     public static readonly ProblemKind IncludeCircle = new("ZP0103", Error, "Circular include", "'{0}' includes itself: {1}");
-    public static readonly ProblemKind LicenseNotFound = new("ZP0104", Warning, "License not found", "no license file '{0}' among the project's models and additional files; the generated file has none");
-    public static readonly ProblemKind ForeignScript = new("ZP0105", Warning, "Another generator's model", "script '{0}' belongs to another generator; ZProto generates codecs, servers and clients and skips this model");
+    public static readonly ProblemKind LicenseNotFound = new("ZP0104", Warning, "License not found", "no license file '{0}' among the project's models and additional files{1}");
+    public static readonly ProblemKind ForeignScript = new("ZP0105", Warning, "Another generator's model", "script '{0}' belongs to another generator; ZProto generates codecs, servers and clients and skips this model{1}");
     public static readonly ProblemKind UnknownKind = new("ZP0106", Error, "Nothing to generate", "the model has no 'script', no messages and no states: add script=\"zproto_codec_c\" for a protocol, or what it should hold");
     public static readonly ProblemKind BadSignature = new("ZP0107", Error, "Bad signature", "signature '{0}' is not a number from 0 to 15");
     public static readonly ProblemKind BadModifier = new("ZP0108", Error, "Bad modifier", "modifier '{0}' is neither 'public' nor 'internal'");

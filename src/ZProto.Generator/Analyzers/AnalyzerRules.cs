@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ZProto.Model;
 
 namespace ZProto.Generator.Analyzers;
 
@@ -23,16 +24,24 @@ internal static class AnalyzerRules
     public static readonly DiagnosticDescriptor HalfInOtherNamespace = Error(
         "ZP0504",
         "User's half in another namespace",
-        "this class is not the half of the server '{0}' that is yours: it belongs into {1}");
+        "this class is not the half of '{0}' that is yours: it belongs into {1}");
 
     public static readonly DiagnosticDescriptor ActionInServer = Error(
         "ZP0505",
         "Action in the server's class",
         "action '{0}' belongs into the class '{1}.Client', since every client of the server has its own: private partial void {0}()");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message)
-        => new(id, title, message, "ZProto", DiagnosticSeverity.Error, isEnabledByDefault: true);
+    public static readonly DiagnosticDescriptor MissingMethods = Info(
+        "ZP0506",
+        "Missing methods",
+        "class '{0}' lacks methods that the model asks for: {1}");
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message)
-        => new(id, title, message, "ZProto", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Info);
+
+    private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity)
+        => new(id, title, message, "ZProto", severity, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Of(id));
 }

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ZProto.Generator.Analyzers;
 
-/// <summary>Says where the user's half of a server belongs, if it stands in another namespace or has actions in the wrong class.</summary>
+/// <summary>Says where the user's half of a server or client belongs, if it stands in another namespace or has actions in the wrong class.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MisplacedHalfAnalyzer : DiagnosticAnalyzer
 {
@@ -38,32 +37,26 @@ public sealed class MisplacedHalfAnalyzer : DiagnosticAnalyzer
 
     private static void CheckActions(SymbolAnalysisContext context, INamedTypeSymbol server)
     {
-        HashSet<string> missing = MissingActions(server, context.CancellationToken);
+        HashSet<string> missing = Missing(server.GetTypeMembers("Client"), context.CancellationToken);
         foreach (IMethodSymbol method in server.GetMembers().OfType<IMethodSymbol>().Where(method => missing.Contains(method.Name)))
             context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.ActionInServer, method.Locations[0], method.Name, server.Name));
     }
 
     private static void CheckNamespace(SymbolAnalysisContext context, EngineTypes engines, INamedTypeSymbol type)
     {
-        INamedTypeSymbol? server = context.Compilation.GetSymbolsWithName(type.Name, SymbolFilter.Type, context.CancellationToken)
+        INamedTypeSymbol? engine = context.Compilation.GetSymbolsWithName(type.Name, SymbolFilter.Type, context.CancellationToken)
             .OfType<INamedTypeSymbol>()
-            .FirstOrDefault(other => engines.IsServer(other) && other.DeclaringSyntaxReferences.Length == 1 && MissingActions(other, context.CancellationToken).Count > 0);
-        if (server is null)
+            .FirstOrDefault(other => (engines.IsServer(other) || engines.IsClientEngine(other)) && other.DeclaringSyntaxReferences.Length == 1 && Missing(other.GetTypeMembers("Client").Append(other), context.CancellationToken).Count > 0);
+        if (engine is null)
             return;
-        string place = server.ContainingNamespace.IsGlobalNamespace ? "no namespace" : $"namespace '{server.ContainingNamespace.ToDisplayString()}'";
+        string place = engine.ContainingNamespace.IsGlobalNamespace ? "no namespace" : $"namespace '{engine.ContainingNamespace.ToDisplayString()}'";
         foreach (Location location in type.Locations)
-            context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.HalfInOtherNamespace, location, server.ToDisplayString(), place));
+            context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.HalfInOtherNamespace, location, engine.ToDisplayString(), place));
     }
 
-    /// <summary>The actions of a server's clients that have no method. Unlike hooks, which may be left out, they say that they are private.</summary>
-    private static HashSet<string> MissingActions(INamedTypeSymbol server, CancellationToken cancellation)
-        => new(server.GetTypeMembers("Client")
-            .SelectMany(client => client.GetMembers().OfType<IMethodSymbol>())
-            .Where(method => method is { IsPartialDefinition: true, PartialImplementationPart: null } && Modifiers(method, cancellation).Any(SyntaxKind.PrivateKeyword))
-            .Select(method => method.Name));
+    /// <summary>What the model asks of classes and they lack.</summary>
+    private static HashSet<string> Missing(IEnumerable<INamedTypeSymbol> types, CancellationToken cancellation)
+        => new(types.SelectMany(type => RequiredMethods.MissingOf(type, cancellation)).Select(method => method.Name));
 
-    private static SyntaxTokenList Modifiers(ISymbol symbol, CancellationToken cancellation)
-        => symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<MemberDeclarationSyntax>().Select(declaration => declaration.Modifiers).FirstOrDefault();
-
-    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation) => Modifiers(type, cancellation).Any(SyntaxKind.PartialKeyword);
+    private static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellation) => RequiredMethods.Modifiers(type, cancellation).Any(SyntaxKind.PartialKeyword);
 }

@@ -31,23 +31,33 @@ internal sealed class ServerMethod
     {
         writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, $"The method {_method.Name.Text}")));
         writer.Write(CSharp.Doc("remarks", "It runs on the server's loop. From any thread."));
-        for (int i = 0; i < _parameters.Count; i++)
-        {
-            ArgumentModel argument = _method.Arguments[i];
-            writer.Write(CSharp.Doc($"param name=\"{_parameters[i]}\"", CSharp.Sentence(argument.Description, argument.Name.Text)));
-        }
+        DescribeParameters(writer);
         writer.Write(CSharp.Doc($"param name=\"{_cancellation}\"", "Ends the wait for it, and the method itself while it has not begun."));
         writer.Write("/// <exception cref=\"global::System.ObjectDisposedException\">The server has ended.</exception>");
         string separator = _parameters.Count == 0 ? "" : ", ";
         writer.Write($"public global::System.Threading.Tasks.Task {_name}Async({Parameters}{separator}global::System.Threading.CancellationToken {_cancellation} = default)");
         writer.Write($"    => InvokeAsync(() => this.{_name}({Arguments}), {_cancellation});");
         writer.Separate();
+        if (_method.Description.Length > 0)
+        {
+            writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, "")));
+            DescribeParameters(writer);
+        }
         // Without a body in the user's half, the compiler's error stands at the model's method.
         const string head = "private partial void ";
         writer.WriteRaw(CSharp.LineDirective(_method.Span, writer.Column + head.Length));
         writer.Write($"{head}{_name}({Parameters});");
         writer.WriteRaw("#line default");
         writer.Separate();
+    }
+
+    private void DescribeParameters(SourceWriter writer)
+    {
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            ArgumentModel argument = _method.Arguments[i];
+            writer.Write(CSharp.Doc($"param name=\"{_parameters[i]}\"", CSharp.Sentence(argument.Description, argument.Name.Text)));
+        }
     }
 
     /// <summary>Writes how a section of a configuration calls it: the arguments are read first, so that a wrong one changes nothing.</summary>

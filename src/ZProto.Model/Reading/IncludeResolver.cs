@@ -9,6 +9,8 @@ internal sealed class IncludeResolver
     // Two includes a file double with each level, and twenty files would make a million elements.
     private const int MaxElements = 100_000;
     private const int MaxDepth = 200;
+    private const string WithoutLicense = "; the generated file has none";
+    private const string HowToAdd = "; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />";
 
     private readonly ModelFiles _files;
     private readonly ProblemList _problems;
@@ -53,8 +55,12 @@ internal sealed class IncludeResolver
         ModelText including = _open[_open.Count - 1];
         if (_files.Find(filename.Value, including.Path) is not { } file)
         {
-            bool isLicense = ModelFiles.FileName(filename.Value).StartsWith("license", StringComparison.OrdinalIgnoreCase);
-            _problems.Report(filename.ValueSpan, isLicense ? ProblemKinds.LicenseNotFound : ProblemKinds.IncludeNotFound, filename.Value);
+            string name = ModelFiles.FileName(filename.Value);
+            bool isLicense = name.StartsWith("license", StringComparison.OrdinalIgnoreCase);
+            string hint = _problems.NearMiss.Hint(name, _files.Names);
+            if (hint.Length == 0)
+                hint = isLicense ? WithoutLicense : HowToAdd;
+            _problems.Report(filename.ValueSpan, isLicense ? ProblemKinds.LicenseNotFound : ProblemKinds.IncludeNotFound, filename.Value, hint);
             return [];
         }
         int circle = _open.FindIndex(open => open.Path == file.Path);

@@ -8,6 +8,9 @@ internal sealed class ModelFiles
     public ModelFiles(IEnumerable<ModelText> files)
         => _files = files.Select(file => (file, Segments(file.Path))).ToList();
 
+    /// <summary>The names of all files, without their folders.</summary>
+    public IEnumerable<string> Names => _files.Select(file => FileName(file.Text.Path));
+
     /// <summary>The file of a name: by its path relative to the file that calls for it, then by the end of its path, then by its name alone.</summary>
     /// <param name="name">The name.</param>
     /// <param name="caller">The path of the file that calls for it.</param>

@@ -5,6 +5,8 @@ namespace ZProto.Model.Reading;
 /// <summary>Makes a checked model of a model's text.</summary>
 public static class ModelReader
 {
+    private static readonly string[] s_scripts = ["zproto_codec_c", "zproto_server_c", "zproto_client_c", "zproto_codec", "zproto_server", "zproto_client"];
+
     /// <summary>Whether a file is a model: its root is a <c>&lt;class&gt;</c>. Files of other roots are there to be included.</summary>
     /// <param name="document">The file.</param>
     public static bool IsModel(XmlDocument document) => document.Root is { } root && root.IsCalled("class");
@@ -30,7 +32,7 @@ public static class ModelReader
     {
         if (unexpanded.Given("script") is { } script && KindOf(script.Value) is null)
         {
-            problems.Report(script.ValueSpan, ProblemKinds.ForeignScript, script.Value);
+            problems.Report(script.ValueSpan, ProblemKinds.ForeignScript, script.Value, problems.NearMiss.Hint(script.Value, s_scripts));
             return null;
         }
         XmlElement root = IncludeResolver.Resolve(model, unexpanded, all, problems);

@@ -45,16 +45,21 @@ internal sealed class Vocabulary
             new("selftest", "", new Vocabulary("step", "send body recv")),
         ]);
 
-    private readonly string _name;
-    private readonly string[] _attributes;
-    private readonly Vocabulary[] _children;
-
     private Vocabulary(string name, string attributes, params Vocabulary[] children)
     {
-        _name = name;
-        _attributes = attributes.Split([' '], StringSplitOptions.RemoveEmptyEntries);
-        _children = children;
+        Name = name;
+        Attributes = attributes.Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        Children = children;
     }
+
+    /// <summary>What the root of a protocol, and that of an engine, may say.</summary>
+    public static IReadOnlyList<Vocabulary> Roots { get; } = [s_protocol, s_engine];
+
+    public string Name { get; }
+
+    public string[] Attributes { get; }
+
+    public Vocabulary[] Children { get; }
 
     /// <summary>Hints at what the language does not know; nothing inside an unknown element is looked at.</summary>
     public static void Check(XmlElement root, ModelKind kind, ProblemList problems)
@@ -64,19 +69,23 @@ internal sealed class Vocabulary
     {
         foreach (XmlAttribute attribute in element.Attributes)
         {
-            if (!_attributes.Contains(attribute.Name, StringComparer.OrdinalIgnoreCase))
+            if (!IsForEditors(attribute.Name) && !Attributes.Contains(attribute.Name, StringComparer.OrdinalIgnoreCase))
             {
-                string hint = problems.NearMiss.Hint(attribute.Name, _attributes);
+                string hint = problems.NearMiss.Hint(attribute.Name, Attributes);
                 problems.Report(attribute.NameSpan, ProblemKinds.UnknownAttribute, attribute.Name, element.Name, hint);
             }
         }
         foreach (XmlElement child in element.Elements)
         {
-            Vocabulary? known = Array.Find(_children, term => child.IsCalled(term._name));
+            Vocabulary? known = Array.Find(Children, term => child.IsCalled(term.Name));
             if (known is not null)
                 known.Check(child, problems);
             else
-                problems.Report(child.Span, ProblemKinds.UnknownElement, child.Name, problems.NearMiss.Hint(child.Name, _children.Select(term => term._name)));
+                problems.Report(child.Span, ProblemKinds.UnknownElement, child.Name, problems.NearMiss.Hint(child.Name, Children.Select(term => term.Name)));
         }
     }
+
+    // Names an XML schema: xmlns:xsi, xsi:noNamespaceSchemaLocation.
+    private static bool IsForEditors(string attribute)
+        => attribute.StartsWith("xmlns:", StringComparison.Ordinal) || attribute.StartsWith("xsi:", StringComparison.Ordinal);
 }

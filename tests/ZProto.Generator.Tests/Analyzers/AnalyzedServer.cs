@@ -15,17 +15,26 @@ internal static class AnalyzedServer
 
     public const string Tail = "\n} }";
 
+    // The methods that are still missing have tests of their own, and are in the way of others.
+    private const string MissingMethods = "ZP0506";
+
     /// <summary>Asserts that analyzers report one thing, at the mark of a file, and gives its message.</summary>
     public static async Task<string> AssertReportsAsync(string id, string marked, bool compiles = true)
     {
         GeneratorRun run = Run(Marked.Read(marked, out string place), compiles);
-        Assert.Equal([$"{id} {place} Source0.cs"], await run.AnalyzeAsync());
-        return run.AnalyzerDiagnostics[0].GetMessage();
+        await run.AnalyzeAsync();
+        Diagnostic found = Assert.Single(run.AnalyzerDiagnostics, diagnostic => id == MissingMethods || diagnostic.Id != MissingMethods);
+        Assert.Equal($"{id} {place} Source0.cs", GeneratorRun.Show(found));
+        return found.GetMessage();
     }
 
     /// <summary>Asserts that analyzers have nothing to say of a file.</summary>
     public static async Task AssertSilentAsync(string source, bool compiles = true)
-        => Assert.Empty(await Run(source, compiles).AnalyzeAsync());
+        => Assert.DoesNotContain(await Run(source, compiles).AnalyzeAsync(), found => !found.StartsWith(MissingMethods, StringComparison.Ordinal));
+
+    /// <summary>What analyzers report of the methods that a file lacks.</summary>
+    public static async Task<IEnumerable<string>> MissingAsync(string source)
+        => (await Run(source, compiles: false).AnalyzeAsync()).Where(found => found.StartsWith(MissingMethods, StringComparison.Ordinal));
 
     private static GeneratorRun Run(string source, bool compiles)
     {

@@ -10,7 +10,7 @@ public class MisplacedHalfTests
     [InlineData("namespace Sample.Deeper { partial class |TalkServer { } }")]
     public async Task A_half_in_another_namespace_is_told_where_it_belongs(string marked)
         => Assert.Equal(
-            "this class is not the half of the server 'Sample.TalkServer' that is yours: it belongs into namespace 'Sample'",
+            "this class is not the half of 'Sample.TalkServer' that is yours: it belongs into namespace 'Sample'",
             await AssertReportsAsync("ZP0504", marked, compiles: false));
 
     [Theory]

@@ -112,7 +112,8 @@ internal sealed class GeneratorRun
         return $"{diagnostic}\n{line}";
     }
 
-    private static string Show(Diagnostic diagnostic)
+    /// <summary>A diagnostic by its id and place.</summary>
+    public static string Show(Diagnostic diagnostic)
     {
         FileLinePositionSpan span = diagnostic.Location.GetLineSpan();
         string file = span.Path == "model.xml" ? "" : $" {span.Path}";

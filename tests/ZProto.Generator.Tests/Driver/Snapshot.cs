@@ -30,7 +30,8 @@ internal static partial class Snapshot
         Assert.True(wrong.Count == 0, $"{string.Join("\n", wrong)}\nIf what was received is right, run the test again with {Accept}=1 and commit.");
     }
 
-    private static bool IsAccepting => Environment.GetEnvironmentVariable(Accept) == "1";
+    /// <summary>Whether what was received is taken as right, rather than compared.</summary>
+    public static bool IsAccepting => Environment.GetEnvironmentVariable(Accept) == "1";
 
     private static bool IsVerified(string name, string text)
     {

@@ -1,0 +1,91 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ZProto.CodeFixes;
+
+/// <summary>A class of the user's that lacks methods.</summary>
+/// <param name="original">The class as the compiler knows it.</param>
+/// <param name="newLine">How lines end.</param>
+internal sealed class Half(TypeDeclarationSyntax original, string newLine)
+{
+    /// <summary>Adds missing methods, each behind the one that comes before it in the model.</summary>
+    /// <param name="type">The class, in which other members may have changed since.</param>
+    /// <param name="required">What the model asks of it, or of a class that it should hold.</param>
+    /// <param name="only">The name of the only method to write, or null for all.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public TypeDeclarationSyntax Add(TypeDeclarationSyntax type, RequiredMethods required, string? only, CancellationToken cancellation)
+    {
+        List<IMethodSymbol> missing = required.Missing.Where(method => only is null || method.Name == only).ToList();
+        if (missing.Count == 0)
+            return type;
+        if (required.Class.Name != type.Identifier.ValueText)
+            return Insert(type, type.Members.Count, Member(ClassText(required.Class, missing, newLine, cancellation)));
+
+        // The place of each member among the methods of the model; members of the user's own have none.
+        List<int> places = original.Members.Select(member => required.Methods.FindIndex(method => IsBodyOf(member, method, cancellation))).ToList();
+        places.AddRange(Enumerable.Repeat(-1, type.Members.Count - places.Count));
+        foreach (IMethodSymbol method in missing)
+        {
+            int place = required.Methods.IndexOf(method);
+            int at = IndexFor(place, places);
+            type = Insert(type, at, Member(MethodText.Of(method, newLine, cancellation)));
+            places.Insert(at, place);
+        }
+        return type;
+    }
+
+    /// <summary>The C# of a class within that is not there yet.</summary>
+    public static string ClassText(INamedTypeSymbol type, IEnumerable<IMethodSymbol> missing, string newLine, CancellationToken cancellation)
+    {
+        var generated = (TypeDeclarationSyntax)type.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        string methods = string.Join(newLine, missing.Select(method => MethodText.Of(method, newLine, cancellation)));
+        return $"{generated.Modifiers.ToString().Trim()} class {generated.Identifier}{newLine}{{{newLine}{methods}}}{newLine}";
+    }
+
+    private static int IndexFor(int place, List<int> places)
+    {
+        int before = places.Where(other => other >= 0 && other < place).DefaultIfEmpty(-1).Max();
+        if (before >= 0)
+            return places.LastIndexOf(before) + 1;
+        int behind = places.Where(other => other > place).DefaultIfEmpty(-1).Min();
+        return behind >= 0 ? places.IndexOf(behind) : places.Count;
+    }
+
+    private static bool IsBodyOf(MemberDeclarationSyntax member, IMethodSymbol method, CancellationToken cancellation)
+        => method.PartialImplementationPart is { } body && body.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation) == member);
+
+    private static MemberDeclarationSyntax Member(string text)
+        => Layout.Mark(SyntaxFactory.ParseMemberDeclaration(text)!);
+
+    private TypeDeclarationSyntax Insert(TypeDeclarationSyntax type, int at, MemberDeclarationSyntax member)
+    {
+        SyntaxTrivia lineEnd = SyntaxFactory.EndOfLine(newLine);
+        type = WithBraces(type, lineEnd);
+        if (at > 0)
+            member = member.WithLeadingTrivia(member.GetLeadingTrivia().Insert(0, lineEnd));
+        SyntaxList<MemberDeclarationSyntax> members = type.Members;
+        if (at > 0 && !EndsLine(members[at - 1].GetTrailingTrivia()))
+            members = members.Replace(members[at - 1], members[at - 1].WithTrailingTrivia(members[at - 1].GetTrailingTrivia().Add(lineEnd)));
+        if (at < members.Count && !members[at].GetLeadingTrivia().FirstOrDefault().IsKind(SyntaxKind.EndOfLineTrivia))
+            members = members.Replace(members[at], members[at].WithLeadingTrivia(members[at].GetLeadingTrivia().Insert(0, lineEnd)));
+        return type.WithMembers(members.Insert(at, member));
+    }
+
+    private static TypeDeclarationSyntax WithBraces(TypeDeclarationSyntax type, SyntaxTrivia lineEnd)
+    {
+        if (type.SemicolonToken.IsKind(SyntaxKind.SemicolonToken) && type.OpenBraceToken.IsKind(SyntaxKind.None))
+        {
+            SyntaxToken last = type.SemicolonToken.GetPreviousToken();
+            return Layout.MarkLines(type.ReplaceToken(last, last.WithTrailingTrivia(lineEnd))
+                .WithSemicolonToken(default)
+                .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken).WithTrailingTrivia(lineEnd))
+                .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken).WithTrailingTrivia(type.SemicolonToken.TrailingTrivia)));
+        }
+        return EndsLine(type.OpenBraceToken.TrailingTrivia)
+            ? type
+            : Layout.MarkLines(type.WithOpenBraceToken(type.OpenBraceToken.WithTrailingTrivia(lineEnd)));
+    }
+
+    private static bool EndsLine(SyntaxTriviaList trivia) => trivia.Any(SyntaxKind.EndOfLineTrivia);
+}

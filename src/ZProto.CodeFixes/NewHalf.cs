@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace ZProto.CodeFixes;
+
+/// <summary>A user's half that is not there at all, as a file of its own beside the one that creates the engine.</summary>
+internal static class NewHalf
+{
+    public static async Task<Solution> AddAsync(Document document, INamedTypeSymbol engine, IReadOnlyList<RequiredMethods> classes, CancellationToken cancellation)
+    {
+        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        string newLine = root is null ? "\n" : Layout.NewLine(root);
+        SyntaxNode text = SyntaxFactory.ParseCompilationUnit(Text(engine, classes, newLine, cancellation));
+        Document half = document.Project.AddDocument(FreeName(document, engine.Name), Layout.Mark(text), document.Folders);
+        return (await Layout.ApplyAsync(half, newLine, cancellation).ConfigureAwait(false)).Project.Solution;
+    }
+
+    private static string FreeName(Document document, string name)
+    {
+        bool isTaken = document.Project.Documents.Any(other => other.Folders.SequenceEqual(document.Folders) && other.Name == $"{name}.cs");
+        return isTaken ? $"{name}.Methods.cs" : $"{name}.cs";
+    }
+
+    private static string Text(INamedTypeSymbol engine, IEnumerable<RequiredMethods> classes, string newLine, CancellationToken cancellation)
+    {
+        IEnumerable<string> parts = classes.SelectMany(required => required.Class.Equals(engine, SymbolEqualityComparer.Default)
+            ? required.Missing.Select(method => MethodText.Of(method, newLine, cancellation))
+            : [Half.ClassText(required.Class, required.Missing, newLine, cancellation)]);
+        string head = engine.ContainingNamespace.IsGlobalNamespace ? "" : $"namespace {engine.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)};{newLine}{newLine}";
+        return $"{head}{Modifier(engine)} partial class {engine.Name}{newLine}{{{newLine}{string.Join(newLine, parts)}}}{newLine}";
+    }
+
+    // What a public class stands on must be public too.
+    private static string Modifier(INamedTypeSymbol engine)
+        => engine.BaseType is { } known && known.TypeArguments.Where(type => type.ContainingType is null).All(type => type.DeclaredAccessibility == Accessibility.Public) ? "public" : "internal";
+}

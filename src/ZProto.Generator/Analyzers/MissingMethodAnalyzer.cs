@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ZProto.Generator.Analyzers;
+
+/// <summary>
+/// Says at the user's half of an engine which methods it still has to have, for a code fix to be offered there: the compiler's errors
+/// stand at the model, where none can be. An engine without a half is told where it is created.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class MissingMethodAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>The property of a diagnostic with all required methods of the class, in the model's order: documentation ids, a line each.</summary>
+    public const string Methods = "Methods";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(AnalyzerRules.MissingMethods);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (EngineTypes.Of(start.Compilation) is not { } engines)
+                return;
+            start.RegisterSymbolAction(type => CheckHalf(type, engines), SymbolKind.NamedType);
+            start.RegisterOperationAction(creation => CheckCreation(creation, engines), OperationKind.ObjectCreation);
+        });
+    }
+
+    private static void CheckHalf(SymbolAnalysisContext context, EngineTypes engines)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (!engines.IsEngine(type) || Declarations(type, context.CancellationToken).FirstOrDefault() is not { } half)
+            return;
+        // A class inside that the half does not have yet belongs into it too.
+        foreach (INamedTypeSymbol part in Parts(type).Where(part => part.Equals(type, SymbolEqualityComparer.Default) || Declarations(part, context.CancellationToken).Count == 0))
+            Report(part, half.Identifier.GetLocation(), context.ReportDiagnostic, context.CancellationToken);
+    }
+
+    private static void CheckCreation(OperationAnalysisContext context, EngineTypes engines)
+    {
+        if (context.Operation.Type is not INamedTypeSymbol type || !engines.IsEngine(type) || Declarations(type, context.CancellationToken).Count > 0)
+            return;
+        SyntaxNode name = (context.Operation.Syntax as ObjectCreationExpressionSyntax)?.Type ?? context.Operation.Syntax;
+        foreach (INamedTypeSymbol part in Parts(type))
+            Report(part, name.GetLocation(), context.ReportDiagnostic, context.CancellationToken);
+    }
+
+    private static void Report(INamedTypeSymbol type, Location location, Action<Diagnostic> report, CancellationToken cancellation)
+    {
+        string missing = string.Join(", ", RequiredMethods.MissingOf(type, cancellation).Select(method => method.Name));
+        if (missing.Length == 0)
+            return;
+        string all = string.Join("\n", RequiredMethods.Of(type, cancellation).Select(method => method.GetDocumentationCommentId()));
+        string name = type.ContainingType is null ? type.Name : $"{type.ContainingType.Name}.{type.Name}";
+        report(Diagnostic.Create(AnalyzerRules.MissingMethods, location, ImmutableDictionary<string, string?>.Empty.Add(Methods, all), name, missing));
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Parts(INamedTypeSymbol type) => type.GetTypeMembers().Where(part => part.TypeKind == TypeKind.Class).Prepend(type);
+
+    /// <summary>The user's declarations of a generated class; first the one that has methods of the model already.</summary>
+    private static List<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        List<IMethodSymbol> required = RequiredMethods.Of(type, cancellation).ToList();
+        SyntaxTree? generated = Parts(type.ContainingType ?? type)
+            .SelectMany(part => RequiredMethods.Of(part, cancellation))
+            .FirstOrDefault()?.DeclaringSyntaxReferences[0].SyntaxTree;
+        return generated is null ? [] : type.DeclaringSyntaxReferences
+            .Where(reference => reference.SyntaxTree != generated)
+            .Select(reference => reference.GetSyntax(cancellation))
+            .OfType<TypeDeclarationSyntax>()
+            .OrderByDescending(declaration => required.Count(method => method.PartialImplementationPart?.DeclaringSyntaxReferences[0].GetSyntax(cancellation).Parent == declaration))
+            .ToList();
+    }
+}

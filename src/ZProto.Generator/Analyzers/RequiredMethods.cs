@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ZProto.Generator.Analyzers;
+
+/// <summary>The methods that a generated class has of its model, and that the user's half must have bodies of.</summary>
+internal static class RequiredMethods
+{
+    /// <summary>The definitions in the model's order.</summary>
+    public static IEnumerable<IMethodSymbol> Of(INamedTypeSymbol type, CancellationToken cancellation)
+        => type.GetMembers().OfType<IMethodSymbol>().Where(method => IsRequired(method, cancellation));
+
+    /// <summary>Those without a body.</summary>
+    public static IEnumerable<IMethodSymbol> MissingOf(INamedTypeSymbol type, CancellationToken cancellation)
+        => Of(type, cancellation).Where(method => method.PartialImplementationPart is null);
+
+    /// <summary>The modifiers of the first of a symbol's declarations.</summary>
+    public static SyntaxTokenList Modifiers(ISymbol symbol, CancellationToken cancellation)
+        => symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<MemberDeclarationSyntax>().Select(declaration => declaration.Modifiers).FirstOrDefault();
+
+    // Unlike hooks, which may be left out, they say that they are private.
+    private static bool IsRequired(IMethodSymbol method, CancellationToken cancellation)
+        => method.IsPartialDefinition && Modifiers(method, cancellation).Any(SyntaxKind.PrivateKeyword);
+}

@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Microsoft.CodeAnalysis.CSharp;
+using ZProto.Generator.Tests.Driver;
+
+namespace ZProto.Generator.Tests.Documents;
+
+/// <summary>A page of <c>docs/diagnostics</c>: a project whose files stand on it, and the files that mend it.</summary>
+internal sealed partial class DiagnosticPage
+{
+    private readonly string _id;
+    private readonly Dictionary<string, string> _files;
+    private readonly Dictionary<string, string> _mended;
+
+    private DiagnosticPage(string id)
+    {
+        _id = id;
+        Text = Repository.Read(PathOf(id)).ReplaceLineEndings("\n");
+        string[] parts = Text.Split(["\n## Raises it\n", "\n## The mend\n"], StringSplitOptions.None);
+        Assert.True(parts.Length == 3, $"{PathOf(id)} needs the sections 'Raises it' and 'The mend', once and in this order.");
+        Heading = parts[0];
+        _files = Files(parts[1]);
+        _mended = Files(parts[2]);
+        Output = OutputBlock().Match(parts[1]).Groups["text"].Value;
+    }
+
+    /// <summary>The ids that have a page.</summary>
+    public static IEnumerable<string> Ids
+        => Directory.GetFiles(Repository.PathOf("docs/diagnostics"), "ZP*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+
+    /// <summary>The whole page.</summary>
+    public string Text { get; }
+
+    /// <summary>What stands before the example.</summary>
+    public string Heading { get; }
+
+    /// <summary>What the page says that the build prints.</summary>
+    public string Output { get; }
+
+    /// <summary>Whether the page shows what to write instead.</summary>
+    public bool HasMend => _mended.Count > 0;
+
+    /// <summary>The project that raises it.</summary>
+    public TestProject Project => ToProject(_files);
+
+    /// <summary>The project after the mend, which shows only the files that change.</summary>
+    public TestProject Mended => ToProject(_files.Where(file => !_mended.ContainsKey(file.Key)).Concat(_mended).ToDictionary());
+
+    public static DiagnosticPage Of(string id) => new(id);
+
+    /// <summary>Writes what the build prints into the page.</summary>
+    public void Accept(string output)
+        => File.WriteAllText(Repository.PathOf(PathOf(_id)), OutputBlock().Replace(Text, _ => $"```text\n{output}```", count: 1));
+
+    private static string PathOf(string id) => $"docs/diagnostics/{id}.md";
+
+    private static Dictionary<string, string> Files(string section)
+        => FileBlock().Matches(section).ToDictionary(block => block.Groups["name"].Value, block => block.Groups["text"].Value);
+
+    private static TestProject ToProject(Dictionary<string, string> files)
+    {
+        XElement? project = files.Where(file => file.Key.EndsWith(".csproj", StringComparison.Ordinal)).Select(file => XElement.Parse(file.Value)).SingleOrDefault();
+        string? Property(string name) => project?.Descendants(name).SingleOrDefault()?.Value;
+        // A model that the project names and the page does not show is a file that cannot be read.
+        IEnumerable<string> unreadable = project?.Descendants("ZProtoModel").Select(item => item.Attribute("Include")!.Value).Where(name => !files.ContainsKey(name)) ?? [];
+        var test = new TestProject([.. files.Where(file => file.Key.EndsWith(".xml", StringComparison.Ordinal)).Select(file => new TestModel(file.Key, file.Value)), .. unreadable.Select(name => new TestModel(name, null))])
+        {
+            Sources = [.. files.Where(file => file.Key.EndsWith(".cs", StringComparison.Ordinal)).Select(file => file.Value)],
+            RootNamespace = Property("RootNamespace") ?? "Sample",
+        };
+        return Property("LangVersion") is { } version && LanguageVersionFacts.TryParse(version, out LanguageVersion language)
+            ? test with { Language = language }
+            : test;
+    }
+
+    [GeneratedRegex("""^```(xml|csharp) (?<name>\S+)\n(?<text>.*?)^```$""", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex FileBlock();
+
+    [GeneratedRegex("""^```text\n(?<text>.*?)^```$""", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex OutputBlock();
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using ZProto.Generator.Analyzers;
+using ZProto.Generator.Tests.Driver;
+using ZProto.Model;
+
+namespace ZProto.Generator.Tests.Documents;
+
+/// <summary>Every diagnostic has a page whose examples do what the page says.</summary>
+public class DiagnosticPagesTests
+{
+    private static readonly Dictionary<string, (string Severity, string Title)> s_known = ProblemIds()
+        .Concat(typeof(AnalyzerRules).GetFields().Select(field => (DiagnosticDescriptor)field.GetValue(null)!).Select(rule => (rule.Id, Severity: rule.DefaultSeverity.ToString(), Title: rule.Title.ToString(null))))
+        .ToDictionary(known => known.Id, known => (known.Severity, known.Title));
+
+    // Those whose message can say which name was meant.
+    private static readonly string[] s_referToNames =
+    [
+        "ZP0006", "ZP0007", "ZP0102", "ZP0105", "ZP0119", "ZP0201", "ZP0204", "ZP0213", "ZP0303", "ZP0312", "ZP0313", "ZP0315", "ZP0403", "ZP0404", "ZP0407",
+    ];
+
+    // What is said of examples for other ids too: of a class whose method stands elsewhere, and of messages of no concern there.
+    private static readonly string[] s_beside = [AnalyzerRules.MissingMethods.Id, ProblemKinds.MessageNotTaken.Id];
+
+    public static TheoryData<string> Ids => [.. s_known.Keys];
+
+    public static TheoryData<string> IdsThatReferToNames => [.. s_referToNames];
+
+    [Fact]
+    public void Every_id_has_a_page_and_every_page_an_id()
+        => Assert.Equal(s_known.Keys.Order(StringComparer.Ordinal), DiagnosticPage.Ids);
+
+    [Fact]
+    public void The_index_lists_every_id_with_its_severity_and_title()
+    {
+        string text = Repository.Read("docs/diagnostics/README.md").ReplaceLineEndings("\n");
+        Assert.Equal(
+            s_known.OrderBy(known => known.Key, StringComparer.Ordinal).Select(known => $"| [{known.Key}]({known.Key}.md) | {known.Value.Severity.ToLowerInvariant()} | {known.Value.Title} |"),
+            text.Split('\n').Where(line => line.StartsWith("| [", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_page_starts_with_the_id_the_title_and_the_severity(string id)
+        => Assert.StartsWith($"# {id}: {s_known[id].Title}\n\n*{s_known[id].Severity}.* ", DiagnosticPage.Of(id).Heading, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_example_of_a_page_raises_its_id_and_nothing_else(string id)
+    {
+        DiagnosticPage page = DiagnosticPage.Of(id);
+        IReadOnlyList<Diagnostic> found = await DiagnoseAsync(id, page.Project);
+        string output = Show(found);
+        if (Snapshot.IsAccepting)
+            page.Accept(output);
+        else
+            Assert.Equal(output, page.Output);
+        Assert.Equal([id], found.Select(diagnostic => diagnostic.Id).Distinct());
+        Assert.All(found, diagnostic => Assert.EndsWith($"/docs/diagnostics/{id}.md", diagnostic.Descriptor.HelpLinkUri, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_mended_example_raises_nothing_and_compiles(string id)
+    {
+        DiagnosticPage page = DiagnosticPage.Of(id);
+        if (!page.HasMend)
+            return;
+        Assert.Equal("", Show(await DiagnoseAsync(id, page.Mended)));
+        GeneratorRun run = GeneratorRun.Of(page.Mended);
+        Assert.NotEmpty(run.Sources);
+        // The examples of models have no user's half.
+        Assert.Equal([], run.CompilerDiagnostics.Where(diagnostic => diagnostic.Id != "CS8795" || page.Mended.Sources.Count > 0).Select(GeneratorRun.ShowInSource));
+    }
+
+    [Theory]
+    [MemberData(nameof(IdsThatReferToNames))]
+    public void What_refers_to_a_name_says_which_was_meant(string id)
+        => Assert.Contains(", did you mean '", DiagnosticPage.Of(id).Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void Whatever_is_called_unknown_refers_to_a_name_but_two_that_tell_all_choices()
+    {
+        IEnumerable<string> unknown = typeof(ProblemKinds).GetFields().Where(field => field.Name.StartsWith("Unknown", StringComparison.Ordinal)).Select(field => ((ProblemKind)field.GetValue(null)!).Id);
+        Assert.Equal([ProblemKinds.UnknownKind.Id, ProblemKinds.UnknownRole.Id], unknown.Except(s_referToNames));
+    }
+
+    private static async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(string id, TestProject project)
+    {
+        GeneratorRun run = GeneratorRun.Of(project);
+        Assert.Null(run.Result.Exception);
+        await run.AnalyzeAsync();
+        return [.. run.Diagnostics.Concat(run.AnalyzerDiagnostics).Where(diagnostic => diagnostic.Id == id || !s_beside.Contains(diagnostic.Id))];
+    }
+
+    private static string Show(IEnumerable<Diagnostic> diagnostics)
+        => diagnostics.Aggregate(new StringBuilder(), (text, diagnostic) => text.Append(diagnostic.ToString().Replace("Source0.cs", "TalkServer.cs", StringComparison.Ordinal)).Append('\n')).ToString();
+
+    private static IEnumerable<(string Id, string Severity, string Title)> ProblemIds()
+        => typeof(ProblemKinds).GetFields().Select(field => (ProblemKind)field.GetValue(null)!).Select(kind => (kind.Id, kind.Severity.ToString(), kind.Title));
+}
