@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using ZProto.Tool.Commands;
+using ZProto.Transport;
+
+namespace ZProto.Tool;
+
+/// <summary>The command <c>zproto</c> with all its subcommands.</summary>
+internal static class ZProtoCommand
+{
+    /// <summary>Runs the command.</summary>
+    /// <param name="args">What it was called with.</param>
+    /// <param name="terminal">Where it reads and writes.</param>
+    /// <param name="transports">The transports of <c>send</c> by name; those there are by default.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, IReadOnlyDictionary<string, Func<ITransport>>? transports = null)
+    {
+        var root = new RootCommand("Checks and documents zproto models, and encodes, decodes and sends their messages.\nExit codes: 0 done, 1 models or messages have errors, 2 wrong use, 3 no transport, 4 no answer.")
+        {
+            CheckCommand.Create(terminal),
+            DocsCommand.Create(terminal),
+            EncodeCommand.Create(terminal),
+            DecodeCommand.Create(terminal),
+            SendCommand.Create(terminal, transports ?? SendCommand.Transports),
+        };
+        // A value may begin with @, and nothing is to be read from a file for it.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+            return Misused(parsed, terminal);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+            });
+        }
+        catch (Exception exception)
+        {
+            terminal.Complain(exception is ToolException or TransportException or IOException or UnauthorizedAccessException or ZProtoEncodeException
+                ? exception.Message
+                : $"a mistake of the tool itself, {exception.GetType().Name}: {exception.Message}");
+            return CodeOf(exception);
+        }
+    }
+
+    private static int CodeOf(Exception exception) => exception switch
+    {
+        ToolException expected => expected.ExitCode,
+        TransportException => ExitCode.Transport,
+        IOException or UnauthorizedAccessException or ZProtoEncodeException => ExitCode.Usage,
+        OperationCanceledException => ExitCode.Interrupted,
+        _ => ExitCode.Internal,
+    };
+
+    private static int Misused(ParseResult parsed, Terminal terminal)
+    {
+        if (parsed.Action is ParseErrorAction action)
+        {
+            action.ShowHelp = false;
+            action.Invoke(parsed);
+        }
+        return ExitCode.Usage;
+    }
+}
