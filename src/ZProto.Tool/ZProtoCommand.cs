@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
+using ZProto.Model.Reading;
 using ZProto.Tool.Commands;
 using ZProto.Transport;
 
@@ -19,6 +19,7 @@ internal static class ZProtoCommand
         {
             CheckCommand.Create(terminal),
             DocsCommand.Create(terminal),
+            StubsCommand.Create(terminal),
             EncodeCommand.Create(terminal),
             DecodeCommand.Create(terminal),
             SendCommand.Create(terminal, transports ?? SendCommand.Transports),
@@ -56,11 +57,14 @@ internal static class ZProtoCommand
 
     private static int Misused(ParseResult parsed, Terminal terminal)
     {
-        if (parsed.Action is ParseErrorAction action)
-        {
-            action.ShowHelp = false;
-            action.Invoke(parsed);
-        }
+        Command command = parsed.CommandResult.Command;
+        if (command is RootCommand && parsed.UnmatchedTokens.FirstOrDefault() is { } unknown)
+            terminal.Complain($"there is no command '{unknown}'{new NearMiss().Hint(unknown, command.Subcommands.Select(known => known.Name))}");
+        else if (command is RootCommand)
+            terminal.Complain("say what to do");
+        else
+            parsed.Errors.Select(error => error.Message).Distinct().ToList().ForEach(terminal.Complain);
+        terminal.Error.WriteLine($"Try '{(command is RootCommand ? "zproto" : $"zproto {command.Name}")} --help'.");
         return ExitCode.Usage;
     }
 }

@@ -54,7 +54,7 @@ public sealed class AbnfDocument
 
     private void Grammar()
     {
-        Comment($"The messages of {_model.Name.Text}{(_model.Title.Length > 0 ? $", {_model.Title}" : "")}, in ABNF");
+        Comment($"{(_model.Title.Length > 0 ? $"{_model.Title}: the" : "The")} messages of {_model.Name.Text}, in ABNF");
         Line("");
         if (_model.Grammar is { } grammar)
         {

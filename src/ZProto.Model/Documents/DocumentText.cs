@@ -11,11 +11,14 @@ internal static class DocumentText
         => string.Join(" ", new string([.. text.Select(Shown)]).Split([' '], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The words of a text in lines of about a width; a longer word has a line of its own.</summary>
-    public static List<string> Wrap(string text, int width)
+    public static List<string> Wrap(string text, int width) => Wrap(OneLine(text).Split(' '), width);
+
+    /// <summary>Words in lines of about a width; a longer word has a line of its own.</summary>
+    public static List<string> Wrap(IEnumerable<string> words, int width)
     {
         var lines = new List<string>();
         var line = new StringBuilder();
-        foreach (string word in OneLine(text).Split(' '))
+        foreach (string word in words)
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {

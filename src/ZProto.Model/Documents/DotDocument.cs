@@ -28,7 +28,7 @@ public static class DotDocument
         Line("");
         Line($"    start -> {diagram.Nodes[0].Id}");
         foreach (StateDiagram.Arrow arrow in diagram.Arrows)
-            Line($"    {arrow.From} -> {arrow.To} [label=<{Table(Row(Lines(arrow.Lines)))}>]");
+            Line($"    {arrow.From} -> {arrow.To} [label=<{Table(Row(Lines(arrow.Labels)))}>]");
         foreach ((string state, string superstate) in diagram.Inheritances)
             Line($"    {state} -> {superstate} [style=dashed, color=gray40, arrowhead=onormal]");
         Line("}");
@@ -40,17 +40,17 @@ public static class DotDocument
     private static string Box(StateDiagram.Node node)
     {
         string name = $"<tr><td><b>{Escaped(node.Name)}</b></td></tr>";
-        return Table(node.Lines.Count == 0 ? name : $"{name}<hr/>{Row($"<font point-size=\"10\">{Lines(node.Lines)}</font>")}");
+        return Table(node.Labels.Count == 0 ? name : $"{name}<hr/>{Row($"<font point-size=\"10\">{Lines(node.Labels)}</font>")}");
     }
 
     private static string Table(string rows) => $"<table border=\"0\" cellspacing=\"0\" cellpadding=\"3\">{rows}</table>";
 
     private static string Row(string content) => $"<tr><td align=\"left\" balign=\"left\">{content}</td></tr>";
 
-    private static string Lines(List<string> lines) => string.Join("<br/>", lines.Select(Escaped));
+    private static string Lines(List<StateDiagram.Label> labels) => string.Join("<br/>", labels.SelectMany(label => label.Lines).Select(Escaped));
 
     private static string Quoted(string text) => $"\"{DocumentText.OneLine(text).Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
 
     private static string Escaped(string text)
-        => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("    ", "&#160;&#160;&#160;&#160;");
+        => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("\u00A0", "&#160;");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace ZProto.Model.Documents;
@@ -18,13 +17,13 @@ public static class MermaidDocument
         Line("stateDiagram-v2");
         foreach (StateDiagram.Node node in diagram.Nodes)
         {
-            Line($"    state \"{Escaped(node.Name)}\" as {node.Id}");
-            foreach (string line in node.Lines)
-                Line($"    {node.Id} : {Escaped(line)}");
+            Line($"    state \"{Shown(node.Name)}\" as {node.Id}");
+            foreach (StateDiagram.Label label in node.Labels)
+                Line($"    {node.Id} : {Shown(label.ToString())}");
         }
         Line($"    [*] --> {diagram.Nodes[0].Id}");
         foreach (StateDiagram.Arrow arrow in diagram.Arrows)
-            Line($"    {arrow.From} --> {(arrow.To == StateDiagram.End ? "[*]" : arrow.To)} : {string.Join("<br/>", arrow.Lines.Select(Escaped))}");
+            Line($"    {arrow.From} --> {(arrow.To == StateDiagram.End ? "[*]" : arrow.To)} : {Events(arrow.Labels)}");
         foreach ((string state, string superstate) in diagram.Inheritances)
             Line($"    {state} --> {superstate} : inherits");
         List<string> superstates = diagram.Nodes.Where(node => node.IsSuperstate).Select(node => node.Id).ToList();
@@ -38,22 +37,11 @@ public static class MermaidDocument
         void Line(string line) => text.Append(line).Append('\n');
     }
 
-    // Mermaid's own escapes: the number of the character between # and ;.
-    private static string Escaped(string text)
-    {
-        var escaped = new StringBuilder();
-        string trimmed = text.TrimStart();
-        for (int i = 0; i < text.Length - trimmed.Length; i++)
-            escaped.Append("#160;");
-        for (int i = 0; i < trimmed.Length; i++)
-        {
-            if (char.IsHighSurrogate(trimmed[i]) && i + 1 < trimmed.Length)
-                escaped.Append(trimmed[i]).Append(trimmed[++i]);
-            else if (char.IsLetterOrDigit(trimmed[i]) || trimmed[i] is ' ' or '-' or '_' or ',' or '.' or '/' or '(' or ')')
-                escaped.Append(trimmed[i]);
-            else
-                escaped.Append('#').Append(((int)trimmed[i]).ToString(CultureInfo.InvariantCulture)).Append(';');
-        }
-        return escaped.ToString();
-    }
+    // Mermaid breaks long lines itself, so that it takes a mark to see where an event begins.
+    private static string Events(List<StateDiagram.Label> labels)
+        => labels.Count == 1 ? Shown(labels[0].ToString()) : string.Join("<br/>", labels.Select(label => $"\u2022 {Shown(label.ToString())}"));
+
+    // Mermaid's escapes are not read in state diagrams. In names such characters part words, and blanks do that too.
+    private static string Shown(string text)
+        => new([.. text.Select(c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || "-_,./()*".Contains(c) ? c : ' ')]);
 }

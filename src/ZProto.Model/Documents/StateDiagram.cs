@@ -6,8 +6,6 @@ namespace ZProto.Model.Documents;
 /// </summary>
 internal sealed class StateDiagram
 {
-    private const int LabelWidth = 34;
-    private const string LabelIndent = "    ";
     private static readonly ModelName s_terminate = new("terminate");
 
     private readonly Dictionary<ModelName, string> _ids = [];
@@ -21,7 +19,7 @@ internal sealed class StateDiagram
         {
             Nodes.Add(new Node(_ids[state.Name], DocumentText.OneLine(state.Name.Text), superstates.Contains(state.Name), Inner(state)));
             foreach (IGrouping<string, EventModel> events in state.Events.Where(Leads).GroupBy(Target))
-                Arrows.Add(new Arrow(_ids[state.Name], events.Key, events.SelectMany(Label).ToList()));
+                Arrows.Add(new Arrow(_ids[state.Name], events.Key, events.Select(Of).ToList()));
             if (state.Inherit is not null)
                 Inheritances.Add((_ids[state.Name], _ids[state.Inherit.Name]));
         }
@@ -43,25 +41,36 @@ internal sealed class StateDiagram
     /// <param name="Id">What it is called in the text of the picture.</param>
     /// <param name="Name">Its name.</param>
     /// <param name="IsSuperstate">Whether others inherit from it.</param>
-    /// <param name="Lines">What is done on entering and leaving it, and by events that lead nowhere.</param>
-    public sealed record Node(string Id, string Name, bool IsSuperstate, List<string> Lines);
+    /// <param name="Labels">What is done on entering and leaving it, and by events that lead nowhere.</param>
+    public sealed record Node(string Id, string Name, bool IsSuperstate, List<Label> Labels);
 
     /// <summary>What leads from one state to another.</summary>
     /// <param name="From">The state.</param>
     /// <param name="To">The other, or <see cref="End"/>.</param>
-    /// <param name="Lines">The events with their actions.</param>
-    public sealed record Arrow(string From, string To, List<string> Lines);
+    /// <param name="Labels">The events with their actions.</param>
+    public sealed record Arrow(string From, string To, List<Label> Labels);
 
-    /// <summary>An event with its actions, as one text.</summary>
-    public static string Text(string happening, EquatableArray<ActionModel> actions)
-        => actions.Count == 0 ? happening : $"{happening} / {string.Join(", ", actions.Select(Text))}";
+    /// <summary>An event with its actions.</summary>
+    /// <param name="Event">The event.</param>
+    /// <param name="Actions">The actions, in order.</param>
+    public sealed record Label(string Event, List<string> Actions)
+    {
+        private const int Width = 34;
+        private const string Indent = "\u00A0\u00A0\u00A0\u00A0";
 
-    /// <summary>An action with what it sends.</summary>
-    public static string Text(ActionModel action)
-        => DocumentText.OneLine(action.Message is null ? action.Name.Text : $"{action.Name.Text} {action.Message.Name.Text}");
+        /// <summary>It in lines that are no wider than a picture bears, broken between actions.</summary>
+        public IEnumerable<string> Lines
+        {
+            get
+            {
+                IEnumerable<string> words = Actions.Count == 0 ? [Event] : Actions.Select((action, i) => i < Actions.Count - 1 ? $"{action}," : action).Prepend($"{Event} /");
+                return DocumentText.Wrap(words, Width).Select((line, i) => i == 0 ? line : Indent + line);
+            }
+        }
 
-    /// <summary>An event's name.</summary>
-    public static string Name(EventModel item) => item.IsWildcard ? "*" : DocumentText.OneLine(item.Name.Text);
+        /// <summary>It in one line.</summary>
+        public override string ToString() => Actions.Count == 0 ? Event : $"{Event} / {string.Join(", ", Actions)}";
+    }
 
     private static bool Leads(EventModel item) => item.Next is not null || Ends(item);
 
@@ -69,20 +78,21 @@ internal sealed class StateDiagram
 
     private string Target(EventModel item) => Ends(item) ? End : _ids[item.Next!.Name];
 
-    private static List<string> Inner(StateModel state)
+    private static List<Label> Inner(StateModel state)
     {
-        var lines = new List<string>();
+        var labels = new List<Label>();
         if (state.Before.Count > 0)
-            lines.AddRange(Broken(Text("on entry", state.Before)));
+            labels.Add(Of("on entry", state.Before));
         if (state.After.Count > 0)
-            lines.AddRange(Broken(Text("on exit", state.After)));
-        lines.AddRange(state.Events.Where(item => !Leads(item)).SelectMany(Label));
-        return lines;
+            labels.Add(Of("on exit", state.After));
+        labels.AddRange(state.Events.Where(item => !Leads(item)).Select(Of));
+        return labels;
     }
 
-    private static IEnumerable<string> Label(EventModel item) => Broken(Text(Name(item), item.Actions));
+    private static Label Of(EventModel item) => Of(item.IsWildcard ? "*" : DocumentText.OneLine(item.Name.Text), item.Actions);
 
-    // A label that is too wide for a picture goes on in the next line.
-    private static IEnumerable<string> Broken(string label)
-        => DocumentText.Wrap(label, LabelWidth).Select((line, i) => i == 0 ? line : LabelIndent + line);
+    private static Label Of(string happening, EquatableArray<ActionModel> actions) => new(happening, actions.Select(Text).ToList());
+
+    private static string Text(ActionModel action)
+        => DocumentText.OneLine(action.Message is null ? action.Name.Text : $"{action.Name.Text} {action.Message.Name.Text}");
 }

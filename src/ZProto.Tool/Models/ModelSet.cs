@@ -88,22 +88,26 @@ internal sealed class ModelSet
         return protocol;
     }
 
-    /// <summary>Names a model's class and members as the generator does.</summary>
-    private void Take(ClassModel model, ModelText text, ClassModel? protocol, List<Problem> problems)
+    /// <summary>The name of a model's class. Members are named as the generator does, for what there is to say of it.</summary>
+    private static string Name(ClassModel model, ClassModel? protocol, List<Problem> problems)
     {
-        string className;
         if (model.Protocol is not null)
         {
-            CodecNames names = CodecNames.Of(model);
-            problems.AddRange(names.Problems);
-            className = names.Class;
+            CodecNames codec = CodecNames.Of(model);
+            problems.AddRange(codec.Problems);
+            return codec.Class;
         }
-        else
-        {
-            ServerNames names = ServerNames.Of(model, protocol?.Protocol!.Messages.Select(message => message.Name) ?? []);
-            problems.AddRange(names.Problems);
-            className = names.Class;
-        }
+        if (model.Kind != ModelKind.Server || protocol is null)
+            return model.Name.Pascal;
+        ServerNames server = ServerNames.Of(model, protocol.Protocol!.Messages.Select(message => message.Name));
+        problems.AddRange(server.Problems);
+        return server.Class;
+    }
+
+    /// <summary>Gives a model's class its place among the others.</summary>
+    private void Take(ClassModel model, ModelText text, ClassModel? protocol, List<Problem> problems)
+    {
+        string className = Name(model, protocol, problems);
         string @namespace = model.Namespace?.Name.Text ?? "";
         string fullName = @namespace.Length == 0 ? className : $"{@namespace}.{className}";
         if (NameScope.TooLong(fullName, model.Span) is { } tooLong)
