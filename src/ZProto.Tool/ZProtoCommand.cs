@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ZProto.Model.Reading;
 using ZProto.Tool.Commands;
 using ZProto.Transport;
@@ -24,6 +25,8 @@ internal static class ZProtoCommand
             DecodeCommand.Create(terminal),
             SendCommand.Create(terminal, transports ?? SendCommand.Transports),
         };
+        foreach (Command command in root.Subcommands)
+            RefuseUnknownOptions(command);
         // A value may begin with @, and nothing is to be read from a file for it.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
@@ -44,6 +47,16 @@ internal static class ZProtoCommand
                 : $"a mistake of the tool itself, {exception.GetType().Name}: {exception.Message}");
             return CodeOf(exception);
         }
+    }
+
+    // What is no option of a command would count as one of its models, fields or frames.
+    private static void RefuseUnknownOptions(Command command)
+    {
+        command.Validators.Add(result =>
+        {
+            foreach (Token token in result.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+                result.AddError($"there is no option '{token.Value}'{new NearMiss().Hint(token.Value, command.Options.Select(option => option.Name))}");
+        });
     }
 
     private static int CodeOf(Exception exception) => exception switch

@@ -68,11 +68,9 @@ internal static class SendCommand
         using CancellationTokenRegistration registration = cancellation.Register(loop.Wake);
         var deadline = new Deadline(loop, request.Wait, cancellation);
 
-        while (socket.TrySend([], frames) != SendOutcome.Sent)
-        {
-            if (!deadline.Wait())
-                throw new ToolException(ExitCode.NoAnswer, $"nobody took the message at {request.Endpoint} within {Seconds(request.Wait)}");
-        }
+        // Without a limit on what waits to be sent, a DEALER that is connected takes it at once.
+        if (socket.TrySend([], frames) != SendOutcome.Sent)
+            throw new ToolException(ExitCode.Transport, $"{transport.Name} took no message for {request.Endpoint}");
         bool isSound = true;
         for (int received = 0; received < request.Replies; received++)
         {
