@@ -10,7 +10,8 @@ internal sealed class Terminal
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly IAnsiConsole _errorConsole;
+    private readonly IAnsiConsole _lines;
+    private readonly IAnsiConsole _complaints;
 
     /// <param name="input">What it reads.</param>
     /// <param name="output">What it writes.</param>
@@ -24,7 +25,8 @@ internal sealed class Terminal
         Error = error;
         IsRich = isRich;
         Console = Ansi(output, isRich);
-        _errorConsole = Ansi(error, isErrorRich);
+        _lines = Unbroken(output, isRich);
+        _complaints = Unbroken(error, isErrorRich);
     }
 
     /// <summary>What the command reads.</summary>
@@ -39,7 +41,7 @@ internal sealed class Terminal
     /// <summary>Whether people see the output.</summary>
     public bool IsRich { get; }
 
-    /// <summary>The output for people.</summary>
+    /// <summary>The output for people, as wide as their terminal.</summary>
     public IAnsiConsole Console { get; }
 
     /// <summary>The console that the process was started in.</summary>
@@ -47,14 +49,17 @@ internal sealed class Terminal
         => new(System.Console.In, System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected);
 
     /// <summary>Complains.</summary>
-    public void Complain(string message) => _errorConsole.Write(new Text($"zproto: {message}\n", new Style(Color.Red)));
+    public void Complain(string message) => _complaints.Write(new Text($"zproto: {message}\n", new Style(Color.Red)));
+
+    /// <summary>Writes a line in a colour.</summary>
+    public void WriteLine(string line, Color color) => _lines.Write(new Text($"{line}\n", new Style(color)));
 
     /// <summary>Writes what is wrong with a model, as compilers do.</summary>
     /// <param name="problem">What is wrong.</param>
     /// <param name="isComplaint">Whether it goes to where complaints go.</param>
     public void Write(Problem problem, bool isComplaint = false)
     {
-        IAnsiConsole console = isComplaint ? _errorConsole : Console;
+        IAnsiConsole console = isComplaint ? _complaints : _lines;
         string severity = problem.Kind.Severity.ToString().ToLowerInvariant();
         console.Write(new Text($"{problem.Span}: "));
         console.Write(new Text($"{severity} {problem.Kind.Id}", new Style(ColorOf(problem.Kind.Severity), decoration: Decoration.Bold)));
@@ -78,17 +83,19 @@ internal sealed class Terminal
     };
 
     private static IAnsiConsole Ansi(TextWriter writer, bool isRich)
-    {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        => AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),
             Ansi = isRich ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = isRich ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
-        // Lines in files are not broken.
-        if (!isRich)
-            console.Profile.Width = int.MaxValue;
+
+    // A terminal breaks long lines itself, so that what is copied from it is whole.
+    private static IAnsiConsole Unbroken(TextWriter writer, bool isRich)
+    {
+        IAnsiConsole console = Ansi(writer, isRich);
+        console.Profile.Width = int.MaxValue;
         return console;
     }
 }

@@ -19,7 +19,7 @@ internal static class EngineChapters
         text.Table(["reply", "properties", "description"], engine.Replies.Select(reply => (string[])[Code(reply.Name.Text), Arguments(reply.Properties), Line(reply.Description)]));
         text.Heading(2, "Messages of the API", engine.Sends.Count + engine.Receives.Count > 0);
         text.Table(
-            ["message", "", "method"],
+            ["message", "way", "method"],
             engine.Sends.Select(send => (string[])[Code(send.Message.Name.Text), "sent by", Code(send.Method.Text)])
                 .Concat(engine.Receives.Select(message => (string[])[Code(message.Name.Text), "received", ""])));
     }

@@ -59,7 +59,7 @@ internal static class CheckCommand
     private static void Summarize(Terminal terminal, IReadOnlyList<CheckedModel> models, int errors, int warnings)
     {
         Color color = errors > 0 ? Color.Red : warnings > 0 ? Color.Yellow : Color.Green;
-        terminal.Console.Write(new Text($"{Counted(models.Count, "model")}: {Counted(errors, "error")}, {Counted(warnings, "warning")}.\n", new Style(color)));
+        terminal.WriteLine($"{Counted(models.Count, "model")}: {Counted(errors, "error")}, {Counted(warnings, "warning")}.", color);
     }
 
     private static string Counted(int count, string what) => count switch
