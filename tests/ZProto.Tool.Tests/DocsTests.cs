@@ -1,4 +1,3 @@
-using System.Reflection;
 using ZProto.Tool.Tests.Harness;
 
 namespace ZProto.Tool.Tests;
@@ -25,7 +24,7 @@ public sealed class DocsTests : IDisposable
     public async Task Documents_are_as_they_were_looked_at(string model, string format, string document)
     {
         ToolRun run = (await ToolRun.Of("docs", Files.At(model), "--format", format)).Done();
-        string path = Path.Combine(ProjectDirectory, "Documents", document);
+        string path = Path.Combine(Files.ProjectDirectory, "Documents", document);
         if (Environment.GetEnvironmentVariable(Accept) == "1")
             await File.WriteAllTextAsync(path, run.Output);
         Assert.Equal((await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), run.Output);
@@ -96,7 +95,4 @@ public sealed class DocsTests : IDisposable
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(file, run.Error, StringComparison.Ordinal);
     }
-
-    private static string ProjectDirectory
-        => typeof(DocsTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "ProjectDirectory").Value!;
 }
