@@ -42,9 +42,12 @@ internal static class ZProtoCommand
         }
         catch (Exception exception)
         {
-            terminal.Complain(exception is ToolException or TransportException or IOException or UnauthorizedAccessException or ZProtoEncodeException
-                ? exception.Message
-                : $"a mistake of the tool itself, {exception.GetType().Name}: {exception.Message}");
+            terminal.Complain(exception switch
+            {
+                ToolException or IOException or UnauthorizedAccessException or ZProtoEncodeException => exception.Message,
+                OperationCanceledException => "interrupted",
+                _ => $"a mistake of the tool itself, {exception.GetType().Name}: {exception.Message}",
+            });
             return CodeOf(exception);
         }
     }

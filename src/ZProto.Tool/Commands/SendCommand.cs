@@ -32,7 +32,7 @@ internal static class SendCommand
             if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double seconds) && seconds is not (>= 0 and <= 86_400))
                 result.AddError("--wait takes 0 to 86400 seconds.");
         });
-        var replies = new Option<int>("--replies") { Description = "How many replies to wait for; 0 for none.", HelpName = "n", DefaultValueFactory = _ => 1 };
+        var replies = new Option<int>("--replies") { Description = "How many replies to wait for; 0 for none, and nothing says then whether the message arrived.", HelpName = "n", DefaultValueFactory = _ => 1 };
         replies.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int count) && count < 0)
