@@ -82,7 +82,7 @@ internal sealed class ClientEmitter
         {
             int place = _source.Protocol.Messages.Select((message, at) => (message, at)).First(pair => pair.message.Name.Equals(_engine.Sends[i].Message.Name)).at;
             EquatableArray<MessageParameter> parameters = _source.Protocol.Parameters[place];
-            string cancellation = ArgumentTypes.Free("cancellation", parameters.Select(parameter => parameter.Name).ToList());
+            string cancellation = MethodParameters.Free(parameters.Select(parameter => parameter.Name).ToList(), "cancellation");
             _writer.Write(CSharp.Doc("summary", $"Sends {_engine.Sends[i].Message.Name.Text} to the server, behind what was sent before. While the server is away it waits in the client."));
             foreach (MessageParameter parameter in parameters)
                 _writer.Write(CSharp.Doc($"param name=\"{parameter.Name.TrimStart('@')}\"", parameter.Doc));
@@ -198,9 +198,9 @@ internal sealed class ClientEmitter
         _writer.Open("private sealed class Arguments");
         for (int i = 0; i < arguments.Count; i++)
         {
-            string initializer = ArgumentTypes.Initializer(arguments[i]);
+            string initializer = ArgumentDefaults.Initializer(arguments[i]);
             _writer.Write(CSharp.Doc("summary", CSharp.Sentence(arguments[i].Description, arguments[i].Name.Text)));
-            _writer.Write($"public {ArgumentTypes.Of(arguments[i])} {_names.Arguments[i].CSharp} {{ get; set; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
+            _writer.Write($"public {MethodParameters.TypeOf(arguments[i])} {_names.Arguments[i].CSharp} {{ get; set; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
             _writer.Separate();
         }
         _writer.Close();

@@ -25,8 +25,8 @@ internal sealed class ClientMethod
         _names = names;
         _replies = replies;
         _accepted = replies.AcceptedBy(method);
-        _parameters = ArgumentTypes.Parameters(method.Arguments);
-        _cancellation = ArgumentTypes.Free("cancellation", _parameters);
+        _parameters = MethodParameters.NamesOf(method.Arguments);
+        _cancellation = MethodParameters.Free(_parameters, "cancellation");
     }
 
     /// <summary>The one property that the call gives, or null.</summary>
@@ -54,7 +54,7 @@ internal sealed class ClientMethod
             IEnumerable<string> carriers = _accepted.Where(reply => reply.Properties.Any(has => has.Name.Equals(property.Name))).Select(reply => reply.Name.Text);
             writer.Write(CSharp.Doc($"param name=\"{_replies.PropertyOf(property)}\"", $"{CSharp.Sentence(property.Description, property.Name.Text)} Carried by {string.Join(", ", carriers)}."));
         }
-        string members = string.Concat(Properties.Select(property => $", {ArgumentTypes.Of(property)} {_replies.PropertyOf(property)}"));
+        string members = string.Concat(Properties.Select(property => $", {MethodParameters.TypeOf(property)} {_replies.PropertyOf(property)}"));
         writer.Write($"public readonly record struct {Result}({_names.Class}.Reply Reply{members});");
         writer.Separate();
     }
@@ -70,11 +70,11 @@ internal sealed class ClientMethod
         if (Gives is { } gives)
             writer.Write(CSharp.Doc("returns", gives));
         Exceptions(writer);
-        string parameters = string.Concat(_parameters.Select((parameter, i) => $"{ArgumentTypes.Of(_method.Arguments[i])} {CSharp.Identifier(parameter)}, "));
+        string parameters = string.Concat(_parameters.Select((parameter, i) => $"{MethodParameters.TypeOf(_method.Arguments[i])} {CSharp.Identifier(parameter)}, "));
         writer.Open($"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellation} = default)");
         for (int i = 0; i < _parameters.Count; i++)
         {
-            if (ArgumentTypes.IsReference(_method.Arguments[i]))
+            if (ArgumentDefaults.IsReference(_method.Arguments[i]))
                 writer.Write($"global::System.ArgumentNullException.ThrowIfNull({CSharp.Identifier(_parameters[i])});");
         }
         string raised = _method.Immediate ? "0" : $"(int)Event.{_names.Machine.Events.First(item => item.Name.Equals(_method.Name)).CSharp}";
@@ -90,7 +90,7 @@ internal sealed class ClientMethod
 
     private string Type
         => ClientNames.IsConstructor(_method.Name) ? $"{Task}<{_names.Class}>"
-            : Returned is not null ? $"{Task}<{ArgumentTypes.Of(Returned)}>"
+            : Returned is not null ? $"{Task}<{MethodParameters.TypeOf(Returned)}>"
             : HasResult ? $"{Task}<{Result}>"
             : Task;
 
@@ -104,7 +104,7 @@ internal sealed class ClientMethod
 
     private void Exceptions(SourceWriter writer)
     {
-        if (_parameters.Where((_, i) => ArgumentTypes.IsReference(_method.Arguments[i])).Any())
+        if (_parameters.Where((_, i) => ArgumentDefaults.IsReference(_method.Arguments[i])).Any())
             writer.Write("/// <exception cref=\"global::System.ArgumentNullException\">An argument is null.</exception>");
         if (!_method.Immediate)
             writer.Write($"/// <exception cref=\"{Zp}ZProtoStateException\">The client is in a state in which this cannot be called.</exception>");

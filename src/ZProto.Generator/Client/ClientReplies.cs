@@ -69,7 +69,7 @@ internal sealed class ClientReplies
         writer.Open("private sealed class Reply_Values");
         foreach (ArgumentModel property in _engine.Replies.SelectMany(reply => reply.Properties).GroupBy(property => property.Name).Select(same => same.First()))
         {
-            writer.Write($"public {ArgumentTypes.Of(property)} {PropertyOf(property)}{ArgumentTypes.Initializer(property)};");
+            writer.Write($"public {MethodParameters.TypeOf(property)} {PropertyOf(property)}{ArgumentDefaults.Initializer(property)};");
         }
         writer.Close();
         writer.Separate();
@@ -77,12 +77,12 @@ internal sealed class ClientReplies
 
     private void EmitMethod(SourceWriter writer, ReplyModel reply, string name)
     {
-        List<string> parameters = ArgumentTypes.Parameters(reply.Properties);
+        List<string> parameters = MethodParameters.NamesOf(reply.Properties);
         writer.Write(CSharp.Doc("summary", $"Replies {reply.Name.Text} to the oldest open call that accepts it. {reply.Description}".TrimEnd()));
         for (int i = 0; i < parameters.Count; i++)
             writer.Write(CSharp.Doc($"param name=\"{parameters[i]}\"", CSharp.Sentence(reply.Properties[i].Description, reply.Properties[i].Name.Text)));
         writer.Write("/// <returns>Whether there was such a call.</returns>");
-        string declared = string.Join(", ", parameters.Select((parameter, i) => $"{ArgumentTypes.Of(reply.Properties[i])} {CSharp.Identifier(parameter)}"));
+        string declared = string.Join(", ", parameters.Select((parameter, i) => $"{MethodParameters.TypeOf(reply.Properties[i])} {CSharp.Identifier(parameter)}"));
         string values = parameters.Count == 0 ? "()" : $" {{ {string.Join(", ", parameters.Select((parameter, i) => $"{PropertyOf(reply.Properties[i])} = {CSharp.Identifier(parameter)}"))} }}";
         writer.Write($"private bool Reply{name}({declared})");
         writer.Write($"    => Reply_((int)Reply.{name}, new Reply_Values{values});");

@@ -1,5 +1,6 @@
 using ZProto.Generator.Engines;
 using ZProto.Model;
+using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Server;
 
@@ -18,11 +19,11 @@ internal sealed class ServerMethod
     {
         _method = method;
         _name = name;
-        _parameters = ArgumentTypes.Parameters(method.Arguments);
-        _cancellation = ArgumentTypes.Free("cancellation", _parameters);
+        _parameters = MethodParameters.NamesOf(method.Arguments);
+        _cancellation = MethodParameters.Free(_parameters, "cancellation");
     }
 
-    private string Parameters => string.Join(", ", _method.Arguments.Select((argument, i) => $"{ArgumentTypes.Of(argument)} {CSharp.Identifier(_parameters[i])}"));
+    private string Parameters => string.Join(", ", _method.Arguments.Select((argument, i) => $"{MethodParameters.TypeOf(argument)} {CSharp.Identifier(_parameters[i])}"));
 
     private string Arguments => string.Join(", ", _parameters.Select(CSharp.Identifier));
 
@@ -65,7 +66,7 @@ internal sealed class ServerMethod
     {
         writer.Open($"if ({Call}.IsNamed({CSharp.Literal(_method.Name.Text)}))");
         for (int i = 0; i < _parameters.Count; i++)
-            writer.Write($"{ArgumentTypes.Of(_method.Arguments[i])} {CSharp.Identifier(_parameters[i])} = {Read(_method.Arguments[i])};");
+            writer.Write($"{MethodParameters.TypeOf(_method.Arguments[i])} {CSharp.Identifier(_parameters[i])} = {Read(_method.Arguments[i])};");
         writer.Write($"return () => this.{_name}({Arguments});");
         writer.Close();
     }
@@ -76,7 +77,7 @@ internal sealed class ServerMethod
         return argument.Type switch
         {
             FieldType.Integer => $"{Call}.Integer({name})",
-            FieldType.Number => $"({ArgumentTypes.OfNumber(argument)}){Call}.Number({name}, {ArgumentTypes.OfNumber(argument)}.MaxValue)",
+            FieldType.Number => $"({MethodParameters.NumberOf(argument)}){Call}.Number({name}, {MethodParameters.NumberOf(argument)}.MaxValue)",
             FieldType.String or FieldType.LongStr => $"{Call}.Text({name})",
             FieldType.Uuid => $"{Call}.Uuid({name})",
             FieldType.Strings => $"{Call}.Strings({name})",

@@ -1,0 +1,210 @@
+using System.Text;
+
+namespace ZProto.Model.Documents;
+
+/// <summary>
+/// The messages of a protocol as ABNF (RFC 5234), in the style of zproto's own: a rule for each message, field and type. Where the
+/// author wrote a grammar it comes first; what it leaves open, the rules below it define.
+/// </summary>
+public sealed class AbnfDocument
+{
+    private const int Width = 78;
+    private const int MinNameColumn = 15;
+    private const int MaxNameColumn = 24;
+
+    private readonly ClassModel _model;
+    private readonly ProtocolModel _protocol;
+    private readonly RuleNames _names = new();
+    private readonly StringBuilder _text = new();
+    private readonly HashSet<string> _written = [];
+    private readonly HashSet<FieldType> _types = [];
+    private readonly HashSet<int> _numbers = [];
+    private readonly List<string> _messages;
+    private readonly string _root;
+    private readonly string _head;
+    private readonly int _column;
+
+    private AbnfDocument(ClassModel model)
+    {
+        _model = model;
+        _protocol = model.Protocol ?? throw new ArgumentException("The model is not a protocol.", nameof(model));
+        _head = _protocol.PubSub ? "topic" : "signature";
+        foreach (string reserved in (string[])[_head, "string", "longstr", "strings", "hash", "hash-name", "hash-value", "chunk", "uuid", "frame", "msg", "number-1", "number-2", "number-4", "number-8"])
+            _names.Reserve(reserved);
+        _root = _names.Of(model, model.Name, upper: false);
+        _messages = _protocol.Messages.Select(message => _names.Of(message, message.Name, upper: true)).ToList();
+        foreach (FieldModel field in _protocol.Messages.SelectMany(message => message.Fields))
+            Rule(field);
+        _column = Math.Max(MinNameColumn, Math.Min(_names.Longest, MaxNameColumn));
+    }
+
+    /// <summary>Writes the grammar of a protocol.</summary>
+    /// <param name="model">The protocol.</param>
+    /// <exception cref="ArgumentException">The model is none of a protocol.</exception>
+    public static string Write(ClassModel model)
+    {
+        if (model is null)
+            throw new ArgumentNullException(nameof(model));
+        var document = new AbnfDocument(model);
+        document.Grammar();
+        document.Messages();
+        document.Types();
+        return document._text.ToString();
+    }
+
+    private void Grammar()
+    {
+        Comment($"{(_model.Title.Length > 0 ? $"{_model.Title}: the" : "The")} messages of {_model.Name.Text}, in ABNF");
+        Line("");
+        if (_model.Grammar is { } grammar)
+        {
+            foreach (string line in grammar.Split('\n'))
+                Line(line.TrimEnd());
+            return;
+        }
+        if (_protocol.Messages.Any(message => message.Role is not null))
+            Comment("C: is sent by the client, S: by the server");
+        var alternatives = _messages.Select((name, i) => Role(_protocol.Messages[i]) + name).ToList();
+        List<string> lines = DocumentText.Wrap($"*( {string.Join(" / ", alternatives)} )", Width - _column - 3);
+        Write(_root, lines[0], "");
+        foreach (string line in lines.Skip(1))
+            Line($"{new string(' ', _column + 3)}{line}");
+    }
+
+    private static string Role(MessageModel message) => message.Role switch
+    {
+        "client" => "C:",
+        "server" => "S:",
+        _ => "",
+    };
+
+    private void Messages()
+    {
+        for (int i = 0; i < _messages.Count; i++)
+        {
+            MessageModel message = _protocol.Messages[i];
+            Line("");
+            if (message.Description.Length > 0)
+                Comment(message.Description);
+            string id = $"%d{DocumentText.Show(message.Id)}";
+            List<string> elements = _protocol.PubSub ? [id, _head] : [_head, id];
+            List<string> lines = DocumentText.Wrap(string.Join(" ", elements.Concat(message.Fields.Select(Rule))), Width - _column - 3);
+            Write(_messages[i], lines[0], "");
+            foreach (string line in lines.Skip(1))
+                Line($"{new string(' ', _column + 3)}{line}");
+            if (_written.Add(_head))
+                Head();
+            foreach (FieldModel field in message.Fields)
+                Field(field);
+        }
+    }
+
+    private void Head()
+    {
+        if (_protocol.PubSub)
+            Write(_head, "*OCTET %x00", "UTF-8 without a zero, and a zero");
+        else
+            Write(_head, $"%xAA %xA{_protocol.Signature:X1}", "two octets");
+    }
+
+    private void Field(FieldModel field)
+    {
+        string name = Rule(field);
+        if (!_written.Add(name))
+            return;
+        string comment = DocumentText.OneLine(field.Description);
+        if (field.Constant is { } constant)
+            comment = $"always {(field.Type == FieldType.Number ? constant.Text : $"\"{DocumentText.OneLine(constant.Text)}\"")}{(comment.Length > 0 ? $": {comment}" : "")}";
+        Write(name, Elements(field), comment);
+    }
+
+    // Two fields of one name are one rule unless one of them is constant.
+    private string Rule(FieldModel field) => _names.Of((field.Name, field.Constant?.Text), field.Name, upper: false);
+
+    private string Elements(FieldModel field)
+    {
+        if (field.Constant is { } constant)
+            return Constant(field, constant);
+        switch (field.Type)
+        {
+            case FieldType.Number:
+                _numbers.Add(field.Size);
+                return $"number-{DocumentText.Show(field.Size)}";
+            case FieldType.Octets:
+                return $"{DocumentText.Show(field.Size)}OCTET";
+            default:
+                _types.Add(field.Type);
+                return field.Type.ToString().ToLowerInvariant();
+        }
+    }
+
+    private static string Constant(FieldModel field, ConstantModel constant)
+    {
+        if (field.Type == FieldType.Number)
+            return Terminal(DocumentText.Octets(constant.Number, field.Size));
+        byte[] utf8 = Encoding.UTF8.GetBytes(constant.Text);
+        string length = Terminal(DocumentText.Octets((ulong)utf8.Length, field.Type == FieldType.String ? 1 : 4));
+        return utf8.Length == 0 ? length : $"{length} {Terminal(utf8)}";
+    }
+
+    private static string Terminal(byte[] octets) => $"%x{string.Join(".", octets.Select(octet => DocumentText.Hex(octet)))}";
+
+    private void Types()
+    {
+        Type(FieldType.Strings, "A list of texts", ("strings", "number-4 *longstr"));
+        Type(FieldType.Hash, "A table of texts: how many, then each name and value", ("hash", "number-4 *( hash-name hash-value )"), ("hash-name", "string"), ("hash-value", "longstr"));
+        Type(FieldType.Chunk, "Octets behind their number", ("chunk", "number-4 *OCTET"));
+        Type(FieldType.Uuid, "A UUID in the byte order of RFC 4122", ("uuid", "16OCTET"));
+        Type(FieldType.Msg, "All frames that are left", ("msg", "*frame"));
+        Type(FieldType.Frame, "A ZeroMQ frame of its own, behind the first", ("frame", "*OCTET"));
+        Type(FieldType.String, "Text in UTF-8 behind the number of its octets", ("string", "number-1 *OCTET"));
+        Type(FieldType.LongStr, "Long text in UTF-8 behind the number of its octets", ("longstr", "number-4 *OCTET"));
+        if (_numbers.Count == 0)
+            return;
+        Line("");
+        Comment("Numbers are unsigned, in network byte order");
+        foreach (int size in _numbers.OrderBy(size => size))
+            Write($"number-{DocumentText.Show(size)}", $"{DocumentText.Show(size)}OCTET", "");
+    }
+
+    private void Type(FieldType type, string comment, params (string Name, string Elements)[] rules)
+    {
+        if (!_types.Contains(type))
+            return;
+        Line("");
+        Comment(comment);
+        foreach ((string name, string elements) in rules)
+        {
+            Write(name, elements, "");
+            Uses(elements);
+        }
+    }
+
+    // The types that a type is made of come behind it.
+    private void Uses(string elements)
+    {
+        foreach (string word in elements.Split(' ').Select(word => word.TrimStart('*')))
+        {
+            if (word == "number-1")
+                _numbers.Add(1);
+            else if (word == "number-4")
+                _numbers.Add(4);
+            else if (Enum.TryParse(word, ignoreCase: true, out FieldType type))
+                _types.Add(type);
+        }
+    }
+
+    private void Write(string name, string elements, string comment)
+    {
+        string rule = $"{name.PadRight(_column)} = {elements}";
+        Line(comment.Length == 0 ? rule : $"{rule.PadRight(_column + 22)} ; {comment}");
+    }
+
+    private void Comment(string text)
+    {
+        foreach (string line in DocumentText.Wrap(text, Width - 2))
+            Line($"; {line}");
+    }
+
+    private void Line(string line) => _text.Append(line).Append('\n');
+}

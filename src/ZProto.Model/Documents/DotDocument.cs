@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace ZProto.Model.Documents;
+
+/// <summary>The states of a server or client as a picture for Graphviz.</summary>
+public static class DotDocument
+{
+    /// <summary>Writes the picture in the DOT language.</summary>
+    /// <param name="model">The server or client.</param>
+    /// <exception cref="ArgumentException">The model is none of a server or client.</exception>
+    public static string Write(ClassModel model)
+    {
+        if (model?.Engine is not { } engine)
+            throw new ArgumentException("The model is neither a server nor a client.", nameof(model));
+        var diagram = new StateDiagram(engine);
+        var text = new StringBuilder();
+        Line($"digraph {Quoted(model.Name.Text)} {{");
+        Line("    graph [fontname=\"Helvetica\", fontsize=14, labelloc=t, nodesep=0.5, ranksep=0.6, pad=0.2,");
+        Line($"        label={Quoted(model.Title.Length > 0 ? model.Title : model.Name.Text)}]");
+        Line("    node [fontname=\"Helvetica\", fontsize=11, shape=box, style=rounded, margin=\"0.1,0.05\"]");
+        Line("    edge [fontname=\"Helvetica\", fontsize=10, arrowsize=0.8]");
+        Line("");
+        Line("    start [label=\"\", shape=circle, style=filled, fillcolor=black, width=0.16, margin=0]");
+        if (diagram.Arrows.Any(arrow => arrow.To == StateDiagram.End))
+            Line("    end [label=\"\", shape=doublecircle, style=filled, fillcolor=black, width=0.12, margin=0]");
+        foreach (StateDiagram.Node node in diagram.Nodes)
+            Line($"    {node.Id} [{(node.IsSuperstate ? "style=\"rounded,dashed\", " : "")}label=<{Box(node)}>]");
+        Line("");
+        Line($"    start -> {diagram.Nodes[0].Id}");
+        foreach (StateDiagram.Arrow arrow in diagram.Arrows)
+            Line($"    {arrow.From} -> {arrow.To} [label=<{Table(Row(Lines(arrow.Labels)))}>]");
+        foreach ((string state, string superstate) in diagram.Inheritances)
+            Line($"    {state} -> {superstate} [style=dashed, color=gray40, arrowhead=onormal]");
+        Line("}");
+        return text.ToString();
+
+        void Line(string line) => text.Append(line).Append('\n');
+    }
+
+    private static string Box(StateDiagram.Node node)
+    {
+        string name = $"<tr><td><b>{Escaped(node.Name)}</b></td></tr>";
+        return Table(node.Labels.Count == 0 ? name : $"{name}<hr/>{Row($"<font point-size=\"10\">{Lines(node.Labels)}</font>")}");
+    }
+
+    private static string Table(string rows) => $"<table border=\"0\" cellspacing=\"0\" cellpadding=\"3\">{rows}</table>";
+
+    private static string Row(string content) => $"<tr><td align=\"left\" balign=\"left\">{content}</td></tr>";
+
+    private static string Lines(List<StateDiagram.Label> labels) => string.Join("<br/>", labels.SelectMany(label => label.Lines).Select(Escaped));
+
+    private static string Quoted(string text) => $"\"{DocumentText.OneLine(text).Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+
+    private static string Escaped(string text)
+        => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("\u00A0", "&#160;");
+}

@@ -1,0 +1,101 @@
+using ZProto.Model.Naming;
+using static ZProto.Model.Documents.MarkdownText;
+
+namespace ZProto.Model.Documents;
+
+/// <summary>What the document of a server or client says: its picture, states, events and actions, and its API.</summary>
+internal static class EngineChapters
+{
+    public static void Write(MarkdownText text, ClassModel model)
+    {
+        EngineModel engine = model.Engine!;
+        text.Paragraph($"A message that the state does not name is {Unexpected(engine.Unexpected)}.");
+        text.Fence("mermaid", MermaidDocument.Write(model));
+        States(text, engine);
+        Events(text, engine);
+        Actions(text, engine);
+        Methods(text, engine);
+        text.Heading(2, "Replies", engine.Replies.Count > 0);
+        text.Table(["reply", "properties", "description"], engine.Replies.Select(reply => (string[])[Code(reply.Name.Text), Arguments(reply.Properties), Line(reply.Description)]));
+        text.Heading(2, "Messages of the API", engine.Sends.Count + engine.Receives.Count > 0);
+        text.Table(
+            ["message", "way", "method"],
+            engine.Sends.Select(send => (string[])[Code(send.Message.Name.Text), "sent by", Code(send.Method.Text)])
+                .Concat(engine.Receives.Select(message => (string[])[Code(message.Name.Text), "received", ""])));
+    }
+
+    private static string Unexpected(UnexpectedRule rule) => rule switch
+    {
+        UnexpectedRule.Queue => "kept until a state that names it",
+        UnexpectedRule.Ignore => "dropped",
+        _ => "the end of the machine",
+    };
+
+    private static void States(MarkdownText text, EngineModel engine)
+    {
+        text.Heading(2, "States");
+        foreach (StateModel state in engine.States)
+        {
+            text.Heading(3, Line(state.Name.Text));
+            text.Description(state.Description);
+            string start = state == engine.States[0] ? "The start. " : "";
+            string inherits = state.Inherit is null ? "" : $"Has the events of {Code(state.Inherit.Name.Text)} beside its own. ";
+            string before = state.Before.Count == 0 ? "" : $"On entry: {Actions(state.Before)}. ";
+            string after = state.After.Count == 0 ? "" : $"On exit: {Actions(state.After)}. ";
+            text.Paragraph($"{start}{inherits}{before}{after}".TrimEnd());
+            text.Table(
+                ["event", "actions", "next", "description"],
+                state.Events.Select(item => (string[])[Event(item), Actions(item.Actions), item.Next is null ? "" : Code(item.Next.Name.Text), Line(item.Description)]));
+        }
+    }
+
+    private static void Events(MarkdownText text, EngineModel engine)
+    {
+        text.Heading(2, "Events");
+        text.Table(
+            ["event", "states"],
+            engine.States.SelectMany(state => state.Events.Select(item => (State: state, Event: item)))
+                .GroupBy(pair => pair.Event.Name)
+                .Select(pairs => (string[])[Event(pairs.First().Event), string.Join(", ", pairs.Select(pair => Code(pair.State.Name.Text)))]));
+    }
+
+    private static void Actions(MarkdownText text, EngineModel engine)
+    {
+        List<ActionModel> actions = ServerNames.ActionsOf(engine).Where(action => !ServerNames.IsEngines(action.Name)).ToList();
+        text.Heading(2, "Actions", actions.Count > 0);
+        text.Table(
+            ["action", "body", "description"],
+            actions.GroupBy(action => action.Name).Select(same => (string[])
+            [
+                Code(same.First().Name.Text),
+                engine.ActionBodies.Any(body => body.Name.Equals(same.Key)) ? "in the model" : "in the program",
+                Line(same.Select(action => action.Description).FirstOrDefault(description => description.Length > 0) ?? ""),
+            ]));
+    }
+
+    private static void Methods(MarkdownText text, EngineModel engine)
+    {
+        text.Heading(2, "Methods", engine.Methods.Count > 0);
+        text.Table(
+            ["method", "arguments", "returns", "accepts", "description"],
+            engine.Methods.Select(method => (string[])
+            [
+                Code(method.Name.Text),
+                Arguments(method.Arguments),
+                method.Return is null ? "" : Code(method.Return.Name.Text),
+                string.Join(", ", method.Accepts.Select(reply => Code(reply.Name.Text))),
+                Line(method.Description),
+            ]));
+    }
+
+    private static string Event(EventModel item) => item.IsWildcard ? "any other" : Code(item.Name.Text);
+
+    private static string Actions(EquatableArray<ActionModel> actions)
+        => string.Join(", ", actions.Select(action => action.Message is null ? Code(action.Name.Text) : $"{Code(action.Name.Text)} {Code(action.Message.Name.Text)}"));
+
+    private static string Arguments(EquatableArray<ArgumentModel> arguments)
+        => string.Join(", ", arguments.Select(argument => $"{Code(argument.Name.Text)} ({Type(argument)})"));
+
+    private static string Type(ArgumentModel argument)
+        => argument.Size == 0 ? FrameLayout.Name(argument.Type) : $"{FrameLayout.Name(argument.Type)} {DocumentText.Show(argument.Size)}";
+}

@@ -1,0 +1,41 @@
+using static ZProto.Model.Documents.MarkdownText;
+
+namespace ZProto.Model.Documents;
+
+/// <summary>A model as a Markdown document: a protocol with the layout of its messages, or a server or client with its states.</summary>
+public static class MarkdownDocument
+{
+    /// <summary>Writes the document of a model.</summary>
+    /// <param name="model">The model.</param>
+    public static string Write(ClassModel model)
+    {
+        if (model is null)
+            throw new ArgumentNullException(nameof(model));
+        var text = new MarkdownText();
+        text.Heading(1, Line(model.Title.Length > 0 ? model.Title : model.Name.Text));
+        text.Paragraph($"{Code(model.Name.Text)}: {Kind(model)}.");
+        text.Description(model.Description);
+        if (model.Protocol is not null)
+            ProtocolChapters.Write(text, model);
+        if (model.Engine is not null)
+            EngineChapters.Write(text, model);
+        Defines(text, model);
+        return text.ToString();
+    }
+
+    private static string Kind(ClassModel model)
+    {
+        if (model.Protocol is { } protocol)
+            return protocol.PubSub ? "a protocol, published with topics" : $"a protocol, signature {DocumentText.Show(protocol.Signature)}";
+        string speaks = model.Engine?.ProtocolClass is { } spoken ? $" that speaks {Code(spoken.Name.Text)}" : "";
+        return $"a {model.Kind.ToString().ToLowerInvariant()}{speaks}";
+    }
+
+    private static void Defines(MarkdownText text, ClassModel model)
+    {
+        if (model.Defines.Count == 0)
+            return;
+        text.Heading(2, "Constants");
+        text.Table(["constant", "value", "description"], model.Defines.Select(define => (string[])[Code(define.Name.Text), Code(define.Value), Line(define.Description)]));
+    }
+}

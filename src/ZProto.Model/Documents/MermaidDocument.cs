@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace ZProto.Model.Documents;
+
+/// <summary>The states of a server or client as a picture for Mermaid, which Markdown viewers draw.</summary>
+public static class MermaidDocument
+{
+    /// <summary>Writes the picture as a Mermaid state diagram.</summary>
+    /// <param name="model">The server or client.</param>
+    /// <exception cref="ArgumentException">The model is none of a server or client.</exception>
+    public static string Write(ClassModel model)
+    {
+        if (model?.Engine is not { } engine)
+            throw new ArgumentException("The model is neither a server nor a client.", nameof(model));
+        var diagram = new StateDiagram(engine);
+        var text = new StringBuilder();
+        Line("stateDiagram-v2");
+        foreach (StateDiagram.Node node in diagram.Nodes)
+        {
+            Line($"    state \"{Shown(node.Name)}\" as {node.Id}");
+            foreach (StateDiagram.Label label in node.Labels)
+                Line($"    {node.Id} : {Shown(label.ToString())}");
+        }
+        Line($"    [*] --> {diagram.Nodes[0].Id}");
+        foreach (StateDiagram.Arrow arrow in diagram.Arrows)
+            Line($"    {arrow.From} --> {(arrow.To == StateDiagram.End ? "[*]" : arrow.To)} : {Events(arrow.Labels)}");
+        foreach ((string state, string superstate) in diagram.Inheritances)
+            Line($"    {state} --> {superstate} : inherits");
+        List<string> superstates = diagram.Nodes.Where(node => node.IsSuperstate).Select(node => node.Id).ToList();
+        if (superstates.Count > 0)
+        {
+            Line("    classDef superstate stroke-dasharray: 6 4");
+            Line($"    class {string.Join(",", superstates)} superstate");
+        }
+        return text.ToString();
+
+        void Line(string line) => text.Append(line).Append('\n');
+    }
+
+    // Mermaid breaks long lines itself, so that it takes a mark to see where an event begins.
+    private static string Events(List<StateDiagram.Label> labels)
+        => labels.Count == 1 ? Shown(labels[0].ToString()) : string.Join("<br/>", labels.Select(label => $"\u2022 {Shown(label.ToString())}"));
+
+    // Mermaid's escapes are not read in state diagrams. In names such characters part words, and blanks do that too.
+    private static string Shown(string text)
+        => new([.. text.Select(c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || "-_,./()*".Contains(c) ? c : ' ')]);
+}

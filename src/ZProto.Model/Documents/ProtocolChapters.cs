@@ -1,0 +1,63 @@
+using ZProto.Model.Reading;
+using ZProto.Model.Xml;
+using static ZProto.Model.Documents.MarkdownText;
+
+namespace ZProto.Model.Documents;
+
+/// <summary>What the document of a protocol says: its messages, octet by octet, its composed types, and its grammar.</summary>
+internal static class ProtocolChapters
+{
+    public static void Write(MarkdownText text, ClassModel model)
+    {
+        ProtocolModel protocol = model.Protocol!;
+        text.Heading(2, "Messages");
+        text.Table(
+            ["message", "id", "sent by", "description"],
+            protocol.Messages.Select(message => (string[])[Code(message.Name.Text), DocumentText.Show(message.Id), message.Role ?? "", Line(message.Description)]));
+        text.Paragraph("Offsets and sizes below are octets; n is the length of what has no fixed one.");
+        foreach (MessageModel message in protocol.Messages)
+        {
+            text.Heading(3, Line(message.Name.Text));
+            text.Description(message.Description);
+            text.Paragraph($"Id {DocumentText.Show(message.Id)}{(message.Role is null ? "" : $", sent by the {message.Role}")}.");
+            text.Table(["frame", "offset", "size", "field", "type", "description"], new FrameLayout(protocol, message).Rows);
+        }
+        ComposedTypes(text, model);
+        Types(text, protocol);
+        text.Heading(2, "Grammar");
+        text.Fence("abnf", AbnfDocument.Write(model));
+    }
+
+    // The model has composed types in their parts; as such they stand in its source only.
+    private static void ComposedTypes(MarkdownText text, ClassModel model)
+    {
+        List<XmlElement> types = model.Source?.Children("type").ToList() ?? [];
+        if (types.Count == 0)
+            return;
+        text.Heading(2, "Composed types");
+        text.Paragraph("A field of such a type stands in the messages as its parts, each with the field's name before its own.");
+        foreach (XmlElement type in types)
+        {
+            text.Heading(3, Line(type.Attribute("name")?.Value ?? ""));
+            text.Description(type.Description());
+            text.Table(
+                ["field", "type", "description"],
+                type.Children("field").Select(field => (string[])[Code(field.Attribute("name")?.Value ?? ""), Type(field), Line(field.Description())]));
+        }
+    }
+
+    private static string Type(XmlElement field)
+    {
+        string type = field.Given("type")?.Value.Trim() ?? "";
+        return field.Given("size") is { } size ? $"{Line(type)} {Line(size.Value)}" : Line(type);
+    }
+
+    private static void Types(MarkdownText text, ProtocolModel protocol)
+    {
+        var used = new HashSet<FieldType>(protocol.Messages.SelectMany(message => message.Fields).Select(field => field.Type));
+        if (used.Count == 0)
+            return;
+        text.Heading(2, "Types");
+        text.Table(["type", "on the wire"], FrameLayout.Types.Where(type => used.Contains(type.Type)).Select(type => (string[])[FrameLayout.Name(type.Type), type.Wire]));
+    }
+}

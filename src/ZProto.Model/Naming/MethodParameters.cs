@@ -1,0 +1,44 @@
+namespace ZProto.Model.Naming;
+
+/// <summary>What the arguments of a method, or the properties of a reply, are in C#: the generated half and the user's must agree on it.</summary>
+internal static class MethodParameters
+{
+    /// <summary>The names of parameters, in their order. A keyword is not escaped.</summary>
+    public static List<string> NamesOf(IEnumerable<ArgumentModel> arguments)
+    {
+        var names = new List<string>();
+        foreach (ArgumentModel argument in arguments)
+            names.Add(Free(names, char.ToLowerInvariant(argument.Name.Pascal[0]) + argument.Name.Pascal.Substring(1)));
+        return names;
+    }
+
+    /// <summary>A name that no parameter has yet.</summary>
+    public static string Free(List<string> taken, string name)
+    {
+        while (taken.Contains(name))
+            name += "2";
+        return name;
+    }
+
+    /// <summary>The type of an argument.</summary>
+    public static string TypeOf(ArgumentModel argument) => argument.Type switch
+    {
+        FieldType.Integer => "int",
+        FieldType.Number => NumberOf(argument),
+        FieldType.String or FieldType.LongStr => "string",
+        FieldType.Uuid => "global::System.Guid",
+        FieldType.Strings => "global::System.Collections.Generic.IReadOnlyList<string>",
+        FieldType.Hash => "global::System.Collections.Generic.IReadOnlyDictionary<string, string>",
+        FieldType.Msg => "global::ZProto.FrameList",
+        _ => "global::System.ReadOnlyMemory<byte>",
+    };
+
+    /// <summary>The type of a number of as many octets.</summary>
+    public static string NumberOf(ArgumentModel argument) => argument.Size switch
+    {
+        1 => "byte",
+        2 => "ushort",
+        4 => "uint",
+        _ => "ulong",
+    };
+}

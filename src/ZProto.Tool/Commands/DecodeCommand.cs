@@ -1,0 +1,47 @@
+using System.CommandLine;
+using ZProto.Model;
+using ZProto.Tool.Interpreted;
+
+namespace ZProto.Tool.Commands;
+
+/// <summary><c>zproto decode</c>: octets to fields.</summary>
+internal static class DecodeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> model = CommonArguments.Model();
+        var frames = new Argument<string[]>("frames")
+        {
+            Description = "The message's frames in hex, without a routing id; '' is an empty frame. A single - reads them from the standard input, one a line, as encode writes them.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<bool> json = CommonArguments.Json();
+        var command = new Command("decode", "Decode the frames of a message, and print its fields.") { model, frames, json };
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(model), parsed.GetRequiredValue(frames), parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string path, string[] hex, bool isJson)
+    {
+        ClassModel protocol = EncodeCommand.Protocol(path, terminal);
+        if (hex is ["-"])
+            hex = Lines(terminal.Input);
+        byte[][] frames = [.. hex.Select((frame, i) => HexText.Parse(frame, $"frame {i + 1}"))];
+        var reader = new FrameReader(frames);
+        if (InterpretedMessage.Decode(protocol.Protocol!, ref reader, out DecodeError error) is not { } message)
+            throw new ToolException(ExitCode.Errors, $"no message of '{protocol.Name.Text}': {error}");
+        if (isJson)
+            terminal.WriteJson(MessageOutput.Json(message));
+        else
+            MessageOutput.Write(terminal, message);
+        return ExitCode.Done;
+    }
+
+    private static string[] Lines(TextReader input)
+    {
+        var lines = new List<string>();
+        while (input.ReadLine() is { } line)
+            lines.Add(line);
+        return lines.Count > 0 ? [.. lines] : throw ToolException.Usage("there are no frames in the standard input");
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using ZProto.Model;
+using ZProto.Tool.Interpreted;
+using ZProto.Tool.Models;
+
+namespace ZProto.Tool.Commands;
+
+/// <summary><c>zproto encode</c>: fields to octets.</summary>
+internal static class EncodeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> model = CommonArguments.Model();
+        Argument<string> message = CommonArguments.Message();
+        Argument<string[]> fields = CommonArguments.Fields();
+        Option<string?> topic = CommonArguments.Topic();
+        Option<bool> json = CommonArguments.Json();
+        var command = new Command("encode", "Encode a message, and print its frames in hex, one a line.") { model, message, fields, topic, json };
+        command.SetAction(parsed =>
+        {
+            ClassModel protocol = Protocol(parsed.GetRequiredValue(model), terminal);
+            InterpretedMessage made = InterpretedMessage.Create(protocol, parsed.GetRequiredValue(message), parsed.GetValue(topic), parsed.GetValue(fields) ?? []);
+            string[] frames = MessageOutput.Hex(made.Encode());
+            if (parsed.GetValue(json))
+                terminal.WriteJson(new { message = made.Model.Name.Text, frames });
+            else
+                Array.ForEach(frames, terminal.Output.WriteLine);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The protocol of a model: its own, or that of a server or client.</summary>
+    public static ClassModel Protocol(string path, Terminal terminal)
+    {
+        CheckedModel model = ModelSet.ReadSound(path, terminal);
+        return model.Model!.Protocol is null ? model.Protocol! : model.Model;
+    }
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using ZProto.Model;
+using ZProto.Tool.Interpreted;
+using ZProto.Transport;
+
+namespace ZProto.Tool.Commands;
+
+/// <summary><c>zproto send</c>: sends a message from a DEALER, and shows what comes back.</summary>
+internal static class SendCommand
+{
+    private const double DefaultWait = 5;
+
+    /// <summary>The transports that a message can go by.</summary>
+    public static IReadOnlyDictionary<string, Func<ITransport>> Transports { get; } = new Dictionary<string, Func<ITransport>>
+    {
+        ["libzmq"] = () => new LibZmqTransport(),
+        ["inproc"] = () => InProcessTransport.Shared,
+    };
+
+    public static Command Create(Terminal terminal, IReadOnlyDictionary<string, Func<ITransport>> transports)
+    {
+        Argument<string> model = CommonArguments.Model();
+        Argument<string> message = CommonArguments.Message();
+        Argument<string[]> fields = CommonArguments.Fields();
+        var endpoint = new Option<string>("--to") { Description = "Where to: tcp://127.0.0.1:5670, ipc:///tmp/socket.", HelpName = "endpoint", Required = true };
+        var transport = new Option<string>("--transport") { Description = "What carries it. inproc reaches servers of this process only, and is for tests.", HelpName = string.Join("|", transports.Keys), DefaultValueFactory = _ => "libzmq" }.AcceptOnlyFromAmong([.. transports.Keys]);
+        var wait = new Option<double>("--wait") { Description = "How long to wait for all replies.", HelpName = "seconds", DefaultValueFactory = _ => DefaultWait };
+        wait.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double seconds) && seconds is not (>= 0 and <= 86_400))
+                result.AddError("--wait takes 0 to 86400 seconds.");
+        });
+        var replies = new Option<int>("--replies") { Description = "How many replies to wait for; 0 for none, and nothing says then whether the message arrived.", HelpName = "n", DefaultValueFactory = _ => 1 };
+        replies.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int count) && count < 0)
+                result.AddError("--replies takes 0 or more.");
+        });
+        Option<bool> json = CommonArguments.Json();
+        var command = new Command("send", "Send a message to an endpoint, and print the replies. Ends with 4 when the peer does not answer in time.") { model, message, fields, endpoint, transport, wait, replies, json };
+        // On a thread of its own, so that an interrupt finds somebody to cancel it.
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(
+            terminal,
+            new Request(
+                EncodeCommand.Protocol(parsed.GetRequiredValue(model), terminal),
+                parsed.GetRequiredValue(message),
+                parsed.GetValue(fields) ?? [],
+                parsed.GetRequiredValue(endpoint),
+                TimeSpan.FromSeconds(parsed.GetValue(wait)),
+                parsed.GetValue(replies)),
+            transports[parsed.GetRequiredValue(transport)](),
+            parsed.GetValue(json),
+            cancellation)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, Request request, ITransport transport, bool isJson, CancellationToken cancellation)
+    {
+        if (request.Protocol.Protocol!.PubSub)
+            throw ToolException.Usage($"protocol '{request.Protocol.Name.Text}' has pubsub=\"1\": its messages are published, and send cannot do that");
+        FrameBuffer frames = InterpretedMessage.Create(request.Protocol, request.Message, null, request.Fields).Encode();
+        using ITransportLoop loop = transport.CreateLoop();
+        // Without replies to wait for, the end of the socket waits until the message has left.
+        using ITransportSocket socket = loop.CreateSocket(SocketKind.Dealer, new SocketOptions { Linger = request.Replies == 0 ? request.Wait : TimeSpan.Zero });
+        socket.Connect(request.Endpoint);
+        using CancellationTokenRegistration registration = cancellation.Register(loop.Wake);
+        var deadline = new Deadline(loop, request.Wait, cancellation);
+
+        // Without a limit on what waits to be sent, a DEALER that is connected takes it at once.
+        if (socket.TrySend([], frames) != SendOutcome.Sent)
+            throw new ToolException(ExitCode.Transport, $"{transport.Name} took no message for {request.Endpoint}");
+        bool isSound = true;
+        for (int received = 0; received < request.Replies; received++)
+        {
+            while (!socket.TryReceive())
+            {
+                if (!deadline.Wait())
+                    throw new ToolException(ExitCode.NoAnswer, received == 0 ? $"no answer from {request.Endpoint} within {Seconds(request.Wait)}" : $"{received} of {request.Replies} replies from {request.Endpoint} within {Seconds(request.Wait)}");
+            }
+            isSound &= Show(terminal, request.Protocol, socket.Received, isJson);
+        }
+        return isSound ? ExitCode.Done : ExitCode.Errors;
+    }
+
+    private static bool Show(Terminal terminal, ClassModel protocol, IFrameSource frames, bool isJson)
+    {
+        var reader = new FrameReader(frames);
+        if (InterpretedMessage.Decode(protocol.Protocol!, ref reader, out DecodeError error) is { } message)
+        {
+            if (isJson)
+                terminal.WriteJson(MessageOutput.Json(message));
+            else
+                MessageOutput.Write(terminal, message);
+            return true;
+        }
+        terminal.Complain($"the reply is no message of '{protocol.Name.Text}': {error}");
+        for (int i = 0; i < frames.Count; i++)
+            terminal.Error.WriteLine($"  {HexText.Show(frames.GetFrame(i))}");
+        return false;
+    }
+
+    private static string Seconds(TimeSpan wait) => $"{wait.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
+
+    /// <summary>What is asked of the command.</summary>
+    private sealed record Request(ClassModel Protocol, string Message, string[] Fields, string Endpoint, TimeSpan Wait, int Replies);
+
+    /// <summary>The time that all waits have together.</summary>
+    private sealed class Deadline(ITransportLoop loop, TimeSpan wait, CancellationToken cancellation)
+    {
+        // An in-process DEALER is not woken when somebody binds.
+        private static readonly TimeSpan s_longestSleep = TimeSpan.FromMilliseconds(100);
+
+        private readonly long _start = Stopwatch.GetTimestamp();
+
+        /// <summary>Waits until there may be something to do.</summary>
+        /// <returns>False when the time is over.</returns>
+        public bool Wait()
+        {
+            cancellation.ThrowIfCancellationRequested();
+            TimeSpan left = wait - Stopwatch.GetElapsedTime(_start);
+            if (left <= TimeSpan.Zero)
+                return false;
+            loop.Wait(left < s_longestSleep ? left : s_longestSleep);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using ZProto.Model;
+using ZProto.Tool.Models;
+using ZProto.Tool.Stubs;
+
+namespace ZProto.Tool.Commands;
+
+/// <summary><c>zproto stubs</c>: writes the user's half of a server or client.</summary>
+internal static class StubsCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = new Argument<string>("model") { Description = "The XML file of the server or client." };
+        var output = new Option<string?>("--output", "-o") { Description = "The file to write. One that exists is never overwritten. Without it, the C# goes to the standard output.", HelpName = "file" };
+        var @namespace = new Option<string?>("--namespace") { Description = "The namespace of the generated half: the project's root namespace, unless the model names one." };
+        var missing = new Option<string?>("--missing-from") { Description = "Write nothing; list the methods that a file of C# lacks, and end with 1 if there are any.", HelpName = "file" };
+        var command = new Command("stubs", "Write your half of a server or client in C#: every method that the model asks for, to be filled in.") { model, output, @namespace, missing };
+        command.SetAction(parsed =>
+        {
+            CheckedModel read = ModelSet.ReadSound(parsed.GetRequiredValue(model), terminal);
+            if (read.Model!.Engine is null)
+                throw ToolException.Usage($"{read.Path} is a protocol: its codec is generated whole, and there is nothing to write");
+            UsersHalf half = UsersHalf.Of(read.Model, read.Protocol!);
+            return parsed.GetValue(missing) is { } file
+                ? List(terminal, half.Methods, file)
+                : Write(terminal, read.Model, half, parsed.GetValue(@namespace), parsed.GetValue(output));
+        });
+        return command;
+    }
+
+    private static int Write(Terminal terminal, ClassModel model, UsersHalf half, string? given, string? file)
+    {
+        string chosen = model.Namespace?.Name.Text ?? given
+            ?? throw ToolException.Usage("say with --namespace which namespace the project has, as the model names none");
+        if (!chosen.Split('.').All(IsIdentifier))
+            throw ToolException.Usage($"'{chosen}' is not a C# namespace");
+        string text = StubFile.Write(half, chosen);
+        if (file is null)
+        {
+            terminal.Output.Write(text);
+            return ExitCode.Done;
+        }
+        if (File.Exists(file))
+            throw ToolException.Usage($"{file} is there already, and is not overwritten; --missing-from {file} lists what it lacks");
+        using (var writer = new StreamWriter(new FileStream(file, FileMode.CreateNew)))
+            writer.Write(text);
+        terminal.Output.WriteLine(file);
+        return ExitCode.Done;
+    }
+
+    private static int List(Terminal terminal, IReadOnlyList<StubMethod> methods, string file)
+    {
+        if (!File.Exists(file))
+            throw ToolException.Usage($"{file}: there is no such file");
+        List<StubMethod> missing = [.. StubFile.Missing(methods, File.ReadAllText(file))];
+        foreach (StubMethod method in missing)
+            terminal.Output.WriteLine($"{method.Class}.{method.Name}({method.Parameters.Replace("global::", "", StringComparison.Ordinal)})");
+        return missing.Count == 0 ? ExitCode.Done : ExitCode.Errors;
+    }
+
+    private static bool IsIdentifier(string part)
+        => part.Length > 0 && !char.IsAsciiDigit(part[0]) && part.All(c => char.IsLetterOrDigit(c) || c == '_');
+}

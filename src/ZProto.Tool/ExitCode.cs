@@ -1,0 +1,26 @@
+namespace ZProto.Tool;
+
+/// <summary>What the command says to the program that ran it.</summary>
+internal static class ExitCode
+{
+    /// <summary>It did what it was asked.</summary>
+    public const int Done = 0;
+
+    /// <summary>The models have errors, or octets are no message of theirs.</summary>
+    public const int Errors = 1;
+
+    /// <summary>It was asked for what it cannot do: an unknown command, a missing file, a field that the message does not have.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Messages cannot be carried: a bad endpoint, no native library.</summary>
+    public const int Transport = 3;
+
+    /// <summary>The peer did not answer in time.</summary>
+    public const int NoAnswer = 4;
+
+    /// <summary>A mistake of the tool's own.</summary>
+    public const int Internal = 70;
+
+    /// <summary>It was interrupted.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,68 @@
+using ZProto.Model;
+
+namespace ZProto.Tool.Interpreted;
+
+/// <summary>The value of a field of one message, read and written by the field's model.</summary>
+internal abstract class FieldValue(FieldModel field)
+{
+    /// <summary>The field.</summary>
+    public FieldModel Field { get; } = field;
+
+    /// <summary>Whether it travels in frames of its own, behind the first.</summary>
+    public bool IsFrame => Field.Type is FieldType.Frame or FieldType.Msg;
+
+    /// <summary>The value for programs.</summary>
+    public abstract object Json { get; }
+
+    /// <summary>The value in one line, for people.</summary>
+    public abstract string Text { get; }
+
+    /// <summary>Whether it takes several values, one after the other.</summary>
+    public virtual bool IsList => false;
+
+    /// <summary>What the field is, in a few words.</summary>
+    public virtual string Type => Field.Type.ToString().ToLowerInvariant();
+
+    /// <summary>The value of a field that was never set.</summary>
+    public static FieldValue Of(FieldModel field)
+    {
+        if (field.Constant is not null)
+            return new ConstantValue(field);
+        return field.Type switch
+        {
+            FieldType.Number => new NumberValue(field),
+            FieldType.String or FieldType.LongStr => new TextValue(field),
+            FieldType.Strings => new StringsValue(field),
+            FieldType.Hash => new HashValue(field),
+            FieldType.Uuid => new UuidValue(field),
+            FieldType.Msg => new FramesValue(field),
+            _ => new OctetsValue(field),
+        };
+    }
+
+    /// <summary>Takes a value from the command line; of a list, one more.</summary>
+    /// <param name="text">The value.</param>
+    /// <exception cref="ToolException">It is no value of this field.</exception>
+    public abstract void Set(string text);
+
+    /// <summary>Writes the value.</summary>
+    public abstract void Write(ref FrameWriter writer, string message);
+
+    /// <summary>Reads the value.</summary>
+    /// <returns>False where the octets are none.</returns>
+    public abstract bool Read(ref FrameReader reader);
+
+    /// <summary>Says that a text is no value of this field.</summary>
+    protected ToolException Wrong(string problem) => ToolException.Usage($"field '{Field.Name.Text}': {problem}");
+
+    /// <summary>The octets that a text stands for: hexadecimal digits, <c>text:...</c>, or the content of <c>@file</c>.</summary>
+    protected byte[] Octets(string text)
+    {
+        const string raw = "text:";
+        if (text.StartsWith(raw, StringComparison.Ordinal))
+            return System.Text.Encoding.UTF8.GetBytes(text[raw.Length..]);
+        if (text.StartsWith('@'))
+            return File.Exists(text[1..]) ? File.ReadAllBytes(text[1..]) : throw Wrong($"there is no file '{text[1..]}'");
+        return HexText.Parse(text, $"field '{Field.Name.Text}'");
+    }
+}

@@ -1,0 +1,31 @@
+using ZProto.Model;
+
+namespace ZProto.Tool.Interpreted;
+
+/// <summary>All frames that are left.</summary>
+internal sealed class FramesValue(FieldModel field) : FieldValue(field)
+{
+    private const string None = "none";
+
+    private FrameList? _frames;
+
+    public override object Json => Frames.Select(frame => HexText.Show(frame.Span)).ToArray();
+
+    public override string Text => $"[{string.Join(", ", Frames.Select(frame => HexText.Show(frame.Span)))}]";
+
+    public override bool IsList => true;
+
+    private FrameList Frames => _frames ??= [];
+
+    public override void Set(string text)
+    {
+        if (text == None)
+            Frames.Clear();
+        else
+            Frames.Add(Octets(text));
+    }
+
+    public override void Write(ref FrameWriter writer, string message) => writer.AddFrames(_frames);
+
+    public override bool Read(ref FrameReader reader) => reader.ReadFrames(ref _frames);
+}

@@ -1,0 +1,26 @@
+namespace ZProto.Tool.Interpreted;
+
+/// <summary>Octets as hexadecimal digits.</summary>
+internal static class HexText
+{
+    /// <summary>Reads digits; blanks, colons and hyphens between octets mean nothing.</summary>
+    /// <param name="text">The digits.</param>
+    /// <param name="what">What they stand for, for the error.</param>
+    public static byte[] Parse(string text, string what)
+    {
+        string digits = new([.. text.Where(c => !char.IsWhiteSpace(c) && c is not (':' or '-'))]);
+        if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            digits = digits[2..];
+        foreach (char c in digits)
+        {
+            if (!char.IsAsciiHexDigit(c))
+                throw ToolException.Usage($"{what}: '{Terminal.Shown(c.ToString())}' is no hexadecimal digit");
+        }
+        if (digits.Length % 2 != 0)
+            throw ToolException.Usage($"{what}: half an octet is missing, as there are {digits.Length} hexadecimal digits");
+        return Convert.FromHexString(digits);
+    }
+
+    /// <summary>Shows octets.</summary>
+    public static string Show(ReadOnlySpan<byte> octets) => Convert.ToHexString(octets).ToLowerInvariant();
+}

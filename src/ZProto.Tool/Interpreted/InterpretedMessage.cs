@@ -1,0 +1,133 @@
+using ZProto.Codec;
+using ZProto.Model;
+using ZProto.Model.Reading;
+
+namespace ZProto.Tool.Interpreted;
+
+/// <summary>A message that is written and read by its model alone, octet for octet as the generated codec does.</summary>
+internal sealed class InterpretedMessage
+{
+    private readonly ProtocolModel _protocol;
+    private readonly FieldValue[] _fields;
+    private TextField _topic;
+
+    private InterpretedMessage(ProtocolModel protocol, MessageModel model)
+    {
+        _protocol = protocol;
+        Model = model;
+        _fields = [.. model.Fields.Select(FieldValue.Of)];
+    }
+
+    /// <summary>Which message it is.</summary>
+    public MessageModel Model { get; }
+
+    /// <summary>Its fields, in the order of the wire, constants among them.</summary>
+    public IReadOnlyList<FieldValue> Fields => _fields;
+
+    /// <summary>Its topic, or null where the protocol has none.</summary>
+    public string? Topic => _protocol.PubSub ? _topic.Text : null;
+
+    private ushort Signature => (ushort)(0xAAA0 | _protocol.Signature);
+
+    /// <summary>Makes a message of what the command line says.</summary>
+    /// <param name="protocol">Its protocol.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="topic">Its topic, or null.</param>
+    /// <param name="assignments">Values of fields, each <c>field=value</c>.</param>
+    /// <exception cref="ToolException">The protocol has no such message, or the message no such field or value.</exception>
+    public static InterpretedMessage Create(ClassModel protocol, string name, string? topic, IEnumerable<string> assignments)
+    {
+        var wanted = new ModelName(name);
+        MessageModel model = protocol.Protocol!.Messages.FirstOrDefault(message => message.Name.Equals(wanted))
+            ?? throw ToolException.Usage($"protocol '{protocol.Name.Text}' has no message '{name}'{Hint(name, protocol.Protocol.Messages.Select(message => message.Name.Text), "its messages")}");
+        var message = new InterpretedMessage(protocol.Protocol, model);
+        if (topic is not null && !protocol.Protocol.PubSub)
+            throw ToolException.Usage($"protocol '{protocol.Name.Text}' has no topics, as it has no pubsub=\"1\"");
+        message._topic.Text = topic ?? "";
+        var set = new HashSet<FieldValue>();
+        foreach (string assignment in assignments)
+            message.Assign(assignment, set);
+        return message;
+    }
+
+    /// <summary>Reads a message.</summary>
+    /// <param name="protocol">Its protocol.</param>
+    /// <param name="reader">The frames.</param>
+    /// <param name="error">Why they are no message.</param>
+    /// <returns>The message, or null.</returns>
+    public static InterpretedMessage? Decode(ProtocolModel protocol, ref FrameReader reader, out DecodeError error)
+    {
+        InterpretedMessage? message = Read(protocol, ref reader);
+        error = message is null ? reader.Error : default;
+        return message;
+    }
+
+    /// <summary>The message's frames.</summary>
+    /// <exception cref="ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
+    public FrameBuffer Encode()
+    {
+        var frames = new FrameBuffer();
+        var writer = new FrameWriter(frames);
+        string name = Model.Name.Text;
+        if (_protocol.PubSub)
+            writer.WriteTopicHead(Model.Id, ref _topic, name);
+        else
+            writer.WriteHead(Signature, Model.Id);
+        foreach (FieldValue field in _fields.Where(field => !field.IsFrame))
+            field.Write(ref writer, name);
+        writer.EndFields();
+        foreach (FieldValue field in _fields.Where(field => field.IsFrame))
+            field.Write(ref writer, name);
+        return frames;
+    }
+
+    private static InterpretedMessage? Read(ProtocolModel protocol, ref FrameReader reader)
+    {
+        var received = default(ReceivedFrame);
+        var topic = default(TextField);
+        byte id;
+        bool hasHead = protocol.PubSub
+            ? reader.ReadTopicHead(ref received, ref topic, out id)
+            : reader.ReadHead((ushort)(0xAAA0 | protocol.Signature), out id);
+        if (!hasHead)
+            return null;
+        if (protocol.Messages.FirstOrDefault(known => known.Id == id) is not { } model)
+        {
+            reader.FailAtId();
+            return null;
+        }
+        if (!protocol.PubSub)
+            reader.Own(ref received);
+        var message = new InterpretedMessage(protocol, model) { _topic = topic };
+        foreach (FieldValue field in message._fields)
+        {
+            if (!field.Read(ref reader))
+            {
+                reader.FailAt(field.Field.Name.Text);
+                return null;
+            }
+        }
+        return message;
+    }
+
+    private void Assign(string assignment, HashSet<FieldValue> set)
+    {
+        int end = assignment.IndexOf('=', StringComparison.Ordinal);
+        if (end < 0)
+            throw ToolException.Usage($"'{assignment}' is no field=value");
+        string name = assignment[..end];
+        var wanted = new ModelName(name);
+        FieldValue field = Array.Find(_fields, field => field.Field.Name.Equals(wanted))
+            ?? throw ToolException.Usage($"message '{Model.Name.Text}' has no field '{name}'{Hint(name, _fields.Where(field => field.Field.Constant is null).Select(field => field.Field.Name.Text), "its fields")}");
+        if (!set.Add(field) && !field.IsList)
+            throw ToolException.Usage($"field '{field.Field.Name.Text}' is given twice");
+        field.Set(assignment[(end + 1)..]);
+    }
+
+    private static string Hint(string name, IEnumerable<string> names, string what)
+    {
+        string[] known = [.. names];
+        string hint = new NearMiss().Hint(name, known);
+        return hint.Length > 0 || known.Length == 0 ? hint : $"; {what} are {string.Join(", ", known)}";
+    }
+}

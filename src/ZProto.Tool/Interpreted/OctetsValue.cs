@@ -1,0 +1,37 @@
+using ZProto.Codec;
+using ZProto.Model;
+
+namespace ZProto.Tool.Interpreted;
+
+/// <summary>Octets: a chunk, a field of fixed size, or a frame.</summary>
+internal sealed class OctetsValue(FieldModel field) : FieldValue(field)
+{
+    private BytesField _octets;
+
+    public override object Json => HexText.Show(Value);
+
+    public override string Text => HexText.Show(Value);
+
+    public override string Type => Field.Type == FieldType.Octets ? $"octets {Field.Size}" : base.Type;
+
+    private ReadOnlySpan<byte> Value => Field.Type == FieldType.Octets ? _octets.GetFixed(Field.Size) : _octets.Octets;
+
+    public override void Set(string text) => _octets.Octets = Octets(text);
+
+    public override void Write(ref FrameWriter writer, string message)
+    {
+        if (Field.Type == FieldType.Octets)
+            writer.WriteOctets(in _octets, Field.Size, message, Field.Name.Text);
+        else if (Field.Type == FieldType.Chunk)
+            writer.WriteChunk(_octets.Octets);
+        else
+            writer.AddFrame(in _octets);
+    }
+
+    public override bool Read(ref FrameReader reader) => Field.Type switch
+    {
+        FieldType.Octets => reader.ReadOctets(ref _octets, Field.Size),
+        FieldType.Chunk => reader.ReadChunk(ref _octets),
+        _ => reader.ReadFrame(ref _octets),
+    };
+}

@@ -1,0 +1,23 @@
+using ZProto.Model;
+
+namespace ZProto.Tool.Interpreted;
+
+/// <summary>A list of texts.</summary>
+internal sealed class StringsValue(FieldModel field) : FieldValue(field)
+{
+    private StringList? _texts;
+
+    public override object Json => Texts.ToArray<string>();
+
+    public override string Text => $"[{string.Join(", ", Texts.Select(Terminal.Literal))}]";
+
+    public override bool IsList => true;
+
+    private StringList Texts => _texts ??= [];
+
+    public override void Set(string text) => Texts.Add(text);
+
+    public override void Write(ref FrameWriter writer, string message) => writer.WriteStrings(_texts);
+
+    public override bool Read(ref FrameReader reader) => reader.ReadStrings(ref _texts);
+}

@@ -1,0 +1,23 @@
+using ZProto.Model;
+
+namespace ZProto.Tool.Interpreted;
+
+/// <summary>A UUID.</summary>
+internal sealed class UuidValue(FieldModel field) : FieldValue(field)
+{
+    private Guid _uuid;
+
+    public override object Json => _uuid;
+
+    public override string Text => _uuid.ToString();
+
+    public override void Set(string text)
+    {
+        if (!Guid.TryParse(text, out _uuid))
+            throw Wrong($"'{text}' is not the 32 hexadecimal digits of a uuid");
+    }
+
+    public override void Write(ref FrameWriter writer, string message) => writer.WriteUuid(_uuid);
+
+    public override bool Read(ref FrameReader reader) => reader.ReadUuid(out _uuid);
+}

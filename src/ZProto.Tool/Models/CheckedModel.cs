@@ -1,0 +1,14 @@
+using ZProto.Model;
+
+namespace ZProto.Tool.Models;
+
+/// <summary>A model that the command was given, and what is wrong with it.</summary>
+/// <param name="Path">Its file, as it was given.</param>
+/// <param name="Model">The model, or null where errors leave none.</param>
+/// <param name="Protocol">The protocol that a server or client speaks, or null.</param>
+/// <param name="Problems">What is wrong with it.</param>
+internal sealed record CheckedModel(string Path, ClassModel? Model, ClassModel? Protocol, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>Whether it has errors.</summary>
+    public bool HasErrors => Problems.Any(problem => problem.Kind.Severity == ProblemSeverity.Error);
+}

@@ -1,0 +1,133 @@
+using ZProto.Model;
+using ZProto.Model.Naming;
+using ZProto.Model.Reading;
+
+namespace ZProto.Tool.Models;
+
+/// <summary>The models that the command was given, checked together as the generator checks those of a project.</summary>
+internal sealed class ModelSet
+{
+    private readonly HashSet<Problem> _reported = [];
+    private readonly ClassNames _classes = new();
+    private readonly KnownProtocols _protocols = new();
+
+    private ModelSet(IReadOnlyList<CheckedModel> models) => Models = models;
+
+    private ModelSet() => Models = [];
+
+    /// <summary>The models, in the order they were given.</summary>
+    public IReadOnlyList<CheckedModel> Models { get; }
+
+    /// <summary>Reads and checks models.</summary>
+    /// <param name="paths">Files, folders, or patterns.</param>
+    public static ModelSet Read(IEnumerable<string> paths)
+    {
+        ModelTexts texts = ModelTexts.Read(paths);
+        var set = new ModelSet();
+        var results = texts.Given.ConvertAll(text => (Text: text, Result: ModelReader.Read(text, texts.All)));
+        foreach (ModelText text in texts.Beside)
+            set.Know(text, ModelReader.Read(text, texts.All), results.ConvertAll(read => read.Result.Model));
+        foreach (ClassModel client in results.Select(read => read.Result.Model).OfType<ClassModel>().Where(model => model.Kind == ModelKind.Client))
+            set._protocols.AddClient(client);
+        // Engines last: they can speak only the protocols that there are in the end.
+        Dictionary<string, CheckedModel> known = results
+            .OrderBy(read => read.Result.Model?.Engine is not null)
+            .Select(read => set.Check(read.Text, read.Result))
+            .ToDictionary(model => model.Path);
+        return new ModelSet(texts.Given.ConvertAll(text => known[text.Path]));
+    }
+
+    /// <summary>Reads one model, which must have no errors.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="terminal">Where its errors go.</param>
+    public static CheckedModel ReadSound(string path, Terminal terminal) => ReadSound([path], terminal)[0];
+
+    /// <summary>Reads models, which must have no errors.</summary>
+    /// <param name="paths">Files, folders, or patterns.</param>
+    /// <param name="terminal">Where their errors go.</param>
+    public static IReadOnlyList<CheckedModel> ReadSound(IEnumerable<string> paths, Terminal terminal)
+    {
+        IReadOnlyList<CheckedModel> models = Read(paths).Models;
+        foreach (Problem problem in models.SelectMany(model => model.Problems).Where(problem => problem.Kind.Severity == ProblemSeverity.Error))
+            terminal.Write(problem, isComplaint: true);
+        if (models.Any(model => model.HasErrors))
+            throw new ToolException(ExitCode.Errors, $"{string.Join(", ", models.Where(model => model.HasErrors).Select(model => model.Path))}: the model has errors");
+        if (models.FirstOrDefault(model => model.Model is null) is { } foreign)
+            throw new ToolException(ExitCode.Errors, $"{foreign.Path}: {foreign.Problems[0].Message}");
+        return models;
+    }
+
+    /// <summary>Takes a protocol for engines to speak that was not given, if none of the same name was.</summary>
+    private void Know(ModelText text, ModelResult result, List<ClassModel?> given)
+    {
+        if (result.Model is { Protocol: not null } protocol && !given.Any(model => model is not null && model.Name.Equals(protocol.Name)))
+            _protocols.Add(protocol);
+        if (result.Problems.FirstOrDefault(problem => problem.Kind.Severity == ProblemSeverity.Error) is { } error)
+            _protocols.AddUnreported(text, error);
+    }
+
+    private CheckedModel Check(ModelText text, ModelResult result)
+    {
+        var problems = new List<Problem>(result.Problems);
+        ClassModel? protocol = null;
+        if (result.Model is { } model)
+        {
+            protocol = model.Engine is null ? null : Spoken(model, problems);
+            Take(model, text, protocol, problems);
+        }
+        else
+        {
+            _protocols.AddUnread(text);
+        }
+        return new CheckedModel(text.Path, result.Model, protocol, problems.Where(_reported.Add).ToList());
+    }
+
+    private ClassModel? Spoken(ClassModel engine, List<Problem> problems)
+    {
+        ClassModel? protocol = _protocols.Of(engine, problems);
+        if (protocol is not null)
+            _protocols.CheckMessages(engine, protocol, problems);
+        return protocol;
+    }
+
+    /// <summary>The name of a model's class. Members are named as the generator does, for what there is to say of it.</summary>
+    private static string Name(ClassModel model, ClassModel? protocol, List<Problem> problems)
+    {
+        if (model.Protocol is not null)
+        {
+            CodecNames codec = CodecNames.Of(model);
+            problems.AddRange(codec.Problems);
+            return codec.Class;
+        }
+        if (protocol is null)
+            return model.Name.Pascal;
+        IEnumerable<ModelName> messages = protocol.Protocol!.Messages.Select(message => message.Name);
+        if (model.Kind == ModelKind.Client)
+        {
+            ClientNames client = ClientNames.Of(model, messages);
+            problems.AddRange(client.Problems);
+            return client.Class;
+        }
+        ServerNames server = ServerNames.Of(model, messages);
+        problems.AddRange(server.Problems);
+        return server.Class;
+    }
+
+    /// <summary>Gives a model's class its place among the others.</summary>
+    private void Take(ClassModel model, ModelText text, ClassModel? protocol, List<Problem> problems)
+    {
+        string className = Name(model, protocol, problems);
+        string @namespace = model.Namespace?.Name.Text ?? "";
+        string fullName = @namespace.Length == 0 ? className : $"{@namespace}.{className}";
+        if (NameScope.TooLong(fullName, model.Span) is { } tooLong)
+            problems.Add(tooLong);
+        else if (_classes.Take(@namespace, fullName, text.Path, model.Span) is { } taken)
+            problems.Add(taken);
+        if (model.Protocol is null)
+            return;
+        if (problems.Any(problem => problem.Kind.Severity == ProblemSeverity.Error))
+            _protocols.AddUnsound(model.Name);
+        else
+            _protocols.Add(model);
+    }
+}

@@ -1,0 +1,3 @@
+using ZProto.Tool;
+
+return await ZProtoCommand.RunAsync(args, Terminal.OfProcess());

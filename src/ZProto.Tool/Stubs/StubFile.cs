@@ -1,0 +1,76 @@
+using System.Security;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ZProto.Tool.Stubs;
+
+/// <summary>The user's half of a server or client, to be filled in.</summary>
+internal static class StubFile
+{
+    private const string Indent = "    ";
+
+    // What types are written with, so that generated code can be read in every namespace; here a using is nicer.
+    private static readonly string[] s_namespaces = ["System.Collections.Generic", "System", "ZProto"];
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="half">What is in it.</param>
+    /// <param name="namespace">The namespace of the generated half.</param>
+    public static string Write(UsersHalf half, string @namespace)
+    {
+        var body = new StringBuilder();
+        body.Append($"public partial class {half.Class}\n{{\n");
+        List<StubMethod> own = [.. half.Methods.Where(method => method.Class == half.Class)];
+        Write(body, own, Indent);
+        if (half.HasClients)
+        {
+            if (own.Count > 0)
+                body.Append('\n');
+            body.Append($"{Indent}// One for each connected client.\n{Indent}public sealed partial class {UsersHalf.ClientClass}\n{Indent}{{\n");
+            Write(body, half.Methods.Where(method => method.Class == UsersHalf.ClientClass), Indent + Indent);
+            body.Append($"{Indent}}}\n");
+        }
+        body.Append("}\n");
+
+        string text = body.ToString();
+        var usings = new List<string>();
+        foreach (string used in s_namespaces)
+        {
+            string shorter = text.Replace($"global::{used}.", "", StringComparison.Ordinal);
+            if (shorter != text)
+                usings.Add($"using {used};\n");
+            text = shorter;
+        }
+        usings.Sort(StringComparer.Ordinal);
+        return $"{string.Concat(usings)}{(usings.Count > 0 ? "\n" : "")}namespace {string.Join(".", @namespace.Split('.').Select(StubMethod.Identifier))};\n\n{text}";
+    }
+
+    /// <summary>The methods of which a text has no body.</summary>
+    public static IEnumerable<StubMethod> Missing(IEnumerable<StubMethod> methods, string text)
+        => methods.Where(method => !Regex.IsMatch(text, $@"\bpartial\s+void\s+{Regex.Escape(method.Name)}\s*\("));
+
+    private static void Write(StringBuilder body, IEnumerable<StubMethod> methods, string indent)
+    {
+        string separator = "";
+        foreach (StubMethod method in methods)
+        {
+            body.Append(separator);
+            Describe(body, method.Description, indent);
+            body.Append($"{indent}private partial void {method.Name}({method.Parameters})\n");
+            body.Append($"{indent}{{\n{indent}{Indent}throw new global::System.NotImplementedException();\n{indent}}}\n");
+            separator = "\n";
+        }
+    }
+
+    private static void Describe(StringBuilder body, string description, string indent)
+    {
+        if (description.Length == 0)
+            return;
+        string[] lines = [.. description.Split('\n').Select(line => SecurityElement.Escape(Terminal.Shown(line.TrimEnd('\r'))))];
+        if (lines.Length == 1)
+            body.Append($"{indent}/// <summary>{Sentence(lines[0])}</summary>\n");
+        else
+            body.Append($"{indent}/// <summary>\n{string.Concat(lines.Select(line => $"{indent}/// {line}".TrimEnd() + "\n"))}{indent}/// </summary>\n");
+    }
+
+    private static string Sentence(string text) => text[^1] is '.' or '!' or '?' or ':' ? text : $"{text}.";
+}

@@ -1,0 +1,43 @@
+using ZProto.Model;
+using ZProto.Model.Naming;
+
+namespace ZProto.Tool.Stubs;
+
+/// <summary>The half of a server or client that its user writes.</summary>
+/// <param name="Class">The class in C#.</param>
+/// <param name="HasClients">Whether it is a server, with a class within for its clients.</param>
+/// <param name="Methods">The methods that need a body: a server's own, and the actions without one in the model, in its order.</param>
+internal sealed record UsersHalf(string Class, bool HasClients, IReadOnlyList<StubMethod> Methods)
+{
+    /// <summary>The class of a server's clients.</summary>
+    public const string ClientClass = "Client";
+
+    /// <summary>The half that a model asks for.</summary>
+    /// <param name="model">The server or client.</param>
+    /// <param name="protocol">What it speaks.</param>
+    public static UsersHalf Of(ClassModel model, ClassModel protocol)
+    {
+        EngineModel engine = model.Engine!;
+        IEnumerable<ModelName> messages = protocol.Protocol!.Messages.Select(message => message.Name);
+        if (model.Kind == ModelKind.Client)
+        {
+            // Its methods are generated whole: they raise events.
+            ClientNames client = ClientNames.Of(model, messages);
+            return new UsersHalf(client.Class, false, Actions(engine, client.Machine, client.Class).ToList());
+        }
+        ServerNames server = ServerNames.Of(model, messages);
+        IEnumerable<StubMethod> methods = engine.Methods.Select((method, i) => new StubMethod(server.Class, server.Methods[i], ParametersOf(method), method.Description));
+        return new UsersHalf(server.Class, true, methods.Concat(Actions(engine, server.Machine, ClientClass)).ToList());
+    }
+
+    private static IEnumerable<StubMethod> Actions(EngineModel engine, MachineNames names, string owner)
+        => from action in names.Actions
+           where !engine.ActionBodies.Any(body => body.Name.Equals(action.Name))
+           select new StubMethod(owner, action.CSharp, "", ServerNames.ActionsOf(engine).First(first => first.Name.Equals(action.Name)).Description);
+
+    private static string ParametersOf(MethodModel method)
+    {
+        List<string> names = MethodParameters.NamesOf(method.Arguments);
+        return string.Join(", ", method.Arguments.Select((argument, i) => $"{MethodParameters.TypeOf(argument)} {StubMethod.Identifier(names[i])}"));
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ZProto.Model.Reading;
+using ZProto.Tool.Commands;
+using ZProto.Transport;
+
+namespace ZProto.Tool;
+
+/// <summary>The command <c>zproto</c> with all its subcommands.</summary>
+internal static class ZProtoCommand
+{
+    /// <summary>Runs the command.</summary>
+    /// <param name="args">What it was called with.</param>
+    /// <param name="terminal">Where it reads and writes.</param>
+    /// <param name="transports">The transports of <c>send</c> by name; those there are by default.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, IReadOnlyDictionary<string, Func<ITransport>>? transports = null)
+    {
+        var root = new RootCommand("Checks and documents zproto models, and encodes, decodes and sends their messages.\nExit codes: 0 done, 1 models or messages have errors, 2 wrong use, 3 no transport, 4 no answer.")
+        {
+            CheckCommand.Create(terminal),
+            DocsCommand.Create(terminal),
+            StubsCommand.Create(terminal),
+            EncodeCommand.Create(terminal),
+            DecodeCommand.Create(terminal),
+            SendCommand.Create(terminal, transports ?? SendCommand.Transports),
+        };
+        foreach (Command command in root.Subcommands)
+            RefuseUnknownOptions(command);
+        // A value may begin with @, and nothing is to be read from a file for it.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+            return Misused(parsed, terminal);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+            });
+        }
+        catch (Exception exception)
+        {
+            terminal.Complain(exception switch
+            {
+                ToolException or IOException or UnauthorizedAccessException or ZProtoEncodeException => exception.Message,
+                OperationCanceledException => "interrupted",
+                _ => $"a mistake of the tool itself, {exception.GetType().Name}: {exception.Message}",
+            });
+            return CodeOf(exception);
+        }
+    }
+
+    // What is no option of a command would count as one of its models, fields or frames.
+    private static void RefuseUnknownOptions(Command command)
+    {
+        command.Validators.Add(result =>
+        {
+            foreach (Token token in result.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+                result.AddError($"there is no option '{token.Value}'{new NearMiss().Hint(token.Value, command.Options.Select(option => option.Name))}");
+        });
+    }
+
+    private static int CodeOf(Exception exception) => exception switch
+    {
+        ToolException expected => expected.ExitCode,
+        TransportException => ExitCode.Transport,
+        IOException or UnauthorizedAccessException or ZProtoEncodeException => ExitCode.Usage,
+        OperationCanceledException => ExitCode.Interrupted,
+        _ => ExitCode.Internal,
+    };
+
+    private static int Misused(ParseResult parsed, Terminal terminal)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (command is RootCommand && parsed.UnmatchedTokens.FirstOrDefault() is { } unknown)
+            terminal.Complain($"there is no command '{unknown}'{new NearMiss().Hint(unknown, command.Subcommands.Select(known => known.Name))}");
+        else if (command is RootCommand)
+            terminal.Complain("say what to do");
+        else
+            parsed.Errors.Select(error => error.Message).Distinct().ToList().ForEach(terminal.Complain);
+        terminal.Error.WriteLine($"Try '{(command is RootCommand ? "zproto" : $"zproto {command.Name}")} --help'.");
+        return ExitCode.Usage;
+    }
+}

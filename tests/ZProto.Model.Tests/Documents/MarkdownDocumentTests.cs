@@ -1,0 +1,174 @@
+using ZProto.Model.Documents;
+using static ZProto.Model.Tests.Reading.Models;
+
+namespace ZProto.Model.Tests.Documents;
+
+public class MarkdownDocumentTests
+{
+    [Fact]
+    public void A_message_is_laid_out_octet_by_octet()
+    {
+        string markdown = Write("""
+            <class name="x" signature="3" script="zproto_codec">
+              <message name="ALL" id="9" role="server">
+                Everything.
+                <field name="version" type="number" size="2" value="1">The version</field>
+                <field name="tag" type="string" value="ab"/>
+                <field name="flags" type="octets" size="4"/>
+                <field name="picture" type="frame">A picture</field>
+                <field name="host" type="string">A | B</field>
+                <field name="id" type="uuid"/>
+                <field name="key" type="chunk"/>
+                <field name="list" type="strings"/>
+                <field name="table" type="hash"/>
+                <field name="rest" type="msg"/>
+              </message>
+            </class>
+            """);
+        Assert.Contains(
+            """
+            ### ALL
+
+            Everything.
+
+            Id 9, sent by the server.
+
+            | frame | offset | size | field | type | description |
+            | --- | --- | --- | --- | --- | --- |
+            | 1 | 0 | 2 |  | octets = `AA A3` | The protocol's signature |
+            |  | 2 | 1 |  | number 1 = `09` | The message's id |
+            |  | 3 | 2 | `version` | number 2 = `1` | The version |
+            |  | 5 | 3 | `tag` | string = `"ab"` |  |
+            |  | 8 | 4 | `flags` | octets |  |
+            |  | 12 | 1 + n | `host` | string | A \| B |
+            |  | behind `host` | 16 | `id` | uuid |  |
+            |  | behind `host` + 16 | 4 + n | `key` | chunk |  |
+            |  | behind `key` | 4 + each 4 + n | `list` | strings |  |
+            |  | behind `list` | 4 + each 1 + n + 4 + n | `table` | hash |  |
+            | 2 | 0 | n | `picture` | frame | A picture |
+            | 3 ... | 0 | n | `rest` | msg |  |
+
+            """,
+            markdown,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Composed_types_constants_and_grammar_are_told()
+    {
+        string markdown = Write("""
+            <class name="x" title="The X" script="zproto_codec">
+              What it is for.
+
+              And more.
+              <define name="PORT" value="5670">Where it listens</define>
+              <message name="A"><field name="owner" type="person"/></message>
+              <type name="person">Somebody.<field name="age" type="number" size="1">In years</field></type>
+            </class>
+            """);
+        Assert.StartsWith("# The X\n\n`x`: a protocol, signature 0.\n\nWhat it is for.\n\nAnd more.\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("### person\n\nSomebody.\n\n| field | type | description |\n| --- | --- | --- |\n| `age` | number 1 | In years |\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("| `owner age` | number 1 | In years |", markdown, StringComparison.Ordinal);
+        Assert.Contains("## Grammar\n\n```abnf\n; The X: the messages of x, in ABNF\n", markdown, StringComparison.Ordinal);
+        Assert.EndsWith("## Constants\n\n| constant | value | description |\n| --- | --- | --- |\n| `PORT` | `5670` | Where it listens |\n", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_is_told_with_its_picture_states_and_api()
+    {
+        string markdown = Write("""
+            <class name="my_client" script="zproto_client" protocol_class="my_msg">
+              <state name="start">
+                Nothing done yet.
+                <before><action name="begin"/></before>
+                <event name="constructor" next="done"><action name="connect">Finds the server</action><action name="send" message="OPEN"/>Opens.</event>
+                <event name="*"/>
+              </state>
+              <state name="done" inherit="start"/>
+              <action name="begin">Count = 0;</action>
+              <method name="constructor" return="status">Connects.<field name="endpoint" type="string"/><field name="timeout" type="number" size="4"/><accept reply="SUCCESS"/></method>
+              <reply name="SUCCESS">Well.<field name="status" type="integer"/></reply>
+              <send><message name="KNOCK" method="knock"/></send>
+              <recv><message name="NEWS"/></recv>
+            </class>
+            """);
+        Assert.StartsWith("# my\\_client\n\n`my_client`: a client that speaks `my_msg`.\n\nA message that the state does not name is dropped.\n\n```mermaid\nstateDiagram-v2\n", markdown, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """
+            ## States
+
+            ### start
+
+            Nothing done yet.
+
+            The start. On entry: `begin`.
+
+            | event | actions | next | description |
+            | --- | --- | --- | --- |
+            | `constructor` | `connect`, `send` `OPEN` | `done` | Opens. |
+            | any other |  |  |  |
+
+            ### done
+
+            Has the events of `start` beside its own.
+
+            ## Events
+
+            | event | states |
+            | --- | --- |
+            | `constructor` | `start` |
+            | any other | `start` |
+
+            ## Actions
+
+            | action | body | description |
+            | --- | --- | --- |
+            | `begin` | in the model |  |
+            | `connect` | in the program | Finds the server |
+
+            ## Methods
+
+            | method | arguments | returns | accepts | description |
+            | --- | --- | --- | --- | --- |
+            | `constructor` | `endpoint` (string), `timeout` (number 4) | `status` | `SUCCESS` | Connects. |
+
+            ## Replies
+
+            | reply | properties | description |
+            | --- | --- | --- |
+            | `SUCCESS` | `status` (integer) | Well. |
+
+            ## Messages of the API
+
+            | message | way | method |
+            | --- | --- | --- |
+            | `KNOCK` | sent by | `knock` |
+            | `NEWS` | received |  |
+
+            """,
+            markdown,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_model_says_is_text_and_no_markup()
+    {
+        string markdown = Write("""
+            <class name="x" title="*X* &lt;b&gt;" script="zproto_codec">
+              # no heading
+              1. no list
+              - nor this [link](x)
+              <message name="A`B"><field name="a|b" type="number"/>``` no fence</message>
+              <grammar>```</grammar>
+            </class>
+            """);
+        Assert.StartsWith("# \\*X\\* \\<b\\>\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("\n\\# no heading\n1\\. no list\n\\- nor this \\[link\\](x)\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("| ``A`B`` | 1 | \\`\\`\\` no fence |", markdown, StringComparison.Ordinal);
+        Assert.Contains("| `a\\|b` | number 1 |", markdown, StringComparison.Ordinal);
+        Assert.Contains("\n````abnf\n", markdown, StringComparison.Ordinal);
+        Assert.Equal(2, markdown.Split("````").Length - 1);
+    }
+
+    private static string Write(string model) => MarkdownDocument.Write(Good(model)).ReplaceLineEndings("\n");
+}

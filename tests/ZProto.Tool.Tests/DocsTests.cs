@@ -1,0 +1,98 @@
+using ZProto.Tool.Tests.Harness;
+
+namespace ZProto.Tool.Tests;
+
+public sealed class DocsTests : IDisposable
+{
+    private const string Accept = "ZPROTO_ACCEPT_SNAPSHOTS";
+
+    private readonly TempFolder _folder = new();
+
+    public static TheoryData<string> Models
+        => [.. Directory.GetFiles(Files.At("Samples"), "*.xml", SearchOption.AllDirectories).Append(Files.Example).Select(file => Path.GetRelativePath(AppContext.BaseDirectory, file)).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("Shared/zproto_example.xml", "markdown", "zproto_example.md")]
+    [InlineData("Shared/zproto_example.xml", "abnf", "zproto_example.abnf")]
+    [InlineData("Wire/wire_topic.xml", "markdown", "wire_topic.md")]
+    [InlineData("Wire/wire_topic.xml", "abnf", "wire_topic.abnf")]
+    [InlineData("Models/hello_server.xml", "markdown", "hello_server.md")]
+    [InlineData("Models/hello_server.xml", "dot", "hello_server.dot")]
+    [InlineData("Models/hello_server.xml", "mermaid", "hello_server.mmd")]
+    public async Task Documents_are_as_they_were_looked_at(string model, string format, string document)
+    {
+        ToolRun run = (await ToolRun.Of("docs", Files.At(model), "--format", format)).Done();
+        string path = Path.Combine(Files.ProjectDirectory, "Documents", document);
+        if (Environment.GetEnvironmentVariable(Accept) == "1")
+            await File.WriteAllTextAsync(path, run.Output);
+        Assert.Equal((await File.ReadAllTextAsync(path)).ReplaceLineEndings("\n"), run.Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public async Task Every_model_of_the_tree_has_documents(string model)
+    {
+        bool isProtocol = !model.EndsWith("_server.xml", StringComparison.Ordinal) && !model.EndsWith("_client.xml", StringComparison.Ordinal);
+        foreach (string format in isProtocol ? (string[])["markdown", "abnf"] : ["markdown", "dot", "mermaid"])
+            Assert.NotEmpty((await ToolRun.Of("docs", Files.At(model), "--format", format)).Done().Output);
+    }
+
+    [Fact]
+    public async Task Documents_of_several_models_go_to_a_folder()
+    {
+        string folder = _folder["docs/models"];
+        ToolRun run = (await ToolRun.Of("docs", Files.At("Models"), "--output", folder)).Done();
+        Assert.Equal([Path.Combine(folder, "hello_msg.md"), Path.Combine(folder, "hello_server.md")], run.Lines);
+        Assert.StartsWith("# Hello protocol\n", await File.ReadAllTextAsync(run.Lines[0]), StringComparison.Ordinal);
+        // Of what a format does not fit there is none.
+        Assert.Equal([Path.Combine(folder, "hello_server.dot")], (await ToolRun.Of("docs", Files.At("Models"), "-o", folder, "-f", "dot")).Done().Lines);
+    }
+
+    [Fact]
+    public async Task Several_documents_need_a_folder()
+        => (await ToolRun.Of("docs", Files.HelloProtocol, Files.HelloServer)).Failed(2, "these are 2 documents; say with --output which folder they go to");
+
+    [Fact]
+    public async Task Documents_of_one_name_do_not_overwrite_each_other()
+    {
+        string first = _folder.Write("a/my.xml", """<class name="a" script="zproto_codec"><message name="A"/></class>""");
+        string second = _folder.Write("b/my.xml", """<class name="b" script="zproto_codec"><message name="B"/></class>""");
+        (await ToolRun.Of("docs", first, second, "--output", _folder["docs"])).Failed(2, $"{first} and {second} would both be written to {Path.Combine(_folder["docs"], "my.md")}");
+        Assert.False(Directory.Exists(_folder["docs"]));
+    }
+
+    [Fact]
+    public async Task A_format_that_fits_no_model_is_refused()
+    {
+        (await ToolRun.Of("docs", Files.HelloProtocol, "--format", "dot")).Failed(2, "dot is for servers and clients, and there is none among the models given");
+        (await ToolRun.Of("docs", Files.HelloServer, "--format", "abnf")).Failed(2, "abnf is for protocols, and there is none among the models given");
+    }
+
+    [Fact]
+    public async Task A_model_with_errors_has_no_document()
+    {
+        string model = _folder.Write("bad.xml", """<class name="bad" script="zproto_codec"><message name="A" id="300"/></class>""");
+        ToolRun run = await ToolRun.Of("docs", model, "--output", _folder["docs"]);
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("error ZP0203", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["docs"]));
+    }
+
+    [Fact]
+    public async Task A_model_of_another_generator_has_no_document()
+    {
+        string model = _folder.Write("peer.xml", """<class name="peer" script="zproto_peer_c"><message name="A"/></class>""");
+        Assert.Equal(1, (await ToolRun.Of("docs", model)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_is_said_to_be_none()
+    {
+        string file = _folder.Write("file", "");
+        ToolRun run = await ToolRun.Of("docs", Files.HelloProtocol, "--output", file);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(file, run.Error, StringComparison.Ordinal);
+    }
+}

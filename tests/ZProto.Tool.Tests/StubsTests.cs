@@ -1,0 +1,91 @@
+using ZProto.Tool.Tests.Harness;
+
+namespace ZProto.Tool.Tests;
+
+public sealed class StubsTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    // The file is compiled into this project with the server that it is a half of.
+    [Fact]
+    public async Task Stubs_are_the_half_that_the_generated_server_asks_for()
+    {
+        ToolRun run = (await ToolRun.Of("stubs", Files.HelloServer, "--namespace", "ZProto.Tool.Tests")).Done();
+        string compiled = await File.ReadAllTextAsync(Files.At("Stubs/HelloServer.cs"));
+        Assert.Equal(compiled.ReplaceLineEndings("\n"), run.Output);
+    }
+
+    [Fact]
+    public async Task A_clients_actions_are_its_own()
+    {
+        _folder.Write("my_msg.xml", """<class name="my_msg" script="zproto_codec"><message name="OHAI"/></class>""");
+        string client = _folder.Write("client.xml", """
+            <class name="my_client" script="zproto_client" protocol_class="my_msg" namespace="Cheese.event">
+              <state name="start">
+                <event name="constructor"><action name="say hello">Says &lt;hello&gt;
+            to the server</action><action name="send" message="OHAI"/></event>
+                <event name="OHAI"><action name="done"/></event>
+              </state>
+              <action name="done">Finished();</action>
+              <method name="constructor"><field name="endpoint" type="string"/></method>
+            </class>
+            """);
+        ToolRun run = (await ToolRun.Of("stubs", client)).Done();
+        Assert.Equal(
+            """
+            using System;
+
+            namespace Cheese.@event;
+
+            public partial class MyClient
+            {
+                /// <summary>
+                /// Says &lt;hello&gt;
+                /// to the server
+                /// </summary>
+                private partial void SayHello()
+                {
+                    throw new NotImplementedException();
+                }
+            }
+
+            """,
+            run.Output);
+    }
+
+    [Fact]
+    public async Task A_file_that_exists_is_never_overwritten()
+    {
+        string file = _folder["HelloServer.cs"];
+        string[] args = ["stubs", Files.HelloServer, "--namespace", "Hello", "--output", file];
+        ToolRun first = (await ToolRun.Of(args)).Done();
+        Assert.Equal([file], first.Lines);
+        await File.AppendAllTextAsync(file, "// mine");
+        (await ToolRun.Of(args)).Failed(2, $"{file} is there already, and is not overwritten; --missing-from {file} lists what it lacks");
+        Assert.EndsWith("// mine", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_file_lacks_is_listed()
+    {
+        string file = _folder.Write("HelloServer.cs", "partial class HelloServer { private partial void Reset() { } partial class Client { private partial void Greet() { } private partial  void  Tell () { } } }");
+        ToolRun run = await ToolRun.Of("stubs", Files.HelloServer, "--missing-from", file);
+        Assert.Equal(["HelloServer.SetGreeting(string words, byte times, int cancellation)", "Client.LookUp()", "Client.StartThinking()", "Client.StopThinking()"], run.Lines);
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        Assert.Equal("", (await ToolRun.Of("stubs", Files.HelloServer, "--missing-from", Files.At("Stubs/HelloServer.cs"))).Done().Output);
+    }
+
+    [Fact]
+    public async Task A_namespace_is_asked_for_where_the_model_has_none()
+        => (await ToolRun.Of("stubs", Files.HelloServer)).Failed(2, "say with --namespace which namespace the project has, as the model names none");
+
+    [Fact]
+    public async Task A_namespace_must_be_one()
+        => (await ToolRun.Of("stubs", Files.HelloServer, "--namespace", "my-app")).Failed(2, "'my-app' is not a C# namespace");
+
+    [Fact]
+    public async Task A_protocol_has_no_half_to_write()
+        => (await ToolRun.Of("stubs", Files.HelloProtocol)).Failed(2, $"{Files.HelloProtocol} is a protocol: its codec is generated whole, and there is nothing to write");
+}
