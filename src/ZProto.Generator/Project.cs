@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis.CSharp;
+using ZProto.Generator.Client;
 using ZProto.Generator.Codec;
+using ZProto.Generator.Engines;
 using ZProto.Generator.Server;
 using ZProto.Model;
 using ZProto.Model.Naming;
 using ZProto.Model.Reading;
-using ZProto.Model.Xml;
 
 namespace ZProto.Generator;
 
@@ -18,10 +19,8 @@ internal sealed class Project
     // A file that several models include is reported once.
     private readonly HashSet<Problem> _reported = [];
     private readonly ClassNames _classes = new();
-    private readonly List<(ModelName Name, bool IsPublished, ProtocolReference Reference)> _protocols = [];
-    private readonly HashSet<ModelName> _unsound = [];
-    private readonly Dictionary<ModelName, Problem> _broken = [];
-    private readonly NearMiss _nearMiss = new();
+    private readonly KnownProtocols _protocols = new();
+    private readonly List<(ClassModel Model, ProtocolReference Reference)> _references = [];
     private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
 
     private Project(IEnumerable<ModelItem> items, ProjectOptions options)
@@ -45,6 +44,8 @@ internal sealed class Project
         results = results.OrderBy(read => read.Result.Model?.Engine is not null).ToList();
         foreach ((ModelItem item, ModelResult result) in results.Where(read => !read.Item.Metadata.Emit))
             project.Know(item, result);
+        foreach (ClassModel client in results.Select(read => read.Result.Model).OfType<ClassModel>().Where(model => model.Kind == ModelKind.Client))
+            project._protocols.AddClient(client);
         return results.Where(read => read.Item.Metadata.Emit).Select(read => project.Generate(read.Item, read.Result)).ToEquatableArray();
     }
 
@@ -54,8 +55,8 @@ internal sealed class Project
         var problems = new List<Problem>(result.Problems);
         if (result.Model is { Protocol: not null } protocol)
             AddProtocol(protocol, CodecNames.Of(protocol), Namespace(item, protocol, problems), problems);
-        if (problems.Find(problem => problem.Kind.Severity == ProblemSeverity.Error) is { } error && item.Text.Document.Root?.Attribute("name") is { } name)
-            _broken[new ModelName(name.Value)] = error;
+        if (problems.Find(problem => problem.Kind.Severity == ProblemSeverity.Error) is { } error)
+            _protocols.AddUnreported(item.Text, error);
     }
 
     private void AddProtocol(ClassModel model, CodecNames names, string @namespace, List<Problem> problems)
@@ -64,16 +65,8 @@ internal sealed class Project
             return;
         ProtocolModel protocol = model.Protocol!;
         EquatableArray<NamedItem> messages = protocol.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
-        _protocols.Add((model.Name, protocol.PubSub, new ProtocolReference(model.Name.Text, $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}", messages)));
-    }
-
-    /// <summary>Remembers a model that could not be read, if it may be the protocol that an engine asks for.</summary>
-    private void AddUnsound(ModelItem item, ModelResult result)
-    {
-        XmlElement? root = item.Text.Document.Root;
-        bool mayBeProtocol = root?.Attribute("script") is not { } script || script.Value.IndexOf("codec", StringComparison.OrdinalIgnoreCase) >= 0;
-        if (result.Model is null && mayBeProtocol)
-            _unsound.Add(new ModelName(root?.Attribute("name")?.Value ?? ""));
+        _protocols.Add(model);
+        _references.Add((model, new ProtocolReference(model.Name.Text, $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}", messages, CodecMessage.Parameters(protocol, names))));
     }
 
     private ProjectModel Generate(ModelItem item, ModelResult result)
@@ -81,18 +74,20 @@ internal sealed class Project
         var problems = new List<Problem>(result.Problems);
         CodecSource? codec = null;
         ServerSource? server = null;
+        ClientSource? client = null;
         if (result.Model is { Protocol: not null } protocol)
             codec = Codec(item, protocol, problems);
-        else if (result.Model is { Kind: ModelKind.Server } engine)
-            server = Server(item, engine, problems);
-        else if (result.Model is { Kind: ModelKind.Client } client)
-            problems.Add(Problem.At(client.Span, ProblemKinds.NotYetGenerated, "a client"));
-        else
-            AddUnsound(item, result);
+        else if (result.Model is { Kind: ModelKind.Server })
+            server = Server(item, result.Model, problems);
+        else if (result.Model is { Kind: ModelKind.Client })
+            client = Client(item, result.Model, problems);
+        else if (result.Model is null)
+            _protocols.AddUnread(item.Text);
         string hintName = codec is not null ? HintName(codec.Namespace, codec.Names.Class)
             : server is not null ? HintName(server.Namespace, server.Names.Class)
+            : client is not null ? HintName(client.Namespace, client.Names.Class)
             : "";
-        return new ProjectModel(item.Text.Path, hintName, codec, server, problems.Where(_reported.Add).ToEquatableArray());
+        return new ProjectModel(item.Text.Path, hintName, codec, server, client, problems.Where(_reported.Add).ToEquatableArray());
     }
 
     /// <summary>The codec to generate, or null where a problem that is found here forbids it.</summary>
@@ -105,7 +100,7 @@ internal sealed class Project
         string modifier = Modifier(item, model, problems);
         AddProtocol(model, names, @namespace, problems);
         if (!IsSound(problems, before))
-            _unsound.Add(model.Name);
+            _protocols.AddUnsound(model.Name);
         return IsSound(problems, before) ? new CodecSource(model, names, @namespace, modifier) : null;
     }
 
@@ -115,47 +110,35 @@ internal sealed class Project
         int before = problems.Count;
         if (Protocol(model, problems) is not { } protocol)
             return null;
-        EngineModel engine = model.Engine!;
-        foreach (Reference message in ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>())
-        {
-            if (!protocol.Messages.Any(known => known.Name.Equals(message.Name)))
-                problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Name, _nearMiss.Hint(message.Name, protocol.Messages.Select(known => known.Name))));
-        }
-        foreach (ActionBodyModel body in engine.ActionBodies.Where(body => !ActionCode.IsSound(body)))
-            problems.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
-
         ServerNames names = ServerNames.Of(model, protocol.Messages.Select(message => message.Name));
         problems.AddRange(names.Problems);
         string @namespace = TakePlace(item, model, names.Class, problems);
         return IsSound(problems, before) ? new ServerSource(model, names, @namespace, protocol) : null;
     }
 
-    /// <summary>The protocol that an engine speaks: the one it names, or the only one there is.</summary>
+    /// <summary>The client to generate, or null where a problem that is found here forbids it.</summary>
+    private ClientSource? Client(ModelItem item, ClassModel model, List<Problem> problems)
+    {
+        int before = problems.Count;
+        if (Protocol(model, problems) is not { } protocol)
+            return null;
+        ClientNames names = ClientNames.Of(model, protocol.Messages.Select(message => message.Name));
+        problems.AddRange(names.Problems);
+        string @namespace = TakePlace(item, model, names.Class, problems);
+        return IsSound(problems, before) ? new ClientSource(model, names, @namespace, protocol) : null;
+    }
+
+    /// <summary>The protocol that an engine speaks, with the engine's messages checked against it.</summary>
     private ProtocolReference? Protocol(ClassModel model, List<Problem> problems)
     {
-        Reference? named = model.Engine!.ProtocolClass;
-        var candidates = named is null ? _protocols : _protocols.FindAll(protocol => protocol.Name.Equals(named.Name));
-        if (candidates.Count > 0 && (named is not null || candidates.Count == 1))
-        {
-            if (!candidates[0].IsPublished)
-                return candidates[0].Reference;
-            problems.Add(Problem.At(named?.Span ?? model.Span, ProblemKinds.PublishedProtocol, candidates[0].Name.Text));
-        }
-        else if (named is null)
-        {
-            // A protocol that cannot be read is reported where it stands.
-            if (_unsound.Count == 0 || candidates.Count > 0)
-                problems.Add(Problem.At(model.Span, ProblemKinds.UnknownProtocol, candidates.Count == 0 ? "there is no protocol among the project's models" : "there are several protocols among the project's models; name one with 'protocol_class'"));
-        }
-        else if (_broken.TryGetValue(named.Name, out Problem? broken))
-        {
-            problems.Add(Problem.At(named.Span, ProblemKinds.UnknownProtocol, $"protocol '{named.Name.Text}' cannot be read, see {broken.Span}: {broken.Message}"));
-        }
-        else if (!_unsound.Contains(named.Name))
-        {
-            problems.Add(Problem.At(named.Span, ProblemKinds.UnknownProtocol, $"there is no protocol '{named.Name.Text}' among the project's models{_nearMiss.Hint(named.Name, _protocols.Select(protocol => protocol.Name))}"));
-        }
-        return null;
+        if (_protocols.Of(model, problems) is not { } protocol)
+            return null;
+        _protocols.CheckMessages(model, protocol, problems);
+        foreach (ActionBodyModel body in model.Engine!.ActionBodies.Where(body => !UsersCode.AreStatements(body.Code)))
+            problems.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
+        foreach (CustomModel custom in model.Engine!.Customs.Where(custom => !UsersCode.AreMembers(custom.Code)))
+            problems.Add(Problem.At(custom.Span, ProblemKinds.BadCustomCode));
+        return _references.Find(known => ReferenceEquals(known.Model, protocol)).Reference;
     }
 
     /// <summary>Gives a class its namespace, where nothing else may be called as it is.</summary>

@@ -1,3 +1,4 @@
+using ZProto.Generator.Client;
 using ZProto.Generator.Codec;
 using ZProto.Generator.Server;
 using ZProto.Model;
@@ -9,5 +10,6 @@ namespace ZProto.Generator;
 /// <param name="HintName">The name of its generated file.</param>
 /// <param name="Codec">The codec to generate, or null.</param>
 /// <param name="Server">The server to generate, or null.</param>
+/// <param name="Client">The client to generate, or null.</param>
 /// <param name="Problems">What is wrong.</param>
-internal sealed record ProjectModel(string Path, string HintName, CodecSource? Codec, ServerSource? Server, EquatableArray<Problem> Problems);
+internal sealed record ProjectModel(string Path, string HintName, CodecSource? Codec, ServerSource? Server, ClientSource? Client, EquatableArray<Problem> Problems);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ZProto.Generator.Client;
 using ZProto.Generator.Codec;
 using ZProto.Generator.Server;
 using ZProto.Model;
@@ -8,7 +9,7 @@ using ZProto.Model;
 namespace ZProto.Generator;
 
 /// <summary>
-/// Generates codecs and servers from the models of a project. No step looks at the project's C#, so an edit there runs nothing; a step
+/// Generates codecs, servers and clients from the models of a project. No step looks at the project's C#, so an edit there runs nothing; a step
 /// whose result is equal to the one before ends the work behind it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -66,6 +67,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
     private static string? Emit(ProjectModel model)
         => model.Codec is not null ? CodecEmitter.Emit(model.Codec)
             : model.Server is not null ? ServerEmitter.Emit(model.Server)
+            : model.Client is not null ? ClientEmitter.Emit(model.Client)
             : null;
 
     /// <summary>The names of the pipeline's steps, by which tests follow what runs again.</summary>

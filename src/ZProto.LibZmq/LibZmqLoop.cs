@@ -53,7 +53,7 @@ internal sealed class LibZmqLoop : ITransportLoop
         ArgumentNullException.ThrowIfNull(options);
         var socket = new LibZmqSocket(this, kind, options, ofUser);
         _sockets.Add(socket);
-        _items.SetSockets(_sockets);
+        ListenTo();
         return socket;
     }
 
@@ -100,8 +100,11 @@ internal sealed class LibZmqLoop : ITransportLoop
     internal void Remove(LibZmqSocket socket)
     {
         if (_sockets.Remove(socket))
-            _items.SetSockets(_sockets);
+            ListenTo();
     }
+
+    /// <summary>Takes up which sockets there are now, and which of them are paused.</summary>
+    internal void ListenTo() => _items.SetSockets(_sockets.FindAll(socket => !socket.IsPaused));
 
     // The runtime suspends threads by signals, so that EINTR is an everyday answer.
     private int Poll(int milliseconds)

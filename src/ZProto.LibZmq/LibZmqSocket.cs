@@ -23,6 +23,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     private readonly List<string> _bound = [];
     private readonly string? _zapDomain;
     private bool _hasCaughtUp;
+    private bool _isPaused;
 
     /// <param name="loop">The loop that it belongs to.</param>
     /// <param name="kind">What it is.</param>
@@ -59,6 +60,18 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     public string? ReceivedFromAddress => _received.GetProperty("Peer-Address\0"u8);
 
     public string? ReceivedFromUser => _received.GetProperty("User-Id\0"u8);
+
+    public bool IsPaused
+    {
+        get => _isPaused;
+        set
+        {
+            if (value == _isPaused)
+                return;
+            _isPaused = value;
+            _loop.ListenTo();
+        }
+    }
 
     public string Bind(string endpoint)
     {

@@ -125,10 +125,9 @@ public sealed record ReplyModel(ModelName Name, SourceSpan Span, EquatableArray<
 public sealed record SendModel(Reference Message, ModelName Method);
 
 /// <summary>Members of the generated class, written in C#.</summary>
-/// <param name="FileName">The file they stand in, or null where they stand in the model.</param>
-/// <param name="Span">Where it is.</param>
-/// <param name="Code">The members, piece by piece, each with its place; empty where they stand in a file.</param>
-public sealed record CustomModel(string? FileName, SourceSpan Span, EquatableArray<XmlText> Code);
+/// <param name="Span">Where the model names them.</param>
+/// <param name="Code">The members, piece by piece, each with its place in the model or in a file.</param>
+public sealed record CustomModel(SourceSpan Span, EquatableArray<XmlText> Code);
 
 /// <summary>A step of a dialogue that tests an engine.</summary>
 /// <param name="Span">Where it is.</param>

@@ -68,6 +68,7 @@ public static class ProblemKinds
     public static readonly ProblemKind UnusedBody = new("ZP0312", Warning, "Unused action body", "no state names an action '{0}', whose body this is{1}");
     public static readonly ProblemKind UnknownMessage = new("ZP0313", Error, "Unknown message", "protocol '{1}' has no message '{0}'{2}");
     public static readonly ProblemKind BadActionCode = new("ZP0314", Error, "Bad action code", "the body of action '{0}' must be C# statements whose braces match, without preprocessor lines");
+    public static readonly ProblemKind MessageNotTaken = new("ZP0315", Warning, "Message not taken", "no state of this server names the message '{0}', which clients send{1}");
 
     public static readonly ProblemKind DuplicateMethod = new("ZP0401", Error, "Duplicate method", "there is a method '{0}' already");
     public static readonly ProblemKind DuplicateReply = new("ZP0402", Error, "Duplicate reply", "there is a reply '{0}' already");
@@ -79,7 +80,7 @@ public static class ProblemKinds
     public static readonly ProblemKind OnlyInClients = new("ZP0408", Info, "Only in clients", "{0} means something in a client only and is skipped in this server");
     public static readonly ProblemKind ConstantArgument = new("ZP0409", Info, "Constant argument", "an argument with 'constant' is skipped");
     public static readonly ProblemKind MissingReply = new("ZP0410", Error, "Missing reply", "<accept> needs a 'reply'");
-    public static readonly ProblemKind NotYetGenerated = new("ZP0412", Warning, "Not generated yet", "{0} is read and checked, but nothing is generated from it yet");
+    public static readonly ProblemKind BadCustomCode = new("ZP0412", Error, "Bad custom code", "the code of <custom> must be members of a C# class whose braces match, without preprocessor lines");
     public static readonly ProblemKind CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is skipped without language=\"C#\"");
 
 #pragma warning restore CS1591

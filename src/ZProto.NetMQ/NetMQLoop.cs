@@ -84,16 +84,19 @@ internal sealed class NetMQLoop(WakeUp wakeUp) : ITransportLoop
         wakeUp.Dispose();
     }
 
+    /// <summary>Has the next select take up which sockets there are, and which of them are paused.</summary>
+    internal void ListenTo() => _items = null;
+
     /// <summary>Forgets a socket that is being closed.</summary>
     internal void Remove(NetMQLoopSocket socket)
     {
         _sockets.Remove(socket);
-        _items = null;
+        ListenTo();
     }
 
     private void Select(int milliseconds)
     {
-        _items ??= [_wakeUpItem, .. _sockets.Select(socket => socket.Item)];
+        _items ??= [_wakeUpItem, .. _sockets.Where(socket => !socket.IsPaused).Select(socket => socket.Item)];
         try
         {
             _selector.Select(_items, _items.Length, milliseconds);

@@ -18,6 +18,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     private MessageParts _outgoing;
     private byte[] _routingId = [];
     private bool _disposed;
+    private bool _isPaused;
 
     public NetMQLoopSocket(NetMQLoop loop, SocketKind kind, SocketOptions options)
     {
@@ -56,6 +57,18 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     public string? ReceivedFromAddress => null;
 
     public string? ReceivedFromUser => null;
+
+    public bool IsPaused
+    {
+        get => _isPaused;
+        set
+        {
+            if (value == _isPaused)
+                return;
+            _isPaused = value;
+            _loop.ListenTo();
+        }
+    }
 
     public string Bind(string endpoint)
     {

@@ -18,12 +18,10 @@ public abstract class EngineBase : IAsyncDisposable
     private bool _ownsLoop;
     private Task? _end;
 
-    private protected EngineBase()
-    {
-    }
+    private protected EngineBase(EngineOptions options) => Options = options;
 
     /// <summary>What the engine runs on. Fixed when it starts.</summary>
-    public EngineOptions Options { get; } = new();
+    public EngineOptions Options { get; }
 
     /// <summary>Ends when the engine has ended; faulted if a loop of its own died of a fault.</summary>
     /// <remarks>Of a loop that is shared, <see cref="EngineLoop.Completion"/> says so.</remarks>
@@ -140,6 +138,14 @@ public abstract class EngineBase : IAsyncDisposable
     /// <summary>Makes what the engine owns on the loop. On the loop, once.</summary>
     private protected abstract void OnOpen();
 
+    /// <summary>What is to be done before an open engine closes, on the loop: a task to wait for.</summary>
+    private protected virtual Task OnClosing() => Task.CompletedTask;
+
+    /// <summary>The engine has ended, whether or not it was ever open. From any thread, once.</summary>
+    private protected virtual void OnEnded()
+    {
+    }
+
     /// <summary>Gives up what it made. On the loop, once, if it was opened.</summary>
     private protected abstract void OnClose();
 
@@ -223,6 +229,36 @@ public abstract class EngineBase : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the engine, and runs work on the loop: at once when called there. What goes wrong goes to a handler, also that the engine has ended.</summary>
+    private protected void Begin(Action work, Action<Exception> failed)
+    {
+        try
+        {
+            EngineLoop loop = StartedLoop();
+            if (loop.IsCurrent)
+                Run();
+            else
+                ObjectDisposedException.ThrowIf(!loop.Post(Run), this);
+        }
+        catch (Exception exception)
+        {
+            failed(exception);
+        }
+
+        void Run()
+        {
+            try
+            {
+                Open();
+                work();
+            }
+            catch (Exception exception)
+            {
+                failed(exception);
+            }
+        }
+    }
+
     private EngineLoop StartedLoop()
     {
         lock (_gate)
@@ -267,6 +303,9 @@ public abstract class EngineBase : IAsyncDisposable
         {
             if (_loop is not { } loop)
                 return;
+            var begun = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (loop.Post(() => begun.SetResult(IsOpen ? OnClosing() : Task.CompletedTask)))
+                await (await begun.Task.ConfigureAwait(false)).ConfigureAwait(false);
             var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             // Posted also from the loop itself: the action at work is to end on an engine that is still whole.
             if (loop.Post(() => Close(closed)))
@@ -277,6 +316,7 @@ public abstract class EngineBase : IAsyncDisposable
             // A loop that has ended before took its sockets with it.
             if (_ownsLoop)
                 await _loop!.DisposeAsync().ConfigureAwait(false);
+            OnEnded();
             _ended.TrySetResult();
         }
     }

@@ -22,6 +22,7 @@ public sealed class EngineLoop : IAsyncDisposable
     private ITimer? _alarm;
     private Thread? _thread;
     private bool _closing;
+    private Exception? _fault;
 
     /// <summary>Makes a loop. Its thread starts with the first engine on it.</summary>
     /// <param name="transport">What carries the frames of its engines.</param>
@@ -55,7 +56,7 @@ public sealed class EngineLoop : IAsyncDisposable
     internal TimerWheel Timers => _timers!;
 
     internal ITransportLoop Sockets
-        => _sockets ?? throw new TransportException($"The {Transport.Name} transport did not start.", _ended.Task.Exception?.InnerException!);
+        => _sockets ?? throw new TransportException($"The {Transport.Name} transport did not start.", _fault!);
 
     /// <summary>Ends the loop after the work at hand. Its engines should have been disposed before. Harmless twice, and on the loop itself.</summary>
     public ValueTask DisposeAsync()
@@ -138,6 +139,7 @@ public sealed class EngineLoop : IAsyncDisposable
 
     private void Run()
     {
+        Exception? fault = null;
         try
         {
             _timers = new TimerWheel(Now);
@@ -145,20 +147,24 @@ public sealed class EngineLoop : IAsyncDisposable
             Volatile.Write(ref _sockets, sockets);
             while (!Volatile.Read(ref _closing) || !_posted.IsEmpty)
                 Round(sockets);
-            _ended.TrySetResult();
         }
         catch (Exception exception)
         {
-            _ended.TrySetException(exception);
+            fault = exception;
         }
         finally
         {
             lock (_gate)
                 _closing = true;
             _alarm?.Dispose();
-            // Work that came in the last moment still has somebody waiting for it.
-            RunPosted();
         }
+        _fault = fault;
+        // Work that came in the last moment still has somebody waiting for it.
+        RunPosted();
+        if (fault is null)
+            _ended.TrySetResult();
+        else
+            _ended.TrySetException(fault);
     }
 
     private void Round(ITransportLoop sockets)

@@ -5,7 +5,7 @@ using ZProto.Transport;
 namespace ZProto;
 
 /// <summary>What an engine runs on. Set before the engine starts; a change after that throws.</summary>
-public sealed class EngineOptions
+public class EngineOptions
 {
     private bool _frozen;
     private ITransport? _transport;
@@ -14,6 +14,10 @@ public sealed class EngineOptions
     private ILoggerFactory? _loggers;
     private IMeterFactory? _meters;
     private SocketOptions _socket = new();
+
+    internal EngineOptions()
+    {
+    }
 
     /// <summary>What carries the frames; null for the loop's, or in-process.</summary>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
@@ -75,7 +79,7 @@ public sealed class EngineOptions
         return _loop;
     }
 
-    private void Set<T>(ref T field, T value)
+    private protected void Set<T>(ref T field, T value)
     {
         if (_frozen)
             throw new InvalidOperationException("The engine has started, and its options are fixed.");

@@ -78,6 +78,24 @@ public abstract class ServerClient : Machine
         _ = Task.Run(() => RunAsync(work, ok, error, end), CancellationToken.None);
     }
 
+    /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
+    /// <param name="work">The work; its token ends with the client.</param>
+    /// <param name="ok">The event; its argument is null.</param>
+    /// <param name="error">The event whose argument is the exception.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Run_(Func<CancellationToken, Task> work, int ok, int error)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Run_<object?>(
+            async end =>
+            {
+                await work(end).ConfigureAwait(false);
+                return null;
+            },
+            ok,
+            error);
+    }
+
     private async Task RunAsync<T>(Func<CancellationToken, Task<T>> work, int ok, int error, CancellationToken end)
     {
         PendingEvent outcome;

@@ -14,7 +14,9 @@ public abstract class ServerEngine : EngineBase
     private readonly HashSet<string> _bound = [];
     private volatile bool _verbose;
 
-    private protected ServerEngine() => _configuration = new ServerConfiguration(this);
+    private protected ServerEngine()
+        : base(new EngineOptions())
+        => _configuration = new ServerConfiguration(this);
 
     /// <summary>How long a client may be silent before it gets <c>expired</c>; zero for ever. Default 60 seconds. A change applies at once.</summary>
     /// <remarks>Source: zproto, <c>server/timeout</c>.</remarks>

@@ -52,6 +52,31 @@ public abstract partial class TransportConformance
         });
 
     [TransportFact]
+    public virtual async Task A_socket_that_is_paused_lets_the_loop_sleep_on_and_loses_nothing()
+    {
+        var bound = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task server = RunLoop(loop =>
+        {
+            ITransportSocket socket = loop.CreateSocket(SocketKind.Router, new SocketOptions());
+            bound.SetResult(socket.Bind(AnyEndpoint));
+            loop.Wait(Timeout.InfiniteTimeSpan);
+
+            socket.IsPaused = true;
+            loop.Wait(TimeSpan.Zero);
+            long started = Stopwatch.GetTimestamp();
+            loop.Wait(TimeSpan.FromMilliseconds(60));
+            Assert.True(Stopwatch.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(50));
+
+            socket.IsPaused = false;
+            while (!socket.TryReceive())
+                loop.Wait(Timeout.InfiniteTimeSpan);
+        });
+        TestSocket client = await StartClient(await bound.Task.WaitAsync(Deadline.Span));
+        await client.Send("hello");
+        await server;
+    }
+
+    [TransportFact]
     public virtual async Task A_message_ends_the_wait()
     {
         var bound = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -7,17 +7,20 @@ internal sealed class EngineTypes
 {
     private readonly INamedTypeSymbol _client;
     private readonly INamedTypeSymbol _server;
+    private readonly INamedTypeSymbol _clientEngine;
 
-    private EngineTypes(INamedTypeSymbol client, INamedTypeSymbol server)
+    private EngineTypes(INamedTypeSymbol client, INamedTypeSymbol server, INamedTypeSymbol clientEngine)
     {
         _client = client;
         _server = server;
+        _clientEngine = clientEngine;
     }
 
     /// <summary>The types, or null in a project that does not use them.</summary>
     public static EngineTypes? Of(Compilation compilation)
         => compilation.GetTypeByMetadataName("ZProto.ServerClient") is { } client && compilation.GetTypeByMetadataName("ZProto.ServerEngine") is { } server
-            ? new EngineTypes(client, server)
+            && compilation.GetTypeByMetadataName("ZProto.ClientEngine") is { } clientEngine
+            ? new EngineTypes(client, server, clientEngine)
             : null;
 
     /// <summary>Whether a type is a server.</summary>
@@ -26,20 +29,21 @@ internal sealed class EngineTypes
     /// <summary>Whether a type is a server's client or a class below it.</summary>
     public bool IsClient(INamedTypeSymbol? type) => Bases(type).Contains(_client, SymbolEqualityComparer.Default);
 
-    /// <summary>Whether a type is an engine or a machine.</summary>
-    public bool IsEngine(INamedTypeSymbol? type) => Bases(type).Any(known => known is
-    {
-        Name: "EngineBase" or "Machine",
-        ContainingNamespace: { Name: "ZProto", ContainingNamespace.IsGlobalNamespace: true },
-    });
+    /// <summary>Whether a type is a client that programs use: an engine with its machine in one class.</summary>
+    public bool IsClientEngine(INamedTypeSymbol? type) => Bases(type).Contains(_clientEngine, SymbolEqualityComparer.Default);
+
+    /// <summary>Whether a type is an engine or a machine that is generated from a model.</summary>
+    public bool IsEngine(INamedTypeSymbol? type) => IsServer(type) || IsClient(type) || IsClientEngine(type);
 
     /// <summary>Whether a type is an engine, a machine, or what one of them stands on.</summary>
     public bool IsOfEngines(INamedTypeSymbol? type)
-        => IsServer(type) || IsClient(type) || Bases(_server).Concat(Bases(_client)).Where(known => known.SpecialType != SpecialType.System_Object).Contains(type?.OriginalDefinition, SymbolEqualityComparer.Default);
+        => IsEngine(type) || Bases(_server).Concat(Bases(_client)).Concat(Bases(_clientEngine)).Where(known => known.SpecialType != SpecialType.System_Object).Contains(type?.OriginalDefinition, SymbolEqualityComparer.Default);
 
-    /// <summary>Whether what is declared here is a machine's: in its class, or in a lambda or class inside.</summary>
-    public bool IsInClient(ISymbol symbol)
+    /// <summary>Whether what is declared here runs on the loop: in the class of a server's client, or a class inside; or an action of a client that programs use.</summary>
+    public bool RunsOnLoop(ISymbol symbol)
     {
+        if (symbol is IMethodSymbol { PartialDefinitionPart: not null } && IsClientEngine(symbol.ContainingType))
+            return true;
         for (INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType; type is not null; type = type.ContainingType)
         {
             if (IsClient(type))

@@ -10,7 +10,8 @@ namespace ZProto.Generator.Analyzers;
 public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableHashSet<string> s_members = ImmutableHashSet.Create(
-        "Argument", "BroadcastEvent", "Clients", "Message", "Send", "SendEvent", "SendTo", "SetException", "SetNextEvent", "SetWakeup", "State", "Terminate", "TryGetClient");
+        "Args", "Argument", "BroadcastEvent", "Clients", "Dealer", "Deliver", "Message", "Send", "SendEvent", "SendTo", "SetConnected", "SetException", "SetExpiry",
+        "SetHeartbeat", "SetNextEvent", "SetWakeup", "State", "Terminate", "TryGetClient");
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(AnalyzerRules.LoopMemberElsewhere);
@@ -27,6 +28,10 @@ public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
         });
     }
 
+    private static bool BelongsToLoop(ISymbol member, EngineTypes engines)
+        => s_members.Contains(member.Name)
+            || (member is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } && member.Name.StartsWith("Reply", StringComparison.Ordinal) && engines.IsClientEngine(member.ContainingType));
+
     private static void Check(OperationAnalysisContext context, EngineTypes engines)
     {
         ISymbol member = context.Operation switch
@@ -35,7 +40,7 @@ public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
             IMethodReferenceOperation reference => reference.Method,
             var property => ((IPropertyReferenceOperation)property).Property,
         };
-        if (s_members.Contains(member.Name) && engines.IsOfEngines(member.ContainingType) && new OtherThreads(engines).Runs(context.Operation))
+        if (BelongsToLoop(member, engines) && engines.IsOfEngines(member.ContainingType) && new OtherThreads(engines).Runs(context.Operation))
             context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.LoopMemberElsewhere, BlockingWaitAnalyzer.NameIn(context.Operation.Syntax).GetLocation(), member.Name));
     }
 }

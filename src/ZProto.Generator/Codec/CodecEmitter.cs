@@ -25,8 +25,7 @@ internal sealed partial class CodecEmitter
         _protocol = source.Model.Protocol!;
         _names = source.Names;
         _fields = _protocol.Fields.Select((field, i) => new CodecField(field, _names.Fields[i])).ToList();
-        Dictionary<ModelName, CodecField> byName = _fields.ToDictionary(field => field.Model.Name);
-        _messages = _protocol.Messages.Select((message, i) => new CodecMessage(message, _names.Messages[i], byName)).ToList();
+        _messages = CodecMessage.Of(_protocol, _names, _fields);
     }
 
     private string Class => _names.Class;

@@ -1,4 +1,6 @@
+using ZProto.Generator.Engines;
 using ZProto.Model;
+using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Codec;
 
@@ -12,6 +14,21 @@ internal sealed class CodecMessage
         Fields = model.Fields.Select(field => new MessageField(field, field.Constant is null ? fields[field.Name] : null)).ToList();
         Varying = Fields.Where(field => field.Varying is not null).Select(field => field.Varying!).ToList();
     }
+
+    /// <summary>The messages of a protocol, with what their fields become.</summary>
+    public static List<CodecMessage> Of(ProtocolModel protocol, CodecNames names, IEnumerable<CodecField> fields)
+    {
+        Dictionary<ModelName, CodecField> byName = fields.ToDictionary(field => field.Model.Name);
+        return protocol.Messages.Select((message, i) => new CodecMessage(message, names.Messages[i], byName)).ToList();
+    }
+
+    /// <summary>What makes each message of a protocol: the parameters of its <c>Create</c>.</summary>
+    public static EquatableArray<EquatableArray<MessageParameter>> Parameters(ProtocolModel protocol, CodecNames names)
+        => Of(protocol, names, protocol.Fields.Select((field, i) => new CodecField(field, names.Fields[i])))
+            .Select(message => message.Varying
+                .Select(field => new MessageParameter(field.ParameterType, field.Parameter, CSharp.Sentence(field.Model.Description, field.Model.Name.Text)))
+                .ToEquatableArray())
+            .ToEquatableArray();
 
     public MessageModel Model { get; }
 

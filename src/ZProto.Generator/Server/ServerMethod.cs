@@ -1,3 +1,4 @@
+using ZProto.Generator.Engines;
 using ZProto.Model;
 
 namespace ZProto.Generator.Server;
@@ -10,19 +11,18 @@ internal sealed class ServerMethod
 
     private readonly MethodModel _method;
     private readonly string _name;
-    private readonly List<string> _parameters = [];
+    private readonly List<string> _parameters;
     private readonly string _cancellation;
 
     public ServerMethod(MethodModel method, string name)
     {
         _method = method;
         _name = name;
-        foreach (ArgumentModel argument in method.Arguments)
-            _parameters.Add(Free(char.ToLowerInvariant(argument.Name.Pascal[0]) + argument.Name.Pascal.Substring(1)));
-        _cancellation = Free("cancellation");
+        _parameters = ArgumentTypes.Parameters(method.Arguments);
+        _cancellation = ArgumentTypes.Free("cancellation", _parameters);
     }
 
-    private string Parameters => string.Join(", ", _method.Arguments.Select((argument, i) => $"{Type(argument)} {CSharp.Identifier(_parameters[i])}"));
+    private string Parameters => string.Join(", ", _method.Arguments.Select((argument, i) => $"{ArgumentTypes.Of(argument)} {CSharp.Identifier(_parameters[i])}"));
 
     private string Arguments => string.Join(", ", _parameters.Select(CSharp.Identifier));
 
@@ -65,22 +65,10 @@ internal sealed class ServerMethod
     {
         writer.Open($"if ({Call}.IsNamed({CSharp.Literal(_method.Name.Text)}))");
         for (int i = 0; i < _parameters.Count; i++)
-            writer.Write($"{Type(_method.Arguments[i])} {CSharp.Identifier(_parameters[i])} = {Read(_method.Arguments[i])};");
+            writer.Write($"{ArgumentTypes.Of(_method.Arguments[i])} {CSharp.Identifier(_parameters[i])} = {Read(_method.Arguments[i])};");
         writer.Write($"return () => this.{_name}({Arguments});");
         writer.Close();
     }
-
-    private static string Type(ArgumentModel argument) => argument.Type switch
-    {
-        FieldType.Integer => "int",
-        FieldType.Number => NumberType(argument),
-        FieldType.String or FieldType.LongStr => "string",
-        FieldType.Uuid => "global::System.Guid",
-        FieldType.Strings => "global::System.Collections.Generic.IReadOnlyList<string>",
-        FieldType.Hash => "global::System.Collections.Generic.IReadOnlyDictionary<string, string>",
-        FieldType.Msg => "global::ZProto.FrameList",
-        _ => "global::System.ReadOnlyMemory<byte>",
-    };
 
     private static string Read(ArgumentModel argument)
     {
@@ -88,7 +76,7 @@ internal sealed class ServerMethod
         return argument.Type switch
         {
             FieldType.Integer => $"{Call}.Integer({name})",
-            FieldType.Number => $"({NumberType(argument)}){Call}.Number({name}, {NumberType(argument)}.MaxValue)",
+            FieldType.Number => $"({ArgumentTypes.OfNumber(argument)}){Call}.Number({name}, {ArgumentTypes.OfNumber(argument)}.MaxValue)",
             FieldType.String or FieldType.LongStr => $"{Call}.Text({name})",
             FieldType.Uuid => $"{Call}.Uuid({name})",
             FieldType.Strings => $"{Call}.Strings({name})",
@@ -96,20 +84,5 @@ internal sealed class ServerMethod
             FieldType.Msg => $"{Call}.Frames({name})",
             _ => $"{Call}.Octets({name})",
         };
-    }
-
-    private static string NumberType(ArgumentModel argument) => argument.Size switch
-    {
-        1 => "byte",
-        2 => "ushort",
-        4 => "uint",
-        _ => "ulong",
-    };
-
-    private string Free(string name)
-    {
-        while (_parameters.Contains(name))
-            name += "2";
-        return name;
     }
 }

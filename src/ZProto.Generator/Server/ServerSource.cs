@@ -1,3 +1,4 @@
+using ZProto.Generator.Engines;
 using ZProto.Model;
 using ZProto.Model.Naming;
 
@@ -9,9 +10,3 @@ namespace ZProto.Generator.Server;
 /// <param name="Namespace">The namespace, empty for none.</param>
 /// <param name="Protocol">What it speaks.</param>
 internal sealed record ServerSource(ClassModel Model, ServerNames Names, string Namespace, ProtocolReference Protocol);
-
-/// <summary>What an engine needs to know of its protocol.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Class">The codec's class with its namespace.</param>
-/// <param name="Messages">Its messages with their names in C#.</param>
-internal sealed record ProtocolReference(string Name, string Class, EquatableArray<NamedItem> Messages);

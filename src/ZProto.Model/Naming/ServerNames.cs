@@ -32,6 +32,9 @@ public sealed record ServerNames(
         "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId", "Verbose",
     ]);
 
+    /// <summary>The names of its clients' machine.</summary>
+    public MachineNames Machine => new(States, Events, Actions);
+
     /// <summary>Names what a server holds.</summary>
     /// <param name="model">The model of the server.</param>
     /// <param name="messages">The messages of its protocol.</param>
@@ -76,7 +79,7 @@ public sealed record ServerNames(
     private static readonly ModelName s_send = new("send");
     private static readonly ModelName s_terminate = new("terminate");
 
-    private static List<(ModelName Name, SourceSpan Span)> Distinct(IEnumerable<(ModelName Name, SourceSpan Span)> items)
+    internal static List<(ModelName Name, SourceSpan Span)> Distinct(IEnumerable<(ModelName Name, SourceSpan Span)> items)
     {
         var seen = new HashSet<ModelName>();
         return items.Where(item => seen.Add(item.Name)).ToList();

@@ -5,7 +5,7 @@ namespace ZProto.Model.Reading;
 /// <summary>Reads the state machine of a server or client, with what belongs to it.</summary>
 internal static class EngineReader
 {
-    public static EngineModel Read(XmlElement root, ModelKind kind, ProblemList problems)
+    public static EngineModel Read(XmlElement root, ModelKind kind, IReadOnlyList<ModelText> all, ProblemList problems)
     {
         if (!root.Children("state").Any())
             problems.Report(root.Span, ProblemKinds.MissingState, kind == ModelKind.Server ? "server" : "client");
@@ -25,7 +25,7 @@ internal static class EngineReader
             api.Replies.ToEquatableArray(),
             api.Sends.ToEquatableArray(),
             api.Receives.ToEquatableArray(),
-            ReadCustoms(root, problems).ToEquatableArray(),
+            ReadCustoms(root, all, problems).ToEquatableArray(),
             ReadSelfTest(root).ToEquatableArray());
     }
 
@@ -48,7 +48,7 @@ internal static class EngineReader
         }
     }
 
-    private static IEnumerable<CustomModel> ReadCustoms(XmlElement root, ProblemList problems)
+    private static IEnumerable<CustomModel> ReadCustoms(XmlElement root, IReadOnlyList<ModelText> all, ProblemList problems)
     {
         foreach (XmlElement custom in root.Children("custom"))
         {
@@ -57,16 +57,32 @@ internal static class EngineReader
                 problems.Report(custom.Span, ProblemKinds.CustomWithoutLanguage);
             if (language is not ("c#" or "csharp" or "cs"))
                 continue;
-            List<XmlElement> sources = custom.Children("source").ToList();
-            if (custom.Given("filename") is { } file)
-                yield return new CustomModel(file.Value.Trim(), file.ValueSpan, []);
-            else if (sources.Count > 0)
-                yield return new CustomModel(null, custom.Span, sources.SelectMany(source => source.Code()).ToEquatableArray());
-            else if (custom.HasText())
-                yield return new CustomModel(null, custom.Span, custom.Code());
+            if (custom.Given("filename") is { } name)
+            {
+                if (new ModelFiles(all).Find(name.Value.Trim(), custom.Span.File) is not { } file)
+                {
+                    problems.Report(name.ValueSpan, ProblemKinds.IncludeNotFound, name.Value);
+                    continue;
+                }
+                problems.AddRange(file.Document.Problems);
+                yield return new CustomModel(name.ValueSpan, file.Document.Roots.SelectMany(CodeOf).ToEquatableArray());
+            }
+            else if (custom.HasText() || custom.Children("source").Any())
+            {
+                yield return new CustomModel(custom.Span, CodeOf(custom).ToEquatableArray());
+            }
             else
+            {
                 problems.Report(custom.Span, ProblemKinds.MissingFileName, custom.Name);
+            }
         }
+    }
+
+    /// <summary>The code of an element: that of its sources, or its own.</summary>
+    private static IEnumerable<XmlText> CodeOf(XmlElement element)
+    {
+        List<XmlElement> sources = element.Children("source").ToList();
+        return sources.Count > 0 ? sources.SelectMany(source => source.Code()) : element.Code();
     }
 
     private static IEnumerable<SelfTestStep> ReadSelfTest(XmlElement root)

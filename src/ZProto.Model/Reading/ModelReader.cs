@@ -58,7 +58,7 @@ public static class ModelReader
             Blocks(root, "grammar"),
             defines,
             kind == ModelKind.Protocol ? ProtocolReader.Read(root, name, defines, problems) : null,
-            kind == ModelKind.Protocol ? null : EngineReader.Read(root, kind, problems))
+            kind == ModelKind.Protocol ? null : EngineReader.Read(root, kind, all, problems))
         {
             Source = root,
         };

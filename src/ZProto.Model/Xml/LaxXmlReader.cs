@@ -25,7 +25,6 @@ public sealed class LaxXmlReader
     private readonly string _source;
     private readonly string _text;
     private readonly LineMap _lines;
-    private readonly bool _allowSeveralRoots;
     private readonly Stack<OpenElement> _open = new();
     private readonly List<XmlElement> _roots = [];
     private readonly List<Problem> _problems = [];
@@ -34,12 +33,11 @@ public sealed class LaxXmlReader
     private int _ampersands;
     private bool _hasDocumentType;
 
-    private LaxXmlReader(string source, string path, bool allowSeveralRoots)
+    private LaxXmlReader(string source, string path)
     {
         _source = source;
         _text = source.Substring(0, LegalLength(source));
         _lines = new LineMap(source, path);
-        _allowSeveralRoots = allowSeveralRoots;
     }
 
     private bool IsOutsideRoot => _open.Count == 0;
@@ -49,12 +47,11 @@ public sealed class LaxXmlReader
     /// <summary>Reads a text. It never throws: what is wrong is among the document's problems, and reading ends at the first error.</summary>
     /// <param name="text">The text.</param>
     /// <param name="path">The file's path, for the spans; nothing is read from it.</param>
-    /// <param name="allowSeveralRoots">Whether more than one root may follow another.</param>
-    public static XmlDocument Read(string text, string path, bool allowSeveralRoots = false)
+    public static XmlDocument Read(string text, string path)
     {
         if (text.Length > MaxLength)
             return TooLong(text.Length, path);
-        var reader = new LaxXmlReader(text, path, allowSeveralRoots);
+        var reader = new LaxXmlReader(text, path);
         reader.ReadDocument();
         return reader.ToDocument();
     }
@@ -207,6 +204,9 @@ public sealed class LaxXmlReader
         : At("<?") ? SkipPast("?>", _position + 2)
         : SkipPast("", _position + 1);
 
+    // The file of a <custom> has a root for each piece of code.
+    private static bool IsSource(string root) => root.Equals("source", StringComparison.OrdinalIgnoreCase);
+
     private bool ReadStartTag()
     {
         int tag = _position++;
@@ -215,7 +215,7 @@ public sealed class LaxXmlReader
             return Fail(tag, tag + 1, $"'<' starts no tag, as {Describe(_position)} follows it: write &lt; for a literal one{(IsOutsideRoot ? "" : CodeAdvice)}");
 
         SourceSpan span = _lines.Span(tag + 1, _position);
-        if (IsOutsideRoot && _roots.Count > 0 && !_allowSeveralRoots)
+        if (IsOutsideRoot && _roots.Count > 0 && !(IsSource(name) && IsSource(_roots[0].Name)))
             return Fail(span, $"<{name}> is a second root element, after <{_roots[0].Name}> in line {_roots[0].Span.Line}");
         if (_open.Count == MaxDepth)
             return Fail(span, ProblemKinds.TooLarge, $"<{name}> stands in {MaxDepth} other elements, the most that are read");

@@ -52,4 +52,16 @@ internal static partial class EngineLog
 
     [LoggerMessage(9, LogLevel.Warning, "line {Line}: section '{Section}' has no '{Argument}'; it is empty, or zero")]
     public static partial void MissingArgument(this ILogger logger, int line, string section, string argument);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Prefix}: cannot connect to '{Endpoint}': {Problem}")]
+    public static partial void ConnectFailed(this ILogger logger, string prefix, string endpoint, string problem);
+
+    [LoggerMessage(21, LogLevel.Debug, "{Prefix}: nobody waits for reply {Reply}; it is dropped")]
+    public static partial void ReplyDropped(this ILogger logger, string prefix, string reply);
+
+    [LoggerMessage(22, LogLevel.Warning, "{Prefix}: {Count} replies wait for calls that take them, and another has come; the oldest is dropped")]
+    public static partial void KeptReplyDropped(this ILogger logger, string prefix, int count);
+
+    [LoggerMessage(23, LogLevel.Error, "{Prefix}: {Count} received messages were not taken; the client is ended")]
+    public static partial void ReceiveQueueFull(this ILogger logger, string prefix, int count);
 }

@@ -63,9 +63,15 @@ internal abstract class MachineHost(EngineLoop loop)
         // Gone before its last words, so that nothing in them revives it.
         machine.IsAlive = false;
         machine.CancelWakeup();
+        Queue<PendingEvent>? dropped = machine.Pending;
         machine.Pending = null;
         try
         {
+            foreach (PendingEvent happening in dropped ?? [])
+            {
+                if (happening.Origin == EventOrigin.Call)
+                    OnCallDropped((EngineCall)happening.Argument!);
+            }
             OnEnd(machine);
         }
         catch (Exception exception)
@@ -118,6 +124,29 @@ internal abstract class MachineHost(EngineLoop loop)
     /// <summary>The last thing in a machine's life.</summary>
     protected abstract void OnEnd(Machine machine);
 
+    /// <summary>Whether a wildcard catches the events of an origin.</summary>
+    protected virtual bool IsExternal(EventOrigin origin) => origin == EventOrigin.Message;
+
+    /// <summary>A call has found a row, and its actions are to run.</summary>
+    protected virtual void OnCallBegins(EngineCall call)
+    {
+    }
+
+    /// <summary>The machine has ended before the event of a call could run.</summary>
+    protected virtual void OnCallDropped(EngineCall call)
+    {
+    }
+
+    /// <summary>An action threw, and the machine is about to end of it.</summary>
+    protected virtual void OnFailed(Exception exception)
+    {
+    }
+
+    /// <summary>The event of a call has run, whether or not there was a row for it.</summary>
+    protected virtual void OnCallRan(EngineCall call)
+    {
+    }
+
     /// <summary>What is done when the outermost execution has ended: kept messages are offered again.</summary>
     protected abstract void Rest();
 
@@ -137,6 +166,11 @@ internal abstract class MachineHost(EngineLoop loop)
         while (true)
         {
             Step(machine, happening, ref first, ref changed);
+            if (happening.Origin == EventOrigin.Call)
+            {
+                OnCallRan((EngineCall)happening.Argument!);
+                happening = happening with { Argument = null };
+            }
             if (machine.IsEnding)
             {
                 End(machine);
@@ -176,7 +210,7 @@ internal abstract class MachineHost(EngineLoop loop)
     private void Step(Machine machine, PendingEvent happening, ref bool first, ref bool changed)
     {
         machine.ClearOutcome();
-        machine.Argument = happening.Argument;
+        machine.Argument = happening.Origin == EventOrigin.Call ? null : happening.Argument;
         bool verbose = machine.IsVerbose;
         if (verbose)
         {
@@ -188,7 +222,7 @@ internal abstract class MachineHost(EngineLoop loop)
             machine.IsEnding = true;
             return;
         }
-        int row = machine.FindRow(machine.StateNumber, happening.Event, happening.Origin == EventOrigin.Message);
+        int row = machine.FindRow(machine.StateNumber, happening.Event, IsExternal(happening.Origin));
         if (row == 0)
         {
             if (happening.Origin is EventOrigin.Message or EventOrigin.Call)
@@ -200,6 +234,8 @@ internal abstract class MachineHost(EngineLoop loop)
         if (first)
             machine.CancelWakeup();
         first = false;
+        if (happening.Origin == EventOrigin.Call)
+            OnCallBegins((EngineCall)happening.Argument!);
         machine.RunActions(row);
         int next = machine.NextState(row);
         if (next == 0 || machine.ExceptionNumber != 0)
@@ -218,6 +254,7 @@ internal abstract class MachineHost(EngineLoop loop)
     {
         Meter.Exception();
         Logger.ActionThrew(machine.LogName, machine.StateName, machine.EventName(happening), exception);
+        OnFailed(exception);
         End(machine);
     }
 

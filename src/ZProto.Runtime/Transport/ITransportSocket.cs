@@ -31,6 +31,12 @@ public interface ITransportSocket : IDisposable
     /// <returns>Whether one was there.</returns>
     bool TryReceive();
 
+    /// <summary>
+    /// Whether the loop sleeps on though this socket could be read; false at first. For an engine that takes no more for a while, so
+    /// that what comes piles up at those who send it. Receiving itself still works.
+    /// </summary>
+    bool IsPaused { get; set; }
+
     /// <summary>The frames of the message received last, without its routing id; valid until the next receive.</summary>
     IFrameSource Received { get; }
 

@@ -228,16 +228,6 @@ public class ServerDiagnosticsTests
         Assert.Equal(["CS8795 2:17 model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
     }
 
-    [Fact]
-    public void A_client_is_told_not_to_be_generated_yet()
-    {
-        GeneratorRun run = GeneratorRun.Of(new TestProject(
-            s_talk,
-            new TestModel("client.xml", """<class name = "c" script = "client"><state name = "a" /></class>"""))).AssertCompiles();
-        Assert.Equal(["ZP0412 1:16 client.xml"], run.Problems());
-        run.SingleSource();
-    }
-
     private static string ShowMapped(Diagnostic diagnostic)
     {
         FileLinePositionSpan span = diagnostic.Location.GetMappedLineSpan();

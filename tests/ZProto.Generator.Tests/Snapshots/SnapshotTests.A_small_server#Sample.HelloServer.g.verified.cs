@@ -28,7 +28,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     /// <summary>The events that a client can take: messages of its peer, and those that actions raise.</summary>
     public enum Event
     {
-        /// <summary>Ends the client.</summary>
+        /// <summary>Ends a client.</summary>
         Terminate = 1,
 
         /// <summary>HELLO.</summary>
@@ -147,6 +147,14 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         public void Run<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
+            => Run_(work, (int)ok, (int)error);
+
+        /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
+        /// <param name="work">The work. Its token ends with the client. It must not use the client itself, which belongs to the loop.</param>
+        /// <param name="ok">The event; its <c>Argument</c> is null.</param>
+        /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
+        /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+        public void Run(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
             => Run_(work, (int)ok, (int)error);
 
         /// <summary>Sends the message at work to the peer, as one of this id.</summary>

@@ -208,13 +208,12 @@ public class ApiTests
     [InlineData("CS")]
     public void Custom_code_in_CSharp_is_kept(string language)
     {
-        EngineModel engine = Engine(Client($"""
+        EngineModel engine = Models.Good(Client($"""
             <custom filename="extra.xml" language="{language}"/>
             <custom language="{language}">int a;</custom>
             <custom language="{language}">Why<source>int b;</source><source><![CDATA[int c;]]></source></custom>
-            """));
-        Assert.Equal(["extra.xml", null, null], engine.Customs.Select(custom => custom.FileName));
-        Assert.Equal(["", "int a;", "int b;int c;"], engine.Customs.Select(custom => string.Concat(custom.Code.Select(code => code.Text))));
+            """), ("models/extra.xml", "<source>int d;</source>\n<source>int e;</source>")).Engine!;
+        Assert.Equal(["int d;int e;", "int a;", "int b;int c;"], engine.Customs.Select(custom => string.Concat(custom.Code.Select(code => code.Text))));
         Assert.Equal("models/model.xml(3,19)", engine.Customs[0].Span.ToString());
     }
 
@@ -224,6 +223,10 @@ public class ApiTests
         Assert.Empty(Engine(Client("<custom filename='x.xml' language='C'/>")).Customs);
         Assert.Empty(Problems(Client("<custom filename='x.xml' language='C'/>")));
     }
+
+    [Fact]
+    public void Custom_code_in_a_file_that_is_not_there_is_reported_where_it_is_named()
+        => Assert.Equal(["ZP0102 3:19"], Problems(Client("<custom filename='x.xml' language='C#'/>")));
 
     [Fact]
     public void Custom_code_says_its_language_and_its_place()

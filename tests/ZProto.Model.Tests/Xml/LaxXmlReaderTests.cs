@@ -348,13 +348,14 @@ public class LaxXmlReaderTests
     }
 
     [Fact]
-    public void Several_roots_are_read_where_they_are_allowed()
+    public void The_file_of_a_custom_has_a_root_for_each_source()
     {
-        XmlDocument document = LaxXmlReader.Read("<a/><!-- --><b>x</b>\n<c/>", Path, allowSeveralRoots: true);
+        XmlDocument document = LaxXmlReader.Read("<source/><!-- --><SOURCE>x</SOURCE>\n<source/>", Path);
 
         Assert.Empty(document.Problems);
-        Assert.Equal(["a", "b", "c"], document.Roots.Select(root => root.Name));
-        Assert.Equal("a", document.Root!.Name);
+        Assert.Equal(["source", "SOURCE", "source"], document.Roots.Select(root => root.Name));
+        Assert.Equal("source", document.Root!.Name);
+        AssertIllFormedDocument("<source/>\n<b/>", line: 2, column: 2, "<b> is a second root element, after <source> in line 1");
     }
 
     [Fact]

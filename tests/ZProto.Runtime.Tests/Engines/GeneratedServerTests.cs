@@ -77,6 +77,18 @@ public sealed class GeneratedServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Work_without_a_result_comes_back_as_an_event_too()
+    {
+        _server.OnGreet = client =>
+        {
+            client.Run(async end => await Task.Delay(1, end), HelloServer.Event.Rested, HelloServer.Event.Terminate);
+            client.SetException(HelloServer.Event.Tired);
+        };
+        await _peer.SendAsync(HelloMsg.CreateHello(1, "you"));
+        Assert.Equal("PING-OK", _peer.Receive().Command);
+    }
+
+    [Fact]
     public async Task A_silent_client_expires_as_the_model_says()
     {
         await _peer.SendAsync(HelloMsg.CreatePing(1));

@@ -133,6 +133,29 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Work_without_a_result_gives_ok_no_argument_and_error_its_exception()
+    {
+        int failures = 0;
+        _server
+            .On(Start, MessageId.Text, 0, client => client.Run(
+                async _ =>
+                {
+                    await Task.Yield();
+                    if (failures++ == 0)
+                        throw new InvalidOperationException("on purpose");
+                },
+                Ok,
+                Error))
+            .On(Start, Ok, 0, client => Answer(client, $"done, {client.Argument ?? "no argument"}"))
+            .On(Start, Error, 0, client => Answer(client, ((Exception)client.Argument!).Message));
+        await using Peer<OddValues> peer = await PeerAsync();
+        await peer.SendAsync(CreateText("", ""));
+        Assert.Equal("on purpose", peer.Receive().Short);
+        await peer.SendAsync(CreateText("", ""));
+        Assert.Equal("done, no argument", peer.Receive().Short);
+    }
+
+    [Fact]
     public async Task The_exception_of_work_is_the_argument_of_error()
     {
         _server

@@ -96,6 +96,8 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
         public void Run<T>(Func<CancellationToken, Task<T>> work, int ok, int error) => Run_(work, ok, error);
 
+        public void Run(Func<CancellationToken, Task> work, int ok, int error) => Run_(work, ok, error);
+
         protected override int FindRow_(int state, int happening, bool isExternal)
         {
             // The prototype that engines ask about the start state has no server yet.

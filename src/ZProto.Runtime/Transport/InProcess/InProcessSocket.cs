@@ -15,6 +15,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
     private InProcessMessage _received = InProcessMessage.Empty;
     private RoutingId _receivedFrom;
     private bool _disposed;
+    private bool _paused;
 
     public InProcessLoop Loop => loop;
 
@@ -27,6 +28,17 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
     public string? ReceivedFromAddress => null;
 
     public string? ReceivedFromUser => null;
+
+    public bool IsPaused
+    {
+        get => _paused;
+        set
+        {
+            if (value != _paused && _readable.Count > 0)
+                loop.ReadableSockets += value ? -1 : 1;
+            _paused = value;
+        }
+    }
 
     public string Bind(string endpoint)
     {
@@ -256,7 +268,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         if (end.Node.List is not null)
             return;
         _readable.AddLast(end.Node);
-        if (_readable.Count == 1)
+        if (_readable.Count == 1 && !_paused)
             loop.ReadableSockets++;
     }
 
@@ -265,7 +277,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         if (end.Node.List != _readable)
             return;
         _readable.Remove(end.Node);
-        if (_readable.Count == 0)
+        if (_readable.Count == 0 && !_paused)
             loop.ReadableSockets--;
     }
 

@@ -1,6 +1,4 @@
-using ZProto.Model;
-
-namespace ZProto.Generator;
+namespace ZProto.Model.Naming;
 
 /// <summary>The classes of a project's models and their namespaces, none of which may be the other or hide what generated code stands on.</summary>
 internal sealed class ClassNames

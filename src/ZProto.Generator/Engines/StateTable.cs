@@ -1,6 +1,6 @@
 using ZProto.Model;
 
-namespace ZProto.Generator.Server;
+namespace ZProto.Generator.Engines;
 
 /// <summary>The rows of a machine: each event that a state names is one, and states share those of their superstates.</summary>
 internal sealed class StateTable

@@ -1,0 +1,269 @@
+using ZProto.Generator.Engines;
+using ZProto.Model;
+using ZProto.Model.Naming;
+
+namespace ZProto.Generator.Client;
+
+/// <summary>Emits the generated half of a client: its methods for those who use it, and its machine with what actions call.</summary>
+internal sealed class ClientEmitter
+{
+    private const string Zp = "global::ZProto.";
+    private const string ZpEngines = "global::ZProto.Engines.";
+    private const string Cancellation = "global::System.Threading.CancellationToken";
+
+    private readonly SourceWriter _writer = new();
+    private readonly ClientSource _source;
+    private readonly EngineModel _engine;
+    private readonly ClientNames _names;
+    private readonly ClientReplies _replies;
+    private readonly MachineEmitter _machine;
+
+    private ClientEmitter(ClientSource source)
+    {
+        _source = source;
+        _engine = source.Model.Engine!;
+        _names = source.Names;
+        _replies = new ClientReplies(_engine, _names);
+        _machine = new MachineEmitter(_writer, _engine, source.Protocol, _names.Machine, "StateId");
+    }
+
+    private string Message => _source.Protocol.Class;
+
+    /// <summary>The C# of a client.</summary>
+    public static string Emit(ClientSource source)
+    {
+        var emitter = new ClientEmitter(source);
+        emitter.File();
+        return emitter._writer.ToString();
+    }
+
+    private void File()
+    {
+        FileHead.Write(_writer, "client", _source.Model, ["#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009"], _source.Namespace);
+        _writer.Write(CSharp.Doc("summary", CSharp.Sentence(_source.Model.Title, $"The client {_source.Model.Name.Text}")));
+        if (_source.Model.Description.Length > 0)
+            _writer.Write(CSharp.Doc("remarks", _source.Model.Description));
+        _writer.Write($"[global::System.CodeDom.Compiler.GeneratedCode(\"ZProto\", \"{ThisAssembly.Version}\")]");
+        _writer.Open($"partial class {_names.Class} : {Zp}ClientEngine<{Message}>");
+        _replies.EmitEnumeration(_writer);
+        Methods();
+        Sends();
+        Receives();
+        _machine.Enumerations("private", "the client");
+        ForActions();
+        Hooks();
+        _replies.EmitMethods(_writer);
+        Arguments();
+        Model();
+        _machine.Actions();
+        _machine.Machine();
+        _machine.Customs();
+        _writer.Close();
+    }
+
+    private void Methods()
+    {
+        List<ClientMethod> methods = _engine.Methods.Zip(_names.Methods, (method, name) => (method, name))
+            .Where(pair => !ClientNames.IsDestructor(pair.method.Name))
+            .Select(pair => new ClientMethod(pair.method, pair.name, _names, _replies))
+            .ToList();
+        // Old models raise the event without naming the method.
+        if (!_engine.Methods.Any(method => ClientNames.IsConstructor(method.Name)) && Event("constructor") is not null)
+            methods.Insert(0, new ClientMethod(new MethodModel(new ModelName("constructor"), _source.Model.Span, null, false, [], [], ""), "Constructor", _names, _replies));
+        foreach (ClientMethod method in methods)
+            method.EmitResult(_writer);
+        foreach (ClientMethod method in methods)
+            method.Emit(_writer);
+    }
+
+    private void Sends()
+    {
+        for (int i = 0; i < _engine.Sends.Count; i++)
+        {
+            int place = _source.Protocol.Messages.Select((message, at) => (message, at)).First(pair => pair.message.Name.Equals(_engine.Sends[i].Message.Name)).at;
+            EquatableArray<MessageParameter> parameters = _source.Protocol.Parameters[place];
+            string cancellation = ArgumentTypes.Free("cancellation", parameters.Select(parameter => parameter.Name).ToList());
+            _writer.Write(CSharp.Doc("summary", $"Sends {_engine.Sends[i].Message.Name.Text} to the server, behind what was sent before. While the server is away it waits in the client."));
+            foreach (MessageParameter parameter in parameters)
+                _writer.Write(CSharp.Doc($"param name=\"{parameter.Name.TrimStart('@')}\"", parameter.Doc));
+            _writer.Write($$"""
+                /// <param name="{{cancellation}}">Ends the wait for room; the message is not sent then.</param>
+                /// <returns>A task that ends when the message is on its way, or waits in the client with fewer than <c>Options.OutboxLimit</c> before it.</returns>
+                /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
+                /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
+                """);
+            _writer.Write($"public global::System.Threading.Tasks.Task {_names.Sends[i]}Async({string.Concat(parameters.Select(parameter => $"{parameter.Type} {parameter.Name}, "))}{Cancellation} {cancellation} = default)");
+            _writer.Write($"    => SendMessage_({Message}.Create{_source.Protocol.Messages[place].CSharp}({string.Join(", ", parameters.Select(parameter => parameter.Name))}), {cancellation});");
+            _writer.Separate();
+        }
+    }
+
+    private void Receives()
+    {
+        if (_engine.Receives.Count == 0)
+            return;
+        string names = string.Join(", ", _engine.Receives.Select(message => message.Name.Text));
+        _writer.Write(CSharp.Doc("summary", $"Receives the next message that is for the program: {names}."));
+        _writer.Write($$"""
+            /// <param name="cancellation">Ends the wait.</param>
+            /// <returns>The message, which is the caller's.</returns>
+            /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended, and all that came before has been received.</exception>
+            public global::System.Threading.Tasks.ValueTask<{{Message}}> RecvAsync({{Cancellation}} cancellation = default)
+                => Receive_(cancellation);
+
+            """);
+        _writer.Write(CSharp.Doc("summary", $"Receives all messages that are for the program, until the client ends: {names}."));
+        _writer.Write($$"""
+            /// <param name="cancellation">Ends the wait.</param>
+            /// <returns>The messages, which are the caller's.</returns>
+            public global::System.Collections.Generic.IAsyncEnumerable<{{Message}}> RecvAllAsync({{Cancellation}} cancellation = default)
+                => ReceiveAll_(cancellation);
+
+            """);
+    }
+
+    private void ForActions()
+    {
+        _writer.Write($$"""
+            /// <summary>The state that the client is in.</summary>
+            private StateId State => (StateId)State_;
+
+            /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
+            /// <param name="happening">The event.</param>
+            /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+            private void SetNextEvent(Event happening) => SetNextEvent_((int)happening);
+
+            /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
+            /// <param name="happening">The event.</param>
+            /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+            private void SetException(Event happening) => SetException_((int)happening);
+
+            /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
+            /// <param name="delay">The time; zero or more.</param>
+            /// <param name="happening">The event.</param>
+            /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+            private void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
+
+            /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
+            /// <param name="happening">The event.</param>
+            /// <param name="argument">What its actions read as <c>Argument</c>.</param>
+            private void SendEvent(Event happening, object? argument = null) => SendEvent_((int)happening, argument);
+
+            /// <summary>Sends the message at work to the server, as one of this id.</summary>
+            /// <param name="id">The message.</param>
+            /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
+            private void Send({{Message}}.MessageId id)
+            {
+                Message.Id = id;
+                Send_();
+            }
+
+            """);
+        if (_engine.Receives.Count == 0)
+            return;
+        _writer.Write("""
+            /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>RecvAsync</c>.</summary>
+            private void Deliver() => Deliver_();
+
+            """);
+    }
+
+    private void Hooks()
+    {
+        _writer.Write($$"""
+            /// <summary>Called when the client starts, before its first event.</summary>
+            partial void OnInitialize();
+
+            /// <summary>Called when the client ends.</summary>
+            partial void OnTerminate();
+
+            /// <inheritdoc/>
+            protected override void OnInitialize_() => OnInitialize();
+
+            /// <inheritdoc/>
+            protected override void OnTerminate_() => OnTerminate();
+
+            """);
+    }
+
+    private void Arguments()
+    {
+        List<ArgumentModel> arguments = _engine.Methods.SelectMany(method => method.Arguments).GroupBy(argument => argument.Name).Select(same => same.First()).ToList();
+        if (arguments.Count == 0)
+            return;
+        _writer.Write("/// <summary>The arguments of the methods, each as the last call that had it gave it.</summary>");
+        _writer.Write("private Arguments Args { get; } = new Arguments();");
+        _writer.Separate();
+        _writer.Write("/// <summary>The arguments of all methods.</summary>");
+        _writer.Open("private sealed class Arguments");
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string initializer = ArgumentTypes.Initializer(arguments[i]);
+            _writer.Write(CSharp.Doc("summary", CSharp.Sentence(arguments[i].Description, arguments[i].Name.Text)));
+            _writer.Write($"public {ArgumentTypes.Of(arguments[i])} {_names.Arguments[i].CSharp} {{ get; set; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
+            _writer.Separate();
+        }
+        _writer.Close();
+        _writer.Separate();
+    }
+
+    private void Model()
+    {
+        _writer.Write($$"""
+            /// <inheritdoc/>
+            protected override {{ZpEngines}}ClientModel<{{Message}}> Model_ => client_model;
+
+            private static readonly Client_Model client_model = new Client_Model();
+
+            """);
+        _writer.Open($"private sealed class Client_Model : {ZpEngines}ClientModel<{Message}>");
+        _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
+        _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");
+        _writer.Write($"public override int ExpiredEvent => (int)Event.{Event("expired")};\n");
+        _writer.Write($"public override int HeartbeatEvent => (int)Event.{Event("heartbeat")};\n");
+        if (Event("destructor") is { } destructor)
+        {
+            _writer.Write($"public override int DestructorEvent => (int)Event.{destructor};\n");
+            MethodModel? method = _engine.Methods.FirstOrDefault(method => ClientNames.IsDestructor(method.Name));
+            if (method is { Accepts.Count: > 0 })
+            {
+                string replies = string.Join(", ", _replies.AcceptedBy(method).Select(ReplyName));
+                _writer.Write($"public override global::System.Collections.Generic.IReadOnlyList<int> DestructorReplies {{ get; }} = new int[] {{ {replies} }};\n");
+            }
+        }
+        HandedOn();
+        Kept();
+        _machine.MessageEvents();
+        _writer.Close();
+        _writer.Separate();
+    }
+
+    private void HandedOn()
+    {
+        var named = new HashSet<ModelName>(_engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => item.Name));
+        List<NamedItem> messages = _source.Protocol.Messages.Where(message => !named.Contains(message.Name) && _engine.Receives.Any(receive => receive.Name.Equals(message.Name))).ToList();
+        if (messages.Count == 0)
+            return;
+        _writer.Open($"public override bool IsHandedOn({Message} message)");
+        _writer.Open("switch ((int)message.Id)");
+        foreach (NamedItem message in messages)
+            _writer.Write($"case (int){Message}.MessageId.{message.CSharp}:");
+        _writer.Write("    return true;\ndefault:\n    return false;");
+        _writer.Close();
+        _writer.Close();
+        _writer.Separate();
+    }
+
+    private void Kept()
+    {
+        List<ReplyModel> replies = _engine.Methods.Where(method => method.Immediate).SelectMany(_replies.AcceptedBy).GroupBy(reply => reply.Name).Select(same => same.First()).ToList();
+        if (replies.Count == 0)
+            return;
+        _writer.Write($"public override bool IsKept(int reply) => {string.Join(" || ", replies.Select(reply => $"reply == {ReplyName(reply)}"))};\n");
+    }
+
+    private string ReplyName(ReplyModel reply) => $"(int)Reply.{_names.Replies[_replies.NumberOf(reply) - 1]}";
+
+    /// <summary>What an event is called in C#, or null where there is none.</summary>
+    private string? Event(string name) => _names.Machine.Events.FirstOrDefault(item => item.Name.Equals(new ModelName(name)))?.CSharp;
+}

@@ -1,0 +1,140 @@
+using ZProto.Generator.Engines;
+using ZProto.Model;
+using ZProto.Model.Naming;
+
+namespace ZProto.Generator.Client;
+
+/// <summary>A method of a client: what its users call and what they get.</summary>
+internal sealed class ClientMethod
+{
+    private const string Zp = "global::ZProto.";
+    private const string Task = "global::System.Threading.Tasks.Task";
+
+    private readonly MethodModel _method;
+    private readonly string _name;
+    private readonly ClientNames _names;
+    private readonly ClientReplies _replies;
+    private readonly List<ReplyModel> _accepted;
+    private readonly List<string> _parameters;
+    private readonly string _cancellation;
+
+    public ClientMethod(MethodModel method, string name, ClientNames names, ClientReplies replies)
+    {
+        _method = method;
+        _name = name;
+        _names = names;
+        _replies = replies;
+        _accepted = replies.AcceptedBy(method);
+        _parameters = ArgumentTypes.Parameters(method.Arguments);
+        _cancellation = ArgumentTypes.Free("cancellation", _parameters);
+    }
+
+    /// <summary>The one property that the call gives, or null.</summary>
+    private ArgumentModel? Returned
+        => _accepted.Count == 1 && _method.Return is { } wanted ? _accepted[0].Properties.FirstOrDefault(property => property.Name.Equals(wanted.Name)) : null;
+
+    /// <summary>Whether the call gives a value that says which reply it had, with all that replies carry.</summary>
+    private bool HasResult
+        => !ClientNames.IsConstructor(_method.Name) && Returned is null && (_accepted.Count > 1 || (_accepted.Count == 1 && _accepted[0].Properties.Count > 0));
+
+    private string Result => $"{_name}Result";
+
+    /// <summary>The properties of the replies that it accepts.</summary>
+    private List<ArgumentModel> Properties => _accepted.SelectMany(reply => reply.Properties).GroupBy(property => property.Name).Select(same => same.First()).ToList();
+
+    /// <summary>Writes the value that the call gives, where that is more than one property.</summary>
+    public void EmitResult(SourceWriter writer)
+    {
+        if (!HasResult)
+            return;
+        writer.Write(CSharp.Doc("summary", $"What {_name}Async gives."));
+        writer.Write(CSharp.Doc("param name=\"Reply\"", "Which reply the call had."));
+        foreach (ArgumentModel property in Properties)
+        {
+            IEnumerable<string> carriers = _accepted.Where(reply => reply.Properties.Any(has => has.Name.Equals(property.Name))).Select(reply => reply.Name.Text);
+            writer.Write(CSharp.Doc($"param name=\"{_replies.PropertyOf(property)}\"", $"{CSharp.Sentence(property.Description, property.Name.Text)} Carried by {string.Join(", ", carriers)}."));
+        }
+        string members = string.Concat(Properties.Select(property => $", {ArgumentTypes.Of(property)} {_replies.PropertyOf(property)}"));
+        writer.Write($"public readonly record struct {Result}({_names.Class}.Reply Reply{members});");
+        writer.Separate();
+    }
+
+    /// <summary>Writes the method.</summary>
+    public void Emit(SourceWriter writer)
+    {
+        bool opens = ClientNames.IsConstructor(_method.Name);
+        writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, opens ? "Opens the client" : $"The method {_method.Name.Text}")));
+        for (int i = 0; i < _parameters.Count; i++)
+            writer.Write(CSharp.Doc($"param name=\"{_parameters[i]}\"", CSharp.Sentence(_method.Arguments[i].Description, _method.Arguments[i].Name.Text)));
+        writer.Write(CSharp.Doc($"param name=\"{_cancellation}\"", "Ends the wait. The client is as sound as before, and a late reply does no harm."));
+        if (Gives is { } gives)
+            writer.Write(CSharp.Doc("returns", gives));
+        Exceptions(writer);
+        string parameters = string.Concat(_parameters.Select((parameter, i) => $"{ArgumentTypes.Of(_method.Arguments[i])} {CSharp.Identifier(parameter)}, "));
+        writer.Open($"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellation} = default)");
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            if (ArgumentTypes.IsReference(_method.Arguments[i]))
+                writer.Write($"global::System.ArgumentNullException.ThrowIfNull({CSharp.Identifier(_parameters[i])});");
+        }
+        string raised = _method.Immediate ? "0" : $"(int)Event.{_names.Machine.Events.First(item => item.Name.Equals(_method.Name)).CSharp}";
+        writer.Write($"return Call_({CSharp.Literal(_method.Name.Text)}, {raised}, accepts_{_name}, {SetArguments}, {Convert(opens)}, {_cancellation});");
+        writer.Close();
+        writer.Separate();
+        string accepts = string.Join(", ", _accepted.Select(reply => $"(int)Reply.{_names.Replies[_replies.NumberOf(reply) - 1]}"));
+        writer.Write(accepts.Length == 0
+            ? $"private static readonly int[] accepts_{_name} = global::System.Array.Empty<int>();"
+            : $"private static readonly int[] accepts_{_name} = {{ {accepts} }};");
+        writer.Separate();
+    }
+
+    private string Type
+        => ClientNames.IsConstructor(_method.Name) ? $"{Task}<{_names.Class}>"
+            : Returned is not null ? $"{Task}<{ArgumentTypes.Of(Returned)}>"
+            : HasResult ? $"{Task}<{Result}>"
+            : Task;
+
+    private string? Gives
+        => ClientNames.IsConstructor(_method.Name) ? "This client."
+            : Returned is not null ? CSharp.Sentence(Returned.Description, $"{Returned.Name.Text}, from {_accepted[0].Name.Text}")
+            : HasResult ? "Which reply it had, and what that carried."
+            : _accepted.Count > 0 ? $"A task that ends with {_accepted[0].Name.Text}."
+            : _method.Immediate ? null
+            : "A task that ends when the event has run.";
+
+    private void Exceptions(SourceWriter writer)
+    {
+        if (_parameters.Where((_, i) => ArgumentTypes.IsReference(_method.Arguments[i])).Any())
+            writer.Write("/// <exception cref=\"global::System.ArgumentNullException\">An argument is null.</exception>");
+        if (!_method.Immediate)
+            writer.Write($"/// <exception cref=\"{Zp}ZProtoStateException\">The client is in a state in which this cannot be called.</exception>");
+        writer.Write($"/// <exception cref=\"{Zp}ZProtoClosedException\">The client has ended.</exception>");
+        if (_accepted.Count > 0)
+            writer.Write("/// <exception cref=\"global::System.TimeoutException\">It took longer than <c>Options.CallTimeout</c>.</exception>");
+        writer.Write($"/// <exception cref=\"global::System.OperationCanceledException\">{CSharp.Identifier(_cancellation).TrimStart('@')} was cancelled.</exception>");
+    }
+
+    private string SetArguments
+    {
+        get
+        {
+            if (_parameters.Count == 0)
+                return "null";
+            IEnumerable<string> statements = _parameters.Select((parameter, i) => $"Args.{_names.Arguments.First(item => item.Name.Equals(_method.Arguments[i].Name)).CSharp} = {CSharp.Identifier(parameter)};");
+            return $"() => {{ {string.Join(" ", statements)} }}";
+        }
+    }
+
+    // The names of these parameters hold an underscore, which no argument's does.
+    private string Convert(bool opens)
+    {
+        if (opens)
+            return "(reply_, values_) => this";
+        if (Returned is not null)
+            return $"static (reply_, values_) => ((Reply_Values)values_!).{_replies.PropertyOf(Returned)}";
+        if (!HasResult)
+            return "static (reply_, values_) => true";
+        string values = string.Concat(Properties.Select(property => $", ((Reply_Values)values_!).{_replies.PropertyOf(property)}"));
+        return $"static (reply_, values_) => new {Result}((Reply)reply_{values})";
+    }
+}

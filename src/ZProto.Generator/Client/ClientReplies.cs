@@ -1,0 +1,91 @@
+using ZProto.Generator.Engines;
+using ZProto.Model;
+using ZProto.Model.Naming;
+
+namespace ZProto.Generator.Client;
+
+/// <summary>The replies of a client: what actions give them with, and what carries them to the calls.</summary>
+internal sealed class ClientReplies
+{
+    private readonly EngineModel _engine;
+    private readonly ClientNames _names;
+    private readonly Dictionary<ModelName, int> _numbers = [];
+    private readonly Dictionary<ModelName, string> _properties;
+
+    public ClientReplies(EngineModel engine, ClientNames names)
+    {
+        _engine = engine;
+        _names = names;
+        _properties = names.Properties.ToDictionary(item => item.Name, item => item.CSharp);
+        for (int i = 0; i < engine.Replies.Count; i++)
+            _numbers.Add(engine.Replies[i].Name, i + 1);
+    }
+
+    /// <summary>The replies that a method accepts, in the order of the model.</summary>
+    public List<ReplyModel> AcceptedBy(MethodModel method)
+        => _engine.Replies.Where(reply => method.Accepts.Any(accept => accept.Name.Equals(reply.Name))).ToList();
+
+    /// <summary>The number of a reply, from 1.</summary>
+    public int NumberOf(ReplyModel reply) => _numbers[reply.Name];
+
+    /// <summary>What a property is called in C#.</summary>
+    public string PropertyOf(ArgumentModel property) => _properties[property.Name];
+
+    /// <summary>Writes the enumeration of replies.</summary>
+    public void EmitEnumeration(SourceWriter writer)
+    {
+        if (_engine.Replies.Count == 0)
+            return;
+        writer.Write(CSharp.Doc("summary", "The replies that calls can have."));
+        writer.Open("public enum Reply");
+        for (int i = 0; i < _engine.Replies.Count; i++)
+        {
+            writer.Write(CSharp.Doc("summary", CSharp.Sentence(_engine.Replies[i].Description, $"{_engine.Replies[i].Name.Text}")));
+            writer.Write($"{_names.Replies[i]} = {i + 1},");
+            writer.Separate();
+        }
+        writer.Close();
+        writer.Separate();
+    }
+
+    /// <summary>Writes what actions reply with.</summary>
+    public void EmitMethods(SourceWriter writer)
+    {
+        if (_engine.Replies.Count == 0)
+            return;
+        for (int i = 0; i < _engine.Replies.Count; i++)
+            EmitMethod(writer, _engine.Replies[i], _names.Replies[i]);
+
+        writer.Write("/// <inheritdoc/>");
+        writer.Open("protected override string ReplyName_(int reply)");
+        writer.Open("switch ((Reply)reply)");
+        for (int i = 0; i < _engine.Replies.Count; i++)
+            writer.Write($"case Reply.{_names.Replies[i]}:\n    return {CSharp.Literal(_engine.Replies[i].Name.Text)};");
+        writer.Write("default:\n    return \"?\";");
+        writer.Close();
+        writer.Close();
+        writer.Separate();
+
+        writer.Open("private sealed class Reply_Values");
+        foreach (ArgumentModel property in _engine.Replies.SelectMany(reply => reply.Properties).GroupBy(property => property.Name).Select(same => same.First()))
+        {
+            writer.Write($"public {ArgumentTypes.Of(property)} {PropertyOf(property)}{ArgumentTypes.Initializer(property)};");
+        }
+        writer.Close();
+        writer.Separate();
+    }
+
+    private void EmitMethod(SourceWriter writer, ReplyModel reply, string name)
+    {
+        List<string> parameters = ArgumentTypes.Parameters(reply.Properties);
+        writer.Write(CSharp.Doc("summary", $"Replies {reply.Name.Text} to the oldest open call that accepts it. {reply.Description}".TrimEnd()));
+        for (int i = 0; i < parameters.Count; i++)
+            writer.Write(CSharp.Doc($"param name=\"{parameters[i]}\"", CSharp.Sentence(reply.Properties[i].Description, reply.Properties[i].Name.Text)));
+        writer.Write("/// <returns>Whether there was such a call.</returns>");
+        string declared = string.Join(", ", parameters.Select((parameter, i) => $"{ArgumentTypes.Of(reply.Properties[i])} {CSharp.Identifier(parameter)}"));
+        string values = parameters.Count == 0 ? "()" : $" {{ {string.Join(", ", parameters.Select((parameter, i) => $"{PropertyOf(reply.Properties[i])} = {CSharp.Identifier(parameter)}"))} }}";
+        writer.Write($"private bool Reply{name}({declared})");
+        writer.Write($"    => Reply_((int)Reply.{name}, new Reply_Values{values});");
+        writer.Separate();
+    }
+}

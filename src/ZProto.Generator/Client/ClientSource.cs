@@ -1,0 +1,12 @@
+using ZProto.Generator.Engines;
+using ZProto.Model;
+using ZProto.Model.Naming;
+
+namespace ZProto.Generator.Client;
+
+/// <summary>All that a client's source is made of.</summary>
+/// <param name="Model">The client.</param>
+/// <param name="Names">Its names in C#.</param>
+/// <param name="Namespace">The namespace, empty for none.</param>
+/// <param name="Protocol">What it speaks.</param>
+internal sealed record ClientSource(ClassModel Model, ClientNames Names, string Namespace, ProtocolReference Protocol);

@@ -1,0 +1,97 @@
+namespace ZProto.Model.Naming;
+
+/// <summary>What the states, events, actions, methods and replies of a client are called in C#.</summary>
+/// <param name="Class">The client's class.</param>
+/// <param name="Machine">The names of its machine.</param>
+/// <param name="Methods">The names of <see cref="EngineModel.Methods"/>, in the same order; each stands for itself with <c>Async</c> and with <c>Result</c>.</param>
+/// <param name="Replies">The names of <see cref="EngineModel.Replies"/>, in the same order; each stands for itself and for itself behind <c>Reply</c>.</param>
+/// <param name="Sends">The names of <see cref="EngineModel.Sends"/>, in the same order; each stands for itself with <c>Async</c>.</param>
+/// <param name="Arguments">The arguments of all methods with their names.</param>
+/// <param name="Properties">The properties of all replies with their names.</param>
+/// <param name="Problems">The names that took a suffix.</param>
+public sealed record ClientNames(
+    string Class,
+    MachineNames Machine,
+    EquatableArray<string> Methods,
+    EquatableArray<string> Replies,
+    EquatableArray<string> Sends,
+    EquatableArray<NamedItem> Arguments,
+    EquatableArray<NamedItem> Properties,
+    EquatableArray<Problem> Problems)
+{
+    /// <summary>The members that every client has.</summary>
+    public static readonly EquatableArray<string> Reserved = new(
+    [
+        "Args", "Argument", "Arguments", "Completion", "Connected", "CreateDealer", "Dealer", "Deliver", "DisposeAsync", "Equals", "Event", "Finalize",
+        "GetHashCode", "GetType", "Handle", "InvokeAsync", "IsAlive", "IsOnLoop", "LogPrefix", "MemberwiseClone", "Message", "Monitor", "OnInitialize",
+        "OnTerminate", "OpenAsync", "Options", "Post", "RecvAllAsync", "RecvAsync", "ReferenceEquals", "Reply", "Send", "SendEvent", "SetConnected",
+        "SetException", "SetExpiry", "SetHeartbeat", "SetNextEvent", "SetWakeup", "State", "StateId", "Terminate", "ToString", "Verbose",
+        "WaitConnectedAsync",
+    ]);
+
+    /// <summary>The members that the arguments of every client have, and what every reply has.</summary>
+    public static readonly EquatableArray<string> ReservedInValues = new(
+        ["Arguments", "Deconstruct", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "Reply", "ToString"]);
+
+    private static readonly ModelName s_constructor = new("constructor");
+    private static readonly ModelName s_destructor = new("destructor");
+
+    /// <summary>Whether a method is the one that opens a client.</summary>
+    /// <param name="method">The method.</param>
+    public static bool IsConstructor(ModelName method) => method.Equals(s_constructor);
+
+    /// <summary>Whether a method is the one that runs when a client is disposed.</summary>
+    /// <param name="method">The method.</param>
+    public static bool IsDestructor(ModelName method) => method.Equals(s_destructor);
+
+    /// <summary>Names what a client holds.</summary>
+    /// <param name="model">The model of the client.</param>
+    /// <param name="messages">The messages of its protocol.</param>
+    /// <exception cref="ArgumentException">The model is none of a client.</exception>
+    public static ClientNames Of(ClassModel model, IEnumerable<ModelName> messages)
+    {
+        EngineModel engine = model.Engine ?? throw new ArgumentException("The model is not a client.", nameof(model));
+        var client = new NameScope(Reserved);
+        string className = client.Name(model.Name, model.Span, "Client", "the class", name => [name]);
+        List<string> methods = engine.Methods.Select(method => IsConstructor(method.Name) || IsDestructor(method.Name)
+            ? method.Name.Pascal
+            : client.Name(method.Name, method.Span, "Method", "the method", name => [$"{name}Async", $"{name}Result"])).ToList();
+        List<string> replies = engine.Replies.Select(reply => client.Name(reply.Name, reply.Span, "Reply", "the reply", name => [$"Reply{name}"])).ToList();
+        List<string> sends = engine.Sends.Select(send => client.Name(send.Method, send.Message.Span, "Method", "the method", name => [$"{name}Async"])).ToList();
+        List<NamedItem> actions = ServerNames.Distinct(ServerNames.ActionsOf(engine).Where(action => !ServerNames.IsEngines(action.Name)).Select(action => (action.Name, action.Span)))
+            .ConvertAll(item => new NamedItem(item.Name, client.Name(item.Name, item.Span, "Action", "the action", name => [name])));
+
+        // The engine's own events come first, then those of states and methods; every message is one, since a wildcard may catch it.
+        var events = new NameScope(["Terminate"]);
+        IEnumerable<(ModelName, SourceSpan)> ofEngine = new[] { "expired", "heartbeat" }.Select(name => (new ModelName(name), model.Span));
+        List<NamedItem> eventNames = ServerNames.Distinct(
+                ofEngine
+                    .Concat(engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span)))
+                    .Concat(engine.Methods.Where(method => !method.Immediate).Select(method => (method.Name, method.Span)))
+                    .Concat(messages.Select(message => (message, model.Span))))
+            .ConvertAll(item => new NamedItem(item.Name, events.Name(item.Name, item.Span, "Event", "the event", name => [name])));
+
+        var states = new NameScope([]);
+        List<string> stateNames = engine.States.Select(state => states.Name(state.Name, state.Span, "State", "the state", name => [name])).ToList();
+
+        var arguments = new NameScope(ReservedInValues);
+        List<NamedItem> argumentNames = Values(engine.Methods.SelectMany(method => method.Arguments), arguments, "Argument", "the argument");
+        var properties = new NameScope(ReservedInValues.Concat(methods.Select(method => $"{method}Result")));
+        List<NamedItem> propertyNames = Values(engine.Replies.SelectMany(reply => reply.Properties), properties, "Property", "the property");
+
+        IEnumerable<Problem> problems = new[] { client, events, states, arguments, properties }.SelectMany(scope => scope.Problems);
+        return new ClientNames(
+            className,
+            new MachineNames(stateNames.ToEquatableArray(), eventNames.ToEquatableArray(), actions.ToEquatableArray()),
+            methods.ToEquatableArray(),
+            replies.ToEquatableArray(),
+            sends.ToEquatableArray(),
+            argumentNames.ToEquatableArray(),
+            propertyNames.ToEquatableArray(),
+            problems.ToEquatableArray());
+    }
+
+    private static List<NamedItem> Values(IEnumerable<ArgumentModel> values, NameScope scope, string suffix, string owner)
+        => ServerNames.Distinct(values.Select(value => (value.Name, value.Span)))
+            .ConvertAll(item => new NamedItem(item.Name, scope.Name(item.Name, item.Span, suffix, owner, name => [name])));
+}

@@ -1,0 +1,102 @@
+using ZProto.Engines;
+using ZProto.Transport;
+
+namespace ZProto;
+
+/// <summary>The DEALER of a client, for its actions to connect. It belongs to the client's loop: its members throw where they are called elsewhere.</summary>
+public sealed class ClientDealer
+{
+    private readonly ClientHost _host;
+    private readonly SocketOptions _options;
+    private readonly List<string> _endpoints = [];
+    private SocketSecurity? _security;
+
+    internal ClientDealer(ClientHost host, SocketOptions options)
+    {
+        _host = host;
+        _options = options;
+        _security = options.Security;
+    }
+
+    /// <summary>How the client shows who it is and knows the server; null for none. Set it before connecting.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop, or the DEALER is connected: disconnect it first.</exception>
+    public SocketSecurity? Security
+    {
+        get => _security;
+        set
+        {
+            _host.RequireLoop();
+            if (_endpoints.Count > 0)
+                throw new InvalidOperationException($"The DEALER is connected to {string.Join(" and ", _endpoints)}; set its security before connecting, or disconnect it first.");
+            if (Equals(_security, value))
+                return;
+            _security = value;
+            Socket?.Dispose();
+            Socket = null;
+        }
+    }
+
+    /// <summary>The endpoints that it is connected to.</summary>
+    public IReadOnlyList<string> Endpoints => _endpoints;
+
+    /// <summary>The socket, made with the first connection.</summary>
+    internal ITransportSocket? Socket { get; private set; }
+
+    /// <summary>Connects to an endpoint, now or as soon as somebody is there. Connecting twice to one changes nothing.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <exception cref="ArgumentNullException">There is no endpoint.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    /// <exception cref="TransportException">It is no endpoint, or the transport cannot be set up so; the message says which.</exception>
+    public void Connect(string endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        _host.RequireLoop();
+        ObjectDisposedException.ThrowIf(_host.IsClosed, this);
+        if (_endpoints.Contains(endpoint))
+            return;
+        Socket ??= _host.Loop.Sockets.CreateSocket(SocketKind.Dealer, _options with { Security = _security });
+        Socket.Connect(endpoint);
+        _endpoints.Add(endpoint);
+        _host.Flush();
+    }
+
+    /// <summary>Connects to an endpoint, as <see cref="Connect"/> does.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <returns>False where it is no endpoint, or the transport cannot be set up so. That nobody is there yet is no such case.</returns>
+    /// <exception cref="ArgumentNullException">There is no endpoint.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    public bool TryConnect(string endpoint)
+    {
+        try
+        {
+            Connect(endpoint);
+            return true;
+        }
+        catch (TransportException exception)
+        {
+            _host.LogConnectFailed(endpoint, exception);
+            return false;
+        }
+    }
+
+    /// <summary>Ends the connection to an endpoint.</summary>
+    /// <param name="endpoint">The endpoint as connected.</param>
+    /// <exception cref="ArgumentNullException">There is no endpoint.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    /// <exception cref="TransportException">The DEALER is not connected there.</exception>
+    public void Disconnect(string endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        _host.RequireLoop();
+        if (!_endpoints.Remove(endpoint))
+            throw new TransportException($"The client is not connected to '{endpoint}'.");
+        Socket!.Disconnect(endpoint);
+    }
+
+    internal void Close()
+    {
+        Socket?.Dispose();
+        Socket = null;
+        _endpoints.Clear();
+    }
+}

@@ -1,0 +1,150 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using ZProto.Engines;
+
+namespace ZProto;
+
+/// <summary>A client: a state machine on a DEALER socket to one server.</summary>
+/// <typeparam name="TMessage">The protocol.</typeparam>
+public abstract class ClientEngine<TMessage> : ClientEngine
+    where TMessage : class, IProtocolMessage<TMessage>, new()
+{
+    private readonly object _gate = new();
+    private ReceiveQueue<TMessage>? _received;
+    private ClientRun<TMessage>? _run;
+
+    /// <summary>Makes the client. Its loop and socket start with the first call.</summary>
+    protected ClientEngine()
+    {
+    }
+
+    /// <summary>The message of the event at work: what came from the server, and what is sent to it.</summary>
+    /// <exception cref="InvalidOperationException">The client is not at work.</exception>
+    protected TMessage Message
+        => ((ClientRun<TMessage>)OnLoop()).CurrentMessage ?? throw new InvalidOperationException("There is a message only while the client is at work on an event.");
+
+    /// <summary>What the model says. Generated code gives it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract ClientModel<TMessage> Model_ { get; }
+
+    /// <summary>Sends the message at work to the server.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Send_()
+    {
+        _ = Message;
+        _run!.SendCurrent();
+    }
+
+    /// <summary>Hands a copy of the message at work on to those who receive from the client.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Deliver_()
+    {
+        _ = Message;
+        _run!.Deliver();
+    }
+
+    /// <summary>Sends a message of the API's, behind those sent before.</summary>
+    /// <param name="message">The message, which is the client's from now on.</param>
+    /// <param name="cancellation">Ends the wait for room; a message that waited is not sent then.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected Task SendMessage_(TMessage message, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+            return Task.FromCanceled(cancellation);
+        var caller = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (cancellation.CanBeCanceled)
+        {
+            CancellationTokenRegistration registration = cancellation.UnsafeRegister(
+                static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), caller);
+            _ = caller.Task.ContinueWith(
+                static (_, registration) => ((CancellationTokenRegistration)registration!).Dispose(),
+                registration, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+        Begin(() => ((ClientRun<TMessage>)OnLoop()).Send(message, caller), exception => caller.TrySetException(AsClosed(exception)));
+        return caller.Task;
+    }
+
+    /// <summary>Receives the next message that was handed on.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected async ValueTask<TMessage> Receive_(CancellationToken cancellation)
+    {
+        try
+        {
+            return await Received.TakeAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException exception)
+        {
+            throw exception.InnerException as ZProtoClosedException ?? Closed();
+        }
+    }
+
+    /// <summary>Receives all messages that are handed on, until the client ends.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected async IAsyncEnumerable<TMessage> ReceiveAll_([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ReceiveQueue<TMessage> received = Received;
+        while (await received.WaitAsync(cancellation).ConfigureAwait(false))
+        {
+            while (received.TryTake(out TMessage message))
+                yield return message;
+        }
+    }
+
+    private protected override ClientHost? Host => _run;
+
+    private protected override void OnOpen()
+    {
+        _run = new ClientRun<TMessage>(this, Loop, Model_, Received) { Logger = Logger, Meter = Meter! };
+        try
+        {
+            OnInitialize_();
+        }
+        catch
+        {
+            // Nobody will close what has not opened.
+            _run.Close();
+            _run = null;
+            throw;
+        }
+        // With a loop that dies nothing is left that could answer.
+        _ = Loop.Completion.ContinueWith(
+            static (_, client) => ((ClientEngine<TMessage>)client!).OnLoopEnded(),
+            this, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+
+    private protected override Task OnClosing() => _run!.WhenClosing();
+
+    private protected override void OnClose()
+    {
+        _run!.Close();
+        _run = null;
+    }
+
+    private protected override void OnEnded()
+    {
+        OnEnded(Closed());
+        Received.End(null);
+    }
+
+    // Made by whoever asks first: the loop, or somebody who receives before the client has started.
+    private ReceiveQueue<TMessage> Received
+    {
+        get
+        {
+            lock (_gate)
+                return _received ??= new ReceiveQueue<TMessage>(Options.ReceiveLimit, () => Apply(static () => { }));
+        }
+    }
+
+    private void OnLoopEnded()
+    {
+        if (_run is not { } run)
+            return;
+        ZProtoClosedException closed = Closed();
+        OnEnded(closed);
+        run.Fail(closed);
+    }
+}

@@ -1,0 +1,79 @@
+namespace ZProto;
+
+/// <summary>What a client runs on. Set before the client starts; a change after that throws.</summary>
+public sealed class ClientOptions : EngineOptions
+{
+    private TimeSpan _callTimeout = Timeout.InfiniteTimeSpan;
+    private TimeSpan _disposeTimeout = TimeSpan.FromSeconds(5);
+    private int _outboxLimit = 1_000;
+    private int _receiveLimit = 10_000;
+    private FullQueue _whenReceiveQueueIsFull;
+
+    internal ClientOptions()
+    {
+    }
+
+    /// <summary>How long a call may take before it fails with a <see cref="TimeoutException"/>; infinite, the default, for ever.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not more than zero, and not infinite.</exception>
+    /// <exception cref="InvalidOperationException">The client has started.</exception>
+    public TimeSpan CallTimeout
+    {
+        get => _callTimeout;
+        set
+        {
+            if (value != Timeout.InfiniteTimeSpan)
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            Set(ref _callTimeout, value);
+        }
+    }
+
+    /// <summary>How long the end of the client may wait for what is still to be sent, and for the model's <c>destructor</c>. Default 5 seconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
+    /// <exception cref="InvalidOperationException">The client has started.</exception>
+    public TimeSpan DisposeTimeout
+    {
+        get => _disposeTimeout;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            Set(ref _disposeTimeout, value);
+        }
+    }
+
+    /// <summary>
+    /// Messages that wait in the client until its DEALER takes them; one more makes the caller wait. Default 1,000. The DEALER itself
+    /// holds as many again, unless <see cref="Transport.SocketOptions.SendLimit"/> says otherwise.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
+    /// <exception cref="InvalidOperationException">The client has started.</exception>
+    public int OutboxLimit
+    {
+        get => _outboxLimit;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, 0);
+            Set(ref _outboxLimit, value);
+        }
+    }
+
+    /// <summary>Messages that wait in the client until they are received from it. Default 10,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
+    /// <exception cref="InvalidOperationException">The client has started.</exception>
+    public int ReceiveLimit
+    {
+        get => _receiveLimit;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, 0);
+            Set(ref _receiveLimit, value);
+        }
+    }
+
+    /// <summary>What happens when <see cref="ReceiveLimit"/> messages wait. Default <see cref="FullQueue.Wait"/>.</summary>
+    /// <exception cref="InvalidOperationException">The client has started.</exception>
+    public FullQueue WhenReceiveQueueIsFull
+    {
+        get => _whenReceiveQueueIsFull;
+        set => Set(ref _whenReceiveQueueIsFull, value);
+    }
+}

@@ -1,0 +1,180 @@
+namespace ZProto.Engines;
+
+/// <summary>The calls of a client's methods: those that wait for a reply, those that wait for a state, and replies that nobody has asked for yet.</summary>
+internal sealed class CallTable(ClientHost host)
+{
+    private const int MaxKeptReplies = 1_000;
+
+    // How long a call that was given up still takes the reply meant for it, so that no other call gets that.
+    private const long LateReplyMilliseconds = 60_000;
+
+    private readonly List<EngineCall> _open = [];
+    private readonly List<EngineCall> _waiting = [];
+    private readonly List<(int Reply, object? Values)> _kept = [];
+    private EngineCall? _running;
+
+    /// <summary>Makes a call.</summary>
+    public void Make(EngineCall call, TimeSpan timeout)
+    {
+        if (call.IsDone)
+            return;
+        if (!host.Machine.IsAlive)
+        {
+            call.Fail(host.Closed());
+            return;
+        }
+        call.TimeIsUp = OnTimeIsUp;
+        if (timeout != Timeout.InfiniteTimeSpan)
+            host.Loop.Timers.Arm(call, host.Loop.Now + (long)Math.Ceiling(timeout.TotalMilliseconds));
+        if (call.Event == 0)
+            MakeImmediate(call);
+        else
+            host.Execute(host.Machine, call.Event, call, EventOrigin.Call);
+    }
+
+    /// <summary>A call has found a row, and its actions are to run.</summary>
+    public void Begin(EngineCall call)
+    {
+        call.SetArguments();
+        if (call.AwaitsReply)
+            _open.Add(call);
+        else
+            _running = call;
+    }
+
+    /// <summary>The event of a call has run.</summary>
+    public void Ran(EngineCall call)
+    {
+        if (!ReferenceEquals(_running, call))
+            return;
+        _running = null;
+        Complete(call, 0, null);
+    }
+
+    /// <summary>The state does not name the event of a call.</summary>
+    public void Refuse(EngineCall call)
+    {
+        if (IsBusy)
+            _waiting.Add(call);
+        else
+            Fail(call, new ZProtoStateException(call.Name, host.Machine.StateName));
+    }
+
+    /// <summary>Gives a reply to the call it is for.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Reply(int reply, object? values)
+    {
+        int index = _open.FindIndex(call => call.Accepts(reply));
+        if (index >= 0)
+        {
+            EngineCall call = _open[index];
+            _open.RemoveAt(index);
+            Complete(call, reply, values);
+            return true;
+        }
+        if (!host.IsKept(reply))
+        {
+            host.Logger.ReplyDropped(host.Machine.LogName, host.Engine.ReplyName(reply));
+            return false;
+        }
+        if (_kept.Count == MaxKeptReplies)
+        {
+            host.Logger.KeptReplyDropped(host.Machine.LogName, MaxKeptReplies);
+            _kept.RemoveAt(0);
+        }
+        _kept.Add((reply, values));
+        return false;
+    }
+
+    /// <summary>The machine is at rest: calls that wait are made if the state names them now, the oldest first, or fail if nothing can lead to such a state any more.</summary>
+    public void Rest()
+    {
+        while (_waiting.Count > 0 && host.Machine.IsAlive)
+        {
+            _waiting.RemoveAll(call => call.IsDone);
+            int index = _waiting.FindIndex(call => host.Machine.FindRow(host.Machine.StateNumber, call.Event, isExternal: false) != 0);
+            if (_waiting.Count == 0 || (index < 0 && IsBusy))
+                return;
+            // Where no call fits and none is open, the oldest is made too, and refused.
+            EngineCall next = _waiting[Math.Max(index, 0)];
+            _waiting.Remove(next);
+            host.Execute(host.Machine, next.Event, next, EventOrigin.Call);
+        }
+    }
+
+    /// <summary>The connection is lost: replies to calls that were given up will not come any more.</summary>
+    public void ForgetAbandoned()
+    {
+        foreach (EngineCall call in _open.Where(call => call.IsDone))
+            host.Loop.Timers.Cancel(call);
+        _open.RemoveAll(call => call.IsDone);
+    }
+
+    /// <summary>The caller no longer waits. On the loop.</summary>
+    public void Abandoned(EngineCall call)
+    {
+        if (_open.Contains(call) && call.Event != 0)
+        {
+            host.Loop.Timers.Arm(call, host.Loop.Now + LateReplyMilliseconds);
+            return;
+        }
+        host.Loop.Timers.Cancel(call);
+        _open.Remove(call);
+        _waiting.Remove(call);
+    }
+
+    /// <summary>Gives all callers an exception. Late replies still find the calls that they are for.</summary>
+    public void Fail(Exception exception)
+    {
+        foreach (EngineCall call in _waiting)
+            Fail(call, exception);
+        _waiting.Clear();
+        _running?.Fail(exception);
+        _running = null;
+        foreach (EngineCall call in _open)
+            Fail(call, exception);
+    }
+
+    // Calls that only wait for something to come lead to no other state.
+    private bool IsBusy => _open.Exists(call => call.Event != 0);
+
+    private void MakeImmediate(EngineCall call)
+    {
+        call.SetArguments();
+        int index = _kept.FindIndex(kept => call.Accepts(kept.Reply));
+        if (index < 0 && call.AwaitsReply)
+        {
+            _open.Add(call);
+            return;
+        }
+        (int reply, object? values) = index < 0 ? (0, null) : _kept[index];
+        if (index >= 0)
+            _kept.RemoveAt(index);
+        Complete(call, reply, values);
+    }
+
+    private void OnTimeIsUp(EngineCall call)
+    {
+        if (call.IsDone)
+        {
+            // It was given up before, and no late reply has come.
+            _open.Remove(call);
+            Rest();
+            return;
+        }
+        call.Fail(new TimeoutException($"'{call.Name}' had no reply within {host.Engine.Options.CallTimeout.TotalSeconds} seconds."));
+        Abandoned(call);
+    }
+
+    private void Complete(EngineCall call, int reply, object? values)
+    {
+        host.Loop.Timers.Cancel(call);
+        call.Complete(reply, values);
+    }
+
+    private void Fail(EngineCall call, Exception exception)
+    {
+        host.Loop.Timers.Cancel(call);
+        call.Fail(exception);
+    }
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+
+namespace ZProto.Engines;
+
+/// <summary>What a generated client says of its model. Generated code uses this type.</summary>
+/// <typeparam name="TMessage">The protocol.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class ClientModel<TMessage>
+{
+    /// <summary>The model's name, as its author wrote it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The event of a message.</summary>
+    /// <param name="message">The message.</param>
+    public abstract int EventOf(TMessage message);
+
+    /// <summary>Whether some state that can be reached from one has a row for an event.</summary>
+    /// <param name="state">The state to start from.</param>
+    /// <param name="happening">The event.</param>
+    public abstract bool IsReachable(int state, int happening);
+
+    /// <summary>What becomes of a message that the state does not name.</summary>
+    public abstract UnexpectedMessage Unexpected { get; }
+
+    /// <summary>The event <c>expired</c>; 0 where no state names it.</summary>
+    public virtual int ExpiredEvent => 0;
+
+    /// <summary>The event <c>heartbeat</c>; 0 where no state names it.</summary>
+    public virtual int HeartbeatEvent => 0;
+
+    /// <summary>The event <c>destructor</c>; 0 where the model has no such method.</summary>
+    public virtual int DestructorEvent => 0;
+
+    /// <summary>The replies that the destructor waits for.</summary>
+    public virtual IReadOnlyList<int> DestructorReplies => [];
+
+    /// <summary>Whether a message is for the API and no state names it, so that it is handed on by itself.</summary>
+    /// <param name="message">The message.</param>
+    public virtual bool IsHandedOn(TMessage message) => false;
+
+    /// <summary>Whether an immediate method accepts a reply, so that it is kept where nobody waits for it yet.</summary>
+    /// <param name="reply">The reply.</param>
+    public virtual bool IsKept(int reply) => false;
+}

@@ -1,0 +1,377 @@
+using Microsoft.Extensions.Logging;
+using ZProto.Transport;
+
+namespace ZProto.Engines;
+
+/// <summary>A client at work on its loop: what it sends and receives, and what is executed on that.</summary>
+internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
+    where TMessage : class, IProtocolMessage<TMessage>, new()
+{
+    private const int MaxMessagesPerRound = 1_000;
+    private const int MaxMillisecondsPerRound = 10;
+    private const int MaxKeptMessages = 1_000;
+    private const long MaxKeptOctets = 1024 * 1024;
+
+    // How soon a DEALER that was full is asked again; no transport tells of the moment.
+    private const long FullMilliseconds = 1;
+
+    // How soon a socket that could not be found empty is looked at again for a silent server.
+    private const long BusyMilliseconds = 10;
+
+    private readonly ClientModel<TMessage> _model;
+    private readonly FrameBuffer _frames = new();
+    private readonly Outbox<TMessage> _outbox;
+    private readonly KeptMessages<TMessage> _kept = new();
+    private readonly FlushTimer _flush;
+    private readonly ExpiryTimer _expiry;
+    private readonly EndTimer _end;
+    private TaskCompletionSource? _closing;
+    private EngineCall<bool>? _destructor;
+    private TMessage _message = new();
+    private long _silence;
+    private long _lastReceived;
+    private long _malformedQuietUntil;
+    private long _malformedNotLogged;
+    private bool _isReady;
+
+    public ClientRun(ClientEngine engine, EngineLoop loop, ClientModel<TMessage> model, ReceiveQueue<TMessage> received)
+        : base(engine, loop, model.Name)
+    {
+        _model = model;
+        _outbox = new Outbox<TMessage>(engine.Options.OutboxLimit);
+        Received = received;
+        _flush = new FlushTimer(this);
+        _expiry = new ExpiryTimer(this);
+        _end = new EndTimer(this);
+        loop.Add(this);
+    }
+
+    /// <summary>What is handed on to the API.</summary>
+    public ReceiveQueue<TMessage> Received { get; }
+
+    /// <summary>The message at work, or null.</summary>
+    public TMessage? CurrentMessage { get; private set; }
+
+    protected override int HeartbeatEvent => _model.HeartbeatEvent;
+
+    public override bool IsKept(int reply) => _model.IsKept(reply);
+
+    public bool Read()
+    {
+        Flush();
+        long started = Loop.Now;
+        for (int count = 1; count <= MaxMessagesPerRound; count++)
+        {
+            if (!Machine.IsAlive || Dealer.Socket is not { } socket)
+                return true;
+            socket.IsPaused = IsHeldUp;
+            if (socket.IsPaused)
+                return true;
+            if (!socket.TryReceive())
+            {
+                Expire(started);
+                return true;
+            }
+            Receive(socket);
+            if (count % 16 == 0 && Loop.Now - started >= MaxMillisecondsPerRound)
+                break;
+        }
+        return false;
+    }
+
+    public void Close()
+    {
+        IsClosed = true;
+        End(Machine);
+        Loop.Timers.Cancel(_flush);
+        Loop.Timers.Cancel(_end);
+        Loop.Remove(this);
+        Dealer.Close();
+    }
+
+    public override void SetExpiry(TimeSpan interval)
+    {
+        RequireLoop();
+        ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
+        _silence = (long)Math.Ceiling(interval.TotalMilliseconds);
+        _lastReceived = Loop.Now;
+        ArmExpiry();
+    }
+
+    /// <summary>Sends the message at work.</summary>
+    public void SendCurrent()
+    {
+        TMessage message = CurrentMessage!;
+        Encode(message);
+        Sent++;
+        // Behind what waits, so that everything goes out in order.
+        if (_outbox.IsEmpty && TrySendEncoded() || _outbox.TryAdd(message.Clone()))
+            return;
+        Meter.Sent(_frames, SendOutcome.Full);
+    }
+
+    /// <summary>Sends a message of the API's.</summary>
+    public void Send(TMessage message, TaskCompletionSource caller)
+    {
+        if (caller.Task.IsCompleted)
+            return;
+        if (!Machine.IsAlive)
+            throw Closed();
+        // What cannot be encoded is the caller's to know, and must not come up later.
+        Encode(message);
+        if (_outbox.IsEmpty && TrySendEncoded())
+            caller.TrySetResult();
+        else
+            _outbox.Add(message, caller);
+    }
+
+    public override void Flush()
+    {
+        while (_outbox.TryPeek(out TMessage message))
+        {
+            Encode(message);
+            if (!TrySendEncoded())
+                break;
+            _outbox.Remove();
+        }
+        if (_closing is not null && _outbox.IsEmpty)
+            Destruct();
+    }
+
+    /// <summary>Ends when what waits is sent and the destructor has run, or when it takes too long.</summary>
+    public Task WhenClosing()
+    {
+        _closing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task closing = _closing.Task;
+        Calls.Fail(Closed());
+        if (!Machine.IsAlive || Engine.Options.DisposeTimeout == TimeSpan.Zero)
+        {
+            Flush();
+            EndClosing();
+            return closing;
+        }
+        Loop.Timers.Arm(_end, Loop.Now + (long)Math.Ceiling(Engine.Options.DisposeTimeout.TotalMilliseconds));
+        Flush();
+        return closing;
+    }
+
+    /// <summary>Nothing will come any more: all who wait are told.</summary>
+    public void Fail(ZProtoClosedException closed)
+    {
+        Calls.Fail(closed);
+        _outbox.Fail(closed);
+        Received.End(closed.InnerException is null ? null : closed);
+    }
+
+    /// <summary>Hands a copy of the message at work on to the API.</summary>
+    public void Deliver() => HandOn(CurrentMessage!.Clone());
+
+    protected override void Begin(Machine machine, bool hasMessage)
+    {
+        if (!hasMessage)
+            _message.Clear();
+        CurrentMessage = _message;
+    }
+
+    protected override void Finish(Machine machine) => CurrentMessage = null;
+
+    protected override void Unexpected(Machine machine, PendingEvent happening)
+    {
+        if (happening.Origin == EventOrigin.Call)
+        {
+            var call = (EngineCall)happening.Argument!;
+            // A state that does not name the destructor has nothing to do at the end.
+            if (ReferenceEquals(call, _destructor))
+                EndClosing();
+            else
+                Calls.Refuse(call);
+            return;
+        }
+        switch (_model.Unexpected)
+        {
+            case UnexpectedMessage.Terminate:
+                machine.IsEnding = true;
+                break;
+            case UnexpectedMessage.Queue when _model.IsReachable(machine.StateNumber, happening.Event):
+                Keep(happening.Event);
+                break;
+            default:
+                Meter.Dropped();
+                break;
+        }
+    }
+
+    protected override void Settled(Machine machine) => _isReady = _kept.Count > 0;
+
+    protected override void Rest()
+    {
+        while (_isReady && Machine.IsAlive && _kept.TryTake(Machine, out TMessage message, out int happening, out _))
+        {
+            Meter.Kept(-1);
+            _message = message;
+            ExecuteNow(Machine, happening, null, EventOrigin.Message, hasMessage: true);
+        }
+        _isReady = false;
+        base.Rest();
+    }
+
+    protected override void OnEnd(Machine machine)
+    {
+        base.OnEnd(machine);
+        Loop.Timers.Cancel(_expiry);
+        Meter.Kept(-_kept.Count);
+        Fail(Closed());
+        EndClosing();
+        Engine.OnMachineEnded(Closed());
+    }
+
+    // A reader that does not take what is handed on holds up the socket, unless that ends the client.
+    private bool IsHeldUp => Received.IsFull && Engine.Options.WhenReceiveQueueIsFull == FullQueue.Wait;
+
+    private void Encode(TMessage message)
+    {
+        var writer = new FrameWriter(_frames);
+        message.Encode(ref writer);
+    }
+
+    private bool TrySendEncoded()
+    {
+        SendOutcome outcome = Dealer.Socket?.TrySend(default, _frames) ?? SendOutcome.Full;
+        if (outcome == SendOutcome.Sent)
+        {
+            Meter.Sent(_frames, outcome);
+            return true;
+        }
+        if (!_flush.IsArmed && Dealer.Socket is not null)
+            Loop.Timers.Arm(_flush, Loop.Now + FullMilliseconds);
+        return false;
+    }
+
+    private void Receive(ITransportSocket socket)
+    {
+        _lastReceived = Loop.Now;
+        var reader = new FrameReader(socket.Received);
+        if (!TMessage.TryDecode(ref reader, _message, out DecodeError error))
+        {
+            Meter.Malformed();
+            LogMalformed(error);
+            return;
+        }
+        Meter.Received(socket.Received);
+        if (_model.IsHandedOn(_message))
+        {
+            HandOn(_message);
+            _message = new TMessage();
+            return;
+        }
+        ExecuteNow(Machine, _model.EventOf(_message), null, EventOrigin.Message, hasMessage: true);
+    }
+
+    private void HandOn(TMessage message)
+    {
+        if (Engine.Options.WhenReceiveQueueIsFull == FullQueue.Fail && Received.IsFull)
+        {
+            Logger.ReceiveQueueFull(Machine.LogName, Engine.Options.ReceiveLimit);
+            Received.End(new ZProtoClosedException($"The client '{_model.Name}' has ended, since {Engine.Options.ReceiveLimit} received messages were not taken."));
+            Machine.Terminate();
+            return;
+        }
+        Received.Add(message);
+    }
+
+    private void Keep(int happening)
+    {
+        int size = CurrentMessage!.EncodedSize;
+        if (_kept.Count >= MaxKeptMessages || _kept.Size + size > MaxKeptOctets)
+        {
+            Logger.TooManyKept(Machine.LogName, _kept.Count, _kept.Size, Machine.StateName);
+            Machine.IsEnding = true;
+            return;
+        }
+        _kept.Add(CurrentMessage.Clone(), happening, size);
+        Meter.Kept(1);
+    }
+
+    private void Destruct()
+    {
+        if (_destructor is not null)
+            return;
+        _destructor = new EngineCall<bool>(
+            "destructor",
+            _model.DestructorEvent,
+            _model.DestructorReplies,
+            setArguments: null,
+            (_, _) =>
+            {
+                EndClosing();
+                return true;
+            });
+        if (_model.DestructorEvent == 0)
+            EndClosing();
+        else
+            Execute(Machine, _model.DestructorEvent, _destructor, EventOrigin.Call);
+    }
+
+    private void EndClosing() => _closing?.TrySetResult();
+
+    private void LogMalformed(DecodeError error)
+    {
+        // At most once a second, since a peer can send any number of them.
+        if (Loop.Now < _malformedQuietUntil)
+        {
+            _malformedNotLogged++;
+            return;
+        }
+        Logger.Malformed($"{Machine.LogName}: the server", error, _malformedNotLogged);
+        _malformedNotLogged = 0;
+        _malformedQuietUntil = Loop.Now + 1_000;
+    }
+
+    private void ArmExpiry()
+    {
+        if (_silence > 0 && Machine.IsAlive)
+            Loop.Timers.Arm(_expiry, _lastReceived + _silence);
+        else
+            Loop.Timers.Cancel(_expiry);
+    }
+
+    private void Expire(long now)
+    {
+        if (_silence <= 0)
+            return;
+        if (_lastReceived + _silence <= now)
+        {
+            // Again after each further silence.
+            _lastReceived = now;
+            Meter.Expired();
+            ArmExpiry();
+            Execute(Machine, _model.ExpiredEvent, null, EventOrigin.Timer);
+        }
+        else
+        {
+            ArmExpiry();
+        }
+    }
+
+    // When it is time, the socket is read first: a server that wrote meanwhile has not been silent.
+    private sealed class ExpiryTimer(ClientRun<TMessage> client) : LoopTimer
+    {
+        public override void Fire()
+        {
+            client.Read();
+            // Not found empty: whoever wrote has not been silent, however long that waits to be read.
+            if (!IsArmed && client is { _silence: > 0, Machine.IsAlive: true })
+                client.Loop.Timers.Arm(this, client.Loop.Now + BusyMilliseconds);
+        }
+    }
+
+    private sealed class FlushTimer(ClientRun<TMessage> client) : LoopTimer
+    {
+        public override void Fire() => client.Flush();
+    }
+
+    private sealed class EndTimer(ClientRun<TMessage> client) : LoopTimer
+    {
+        public override void Fire() => client.EndClosing();
+    }
+}

@@ -1,0 +1,74 @@
+namespace ZProto.Engines;
+
+/// <summary>A call of a client's method, from the moment that it is made until it needs nobody to wait for its reply any more.</summary>
+internal abstract class EngineCall(string name, int happening, IReadOnlyList<int> accepts, Action? setArguments) : LoopTimer
+{
+    /// <summary>Told of a call that its caller no longer waits for, or that has waited long enough. On the loop.</summary>
+    internal Action<EngineCall>? TimeIsUp;
+
+    /// <summary>The method, as the model's author wrote it.</summary>
+    public string Name => name;
+
+    /// <summary>The event that it raises; 0 for one that only waits for a reply.</summary>
+    public int Event => happening;
+
+    /// <summary>Whether it waits for a reply; else it is done when its event has run.</summary>
+    public bool AwaitsReply => accepts.Count > 0;
+
+    /// <summary>Whether its caller has an answer, or has given up.</summary>
+    public abstract bool IsDone { get; }
+
+    /// <summary>Whether a reply is for it.</summary>
+    public bool Accepts(int reply) => accepts.Contains(reply);
+
+    /// <summary>Puts its arguments where the actions read them.</summary>
+    public void SetArguments() => setArguments?.Invoke();
+
+    /// <summary>Gives its caller a reply; 0 and nothing where its event has run and no reply is awaited.</summary>
+    public abstract void Complete(int reply, object? values);
+
+    /// <summary>Gives its caller an exception.</summary>
+    public abstract void Fail(Exception exception);
+
+    public override void Fire() => TimeIsUp?.Invoke(this);
+}
+
+/// <summary>A call that gives a value.</summary>
+internal sealed class EngineCall<T>(string name, int happening, IReadOnlyList<int> accepts, Action? setArguments, Func<int, object?, T> result)
+    : EngineCall(name, happening, accepts, setArguments)
+{
+    private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenRegistration _cancellation;
+
+    public Task<T> Task => _source.Task;
+
+    public override bool IsDone => _source.Task.IsCompleted;
+
+    /// <summary>Ends the wait when a token is cancelled, and has the loop told.</summary>
+    public void CancelBy(CancellationToken cancellation, Action<EngineCall> cancelled)
+    {
+        if (cancellation.CanBeCanceled)
+        {
+            _cancellation = cancellation.UnsafeRegister(
+                _ =>
+                {
+                    if (_source.TrySetCanceled(cancellation))
+                        cancelled(this);
+                },
+                null);
+        }
+    }
+
+    public override void Complete(int reply, object? values)
+    {
+        _cancellation.Dispose();
+        if (!IsDone)
+            _source.TrySetResult(result(reply, values));
+    }
+
+    public override void Fail(Exception exception)
+    {
+        _cancellation.Dispose();
+        _source.TrySetException(exception);
+    }
+}

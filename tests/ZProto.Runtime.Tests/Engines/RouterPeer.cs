@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using ZProto.Transport;
+
+namespace ZProto.Runtime.Tests.Engines;
+
+/// <summary>A ROUTER on a loop of its own that a test plays a server with.</summary>
+public sealed class RouterPeer<TMessage> : IAsyncDisposable
+    where TMessage : class, IProtocolMessage<TMessage>, new()
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly BlockingCollection<TMessage> _received = [];
+    private readonly EngineLoop _loop;
+    private Reader? _reader;
+
+    private RouterPeer(ITransport transport) => _loop = new EngineLoop(transport);
+
+    public string Endpoint { get; private set; } = "";
+
+    public static async Task<RouterPeer<TMessage>> BindAsync(ITransport transport, string endpoint)
+    {
+        var peer = new RouterPeer<TMessage>(transport);
+        await peer._loop.InvokeAsync(() =>
+        {
+            ITransportSocket socket = peer._loop.Sockets.CreateSocket(SocketKind.Router, new SocketOptions());
+            peer.Endpoint = socket.Bind(endpoint);
+            peer._reader = new Reader(socket, peer._received);
+            peer._loop.Add(peer._reader);
+            return true;
+        });
+        return peer;
+    }
+
+    public Task SendAsync(RoutingId to, TMessage message) => SendAsync(to, message.ToFrames());
+
+    public Task SendAsync(RoutingId to, params byte[][] frames)
+        => _loop.InvokeAsync(() =>
+        {
+            var buffer = new FrameBuffer();
+            foreach (byte[] frame in frames)
+                buffer.Add(frame);
+            Assert.Equal(SendOutcome.Sent, _reader!.Socket.TrySend(to.Octets, buffer));
+            return true;
+        });
+
+    /// <summary>The next message, which says who sent it. The wait ends only where a test fails.</summary>
+    public TMessage Receive()
+    {
+        Assert.True(_received.TryTake(out TMessage? message, s_patience), "No message came.");
+        return message;
+    }
+
+    public bool HasReceived => _received.Count > 0;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _loop.InvokeAsync(() =>
+        {
+            _loop.Remove(_reader!);
+            _reader!.Socket.Dispose();
+            return true;
+        });
+        await _loop.DisposeAsync();
+        _received.Dispose();
+    }
+
+    private sealed class Reader(ITransportSocket socket, BlockingCollection<TMessage> received) : ZProto.Engines.ILoopMember
+    {
+        public ITransportSocket Socket => socket;
+
+        public bool Read()
+        {
+            while (socket.TryReceive())
+            {
+                var message = new TMessage();
+                var reader = new FrameReader(socket.Received);
+                Assert.True(TMessage.TryDecode(ref reader, message, out DecodeError error), error.ToString());
+                message.RoutingId = new RoutingId(socket.ReceivedFrom);
+                received.Add(message);
+            }
+            return true;
+        }
+    }
+}
