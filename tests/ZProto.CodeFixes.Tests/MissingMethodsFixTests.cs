@@ -267,6 +267,40 @@ public class MissingMethodsFixTests
     }
 
     [Fact]
+    public async Task Actions_of_a_client_are_written_into_its_own_class()
+    {
+        EditedProject project = EditedProject.With(
+            [
+                """
+                <class name = "talk_client" script = "zproto_client" protocol_class = "talk" namespace = "Sample">
+                <state name = "start"><event name = "ask"><action name = "prepare">Think</action><action name = "send" message = "SAY" /></event>
+                <event name = "OK"><action name = "answer" /></event></state>
+                <method name = "ask" />
+                </class>
+                """,
+            ],
+            "namespace Sample;\n\npublic partial class TalkClient\n{\n    private partial void Answer() { }\n}\n");
+        project = await project.DoAsync("Write method 'Prepare'");
+        Assert.Equal("""
+            namespace Sample;
+
+            public partial class TalkClient
+            {
+                /// <summary>Think.</summary>
+                private partial void Prepare()
+                {
+                    throw new System.NotImplementedException();
+                }
+
+                private partial void Answer() { }
+            }
+
+            """, await project.TextAsync());
+        await project.AssertCompilesAsync();
+        Assert.Empty(await project.TitlesAsync());
+    }
+
+    [Fact]
     public async Task Methods_go_to_the_part_that_has_some_already()
     {
         EditedProject project = EditedProject.With([Server], Half(""), Half("        private partial void LookUp() { }\n"));

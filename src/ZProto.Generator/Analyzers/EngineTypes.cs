@@ -32,16 +32,12 @@ internal sealed class EngineTypes
     /// <summary>Whether a type is a client that programs use: an engine with its machine in one class.</summary>
     public bool IsClientEngine(INamedTypeSymbol? type) => Bases(type).Contains(_clientEngine, SymbolEqualityComparer.Default);
 
-    /// <summary>Whether a type is an engine or a machine.</summary>
-    public bool IsEngine(INamedTypeSymbol? type) => Bases(type).Any(known => known is
-    {
-        Name: "EngineBase" or "Machine",
-        ContainingNamespace: { Name: "ZProto", ContainingNamespace.IsGlobalNamespace: true },
-    });
+    /// <summary>Whether a type is an engine or a machine that is generated from a model.</summary>
+    public bool IsEngine(INamedTypeSymbol? type) => IsServer(type) || IsClient(type) || IsClientEngine(type);
 
     /// <summary>Whether a type is an engine, a machine, or what one of them stands on.</summary>
     public bool IsOfEngines(INamedTypeSymbol? type)
-        => IsServer(type) || IsClient(type) || IsClientEngine(type) || Bases(_server).Concat(Bases(_client)).Concat(Bases(_clientEngine)).Where(known => known.SpecialType != SpecialType.System_Object).Contains(type?.OriginalDefinition, SymbolEqualityComparer.Default);
+        => IsEngine(type) || Bases(_server).Concat(Bases(_client)).Concat(Bases(_clientEngine)).Where(known => known.SpecialType != SpecialType.System_Object).Contains(type?.OriginalDefinition, SymbolEqualityComparer.Default);
 
     /// <summary>Whether what is declared here runs on the loop: in the class of a server's client, or a class inside; or an action of a client that programs use.</summary>
     public bool RunsOnLoop(ISymbol symbol)

@@ -46,11 +46,15 @@ public class MissingMethodTests
     }
 
     [Fact]
-    public async Task An_engine_of_any_kind_is_told()
+    public async Task A_client_that_programs_use_is_told_of_its_actions_and_has_no_class_inside()
     {
-        const string generated = "namespace Sample { partial class Caller : ZProto.EngineBase { private partial void Dial(); } }";
-        GeneratorRun run = GeneratorRun.Of(new TestProject { Sources = ["namespace Sample { partial class Caller { } }", generated] });
-        await run.AnalyzeAsync();
-        Assert.Equal("class 'Caller' lacks methods that the model asks for: Dial", Assert.Single(run.AnalyzerDiagnostics).GetMessage());
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(
+            """
+            <class name = "caller" script = "client"><state name = "a"><event name = "dial"><action name = "prepare" /><action name = "send" message = "SAY" /></event></state>
+            <method name = "dial" /></class>
+            """,
+            new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>""")) with { Sources = ["namespace Sample; public partial class Caller { }"] });
+        Assert.Equal(["ZP0506 1:40 Source0.cs"], await run.AnalyzeAsync());
+        Assert.Equal("class 'Caller' lacks methods that the model asks for: Prepare", run.AnalyzerDiagnostics[0].GetMessage());
     }
 }

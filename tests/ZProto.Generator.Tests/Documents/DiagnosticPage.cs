@@ -21,6 +21,7 @@ internal sealed partial class DiagnosticPage
         Heading = parts[0];
         _files = Files(parts[1]);
         _mended = Files(parts[2]);
+        Assert.NotEmpty(_mended);
         Output = OutputBlock().Match(parts[1]).Groups["text"].Value;
     }
 
@@ -36,9 +37,6 @@ internal sealed partial class DiagnosticPage
 
     /// <summary>What the page says that the build prints.</summary>
     public string Output { get; }
-
-    /// <summary>Whether the page shows what to write instead.</summary>
-    public bool HasMend => _mended.Count > 0;
 
     /// <summary>The project that raises it.</summary>
     public TestProject Project => ToProject(_files);
