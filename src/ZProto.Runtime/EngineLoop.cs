@@ -80,9 +80,18 @@ public sealed class EngineLoop : IAsyncDisposable
     /// <returns>False where the loop has ended, or is ending.</returns>
     internal bool Post(Action work)
     {
-        if (!Start())
-            return false;
-        _posted.Enqueue(work);
+        lock (_gate)
+        {
+            if (_closing)
+                return false;
+            // Under the lock, so that the last look of a loop that ends finds all that it has taken on.
+            _posted.Enqueue(work);
+            if (_thread is null)
+            {
+                _thread = new Thread(Run) { IsBackground = true, Name = _name };
+                _thread.Start();
+            }
+        }
         // Until the thread has made it there is nothing to wake.
         Volatile.Read(ref _sockets)?.Wake();
         return true;
@@ -122,21 +131,6 @@ public sealed class EngineLoop : IAsyncDisposable
 
     internal void Remove(ILoopMember member) => _members.Remove(member);
 
-    private bool Start()
-    {
-        lock (_gate)
-        {
-            if (_closing)
-                return false;
-            if (_thread is null)
-            {
-                _thread = new Thread(Run) { IsBackground = true, Name = _name };
-                _thread.Start();
-            }
-            return true;
-        }
-    }
-
     private void Run()
     {
         Exception? fault = null;
@@ -162,9 +156,13 @@ public sealed class EngineLoop : IAsyncDisposable
         // Work that came in the last moment still has somebody waiting for it.
         RunPosted();
         if (fault is null)
+        {
             _ended.TrySetResult();
-        else
-            _ended.TrySetException(fault);
+            return;
+        }
+        foreach (ILoopMember member in _members)
+            member.OnLoopDied(fault);
+        _ended.TrySetException(fault);
     }
 
     private void Round(ITransportLoop sockets)
