@@ -98,6 +98,8 @@ public sealed class ClientTests : IDisposable
         await client.WaitConnectedAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal("50: at last", (await client.AskAsync("at last").WaitAsync(TimeSpan.FromSeconds(30))).Text);
         Assert.True(lost > 0, "No call was in flight when a server died.");
+        // The client first, as it takes its leave of the server.
+        await client.DisposeAsync();
         await server.DisposeAsync();
 
         async Task AskAsync(int asker)
