@@ -155,14 +155,12 @@ public sealed class EngineLoop : IAsyncDisposable
         _fault = fault;
         // Work that came in the last moment still has somebody waiting for it.
         RunPosted();
-        if (fault is null)
-        {
-            _ended.TrySetResult();
-            return;
-        }
         foreach (ILoopMember member in _members)
-            member.OnLoopDied(fault);
-        _ended.TrySetException(fault);
+            member.OnLoopEnded(fault);
+        if (fault is null)
+            _ended.TrySetResult();
+        else
+            _ended.TrySetException(fault);
     }
 
     private void Round(ITransportLoop sockets)

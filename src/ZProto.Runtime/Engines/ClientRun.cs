@@ -168,9 +168,9 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         Received.End(closed.InnerException is null ? null : closed);
     }
 
-    public void OnLoopDied(Exception fault)
+    public void OnLoopEnded(Exception? fault)
     {
-        var closed = new ZProtoClosedException($"The client '{_model.Name}' has ended, since its loop died: {fault.Message}", fault);
+        var closed = new ZProtoClosedException($"The client '{_model.Name}' has ended, since its loop {(fault is null ? "was disposed" : $"died: {fault.Message}")}", fault);
         Engine.OnEnded(closed);
         Fail(closed);
         _closing?.TrySetResult();

@@ -7,9 +7,9 @@ internal interface ILoopMember
     /// <returns>Whether nothing is left to read.</returns>
     bool Read();
 
-    /// <summary>The loop has died of a fault of its own: nothing will be read any more, and no timer will fire.</summary>
-    /// <param name="fault">What it died of.</param>
-    void OnLoopDied(Exception fault)
+    /// <summary>The loop has ended under it: nothing will be read any more, and no timer will fire.</summary>
+    /// <param name="fault">What it died of; null where it was disposed.</param>
+    void OnLoopEnded(Exception? fault)
     {
     }
 }

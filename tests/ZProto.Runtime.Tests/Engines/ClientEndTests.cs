@@ -230,6 +230,20 @@ public sealed class ClientEndTests : ClientFixture
     }
 
     [Fact]
+    public async Task A_loop_that_is_disposed_before_its_client_fails_all_who_wait()
+    {
+        var loop = new EngineLoop(Transport, Clock);
+        var client = new TalkClient { Options = { Loop = loop } };
+        Task[] waiting = [client.OpenAsync(Endpoint), client.NextPokeAsync(), client.WaitConnectedAsync(), client.RecvAsync().AsTask()];
+        await SettleAsync(client);
+        await loop.DisposeAsync();
+        foreach (Task task in waiting)
+            await Assert.ThrowsAsync<ZProtoClosedException>(() => task);
+        await client.DisposeAsync();
+        await Assert.ThrowsAsync<ZProtoClosedException>(() => client.AskAsync("b"));
+    }
+
+    [Fact]
     public async Task A_loop_that_dies_fails_all_who_wait()
     {
         // On a transport of its own, so that the server's loop lives on.

@@ -35,6 +35,12 @@ public sealed partial class TalkClient
         Send(TalkMsg.MessageId.Ask);
     }
 
+    public new TalkMsg Message => base.Message;
+
+    public void WakeNow() => SendEvent(Event.Wake);
+
+    public void End() => Terminate();
+
     public void DoAgain() => SetNextEvent(Event.Do);
 
     public Task SendAsync(TalkMsg message, CancellationToken cancellation) => SendMessage_(message, cancellation);
