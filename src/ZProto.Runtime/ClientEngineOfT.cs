@@ -56,7 +56,12 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         if (cancellation.CanBeCanceled)
         {
             CancellationTokenRegistration registration = cancellation.UnsafeRegister(
-                static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), caller);
+                (state, token) =>
+                {
+                    if (((TaskCompletionSource)state!).TrySetCanceled(token))
+                        Apply(() => _run?.SendCancelled());
+                },
+                caller);
             _ = caller.Task.ContinueWith(
                 static (_, registration) => ((CancellationTokenRegistration)registration!).Dispose(),
                 registration, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -109,10 +114,6 @@ public abstract class ClientEngine<TMessage> : ClientEngine
             _run = null;
             throw;
         }
-        // With a loop that dies nothing is left that could answer.
-        _ = Loop.Completion.ContinueWith(
-            static (_, client) => ((ClientEngine<TMessage>)client!).OnLoopEnded(),
-            this, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
     private protected override Task OnClosing() => _run!.WhenClosing();
@@ -137,14 +138,5 @@ public abstract class ClientEngine<TMessage> : ClientEngine
             lock (_gate)
                 return _received ??= new ReceiveQueue<TMessage>(Options.ReceiveLimit, () => Apply(static () => { }));
         }
-    }
-
-    private void OnLoopEnded()
-    {
-        if (_run is not { } run)
-            return;
-        ZProtoClosedException closed = Closed();
-        OnEnded(closed);
-        run.Fail(closed);
     }
 }

@@ -76,4 +76,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(23, LogLevel.Error, "{Prefix}: {Count} received messages were not taken; the client is ended")]
     public static partial void ReceiveQueueFull(this ILogger logger, string prefix, int count);
+
+    [LoggerMessage(24, LogLevel.Warning, "{Prefix}: the server takes no messages, and {Count} wait for it: what actions send is dropped until it does")]
+    public static partial void OutboxFull(this ILogger logger, string prefix, int count);
 }
