@@ -69,8 +69,14 @@ internal sealed class KnownProtocols
         EquatableArray<MessageModel> messages = protocol.Protocol!.Messages;
         IEnumerable<Reference> named = ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>()
             .Concat(engine.Sends.Select(send => send.Message))
-            .Concat(engine.Receives);
+            .Concat(engine.Receives)
+            .Concat(engine.SelfTest.SelectMany(step => new[] { step.Send, step.Receive }).OfType<Reference>());
         foreach (Reference message in named.Where(message => !messages.Any(known => known.Name.Equals(message.Name))))
             problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Name.Text, _nearMiss.Hint(message.Name, messages.Select(known => known.Name))));
+        foreach (SelfTestStep step in engine.SelfTest.Where(step => step.Body is not null))
+        {
+            if (messages.FirstOrDefault(known => step.Send is not null && known.Name.Equals(step.Send.Name)) is { } sent && sent.BodyField is null)
+                problems.Add(Problem.At(step.Span, ProblemKinds.BodyWithoutField, sent.Name.Text));
+        }
     }
 }
