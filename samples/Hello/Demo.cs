@@ -16,13 +16,15 @@ internal static class Demo
         Console.WriteLine("client: connected");
 
         // One call, then three side by side.
-        await GreetAsync(client, "Ada");
-        await Task.WhenAll(GreetAsync(client, "Grace"), GreetAsync(client, "Edsger"), GreetAsync(client, "Barbara"));
+        Print(await client.GreetAsync("Ada"));
+        Task<HelloClient.GreetResult>[] calls = [client.GreetAsync("Grace"), client.GreetAsync("Edsger"), client.GreetAsync("Barbara")];
+        foreach (Task<HelloClient.GreetResult> call in calls)
+            Print(await call);
 
         await server.DisposeAsync();
         Console.WriteLine("server: dead");
-        await GreetAsync(client, "Alan");                    // fails when the server has been silent for a second
-        await GreetAsync(client, "Donald");                  // fails at once, since the client knows by now
+        Print(await client.GreetAsync("Alan"));              // fails when the server has been silent for a second
+        Print(await client.GreetAsync("Donald"));            // fails at once, since the client knows by now
 
         await using var another = new HelloServer { Options = { Transport = transport } };
         await another.BindAsync(endpoint);
@@ -30,15 +32,9 @@ internal static class Demo
         await client.WaitConnectedAsync();
         Console.WriteLine("client: connected again");
         // What was sent to the dead server may have reached the new one, which counted it. Its answer is dropped: the call has failed.
-        await GreetAsync(client, "Margaret");
+        Print(await client.GreetAsync("Margaret"));
     }
 
-    /// <summary>Asks for a greeting, and prints what comes of it.</summary>
-    public static async Task GreetAsync(HelloClient client, string name)
-    {
-        HelloClient.GreetResult result = await client.GreetAsync(name);
-        Console.WriteLine(result.Reply == HelloClient.Reply.Greeting
-            ? $"client: {result.Text}"
-            : $"client: no greeting for {name}: {result.Reason}");
-    }
+    public static void Print(HelloClient.GreetResult result)
+        => Console.WriteLine(result.Reply == HelloClient.Reply.Greeting ? $"client: {result.Text}" : $"client: no greeting, {result.Reason}");
 }

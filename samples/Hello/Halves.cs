@@ -27,7 +27,7 @@ internal static class Halves
         }
         Console.WriteLine("client: connected; stop the server and start it again, and see what becomes of the calls");
         do
-            await Demo.GreetAsync(client, "World");
+            Demo.Print(await client.GreetAsync("World"));
         while (await PauseAsync(stop, TimeSpan.FromSeconds(1)));
     }
 

@@ -21,13 +21,12 @@ public sealed class HelloTests
                 "client: Hello, Edsger! You are number 3.",
                 "client: Hello, Barbara! You are number 4.",
                 "server: dead",
-                "client: no greeting for Alan: the server is silent",
-                "client: no greeting for Donald: the server is away",
+                "client: no greeting, the server is silent",
+                "client: no greeting, the server is away",
                 $"server: back at {endpoint}",
                 "client: connected again",
             ],
-            // Calls side by side are answered in order; which of their continuations prints first is up to the thread pool.
-            lines[1..4].Concat(lines[4..7].OrderBy(line => line[^2])).Concat(lines[7..^1]));
+            lines[1..^1]);
         Assert.Matches("^client: Hello, Margaret! You are number [12]\\.$", lines[^1]);
     }
 
@@ -40,7 +39,7 @@ public sealed class HelloTests
         await client.ReadLineAsync("client: Hello, World! You are number 2.");
 
         server.Kill();
-        await client.ReadLineAsync("client: no greeting for World");
+        await client.ReadLineAsync("client: no greeting, ");
 
         using var another = new SampleProcess("Hello", $"server --transport libzmq --endpoint {endpoint}");
         await another.ReadLineAsync("server: bound to ");
