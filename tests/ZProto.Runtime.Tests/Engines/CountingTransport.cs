@@ -74,6 +74,14 @@ public sealed class CountingTransport(ITransport inner) : ITransport
 
         public string? ReceivedFromUser => inner.ReceivedFromUser;
 
+        public bool IsPaused
+        {
+            get => inner.IsPaused;
+            set => inner.IsPaused = value;
+        }
+
+        public void Secure(SocketSecurity? security) => inner.Secure(security);
+
         public string Bind(string endpoint) => inner.Bind(endpoint);
 
         public void Unbind(string endpoint) => inner.Unbind(endpoint);
