@@ -53,6 +53,9 @@ public sealed class StreamTests : IAsyncLifetime
     public async Task A_pattern_takes_the_place_of_the_one_before()
     {
         await _reader.ReadAsync("weather", "rome");
+        await _writer.PublishAsync("weather", "rome", "0");
+        await _writer.PublishAsync("weather", "paris", "0");
+        Assert.Equal("0", await _reader.NextTextAsync());
         await _reader.ReadAsync("weather", "paris");
         await _writer.PublishAsync("weather", "rome", "1");
         await _writer.PublishAsync("weather", "paris and rome", "2");
