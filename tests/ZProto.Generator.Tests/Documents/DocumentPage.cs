@@ -123,8 +123,9 @@ internal sealed class DocumentPage
             statements.Append($"#line {line} \"{_path}\"\n{block.Text[first..end]}\n");
             types.Append(block.Text[end..]).Append('\n');
         }
-        int number = blocks.First().Heading;
-        return $"{usings}\ninternal static class Statements{number}\n{{\npublic static async Task Run()\n{{\nawait Task.Yield();\n{statements}\n}}\n}}\n{types}";
+        // A method that awaits cannot have spans.
+        string head = statements.ToString().Contains("await ", StringComparison.Ordinal) ? "async Task" : "void";
+        return $"{usings}\ninternal static class Statements{blocks.First().Heading}\n{{\npublic static {head} Run()\n{{\n{statements}\n}}\n}}\n{types}";
     }
 
     private string Inside(string whole, DocumentBlock block)
