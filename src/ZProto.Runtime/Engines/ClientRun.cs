@@ -16,6 +16,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     // How soon a socket that could not be found empty is looked at again for a silent server.
     private const long BusyMilliseconds = 10;
 
+    private readonly ClientEngine<TMessage> _engine;
     private readonly ClientModel<TMessage> _model;
     private readonly FrameBuffer _frames = new();
     private readonly Outbox<TMessage> _outbox;
@@ -26,15 +27,17 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     private TaskCompletionSource? _closing;
     private EngineCall<bool>? _destructor;
     private TMessage _message = new();
+    private TMessage _messageOfTracer = new();
     private long _silence;
     private long _lastReceived;
     private long _malformedQuietUntil;
     private long _malformedNotLogged;
     private bool _isReady;
 
-    public ClientRun(ClientEngine engine, EngineLoop loop, ClientModel<TMessage> model, ReceiveQueue<TMessage> received)
+    public ClientRun(ClientEngine<TMessage> engine, EngineLoop loop, ClientModel<TMessage> model, ReceiveQueue<TMessage> received)
         : base(engine, loop, model.Name)
     {
+        _engine = engine;
         _model = model;
         _outbox = new Outbox<TMessage>(engine.Options.OutboxLimit);
         Received = received;
@@ -105,9 +108,10 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         Encode(message);
         Sent++;
         // Behind what waits, so that everything goes out in order.
-        if (_outbox.IsEmpty && TrySendEncoded() || _outbox.TryAdd(message.Clone()))
-            return;
-        Meter.Sent(_frames, SendOutcome.Full);
+        if (_outbox.IsEmpty && TrySendEncoded())
+            _engine.TraceSend(message);
+        else if (!_outbox.TryAdd(message.Clone()))
+            Meter.Sent(_frames, SendOutcome.Full);
     }
 
     /// <summary>Sends a message of the API's.</summary>
@@ -119,10 +123,13 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             throw Closed();
         // What cannot be encoded is the caller's to know, and must not come up later.
         Encode(message);
-        if (_outbox.IsEmpty && TrySendEncoded())
-            caller.TrySetResult();
-        else
+        if (!_outbox.IsEmpty || !TrySendEncoded())
+        {
             _outbox.Add(message, caller);
+            return;
+        }
+        caller.TrySetResult();
+        _engine.TraceSend(message);
     }
 
     public override void Flush()
@@ -133,6 +140,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             if (!TrySendEncoded())
                 break;
             _outbox.Remove();
+            _engine.TraceSend(message);
         }
         if (_closing is not null && _outbox.IsEmpty)
             Destruct();
@@ -258,6 +266,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             return;
         }
         Meter.Received(socket.Received);
+        Trace();
         if (_model.IsHandedOn(_message))
         {
             HandOn(_message);
@@ -265,6 +274,16 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             return;
         }
         ExecuteNow(Machine, _model.EventOf(_message), null, EventOrigin.Message, hasMessage: true);
+    }
+
+    private void Trace()
+    {
+        // An event that the tracer raises has a message of its own.
+        TMessage message = _message;
+        _message = _messageOfTracer;
+        _engine.TraceReceive(message);
+        _messageOfTracer = _message;
+        _message = message;
     }
 
     private void HandOn(TMessage message)
