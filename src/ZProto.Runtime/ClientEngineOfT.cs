@@ -28,6 +28,20 @@ public abstract class ClientEngine<TMessage> : ClientEngine
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract ClientModel<TMessage> Model_ { get; }
 
+    /// <summary>Called on the loop with each message when it has been sent.</summary>
+    /// <param name="message">The message.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void OnSend_(TMessage message)
+    {
+    }
+
+    /// <summary>Called on the loop with each message that was received and decoded, before the machine sees it.</summary>
+    /// <param name="message">The message.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void OnReceive_(TMessage message)
+    {
+    }
+
     /// <summary>Sends the message at work to the server.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Send_()
@@ -95,6 +109,30 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         {
             while (received.TryTake(out TMessage message))
                 yield return message;
+        }
+    }
+
+    internal void TraceSend(TMessage message)
+    {
+        try
+        {
+            OnSend_(message);
+        }
+        catch (Exception exception)
+        {
+            CodeThrew("send tracer", exception);
+        }
+    }
+
+    internal void TraceReceive(TMessage message)
+    {
+        try
+        {
+            OnReceive_(message);
+        }
+        catch (Exception exception)
+        {
+            CodeThrew("receive tracer", exception);
         }
     }
 

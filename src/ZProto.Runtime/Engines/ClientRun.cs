@@ -16,6 +16,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     // How soon a socket that could not be found empty is looked at again for a silent server.
     private const long BusyMilliseconds = 10;
 
+    private readonly ClientEngine<TMessage> _engine;
     private readonly ClientModel<TMessage> _model;
     private readonly FrameBuffer _frames = new();
     private readonly Outbox<TMessage> _outbox;
@@ -28,15 +29,17 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     private bool _isDestructed;
     private bool _hasSaidFull;
     private TMessage _message = new();
+    private TMessage _messageOfTracer = new();
     private long _silence;
     private long _lastReceived;
     private long _malformedQuietUntil;
     private long _malformedNotLogged;
     private bool _isReady;
 
-    public ClientRun(ClientEngine engine, EngineLoop loop, ClientModel<TMessage> model, ReceiveQueue<TMessage> received)
+    public ClientRun(ClientEngine<TMessage> engine, EngineLoop loop, ClientModel<TMessage> model, ReceiveQueue<TMessage> received)
         : base(engine, loop, model.Name)
     {
+        _engine = engine;
         _model = model;
         _outbox = new Outbox<TMessage>(engine.Options.OutboxLimit);
         Received = received;
@@ -109,7 +112,12 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         Encode(message);
         Sent++;
         // Behind what waits, so that everything goes out in order.
-        if (_outbox.IsEmpty && TrySendEncoded() || _outbox.TryAdd(message.Clone()))
+        if (_outbox.IsEmpty && TrySendEncoded())
+        {
+            _engine.TraceSend(message);
+            return;
+        }
+        if (_outbox.TryAdd(message.Clone()))
             return;
         Meter.Sent(_frames, SendOutcome.Full);
         if (!_hasSaidFull)
@@ -127,9 +135,16 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         // What cannot be encoded is the caller's to know, and must not come up later.
         Encode(message);
         if (_outbox.IsFull)
+        {
             _outbox.Add(message, caller);
+            return;
+        }
         // Not behind the caller's back, who may give up at this very moment.
-        else if (caller.TrySetResult() && !(_outbox.IsEmpty && TrySendEncoded()))
+        if (!caller.TrySetResult())
+            return;
+        if (_outbox.IsEmpty && TrySendEncoded())
+            _engine.TraceSend(message);
+        else
             _outbox.TryAdd(message);
     }
 
@@ -144,6 +159,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             if (!TrySendEncoded())
                 break;
             _outbox.Remove();
+            _engine.TraceSend(message);
         }
         if (!_outbox.IsEmpty)
             return;
@@ -282,6 +298,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             return;
         }
         Meter.Received(socket.Received);
+        Trace();
         if (_model.IsHandedOn(_message))
         {
             HandOn(_message);
@@ -289,6 +306,16 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             return;
         }
         ExecuteNow(Machine, _model.EventOf(_message), null, EventOrigin.Message, hasMessage: true);
+    }
+
+    private void Trace()
+    {
+        // An event that the tracer raises has a message of its own.
+        TMessage message = _message;
+        _message = _messageOfTracer;
+        _engine.TraceReceive(message);
+        _messageOfTracer = _message;
+        _message = message;
     }
 
     private void HandOn(TMessage message)

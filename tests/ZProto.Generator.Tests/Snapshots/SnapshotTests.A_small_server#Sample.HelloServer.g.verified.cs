@@ -200,8 +200,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
 
         private void Complain()
         {
-#line 19 "hello_server.xml"
-                                       
+#line 20 "hello_server.xml"
         if (Message.Name.Length == 0) { SetException(Event.Forget); }
 #line default
         }
