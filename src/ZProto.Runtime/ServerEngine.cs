@@ -158,7 +158,16 @@ public abstract class ServerEngine : EngineBase
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual Action? FindMethod_(MethodCall call) => null;
 
+    /// <summary>Called on the loop when a configuration was taken over: loaded, read again, or changed in one value.</summary>
+    /// <param name="configuration">All of it. It is the server's, and only to be read.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void OnConfigure_(Config.ZplNode configuration)
+    {
+    }
+
     internal Action? FindMethod(MethodCall call) => FindMethod_(call);
+
+    internal void Configure(Config.ZplNode configuration) => OnConfigure_(configuration);
 
     /// <summary>Who may be a client.</summary>
     internal ServerSecurity Security { get; }

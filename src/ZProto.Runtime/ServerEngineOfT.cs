@@ -91,6 +91,27 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     {
     }
 
+    /// <summary>Called on the loop with each message that could not be sent.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="outcome">Why not.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void OnNotSent_(RoutingId peer, TMessage message, SendOutcome outcome)
+    {
+    }
+
+    internal void NotSent(RoutingId peer, TMessage message, SendOutcome outcome)
+    {
+        try
+        {
+            OnNotSent_(peer, message, outcome);
+        }
+        catch (Exception exception)
+        {
+            CodeThrew("OnNotSent of the server", exception);
+        }
+    }
+
     internal void TraceSend(RoutingId peer, TMessage message)
     {
         try

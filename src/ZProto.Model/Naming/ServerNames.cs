@@ -26,7 +26,7 @@ public sealed record ServerNames(
     [
         "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Clients", "Completion", "CreateDealer", "DisposeAsync", "DrainAsync", "Equals", "Event", "Finalize",
         "GetHashCode", "GetType", "Handle", "HeartbeatInterval", "IdleTimeout", "InvokeAsync", "IsOnLoop", "LoadAsync", "MemberwiseClone", "Monitor",
-        "OnInitialize", "OnTerminate", "Options", "Port", "Post", "ReferenceEquals", "SaveAsync", "SendEvent", "SendTo", "Set", "State", "ToString",
+        "OnConfigure", "OnInitialize", "OnNotSent", "OnTerminate", "Options", "Port", "Post", "ReferenceEquals", "SaveAsync", "SendEvent", "SendTo", "Set", "State", "ToString",
         "TryGetClient", "UnbindAsync", "Verbose",
     ]);
 

@@ -103,6 +103,7 @@ internal sealed class ServerConfiguration(ServerEngine server)
             server.RunGuarded(static step => step(), step, "method of a configuration");
         UnbindGone(endpoints);
         _tree = tree;
+        server.RunGuarded(server.Configure, tree, "OnConfigure of the server");
         foreach (string endpoint in bound.Where(endpoint => secures && server.IsBound(endpoint)))
             Logger.KeepsSecurity(endpoint);
     }

@@ -93,6 +93,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         if (outcome == SendOutcome.Sent)
             Sent++;
         Meter.Sent(_frames, outcome);
+        if (outcome != SendOutcome.Sent)
+            _server.NotSent(routingId, message, outcome);
         return outcome;
     }
 

@@ -34,6 +34,24 @@ public sealed class GeneratedServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hook_is_told_of_each_message_that_could_not_be_sent()
+    {
+        SendOutcome outcome = await _server.InvokeAsync(() => _server.SendTo(new RoutingId([1, 2, 3]), HelloMsg.CreatePingOk(1)));
+        Assert.Equal(SendOutcome.Unreachable, outcome);
+        Assert.Equal(["PING-OK Unreachable"], _server.Unsent);
+    }
+
+    [Fact]
+    public async Task A_hook_is_told_of_each_configuration_that_was_taken_over()
+    {
+        _server.Set("server/timeout", "1000");
+        _server.Set("server/timeout", "never");
+        _server.Set("server/timeout", "2000");
+        await _server.InvokeAsync(() => { });
+        Assert.Equal(["1000", "2000"], _server.Configurations);
+    }
+
+    [Fact]
     public async Task Events_of_superstates_are_inherited_all_the_way_up()
     {
         await _peer.SendAsync(HelloMsg.CreatePing(1));

@@ -9,8 +9,16 @@ public partial class HelloServer
 
     public int Greeted { get; private set; }
 
+    public List<string> Configurations { get; } = [];
+
+    public List<string> Unsent { get; } = [];
+
     private partial void SetGreeting(string words, byte times, int cancellation)
         => Log.Add($"greets with {words} {times} times, {cancellation}, on the loop: {IsOnLoop}");
+
+    partial void OnConfigure(ZProto.Config.ZplNode configuration) => Configurations.Add($"{configuration.Find("server/timeout")?.Value}");
+
+    partial void OnNotSent(RoutingId peer, HelloMsg message, Transport.SendOutcome outcome) => Unsent.Add($"{message.Command} {outcome}");
 
     private partial void Reset() => Log.Add("is reset");
 
