@@ -64,6 +64,22 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     /// <summary>Called when the server ends, after its last client.</summary>
     partial void OnTerminate();
 
+    /// <summary>Called when a configuration was taken over: loaded, read again, or changed in one value.</summary>
+    /// <param name="configuration">All of it. It is the server's, and only to be read.</param>
+    partial void OnConfigure(global::ZProto.Config.ZplNode configuration);
+
+    /// <summary>Called with each message that could not be sent: its peer's queue is full, or the peer is not there.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="outcome">Why it could not be sent.</param>
+    partial void OnNotSent(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transport.SendOutcome outcome);
+
+    /// <inheritdoc/>
+    protected override void OnConfigure_(global::ZProto.Config.ZplNode configuration) => OnConfigure(configuration);
+
+    /// <inheritdoc/>
+    protected override void OnNotSent_(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transport.SendOutcome outcome) => OnNotSent(peer, message, outcome);
+
     /// <inheritdoc/>
     protected override void OnInitialize_() => OnInitialize();
 
