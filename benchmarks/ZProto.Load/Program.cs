@@ -3,14 +3,23 @@ using ZProto;
 using ZProto.Load;
 using ZProto.Transport;
 
-// Round trips against the Hello server and against a bare ROUTER on the same transport, in turn and in one run.
+// Round trips against the Hello server and against a bare ROUTER on the same transport, in turn and in one run; or, with "broker"
+// ahead of the number, stream messages through the Broker sample.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-int requests = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200_000;
+bool loadsBroker = args is ["broker", ..];
+string[] numbers = loadsBroker ? args[1..] : args;
+int requests = numbers.Length > 0 ? int.Parse(numbers[0], CultureInfo.InvariantCulture) : loadsBroker ? 100_000 : 200_000;
 List<(ITransport Transport, string Endpoint)> transports = [(new InProcessTransport(), "inproc://*")];
 if (LibZmqTransport.IsAvailable)
     transports.Add((new LibZmqTransport(), "tcp://127.0.0.1:*"));
 else
     Console.WriteLine("libzmq is not installed and left out.\n");
+
+if (loadsBroker)
+{
+    await BrokerLoad.RunAsync(transports, requests);
+    return;
+}
 
 Console.WriteLine("| transport | connections | in flight | bare round trips/s | Hello round trips/s | ratio | bare p50 / p99 µs | Hello p50 / p99 µs |");
 Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");

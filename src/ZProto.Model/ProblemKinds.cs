@@ -69,6 +69,7 @@ public static class ProblemKinds
     public static readonly ProblemKind UnknownMessage = new("ZP0313", Error, "Unknown message", "protocol '{1}' has no message '{0}'{2}");
     public static readonly ProblemKind BadActionCode = new("ZP0314", Error, "Bad action code", "the body of action '{0}' must be C# statements whose braces match, without preprocessor lines");
     public static readonly ProblemKind MessageNotTaken = new("ZP0315", Warning, "Message not taken", "no state of this server names the message '{0}', which clients send{1}");
+    public static readonly ProblemKind BodyWithoutField = new("ZP0316", Warning, "Body without a field", "message '{0}' has no text or byte field that this 'body' could fill");
 
     public static readonly ProblemKind DuplicateMethod = new("ZP0401", Error, "Duplicate method", "there is a method '{0}' already");
     public static readonly ProblemKind DuplicateReply = new("ZP0402", Error, "Duplicate reply", "there is a reply '{0}' already");

@@ -22,7 +22,12 @@ public sealed record MessageModel(
     string? Role,
     string? Digest,
     string Description,
-    EquatableArray<FieldModel> Fields);
+    EquatableArray<FieldModel> Fields)
+{
+    /// <summary>The field that a selftest's <c>body</c> fills: the first text or octets that can be set; null for none.</summary>
+    public FieldModel? BodyField
+        => Fields.FirstOrDefault(item => item.Constant is null && item.Type is (FieldType.String or FieldType.LongStr or FieldType.Octets or FieldType.Chunk or FieldType.Frame));
+}
 
 /// <summary>The types that a field can have on the wire.</summary>
 public enum FieldType

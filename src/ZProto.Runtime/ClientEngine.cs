@@ -247,7 +247,7 @@ public abstract class ClientEngine : EngineBase
     }
 
     /// <summary>From now on it has ended, for all who ask. From any thread.</summary>
-    private protected void OnEnded(ZProtoClosedException closed)
+    internal void OnEnded(ZProtoClosedException closed)
     {
         lock (_gate)
         {

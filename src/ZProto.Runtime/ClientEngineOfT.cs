@@ -28,6 +28,20 @@ public abstract class ClientEngine<TMessage> : ClientEngine
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected abstract ClientModel<TMessage> Model_ { get; }
 
+    /// <summary>Called on the loop with each message when it has been sent.</summary>
+    /// <param name="message">The message.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void OnSend_(TMessage message)
+    {
+    }
+
+    /// <summary>Called on the loop with each message that was received and decoded, before the machine sees it.</summary>
+    /// <param name="message">The message.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void OnReceive_(TMessage message)
+    {
+    }
+
     /// <summary>Sends the message at work to the server.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Send_()
@@ -56,7 +70,12 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         if (cancellation.CanBeCanceled)
         {
             CancellationTokenRegistration registration = cancellation.UnsafeRegister(
-                static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), caller);
+                (state, token) =>
+                {
+                    if (((TaskCompletionSource)state!).TrySetCanceled(token))
+                        Apply(() => _run?.SendCancelled());
+                },
+                caller);
             _ = caller.Task.ContinueWith(
                 static (_, registration) => ((CancellationTokenRegistration)registration!).Dispose(),
                 registration, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -93,6 +112,30 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         }
     }
 
+    internal void TraceSend(TMessage message)
+    {
+        try
+        {
+            OnSend_(message);
+        }
+        catch (Exception exception)
+        {
+            CodeThrew("send tracer", exception);
+        }
+    }
+
+    internal void TraceReceive(TMessage message)
+    {
+        try
+        {
+            OnReceive_(message);
+        }
+        catch (Exception exception)
+        {
+            CodeThrew("receive tracer", exception);
+        }
+    }
+
     private protected override ClientHost? Host => _run;
 
     private protected override void OnOpen()
@@ -109,10 +152,6 @@ public abstract class ClientEngine<TMessage> : ClientEngine
             _run = null;
             throw;
         }
-        // With a loop that dies nothing is left that could answer.
-        _ = Loop.Completion.ContinueWith(
-            static (_, client) => ((ClientEngine<TMessage>)client!).OnLoopEnded(),
-            this, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
     private protected override Task OnClosing() => _run!.WhenClosing();
@@ -137,14 +176,5 @@ public abstract class ClientEngine<TMessage> : ClientEngine
             lock (_gate)
                 return _received ??= new ReceiveQueue<TMessage>(Options.ReceiveLimit, () => Apply(static () => { }));
         }
-    }
-
-    private void OnLoopEnded()
-    {
-        if (_run is not { } run)
-            return;
-        ZProtoClosedException closed = Closed();
-        OnEnded(closed);
-        run.Fail(closed);
     }
 }

@@ -300,6 +300,15 @@ public abstract class EngineBase : IAsyncDisposable
         }
     }
 
+    private Task BeginClosing()
+    {
+        // Whatever goes wrong here, the engine is still to be closed.
+        Task closing = Task.CompletedTask;
+        if (IsOpen)
+            RunGuarded(engine => closing = engine.OnClosing(), this, "end of the engine");
+        return closing;
+    }
+
     private async Task EndAsync()
     {
         try
@@ -307,7 +316,7 @@ public abstract class EngineBase : IAsyncDisposable
             if (_loop is not { } loop)
                 return;
             var begun = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (loop.Post(() => begun.SetResult(IsOpen ? OnClosing() : Task.CompletedTask)))
+            if (loop.Post(() => begun.SetResult(BeginClosing())))
                 await (await begun.Task.ConfigureAwait(false)).ConfigureAwait(false);
             var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             // Posted also from the loop itself: the action at work is to end on an engine that is still whole.

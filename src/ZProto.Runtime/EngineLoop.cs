@@ -173,6 +173,8 @@ public sealed class EngineLoop : IAsyncDisposable
         _alarm?.Dispose();
         // Work that came in the last moment still has somebody waiting for it.
         RunPosted();
+        foreach (ILoopMember member in _members)
+            member.OnLoopEnded(_fault);
         // Last, so that who waits for the end finds nothing of the loop any more.
         if (_fault is null)
             _ended.TrySetResult();

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using ZProto.Codec;
 using ZProto.Config;
 
 namespace ZProto;
@@ -54,4 +56,8 @@ public interface IProtocolMessage<TSelf> : IProtocolMessage
     /// <summary>Whether both are the same message: id, topic and all fields of that id are equal.</summary>
     /// <param name="other">The other message.</param>
     bool ContentEquals(TSelf? other);
+
+    /// <summary>The messages with the values that the model gives for tests, for the test kit; none where it gives none.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    static virtual IReadOnlyList<TestMessage<TSelf>> TestMessages_() => [];
 }

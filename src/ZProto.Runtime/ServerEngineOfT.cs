@@ -117,6 +117,9 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
 
     internal override string ModelName => Model_.Name;
 
+    /// <summary>The steps of the model's selftest, for the test kit.</summary>
+    internal IReadOnlyList<SelfTestStep> SelfTest => Model_.SelfTest;
+
     private protected override ITransportSocket Router => _run!.Socket;
 
     private protected override void OnOpen()

@@ -10,9 +10,9 @@ namespace ZProto.Package.Tests;
 [Collection("packages")]
 public sealed class PackageContentsTests(Feed feed)
 {
-    private static readonly string[] Libraries = [.. new[] { "ZProto.LibZmq", "ZProto.NetMQ", "ZProto.Runtime" }.Where(IsMade)];
+    private static readonly string[] Libraries = [.. new[] { "ZProto.LibZmq", "ZProto.NetMQ", "ZProto.Runtime", "ZProto.Testing" }.Where(IsMade)];
 
-    private static readonly string[] Packages = [.. new[] { "ZProto", "ZProto.LibZmq", "ZProto.NetMQ", "ZProto.Runtime", "ZProto.Templates", "ZProto.Tool" }.Where(IsMade)];
+    private static readonly string[] Packages = [.. new[] { "ZProto", "ZProto.LibZmq", "ZProto.NetMQ", "ZProto.Runtime", "ZProto.Templates", "ZProto.Testing", "ZProto.Tool" }.Where(IsMade)];
 
     [Fact]
     public void Packing_the_solution_makes_these_packages_and_no_others_without_a_warning()
@@ -82,6 +82,7 @@ public sealed class PackageContentsTests(Feed feed)
         Assert.Equal(["ZProto.Runtime"], Dependencies("ZProto"));
         Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Dependencies("ZProto.Runtime"));
         Assert.Equal(["ZProto.Runtime"], Dependencies("ZProto.LibZmq"));
+        Assert.Equal(["ZProto.Runtime"], Dependencies("ZProto.Testing"));
         Assert.Equal([], Dependencies("ZProto.Tool"));
         Assert.Equal([], Dependencies("ZProto.Templates"));
         if (Tree.HasNetMQ)

@@ -14,6 +14,9 @@ public sealed class PublicApiTests
     [Fact]
     public void ZProto_LibZmq() => Match("ZProto.LibZmq");
 
+    [Fact]
+    public void ZProto_Testing() => Match("ZProto.Testing");
+
     [NetMQFact]
     public void ZProto_NetMQ() => Match("ZProto.NetMQ");
 

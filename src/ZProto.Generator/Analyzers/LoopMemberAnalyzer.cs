@@ -13,6 +13,9 @@ public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
         "Args", "Argument", "BroadcastEvent", "Clients", "Dealer", "Deliver", "Message", "Send", "SendEvent", "SendTo", "SetConnected", "SetException", "SetExpiry",
         "SetHeartbeat", "SetNextEvent", "SetWakeup", "State", "Terminate", "TryGetClient");
 
+    // What a server's client has too, but for anybody to read.
+    private static readonly ImmutableHashSet<string> s_membersOfClients = ImmutableHashSet.Create("IsAlive", "LogPrefix");
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(AnalyzerRules.LoopMemberElsewhere);
 
@@ -29,8 +32,13 @@ public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
     }
 
     private static bool BelongsToLoop(ISymbol member, EngineTypes engines)
-        => s_members.Contains(member.Name)
-            || (member is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } && member.Name.StartsWith("Reply", StringComparison.Ordinal) && engines.IsClientEngine(member.ContainingType));
+        => s_members.Contains(member.Name) || (engines.IsClientEngine(member.ContainingType) && (s_membersOfClients.Contains(member.Name) || IsReply(member)));
+
+    /// <summary>Whether a method is one of a reply of the model, by the enumeration of replies.</summary>
+    private static bool IsReply(ISymbol member)
+        => member is IMethodSymbol { DeclaredAccessibility: Accessibility.Private }
+            && member.Name.StartsWith("Reply", StringComparison.Ordinal)
+            && member.ContainingType.GetTypeMembers("Reply").Any(replies => replies.GetMembers(member.Name.Substring("Reply".Length)).Length > 0);
 
     private static void Check(OperationAnalysisContext context, EngineTypes engines)
     {

@@ -45,6 +45,7 @@ internal sealed class ClientEmitter
             _writer.Write(CSharp.Doc("remarks", _source.Model.Description));
         _writer.Write($"[global::System.CodeDom.Compiler.GeneratedCode(\"ZProto\", \"{ThisAssembly.Version}\")]");
         _writer.Open($"partial class {_names.Class} : {Zp}ClientEngine<{Message}>");
+        Constants.Write(_writer, _source.Model.Defines, _names.Defines);
         _replies.EmitEnumeration(_writer);
         Methods();
         Sends();
@@ -52,6 +53,8 @@ internal sealed class ClientEmitter
         _machine.Enumerations("private", "the client");
         ForActions();
         Hooks();
+        Tracer(_names.SendTracer, "OnSend_", "sent, when it goes out");
+        Tracer(_names.ReceiveTracer, "OnReceive_", "received, before anything else is done with it");
         _replies.EmitMethods(_writer);
         Arguments();
         Model();
@@ -68,7 +71,7 @@ internal sealed class ClientEmitter
             .Select(pair => new ClientMethod(pair.method, pair.name, _names, _replies))
             .ToList();
         // Old models raise the event without naming the method.
-        if (!_engine.Methods.Any(method => ClientNames.IsConstructor(method.Name)) && Event("constructor") is not null)
+        if (!_engine.Methods.Any(method => ClientNames.IsConstructor(method.Name)) && _engine.States.Any(state => state.Events.Any(item => ClientNames.IsConstructor(item.Name))))
             methods.Insert(0, new ClientMethod(new MethodModel(new ModelName("constructor"), _source.Model.Span, null, false, [], [], ""), "Constructor", _names, _replies));
         foreach (ClientMethod method in methods)
             method.EmitResult(_writer);
@@ -186,6 +189,21 @@ internal sealed class ClientEmitter
             """);
     }
 
+    private void Tracer(string? name, string hook, string what)
+    {
+        if (name is null)
+            return;
+        _writer.Write($$"""
+            /// <summary>Called with each message that is {{what}}, if it has a body. What it throws is logged.</summary>
+            /// <param name="message">The message; valid until the call returns.</param>
+            partial void {{name}}({{Message}} message);
+
+            /// <inheritdoc/>
+            protected override void {{hook}}({{Message}} message) => {{name}}(message);
+
+            """);
+    }
+
     private void Arguments()
     {
         List<ArgumentModel> arguments = _engine.Methods.SelectMany(method => method.Arguments).GroupBy(argument => argument.Name).Select(same => same.First()).ToList();
@@ -219,18 +237,12 @@ internal sealed class ClientEmitter
         _writer.Open($"private sealed class Client_Model : {ZpEngines}ClientModel<{Message}>");
         _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
         _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");
-        _writer.Write($"public override int ExpiredEvent => (int)Event.{Event("expired")};\n");
-        _writer.Write($"public override int HeartbeatEvent => (int)Event.{Event("heartbeat")};\n");
-        if (Event("destructor") is { } destructor)
-        {
-            _writer.Write($"public override int DestructorEvent => (int)Event.{destructor};\n");
-            MethodModel? method = _engine.Methods.FirstOrDefault(method => ClientNames.IsDestructor(method.Name));
-            if (method is { Accepts.Count: > 0 })
-            {
-                string replies = string.Join(", ", _replies.AcceptedBy(method).Select(ReplyName));
-                _writer.Write($"public override global::System.Collections.Generic.IReadOnlyList<int> DestructorReplies {{ get; }} = new int[] {{ {replies} }};\n");
-            }
-        }
+        // Both are raised whether a state names them or not, since a wildcard catches them.
+        _writer.Write("public override int ExpiredEvent => (int)Event.Expired;\n");
+        _writer.Write("public override int HeartbeatEvent => (int)Event.Heartbeat;\n");
+        _machine.WellKnown("DestructorEvent", "destructor");
+        if (_engine.Methods.FirstOrDefault(method => ClientNames.IsDestructor(method.Name)) is { Accepts.Count: > 0 } destructor)
+            _writer.Write($"public override global::System.Collections.Generic.IReadOnlyList<int> DestructorReplies {{ get; }} = new int[] {{ {_replies.NumbersOf(_replies.AcceptedBy(destructor))} }};\n");
         HandedOn();
         Kept();
         _machine.MessageEvents();
@@ -259,11 +271,6 @@ internal sealed class ClientEmitter
         List<ReplyModel> replies = _engine.Methods.Where(method => method.Immediate).SelectMany(_replies.AcceptedBy).GroupBy(reply => reply.Name).Select(same => same.First()).ToList();
         if (replies.Count == 0)
             return;
-        _writer.Write($"public override bool IsKept(int reply) => {string.Join(" || ", replies.Select(reply => $"reply == {ReplyName(reply)}"))};\n");
+        _writer.Write($"public override bool IsKept(int reply) => (Reply)reply is {string.Join(" or ", replies.Select(_replies.MemberOf))};\n");
     }
-
-    private string ReplyName(ReplyModel reply) => $"(int)Reply.{_names.Replies[_replies.NumberOf(reply) - 1]}";
-
-    /// <summary>What an event is called in C#, or null where there is none.</summary>
-    private string? Event(string name) => _names.Machine.Events.FirstOrDefault(item => item.Name.Equals(new ModelName(name)))?.CSharp;
 }

@@ -55,7 +55,7 @@ internal sealed class ClientMethod
             writer.Write(CSharp.Doc($"param name=\"{_replies.PropertyOf(property)}\"", $"{CSharp.Sentence(property.Description, property.Name.Text)} Carried by {string.Join(", ", carriers)}."));
         }
         string members = string.Concat(Properties.Select(property => $", {MethodParameters.TypeOf(property)} {_replies.PropertyOf(property)}"));
-        writer.Write($"public readonly record struct {Result}({_names.Class}.Reply Reply{members});");
+        writer.Write($"public readonly record struct {Result}(Reply Reply{members});");
         writer.Separate();
     }
 
@@ -71,22 +71,31 @@ internal sealed class ClientMethod
             writer.Write(CSharp.Doc("returns", gives));
         Exceptions(writer);
         string parameters = string.Concat(_parameters.Select((parameter, i) => $"{MethodParameters.TypeOf(_method.Arguments[i])} {CSharp.Identifier(parameter)}, "));
-        writer.Open($"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellation} = default)");
-        for (int i = 0; i < _parameters.Count; i++)
-        {
-            if (ArgumentDefaults.IsReference(_method.Arguments[i]))
-                writer.Write($"global::System.ArgumentNullException.ThrowIfNull({CSharp.Identifier(_parameters[i])});");
-        }
+        string head = $"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellation} = default)";
         string raised = _method.Immediate ? "0" : $"(int)Event.{_names.Machine.Events.First(item => item.Name.Equals(_method.Name)).CSharp}";
-        writer.Write($"return Call_({CSharp.Literal(_method.Name.Text)}, {raised}, accepts_{_name}, {SetArguments}, {Convert(opens)}, {_cancellation});");
-        writer.Close();
+        string call = $"Call_({CSharp.Literal(_method.Name.Text)}, {raised}, accepts_{_name}, {SetArguments}, {Convert(opens)}, {_cancellation});";
+        List<string> references = References.ToList();
+        if (references.Count == 0)
+        {
+            writer.Write($"{head}\n    => {call}");
+        }
+        else
+        {
+            writer.Open(head);
+            foreach (string parameter in references)
+                writer.Write($"global::System.ArgumentNullException.ThrowIfNull({parameter});");
+            writer.Write($"return {call}");
+            writer.Close();
+        }
         writer.Separate();
-        string accepts = string.Join(", ", _accepted.Select(reply => $"(int)Reply.{_names.Replies[_replies.NumberOf(reply) - 1]}"));
-        writer.Write(accepts.Length == 0
+        writer.Write(_accepted.Count == 0
             ? $"private static readonly int[] accepts_{_name} = global::System.Array.Empty<int>();"
-            : $"private static readonly int[] accepts_{_name} = {{ {accepts} }};");
+            : $"private static readonly int[] accepts_{_name} = {{ {_replies.NumbersOf(_accepted)} }};");
         writer.Separate();
     }
+
+    /// <summary>The parameters that could be null.</summary>
+    private IEnumerable<string> References => _parameters.Where((_, i) => ArgumentDefaults.IsReference(_method.Arguments[i])).Select(CSharp.Identifier);
 
     private string Type
         => ClientNames.IsConstructor(_method.Name) ? $"{Task}<{_names.Class}>"
@@ -104,14 +113,14 @@ internal sealed class ClientMethod
 
     private void Exceptions(SourceWriter writer)
     {
-        if (_parameters.Where((_, i) => ArgumentDefaults.IsReference(_method.Arguments[i])).Any())
+        if (References.Any())
             writer.Write("/// <exception cref=\"global::System.ArgumentNullException\">An argument is null.</exception>");
         if (!_method.Immediate)
             writer.Write($"/// <exception cref=\"{Zp}ZProtoStateException\">The client is in a state in which this cannot be called.</exception>");
         writer.Write($"/// <exception cref=\"{Zp}ZProtoClosedException\">The client has ended.</exception>");
         if (_accepted.Count > 0)
             writer.Write("/// <exception cref=\"global::System.TimeoutException\">It took longer than <c>Options.CallTimeout</c>.</exception>");
-        writer.Write($"/// <exception cref=\"global::System.OperationCanceledException\">{CSharp.Identifier(_cancellation).TrimStart('@')} was cancelled.</exception>");
+        writer.Write("/// <exception cref=\"global::System.OperationCanceledException\">The wait was cancelled.</exception>");
     }
 
     private string SetArguments

@@ -9,7 +9,7 @@ internal sealed class ClientReplies
 {
     private readonly EngineModel _engine;
     private readonly ClientNames _names;
-    private readonly Dictionary<ModelName, int> _numbers = [];
+    private readonly Dictionary<ModelName, string> _members;
     private readonly Dictionary<ModelName, string> _properties;
 
     public ClientReplies(EngineModel engine, ClientNames names)
@@ -17,16 +17,18 @@ internal sealed class ClientReplies
         _engine = engine;
         _names = names;
         _properties = names.Properties.ToDictionary(item => item.Name, item => item.CSharp);
-        for (int i = 0; i < engine.Replies.Count; i++)
-            _numbers.Add(engine.Replies[i].Name, i + 1);
+        _members = engine.Replies.Zip(names.Replies, (reply, name) => (reply, name)).ToDictionary(pair => pair.reply.Name, pair => $"Reply.{pair.name}");
     }
 
     /// <summary>The replies that a method accepts, in the order of the model.</summary>
     public List<ReplyModel> AcceptedBy(MethodModel method)
         => _engine.Replies.Where(reply => method.Accepts.Any(accept => accept.Name.Equals(reply.Name))).ToList();
 
-    /// <summary>The number of a reply, from 1.</summary>
-    public int NumberOf(ReplyModel reply) => _numbers[reply.Name];
+    /// <summary>A reply as a member of the enumeration.</summary>
+    public string MemberOf(ReplyModel reply) => _members[reply.Name];
+
+    /// <summary>The numbers of replies, as the elements of an array.</summary>
+    public string NumbersOf(IEnumerable<ReplyModel> replies) => string.Join(", ", replies.Select(reply => $"(int){MemberOf(reply)}"));
 
     /// <summary>What a property is called in C#.</summary>
     public string PropertyOf(ArgumentModel property) => _properties[property.Name];
@@ -40,7 +42,7 @@ internal sealed class ClientReplies
         writer.Open("public enum Reply");
         for (int i = 0; i < _engine.Replies.Count; i++)
         {
-            writer.Write(CSharp.Doc("summary", CSharp.Sentence(_engine.Replies[i].Description, $"{_engine.Replies[i].Name.Text}")));
+            writer.Write(CSharp.Doc("summary", CSharp.Sentence(_engine.Replies[i].Description, _engine.Replies[i].Name.Text)));
             writer.Write($"{_names.Replies[i]} = {i + 1},");
             writer.Separate();
         }

@@ -57,6 +57,7 @@ internal sealed partial class CodecEmitter
         Copies();
         Zpl();
         Text();
+        Tests();
         _writer.Close();
     }
 
@@ -236,6 +237,26 @@ internal sealed partial class CodecEmitter
         foreach (CodecMessage message in _messages)
             _writer.Write($"case MessageId.{message.Name}:\n    {statement(message).Replace("\n", "\n    ")}");
         _writer.Write($"default:\n    {otherwise}");
+        _writer.Close();
+    }
+
+    /// <summary>Writes the messages with their test values, for the test kit. The calls count as lines of the model, and tell it so.</summary>
+    private void Tests()
+    {
+        if (!_messages.Exists(message => message.Model.Digest is not null || message.Fields.Exists(field => field.Varying is not null && field.HasTest)))
+            return;
+        string test = $"{ZpCodec}TestMessage<{Class}>";
+        _writer.Separate();
+        _writer.Open($"static global::System.Collections.Generic.IReadOnlyList<{test}> {Zp}IProtocolMessage<{Class}>.TestMessages_()");
+        _writer.Open($"return new {test}[]");
+        foreach (CodecMessage message in _messages)
+        {
+            string arguments = string.Join(", ", message.Fields.Where(field => field.Varying is not null).Select(field => field.TestArgument));
+            _writer.WriteRaw(CSharp.LineDirective(message.Model.Span));
+            _writer.Write($"new {test}(Create{message.Name}({arguments}), {(message.Model.Digest is { } digest ? CSharp.Literal(digest) : "null")}),");
+        }
+        _writer.WriteRaw("#line default");
+        _writer.Close("};");
         _writer.Close();
     }
 }

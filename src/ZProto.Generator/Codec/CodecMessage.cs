@@ -30,6 +30,15 @@ internal sealed class CodecMessage
                 .ToEquatableArray())
             .ToEquatableArray();
 
+    /// <summary>What a selftest's <c>body</c> fills in each message of a protocol.</summary>
+    public static EquatableArray<BodyProperty> Bodies(ProtocolModel protocol, CodecNames names)
+    {
+        Dictionary<ModelName, FieldNames> byName = protocol.Fields.Select((field, i) => (field, i)).ToDictionary(pair => pair.field.Name, pair => names.Fields[pair.i]);
+        return protocol.Messages
+            .Select(message => message.BodyField is { } field ? new BodyProperty(byName[field.Name].Property, field.Type is FieldType.String or FieldType.LongStr) : new BodyProperty("", false))
+            .ToEquatableArray();
+    }
+
     public MessageModel Model { get; }
 
     /// <summary>Its name in C#.</summary>

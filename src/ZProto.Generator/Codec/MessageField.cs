@@ -73,6 +73,33 @@ internal sealed class MessageField
         }
     }
 
+    /// <summary>The argument that gives the field its test values; what a new message has where there are none.</summary>
+    public string TestArgument
+    {
+        get
+        {
+            EquatableArray<TestValue> tests = _model.Tests;
+            string first = tests.Count > 0 ? tests[0].Value : "";
+            return _model.Type switch
+            {
+                FieldType.Number => tests.Count > 0 ? first : "0",
+                FieldType.Uuid => tests.Count > 0 ? $"new global::System.Guid({CSharp.Literal(first.Replace("-", ""))})" : "default",
+                FieldType.String or FieldType.LongStr => CSharp.Literal(first),
+                FieldType.Strings => $"new string[] {{ {string.Join(", ", tests.Select(test => CSharp.Literal(test.Value)))} }}",
+                FieldType.Hash => tests.Count > 0
+                    ? $"new global::System.Collections.Generic.Dictionary<string, string> {{ {string.Join(", ", tests.Select(test => $"[{CSharp.Literal(test.Name!)}] = {CSharp.Literal(test.Value)}"))} }}"
+                    : "null",
+                // A msg that was never set travels as one empty frame, so that without a value it is made of one.
+                FieldType.Msg => $"new global::ZProto.FrameList {{ {CSharp.Literal(first)}u8 }}",
+                FieldType.Octets when tests.Count == 0 => $"new byte[{_model.Size}]",
+                _ => $"{CSharp.Literal(first)}u8",
+            };
+        }
+    }
+
+    /// <summary>Whether the model gives values to test it with.</summary>
+    public bool HasTest => _model.Tests.Count > 0;
+
     private int ConstantLength => Varying is null ? Encoding.UTF8.GetByteCount(_model.Constant!.Text) : 0;
 
     private string ReadConstant => _model.Type switch

@@ -116,8 +116,8 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
     {
         foreach (CustomModel custom in engine.Customs)
         {
-            UsersCode.Write(writer, custom.Code);
             writer.Separate();
+            UsersCode.Write(writer, custom.Code);
         }
     }
 

@@ -13,9 +13,12 @@ internal static class UsersCode
     {
         foreach (XmlText piece in Pieces(code))
         {
-            writer.WriteRaw(CSharp.LineDirective(piece.Span));
+            string[] lines = piece.Text.TrimEnd().Split('\n');
             // The first line stands in the model behind a tag; blanks put it into the same column here.
-            writer.WriteRaw(new string(' ', piece.Span.Column - 1) + piece.Text.TrimEnd());
+            lines[0] = new string(' ', piece.Span.Column - 1) + lines[0];
+            int first = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
+            writer.WriteRaw(CSharp.LineDirective(piece.Span with { Line = piece.Span.Line + first }));
+            writer.WriteRaw(string.Join("\n", lines.Skip(first)));
         }
         writer.WriteRaw("#line default");
     }

@@ -139,6 +139,7 @@ internal sealed class ServerEmitter
         _machine.WellKnown("MalformedEvent", "malformed");
         _machine.WellKnown("HeartbeatEvent", "heartbeat");
 
+        ServerSelfTest.Write(_writer, _engine.SelfTest, _source.Protocol);
         _machine.MessageEvents();
         _writer.Close();
         _writer.Separate();

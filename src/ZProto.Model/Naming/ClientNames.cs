@@ -8,6 +8,9 @@ namespace ZProto.Model.Naming;
 /// <param name="Sends">The names of <see cref="EngineModel.Sends"/>, in the same order; each stands for itself with <c>Async</c>.</param>
 /// <param name="Arguments">The arguments of all methods with their names.</param>
 /// <param name="Properties">The properties of all replies with their names.</param>
+/// <param name="SendTracer">The name of <see cref="EngineModel.SendTracer"/>, or null.</param>
+/// <param name="ReceiveTracer">The name of <see cref="EngineModel.ReceiveTracer"/>, or null.</param>
+/// <param name="Defines">The names of the constants, in the order of the model.</param>
 /// <param name="Problems">The names that took a suffix.</param>
 public sealed record ClientNames(
     string Class,
@@ -17,6 +20,9 @@ public sealed record ClientNames(
     EquatableArray<string> Sends,
     EquatableArray<NamedItem> Arguments,
     EquatableArray<NamedItem> Properties,
+    string? SendTracer,
+    string? ReceiveTracer,
+    EquatableArray<string> Defines,
     EquatableArray<Problem> Problems)
 {
     /// <summary>The members that every client has.</summary>
@@ -29,9 +35,13 @@ public sealed record ClientNames(
         "WaitConnectedAsync",
     ]);
 
-    /// <summary>The members that the arguments of every client have, and what every reply has.</summary>
-    public static readonly EquatableArray<string> ReservedInValues = new(
-        ["Arguments", "Deconstruct", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "Reply", "ToString"]);
+    /// <summary>The members that the arguments of every client have.</summary>
+    public static readonly EquatableArray<string> ReservedInArguments = new(
+        ["Arguments", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"]);
+
+    /// <summary>The members that the result of every call has, and what C# lets no record have.</summary>
+    public static readonly EquatableArray<string> ReservedInResults = new(
+        ["Clone", "Deconstruct", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "Reply", "ToString"]);
 
     private static readonly ModelName s_constructor = new("constructor");
     private static readonly ModelName s_destructor = new("destructor");
@@ -60,6 +70,9 @@ public sealed record ClientNames(
         List<string> sends = engine.Sends.Select(send => client.Name(send.Method, send.Message.Span, "Method", "the method", name => [$"{name}Async"])).ToList();
         List<NamedItem> actions = ServerNames.Distinct(ServerNames.ActionsOf(engine).Where(action => !ServerNames.IsEngines(action.Name)).Select(action => (action.Name, action.Span)))
             .ConvertAll(item => new NamedItem(item.Name, client.Name(item.Name, item.Span, "Action", "the action", name => [name])));
+        string? sendTracer = ServerNames.Tracer(engine.SendTracer, client);
+        string? receiveTracer = ServerNames.Tracer(engine.ReceiveTracer, client);
+        List<string> defines = model.Defines.Select(define => client.Name(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
 
         // The engine's own events come first, then those of states and methods; every message is one, since a wildcard may catch it.
         var events = new NameScope(["Terminate"]);
@@ -74,9 +87,9 @@ public sealed record ClientNames(
         var states = new NameScope([]);
         List<string> stateNames = engine.States.Select(state => states.Name(state.Name, state.Span, "State", "the state", name => [name])).ToList();
 
-        var arguments = new NameScope(ReservedInValues);
+        var arguments = new NameScope(ReservedInArguments);
         List<NamedItem> argumentNames = Values(engine.Methods.SelectMany(method => method.Arguments), arguments, "Argument", "the argument");
-        var properties = new NameScope(ReservedInValues.Concat(methods.Select(method => $"{method}Result")));
+        var properties = new NameScope(ReservedInResults.Concat(methods.Select(method => $"{method}Result")));
         List<NamedItem> propertyNames = Values(engine.Replies.SelectMany(reply => reply.Properties), properties, "Property", "the property");
 
         IEnumerable<Problem> problems = new[] { client, events, states, arguments, properties }.SelectMany(scope => scope.Problems);
@@ -88,6 +101,9 @@ public sealed record ClientNames(
             sends.ToEquatableArray(),
             argumentNames.ToEquatableArray(),
             propertyNames.ToEquatableArray(),
+            sendTracer,
+            receiveTracer,
+            defines.ToEquatableArray(),
             problems.ToEquatableArray());
     }
 

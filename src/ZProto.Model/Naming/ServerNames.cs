@@ -51,8 +51,8 @@ public sealed record ServerNames(
         var server = new NameScope(Reserved);
         string className = server.Name(model.Name, model.Span, "Server", "the class", name => [name]);
         List<string> methodNames = engine.Methods.Select(method => server.Name(method.Name, method.Span, "Method", "the method", name => [name, $"{name}Async"])).ToList();
-        string? sendTracer = Tracer(engine.SendTracer);
-        string? receiveTracer = Tracer(engine.ReceiveTracer);
+        string? sendTracer = Tracer(engine.SendTracer, server);
+        string? receiveTracer = Tracer(engine.ReceiveTracer, server);
         List<string> defineNames = model.Defines.Select(define => server.Name(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
 
         // The engine's own event comes first, and every message is an event, since a wildcard may catch it.
@@ -79,9 +79,6 @@ public sealed record ServerNames(
             receiveTracer,
             defineNames.ToEquatableArray(),
             problems.ToEquatableArray());
-
-        string? Tracer(Reference? tracer)
-            => tracer is null ? null : server.Name(tracer.Name, tracer.Span, "Tracer", "the tracer", name => [name]);
     }
 
     /// <summary>Whether an action is the engine's: <c>send</c> or <c>terminate</c>.</summary>
@@ -99,6 +96,10 @@ public sealed record ServerNames(
 
     private static readonly ModelName s_send = new("send");
     private static readonly ModelName s_terminate = new("terminate");
+
+    /// <summary>Names the hook of a tracer, if there is one.</summary>
+    internal static string? Tracer(Reference? tracer, NameScope scope)
+        => tracer is null ? null : scope.Name(tracer.Name, tracer.Span, "Tracer", "the tracer", name => [name]);
 
     internal static List<(ModelName Name, SourceSpan Span)> Distinct(IEnumerable<(ModelName Name, SourceSpan Span)> items)
     {

@@ -65,9 +65,10 @@ internal static class EngineReader
                 continue;
             if (custom.Given("filename") is { } name)
             {
-                if (new ModelFiles(all).Find(name.Value.Trim(), custom.Span.File) is not { } file)
+                var files = new ModelFiles(all);
+                if (files.Find(name.Value.Trim(), custom.Span.File) is not { } file)
                 {
-                    problems.Report(name.ValueSpan, ProblemKinds.IncludeNotFound, name.Value);
+                    problems.Report(name.ValueSpan, ProblemKinds.IncludeNotFound, name.Value, files.Hint(name.Value, problems.NearMiss, ModelFiles.HowToAdd));
                     continue;
                 }
                 problems.AddRange(file.Document.Problems);

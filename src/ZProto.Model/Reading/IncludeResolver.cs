@@ -10,7 +10,6 @@ internal sealed class IncludeResolver
     private const int MaxElements = 100_000;
     private const int MaxDepth = 200;
     private const string WithoutLicense = "; the generated file has none";
-    private const string HowToAdd = "; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />";
 
     private readonly ModelFiles _files;
     private readonly ProblemList _problems;
@@ -57,9 +56,7 @@ internal sealed class IncludeResolver
         {
             string name = ModelFiles.FileName(filename.Value);
             bool isLicense = name.StartsWith("license", StringComparison.OrdinalIgnoreCase);
-            string hint = _problems.NearMiss.Hint(name, _files.Names);
-            if (hint.Length == 0)
-                hint = isLicense ? WithoutLicense : HowToAdd;
+            string hint = _files.Hint(filename.Value, _problems.NearMiss, isLicense ? WithoutLicense : ModelFiles.HowToAdd);
             _problems.Report(filename.ValueSpan, isLicense ? ProblemKinds.LicenseNotFound : ProblemKinds.IncludeNotFound, filename.Value, hint);
             return [];
         }

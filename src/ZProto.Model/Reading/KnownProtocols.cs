@@ -71,8 +71,17 @@ internal sealed class KnownProtocols
     public void CheckMessages(ClassModel model, ClassModel protocol, List<Problem> problems)
     {
         EquatableArray<MessageModel> messages = protocol.Protocol!.Messages;
-        foreach (Reference message in SentBy(model.Engine!).Concat(model.Engine!.Receives).Where(message => !messages.Any(known => known.Name.Equals(message.Name))))
+        EngineModel engine = model.Engine!;
+        IEnumerable<Reference> named = SentBy(engine)
+            .Concat(engine.Receives)
+            .Concat(engine.SelfTest.SelectMany(step => new[] { step.Send, step.Receive }).OfType<Reference>());
+        foreach (Reference message in named.Where(message => !messages.Any(known => known.Name.Equals(message.Name))))
             problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Name.Text, _nearMiss.Hint(message.Name, messages.Select(known => known.Name))));
+        foreach (SelfTestStep step in engine.SelfTest.Where(step => step.Body is not null))
+        {
+            if (messages.FirstOrDefault(known => step.Send is not null && known.Name.Equals(step.Send.Name)) is { } sent && sent.BodyField is null)
+                problems.Add(Problem.At(step.Span, ProblemKinds.BodyWithoutField, sent.Name.Text));
+        }
         if (model.Kind == ModelKind.Server)
             CheckTaken(model, protocol, problems);
     }

@@ -3,6 +3,9 @@ namespace ZProto.Model.Reading;
 /// <summary>The files of a project, found by the names that models call them. Paths are text here: no file system is asked.</summary>
 internal sealed class ModelFiles
 {
+    /// <summary>What is said of a file that is not there, and has to be.</summary>
+    public const string HowToAdd = "; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />";
+
     private readonly List<(ModelText Text, List<string> Segments)> _files;
 
     public ModelFiles(IEnumerable<ModelText> files)
@@ -28,6 +31,10 @@ internal sealed class ModelFiles
         return Nearest(folder, file => EndsWith(file, suffix) && !file.SequenceEqual(self))
             ?? Nearest(folder, file => EndsWith(file, last) && !file.SequenceEqual(self));
     }
+
+    /// <summary>What is said of a name that is no file's: the one that may be meant, or else a text.</summary>
+    public string Hint(string name, NearMiss nearMiss, string otherwise)
+        => nearMiss.Hint(FileName(name), Names) is { Length: > 0 } hint ? hint : otherwise;
 
     /// <summary>The last part of a path.</summary>
     public static string FileName(string path) => Segments(path).LastOrDefault() ?? "";

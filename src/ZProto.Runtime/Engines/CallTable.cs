@@ -64,12 +64,14 @@ internal sealed class CallTable(ClientHost host)
     /// <returns>Whether there was one.</returns>
     public bool Reply(int reply, object? values)
     {
-        int index = _open.FindIndex(call => call.Accepts(reply));
-        if (index >= 0)
+        while (_open.FindIndex(call => call.Accepts(reply)) is var index and >= 0)
         {
             EngineCall call = _open[index];
             _open.RemoveAt(index);
-            Complete(call, reply, values);
+            // A call that was given up takes the reply meant for it. One that only waited for something to come was meant by none.
+            if (!Complete(call, reply, values) && call.Event == 0)
+                continue;
+            RestIfIdle();
             return true;
         }
         if (!host.IsKept(reply))
@@ -108,13 +110,17 @@ internal sealed class CallTable(ClientHost host)
         foreach (EngineCall call in _open.Where(call => call.IsDone))
             host.Loop.Timers.Cancel(call);
         _open.RemoveAll(call => call.IsDone);
+        RestIfIdle();
     }
 
     /// <summary>The caller no longer waits. On the loop.</summary>
     public void Abandoned(EngineCall call)
     {
+        if (call.IsGivenUp)
+            return;
         if (_open.Contains(call) && call.Event != 0)
         {
+            call.IsGivenUp = true;
             host.Loop.Timers.Arm(call, host.Loop.Now + LateReplyMilliseconds);
             return;
         }
@@ -148,16 +154,22 @@ internal sealed class CallTable(ClientHost host)
             return;
         }
         (int reply, object? values) = index < 0 ? (0, null) : _kept[index];
-        if (index >= 0)
+        if (Complete(call, reply, values) && index >= 0)
             _kept.RemoveAt(index);
-        Complete(call, reply, values);
+    }
+
+    // An execution under way rests by itself when it ends.
+    private void RestIfIdle()
+    {
+        if (!host.Machine.IsWorking)
+            Rest();
     }
 
     private void OnTimeIsUp(EngineCall call)
     {
-        if (call.IsDone)
+        if (call.IsGivenUp)
         {
-            // It was given up before, and no late reply has come.
+            // No late reply has come.
             _open.Remove(call);
             Rest();
             return;
@@ -166,10 +178,10 @@ internal sealed class CallTable(ClientHost host)
         Abandoned(call);
     }
 
-    private void Complete(EngineCall call, int reply, object? values)
+    private bool Complete(EngineCall call, int reply, object? values)
     {
         host.Loop.Timers.Cancel(call);
-        call.Complete(reply, values);
+        return call.Complete(reply, values);
     }
 
     private void Fail(EngineCall call, Exception exception)

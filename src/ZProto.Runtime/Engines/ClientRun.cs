@@ -16,6 +16,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     // How soon a socket that could not be found empty is looked at again for a silent server.
     private const long BusyMilliseconds = 10;
 
+    private readonly ClientEngine<TMessage> _engine;
     private readonly ClientModel<TMessage> _model;
     private readonly FrameBuffer _frames = new();
     private readonly Outbox<TMessage> _outbox;
@@ -25,16 +26,20 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     private readonly EndTimer _end;
     private TaskCompletionSource? _closing;
     private EngineCall<bool>? _destructor;
+    private bool _isDestructed;
+    private bool _hasSaidFull;
     private TMessage _message = new();
+    private TMessage _messageOfTracer = new();
     private long _silence;
     private long _lastReceived;
     private long _malformedQuietUntil;
     private long _malformedNotLogged;
     private bool _isReady;
 
-    public ClientRun(ClientEngine engine, EngineLoop loop, ClientModel<TMessage> model, ReceiveQueue<TMessage> received)
+    public ClientRun(ClientEngine<TMessage> engine, EngineLoop loop, ClientModel<TMessage> model, ReceiveQueue<TMessage> received)
         : base(engine, loop, model.Name)
     {
+        _engine = engine;
         _model = model;
         _outbox = new Outbox<TMessage>(engine.Options.OutboxLimit);
         Received = received;
@@ -62,12 +67,14 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         int count = 0;
         do
         {
-            if (!Machine.IsAlive || Dealer.Socket is not { } socket)
+            if (!Machine.IsAlive)
                 return true;
-            socket.IsPaused = IsHeldUp;
-            if (socket.IsPaused)
+            ITransportSocket? socket = Dealer.Socket;
+            if (socket is not null)
+                socket.IsPaused = IsHeldUp;
+            if (IsHeldUp)
                 return true;
-            if (!socket.TryReceive())
+            if (socket is null || !socket.TryReceive())
             {
                 Expire(started);
                 return true;
@@ -105,9 +112,17 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         Encode(message);
         Sent++;
         // Behind what waits, so that everything goes out in order.
-        if (_outbox.IsEmpty && TrySendEncoded() || _outbox.TryAdd(message.Clone()))
+        if (_outbox.IsEmpty && TrySendEncoded())
+        {
+            _engine.TraceSend(message);
+            return;
+        }
+        if (_outbox.TryAdd(message.Clone()))
             return;
         Meter.Sent(_frames, SendOutcome.Full);
+        if (!_hasSaidFull)
+            Logger.OutboxFull(Machine.LogName, Engine.Options.OutboxLimit);
+        _hasSaidFull = true;
     }
 
     /// <summary>Sends a message of the API's.</summary>
@@ -119,23 +134,37 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             throw Closed();
         // What cannot be encoded is the caller's to know, and must not come up later.
         Encode(message);
-        if (_outbox.IsEmpty && TrySendEncoded())
-            caller.TrySetResult();
-        else
+        if (_outbox.IsFull)
+        {
             _outbox.Add(message, caller);
+            return;
+        }
+        // Not behind the caller's back, who may give up at this very moment.
+        if (!caller.TrySetResult())
+            return;
+        if (_outbox.IsEmpty && TrySendEncoded())
+            _engine.TraceSend(message);
+        else
+            _outbox.TryAdd(message);
     }
+
+    /// <summary>Some of those who wait for room have given up.</summary>
+    public void SendCancelled() => _outbox.ForgetCancelled();
 
     public override void Flush()
     {
-        while (_outbox.TryPeek(out TMessage message))
+        while (_outbox.TryPeek(out TMessage? message))
         {
             Encode(message);
             if (!TrySendEncoded())
                 break;
             _outbox.Remove();
+            _engine.TraceSend(message);
         }
-        if (_closing is not null && _outbox.IsEmpty)
-            Destruct();
+        if (!_outbox.IsEmpty)
+            return;
+        _hasSaidFull = false;
+        GoOnClosing();
     }
 
     /// <summary>Ends when what waits is sent and the destructor has run, or when it takes too long.</summary>
@@ -144,14 +173,11 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         _closing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task closing = _closing.Task;
         Calls.Fail(Closed());
-        if (!Machine.IsAlive || Engine.Options.DisposeTimeout == TimeSpan.Zero)
-        {
-            Flush();
-            EndClosing();
-            return closing;
-        }
-        Loop.Timers.Arm(_end, Loop.Now + (long)Math.Ceiling(Engine.Options.DisposeTimeout.TotalMilliseconds));
         Flush();
+        if (Engine.Options.DisposeTimeout == TimeSpan.Zero)
+            EndClosing();
+        else
+            Loop.Timers.Arm(_end, Loop.Now + (long)Math.Ceiling(Engine.Options.DisposeTimeout.TotalMilliseconds));
         return closing;
     }
 
@@ -161,6 +187,14 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         Calls.Fail(closed);
         _outbox.Fail(closed);
         Received.End(closed.InnerException is null ? null : closed);
+    }
+
+    public void OnLoopEnded(Exception? fault)
+    {
+        var closed = new ZProtoClosedException($"The client '{_model.Name}' has ended, since its loop {(fault is null ? "was disposed" : $"died: {fault.Message}")}", fault);
+        Engine.OnEnded(closed);
+        Fail(closed);
+        _closing?.TrySetResult();
     }
 
     /// <summary>Hands a copy of the message at work on to the API.</summary>
@@ -182,7 +216,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             var call = (EngineCall)happening.Argument!;
             // A state that does not name the destructor has nothing to do at the end.
             if (ReferenceEquals(call, _destructor))
-                EndClosing();
+                Destructed();
             else
                 Calls.Refuse(call);
             return;
@@ -205,14 +239,19 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
 
     protected override void Rest()
     {
-        while (_isReady && Machine.IsAlive && _kept.TryTake(Machine, out TMessage message, out int happening, out int size))
+        do
         {
-            Meter.Kept(-1, -size);
-            _message = message;
-            ExecuteNow(Machine, happening, null, EventOrigin.Message, hasMessage: true);
+            while (_isReady && Machine.IsAlive && _kept.TryTake(Machine, out TMessage message, out int happening, out int size))
+            {
+                Meter.Kept(-1, -size);
+                _message = message;
+                ExecuteNow(Machine, happening, null, EventOrigin.Message, hasMessage: true);
+            }
+            _isReady = false;
+            base.Rest();
         }
-        _isReady = false;
-        base.Rest();
+        // A call that waited may have led to a state that messages wait for.
+        while (_isReady);
     }
 
     protected override void OnEnd(Machine machine)
@@ -221,7 +260,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         Loop.Timers.Cancel(_expiry);
         Meter.Kept(-_kept.Count, -_kept.Size);
         Fail(Closed());
-        EndClosing();
+        Destructed();
         Engine.OnMachineEnded(Closed());
     }
 
@@ -242,7 +281,8 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             Meter.Sent(_frames, outcome);
             return true;
         }
-        if (!_flush.IsArmed && Dealer.Socket is not null)
+        // Without a connection there is nothing to try; the next one flushes by itself.
+        if (!_flush.IsArmed && Dealer.Endpoints.Count > 0)
             Loop.Timers.Arm(_flush, Loop.Now + FullMilliseconds);
         return false;
     }
@@ -258,6 +298,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             return;
         }
         Meter.Received(socket.Received);
+        Trace();
         if (_model.IsHandedOn(_message))
         {
             HandOn(_message);
@@ -265,6 +306,16 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             return;
         }
         ExecuteNow(Machine, _model.EventOf(_message), null, EventOrigin.Message, hasMessage: true);
+    }
+
+    private void Trace()
+    {
+        // An event that the tracer raises has a message of its own.
+        TMessage message = _message;
+        _message = _messageOfTracer;
+        _engine.TraceReceive(message);
+        _messageOfTracer = _message;
+        _message = message;
     }
 
     private void HandOn(TMessage message)
@@ -292,27 +343,42 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         Meter.Kept(1, size);
     }
 
+    // What waits is sent first, then the destructor has its reply or the machine its end, then what those sent is sent.
+    private void GoOnClosing()
+    {
+        if (_closing is null || !_outbox.IsEmpty)
+            return;
+        Destruct();
+        if (_isDestructed && _outbox.IsEmpty)
+            _closing.TrySetResult();
+    }
+
     private void Destruct()
     {
         if (_destructor is not null)
             return;
-        _destructor = new EngineCall<bool>(
-            "destructor",
-            _model.DestructorEvent,
-            _model.DestructorReplies,
-            setArguments: null,
-            (_, _) =>
-            {
-                EndClosing();
-                return true;
-            });
-        if (_model.DestructorEvent == 0)
-            EndClosing();
+        _destructor = new EngineCall<bool>("destructor", _model.DestructorEvent, _model.DestructorReplies, setArguments: null, (_, _) => Destructed());
+        // Nobody else waits for a reply any more.
+        Calls.ForgetAbandoned();
+        if (_model.DestructorEvent == 0 || !Machine.IsAlive)
+            _isDestructed = true;
         else
             Execute(Machine, _model.DestructorEvent, _destructor, EventOrigin.Call);
     }
 
-    private void EndClosing() => _closing?.TrySetResult();
+    private bool Destructed()
+    {
+        _isDestructed = true;
+        GoOnClosing();
+        return true;
+    }
+
+    // The time is up. The destructor may have more to do than to send.
+    private void EndClosing()
+    {
+        Destruct();
+        _closing!.TrySetResult();
+    }
 
     private void LogMalformed(DecodeError error)
     {

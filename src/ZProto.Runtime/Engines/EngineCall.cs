@@ -18,6 +18,9 @@ internal abstract class EngineCall(string name, int happening, IReadOnlyList<int
     /// <summary>Whether its caller has an answer, or has given up.</summary>
     public abstract bool IsDone { get; }
 
+    /// <summary>Whether it is kept only for a late reply.</summary>
+    public bool IsGivenUp { get; set; }
+
     /// <summary>Whether a reply is for it.</summary>
     public bool Accepts(int reply) => accepts.Contains(reply);
 
@@ -25,7 +28,8 @@ internal abstract class EngineCall(string name, int happening, IReadOnlyList<int
     public void SetArguments() => setArguments?.Invoke();
 
     /// <summary>Gives its caller a reply; 0 and nothing where its event has run and no reply is awaited.</summary>
-    public abstract void Complete(int reply, object? values);
+    /// <returns>Whether the caller still waited for it.</returns>
+    public abstract bool Complete(int reply, object? values);
 
     /// <summary>Gives its caller an exception.</summary>
     public abstract void Fail(Exception exception);
@@ -59,11 +63,10 @@ internal sealed class EngineCall<T>(string name, int happening, IReadOnlyList<in
         }
     }
 
-    public override void Complete(int reply, object? values)
+    public override bool Complete(int reply, object? values)
     {
         _cancellation.Dispose();
-        if (!IsDone)
-            _source.TrySetResult(result(reply, values));
+        return !IsDone && _source.TrySetResult(result(reply, values));
     }
 
     public override void Fail(Exception exception)

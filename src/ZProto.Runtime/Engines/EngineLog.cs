@@ -65,7 +65,7 @@ internal static partial class EngineLog
     [LoggerMessage(9, LogLevel.Warning, "line {Line}: section '{Section}' has no '{Argument}'; it is empty, or zero")]
     public static partial void MissingArgument(this ILogger logger, int line, string section, string argument);
 
-    [LoggerMessage(20, LogLevel.Warning, "{Prefix}: cannot connect to '{Endpoint}': {Problem}")]
+    [LoggerMessage(25, LogLevel.Warning, "{Prefix}: cannot connect to '{Endpoint}': {Problem}")]
     public static partial void ConnectFailed(this ILogger logger, string prefix, string endpoint, string problem);
 
     [LoggerMessage(21, LogLevel.Debug, "{Prefix}: nobody waits for reply {Reply}; it is dropped")]
@@ -76,4 +76,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(23, LogLevel.Error, "{Prefix}: {Count} received messages were not taken; the client is ended")]
     public static partial void ReceiveQueueFull(this ILogger logger, string prefix, int count);
+
+    [LoggerMessage(24, LogLevel.Warning, "{Prefix}: the server takes no messages, and {Count} wait for it: what actions send is dropped until it does")]
+    public static partial void OutboxFull(this ILogger logger, string prefix, int count);
 }

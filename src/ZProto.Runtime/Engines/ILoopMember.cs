@@ -6,4 +6,10 @@ internal interface ILoopMember
     /// <summary>Handles what has come in, up to a share.</summary>
     /// <returns>Whether nothing is left to read.</returns>
     bool Read();
+
+    /// <summary>The loop has ended under it: nothing will be read any more, and no timer will fire.</summary>
+    /// <param name="fault">What it died of; null where it was disposed.</param>
+    void OnLoopEnded(Exception? fault)
+    {
+    }
 }

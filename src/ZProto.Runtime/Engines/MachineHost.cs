@@ -240,6 +240,9 @@ internal abstract class MachineHost(EngineLoop loop)
     private void Step(Machine machine, PendingEvent happening, ref bool first, ref bool changed)
     {
         machine.ClearOutcome();
+        // Given up before its turn came.
+        if (happening is { Origin: EventOrigin.Call, Argument: EngineCall { IsDone: true } })
+            return;
         machine.Argument = happening.Origin == EventOrigin.Call ? null : happening.Argument;
         bool verbose = machine.IsVerbose;
         if (verbose)

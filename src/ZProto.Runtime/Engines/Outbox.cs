@@ -3,75 +3,53 @@ namespace ZProto.Engines;
 /// <summary>Messages on their way to a DEALER that does not take them yet. Up to a limit they are as good as sent for their callers; those of others wait.</summary>
 internal sealed class Outbox<TMessage>(int limit)
 {
-    private readonly Queue<Item> _items = new();
+    private readonly Queue<TMessage> _messages = new();
 
-    // The items whose callers wait stand at the end of the queue.
-    private readonly Queue<Item> _callers = new();
+    // Behind the messages, in the order of the calls.
+    private readonly List<(TMessage Message, TaskCompletionSource Caller)> _waiting = [];
 
-    public bool IsEmpty => _items.Count == 0;
+    public bool IsEmpty => _messages.Count == 0;
+
+    /// <summary>Whether a caller would have to wait.</summary>
+    public bool IsFull => _messages.Count >= limit;
 
     /// <summary>Takes a message in, unless it is full.</summary>
     public bool TryAdd(TMessage message)
     {
-        if (_items.Count >= limit)
+        if (IsFull)
             return false;
-        _items.Enqueue(new Item(message, null));
+        _messages.Enqueue(message);
         return true;
     }
 
-    /// <summary>Takes a message in. Its caller waits until there are fewer before it than the limit.</summary>
-    public void Add(TMessage message, TaskCompletionSource caller)
-    {
-        if (_items.Count < limit)
-        {
-            caller.TrySetResult();
-            _items.Enqueue(new Item(message, null));
-            return;
-        }
-        var item = new Item(message, caller);
-        _items.Enqueue(item);
-        _callers.Enqueue(item);
-    }
+    /// <summary>Has a caller wait, until there is room for its message.</summary>
+    public void Add(TMessage message, TaskCompletionSource caller) => _waiting.Add((message, caller));
 
     /// <summary>The next message to send.</summary>
-    public bool TryPeek(out TMessage message)
-    {
-        while (_items.TryPeek(out Item? item))
-        {
-            message = item.Message;
-            if (!item.IsCancelled)
-                return true;
-            Remove();
-        }
-        message = default!;
-        return false;
-    }
+    public bool TryPeek([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TMessage message) => _messages.TryPeek(out message);
 
-    /// <summary>The next message is sent, or its caller gave up.</summary>
+    /// <summary>The next message is sent: there is room for one of those who wait.</summary>
     public void Remove()
     {
-        _items.Dequeue();
-        // The callers' messages are those beyond the limit: one fewer before each of them.
-        while (_callers.Count > 0 && _items.Count - _callers.Count < limit)
-            _callers.Dequeue().Caller!.TrySetResult();
+        _messages.Dequeue();
+        int taken = 0;
+        while (!IsFull && taken < _waiting.Count)
+        {
+            (TMessage message, TaskCompletionSource caller) = _waiting[taken++];
+            if (caller.TrySetResult())
+                _messages.Enqueue(message);
+        }
+        _waiting.RemoveRange(0, taken);
     }
 
-    /// <summary>Gives up all messages; those who wait get an exception.</summary>
+    /// <summary>Forgets the messages of those who no longer wait.</summary>
+    public void ForgetCancelled() => _waiting.RemoveAll(item => item.Caller.Task.IsCompleted);
+
+    /// <summary>Gives those who wait an exception. What was taken in may still be sent.</summary>
     public void Fail(Exception exception)
     {
-        foreach (Item item in _callers)
-            item.Caller?.TrySetException(exception);
-        _callers.Clear();
-        _items.Clear();
-    }
-
-    private sealed class Item(TMessage message, TaskCompletionSource? caller)
-    {
-        public TMessage Message => message;
-
-        public TaskCompletionSource? Caller { get; } = caller;
-
-        /// <summary>Whether its caller gave up before it was taken in.</summary>
-        public bool IsCancelled => Caller is { Task.IsCanceled: true };
+        foreach ((_, TaskCompletionSource caller) in _waiting)
+            caller.TrySetException(exception);
+        _waiting.Clear();
     }
 }

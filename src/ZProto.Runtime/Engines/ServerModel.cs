@@ -30,6 +30,9 @@ public abstract class ServerModel<TMessage>
 
     /// <summary>The event <c>heartbeat</c>; 0 where no state names it.</summary>
     public virtual int HeartbeatEvent => 0;
+
+    /// <summary>The steps of its selftest, made anew by each call; none where it has no selftest.</summary>
+    public virtual IReadOnlyList<SelfTestStep> SelfTest => [];
 }
 
 /// <summary>What becomes of a message that the state does not name. Generated code uses this type.</summary>

@@ -56,7 +56,7 @@ internal sealed class GeneratorRun
     /// <summary>Runs the same generator after an edit. What the edit left alone is handed over as the same object, as IDEs do.</summary>
     public GeneratorRun Then(TestProject edited) => new(edited, this);
 
-    /// <summary>The same project with the action methods that its servers ask for.</summary>
+    /// <summary>The same project with the methods that its servers and clients ask for.</summary>
     public GeneratorRun WithUsersHalf() => Then(_project with { Sources = [.. _project.Sources, UsersHalf.Of(this)] });
 
     /// <summary>The only generated source.</summary>
@@ -162,6 +162,8 @@ internal sealed class GeneratorRun
         return [
             .. trusted.Split(Path.PathSeparator).Where(path => Path.GetDirectoryName(path) == runtime).Select(path => MetadataReference.CreateFromFile(path)),
             MetadataReference.CreateFromFile(typeof(IProtocolMessage).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(LibZmqTransport).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILoggerFactory).Assembly.Location),
         ];
     }
 

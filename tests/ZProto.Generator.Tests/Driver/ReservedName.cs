@@ -15,6 +15,9 @@ public sealed partial record ReservedName(string Name, string Kind, string CShar
     /// <summary>The table of the same document for servers.</summary>
     public static IReadOnlyList<ReservedName> ServerTable { get; } = [.. Read(section: 2)];
 
+    /// <summary>The table of the same document for clients.</summary>
+    public static IReadOnlyList<ReservedName> ClientTable { get; } = [.. Read(section: 3)];
+
     /// <summary>Whether every codec has a member of the name, not some other name of the model.</summary>
     public bool IsMember => TakenBy.Contains("codec", StringComparison.Ordinal);
 

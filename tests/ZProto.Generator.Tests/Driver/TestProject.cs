@@ -22,6 +22,9 @@ internal sealed record TestProject
     /// <summary>A project with a server, <c>model.xml</c>, and protocols.</summary>
     public static TestProject WithServer(string model, params TestModel[] protocols) => new([new TestModel("model.xml", model), .. protocols]);
 
+    /// <summary>A project with a client, <c>model.xml</c>, its protocol, and what else there is.</summary>
+    public static TestProject WithClient(string model, params TestModel[] others) => new([new TestModel("model.xml", model), .. others]);
+
     /// <summary>This project with a model in the place of another of its path.</summary>
     public TestProject Replace(TestModel model)
         => this with { Models = [.. Models.Select(other => other.Path == model.Path ? model : other)] };

@@ -5,39 +5,40 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ZProto.Generator.Tests.Driver;
 
-/// <summary>What a user would write beside generated servers: each method, and each action that has no body in the model, as a method that does nothing.</summary>
+/// <summary>What a user would write beside generated engines: each method, and each action that has no body in the model, as a method that does nothing.</summary>
 internal static class UsersHalf
 {
-    /// <summary>The C# of the user's half of every server of a run.</summary>
+    /// <summary>The C# of the user's half of every server and client of a run.</summary>
     public static string Of(GeneratorRun run)
     {
         var text = new StringBuilder();
-        foreach (INamedTypeSymbol client in run.Compilation.GetSymbolsWithName("Client", SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(IsClient))
+        foreach (INamedTypeSymbol engine in run.Compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(IsEngine))
         {
-            INamedTypeSymbol server = client.ContainingType;
-            if (!server.ContainingNamespace.IsGlobalNamespace)
-                text.AppendLine($"namespace {string.Join(".", Parts(server.ContainingNamespace).Select(part => $"@{part}"))} {{");
-            text.AppendLine($"partial class @{server.Name} {{");
-            foreach (IMethodSymbol method in Methods(server))
-                text.AppendLine($"private partial void @{method.Name}({string.Join(", ", method.Parameters.Select(parameter => $"{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} @{parameter.Name}"))}) {{ }}");
-            text.AppendLine("partial class Client {");
-            foreach (IMethodSymbol action in Actions(client))
-                text.AppendLine($"private partial void @{action.Name}() {{ }}");
-            text.AppendLine(server.ContainingNamespace.IsGlobalNamespace ? "} }" : "} } }");
+            if (!engine.ContainingNamespace.IsGlobalNamespace)
+                text.AppendLine($"namespace {string.Join(".", Parts(engine.ContainingNamespace).Select(part => $"@{part}"))} {{");
+            Write(text, engine);
+            if (!engine.ContainingNamespace.IsGlobalNamespace)
+                text.AppendLine("}");
         }
         return text.ToString();
     }
 
-    /// <summary>The actions that a generated client's machine asks of the user.</summary>
-    public static IEnumerable<IMethodSymbol> Actions(INamedTypeSymbol client)
-        => client.GetMembers().OfType<IMethodSymbol>().Where(method => method is { IsPartialDefinition: true, Name: not ("OnInitialize" or "OnTerminate") });
-
+    /// <summary>The methods that a generated class asks of the user.</summary>
     // Hooks may be left out; they say nothing of who may call them.
-    private static IEnumerable<IMethodSymbol> Methods(INamedTypeSymbol server)
-        => server.GetMembers().OfType<IMethodSymbol>().Where(method => method.IsPartialDefinition && method.DeclaringSyntaxReferences[0].GetSyntax() is MethodDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PrivateKeyword));
+    public static IEnumerable<IMethodSymbol> Actions(INamedTypeSymbol type)
+        => type.GetMembers().OfType<IMethodSymbol>().Where(method => method.IsPartialDefinition && method.DeclaringSyntaxReferences[0].GetSyntax() is MethodDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PrivateKeyword));
 
-    private static bool IsClient(INamedTypeSymbol type)
-        => type is { ContainingType: not null, BaseType.Name: "ServerClient" };
+    private static void Write(StringBuilder text, INamedTypeSymbol type)
+    {
+        text.AppendLine($"partial class @{type.Name} {{");
+        foreach (IMethodSymbol method in Actions(type))
+            text.AppendLine($"private partial void @{method.Name}({string.Join(", ", method.Parameters.Select(parameter => $"{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} @{parameter.Name}"))}) {{ }}");
+        foreach (INamedTypeSymbol client in type.GetTypeMembers("Client"))
+            Write(text, client);
+        text.AppendLine("}");
+    }
+
+    private static bool IsEngine(INamedTypeSymbol type) => type.BaseType?.Name is "ServerEngine" or "ClientEngine";
 
     private static IEnumerable<string> Parts(INamespaceSymbol @namespace)
         => @namespace.IsGlobalNamespace ? [] : Parts(@namespace.ContainingNamespace).Append(@namespace.Name);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ZProto.Generator.Tests.Driver;
@@ -5,7 +6,7 @@ using ZProto.Generator.Tests.Driver;
 namespace ZProto.Generator.Tests.Fuzzing;
 
 /// <summary>Whatever names and texts a model holds, it is refused with a reason, or its C# compiles without a warning.</summary>
-public class FuzzTests
+public partial class FuzzTests
 {
     private const int ModelsInBatch = 60;
 
@@ -22,31 +23,36 @@ public class FuzzTests
         GeneratorRun run = GeneratorRun.Of(new TestProject(models));
 
         Assert.Null(run.Result.Exception);
-        HashSet<string> refused = [.. run.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Location.GetLineSpan().Path)];
+        HashSet<string> refused = Refused(run);
         Assert.Equal(models.Length - refused.Count, run.Sources.Length);
         Assert.True(refused.Count < models.Length / 2, $"{refused.Count} of {models.Length} models were refused, too many to tell something of the others.");
         Assert.True(run.CompilerDiagnostics.IsEmpty, string.Join("\n\n", run.CompilerDiagnostics.Take(12).Select(GeneratorRun.ShowInSource)));
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public void A_server_is_refused_or_compiles_with_its_users_half(int seed)
+    [InlineData("server", 1)]
+    [InlineData("server", 2)]
+    [InlineData("server", 3)]
+    [InlineData("server", 4)]
+    [InlineData("client", 1)]
+    [InlineData("client", 2)]
+    [InlineData("client", 3)]
+    [InlineData("client", 4)]
+    [InlineData("client", 5)]
+    public void An_engine_is_refused_or_compiles_with_its_users_half(string script, int seed)
     {
-        TestModel[] models = [.. Enumerable.Range(0, ModelsInBatch / 2).SelectMany(number => NastyServer.Make(seed, number))];
+        TestModel[] models = [.. Enumerable.Range(0, ModelsInBatch / 2).SelectMany(number => NastyEngine.Make(script, seed, number))];
         GeneratorRun run = GeneratorRun.Of(new TestProject(models)).WithUsersHalf();
 
         Assert.Null(run.Result.Exception);
-        HashSet<string> refused = [.. run.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Location.GetLineSpan().Path)];
-        int servers = run.Sources.Count(source => source.SourceText.ToString().Contains("// The server of ", StringComparison.Ordinal));
-        Assert.True(servers > models.Length / 5, $"Only {servers} of {models.Length / 2} servers were generated, too few to tell something.");
+        HashSet<string> refused = Refused(run);
+        int engines = run.Sources.Count(source => source.SourceText.ToString().Contains($"// The {script} of ", StringComparison.Ordinal));
+        Assert.True(engines > models.Length / 5, $"Only {engines} of {models.Length / 2} {script}s were generated, too few to tell something. {string.Join("\n", run.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(12))}");
         Assert.True(run.CompilerDiagnostics.IsEmpty, string.Join("\n\n", run.CompilerDiagnostics.Take(12).Select(GeneratorRun.ShowInSource)));
 
         // What is not generated has a reason, its own or its protocol's.
-        int silent = Enumerable.Range(0, ModelsInBatch / 2).Count(number => !refused.Contains($"server{number}.xml") && !refused.Contains($"protocol{number}.xml"));
-        Assert.Equal(silent, servers);
+        int silent = Enumerable.Range(0, ModelsInBatch / 2).Count(number => !refused.Contains($"engine{number}.xml") && !refused.Contains($"protocol{number}.xml"));
+        Assert.Equal(silent, engines);
     }
 
     [Theory]
@@ -65,9 +71,34 @@ public class FuzzTests
             model => Assert.Contains(model.Path, run.Diagnostics.Select(diagnostic => diagnostic.Location.GetLineSpan().Path)));
     }
 
-    private static string Damaged(Random random)
+    [Theory]
+    [InlineData("server", 1)]
+    [InlineData("server", 2)]
+    [InlineData("client", 1)]
+    [InlineData("client", 2)]
+    public void An_engine_that_was_damaged_is_refused_or_compiles(string script, int seed)
     {
-        string text = random.Next(2) == 0 ? Models.Of("every_type").Text!.Replace("namespace = \"Sample.Types\"", "", StringComparison.Ordinal) : Models.Of("weather").Text!;
+        // What is wrong in code of the user's is the compiler's to say.
+        string sound = Code().Replace(Models.Of($"hello_{script}").Text!, "");
+        var random = new Random(seed);
+        TestModel[] models = [Models.Of("hello_msg"), .. Enumerable.Range(0, ModelsInBatch).Select(number => new TestModel($"model{number}.xml", Damage(sound, random)) { Namespace = $"N{number}" })];
+        GeneratorRun run = GeneratorRun.Of(new TestProject(models)).WithUsersHalf().AssertCompiles();
+        Assert.InRange(run.Sources.Length, 10, ModelsInBatch - 5);
+        HashSet<string> generated = [.. run.Sources.Select(source => source.HintName.Split('.')[0])];
+        HashSet<string> told = [.. run.Diagnostics.Select(diagnostic => diagnostic.Location.GetLineSpan().Path)];
+        Assert.All(
+            models.Skip(1).Where(model => model.Text!.StartsWith("<class ", StringComparison.Ordinal) && !generated.Contains(model.Namespace!)),
+            model => Assert.Contains(model.Path, told));
+    }
+
+    private static HashSet<string> Refused(GeneratorRun run)
+        => [.. run.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Location.GetLineSpan().Path)];
+
+    private static string Damaged(Random random)
+        => Damage(random.Next(2) == 0 ? Models.Of("every_type").Text!.Replace("namespace = \"Sample.Types\"", "", StringComparison.Ordinal) : Models.Of("weather").Text!, random);
+
+    private static string Damage(string text, Random random)
+    {
         for (int i = random.Next(1, 3); i > 0; i--)
         {
             int place = random.Next(text.Length);
@@ -82,4 +113,7 @@ public class FuzzTests
         }
         return text;
     }
+
+    [GeneratedRegex("""^    <(action|custom) .*?</\1>""", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Code();
 }

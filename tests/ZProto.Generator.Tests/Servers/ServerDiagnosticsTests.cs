@@ -142,6 +142,26 @@ public class ServerDiagnosticsTests
         Assert.Empty(run.Sources);
     }
 
+    [Fact]
+    public void Messages_of_a_selftest_that_the_protocol_does_not_have_are_told()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+            <class name = "s"><state name = "a" />
+            <selftest><step send = "SAID" recv = "SAY" /><step recv = "SAIS" /></selftest></class>
+            """, s_talk)).AssertCompiles();
+        Assert.Equal(["ZP0313 2:25", "ZP0313 2:60"], run.Problems());
+    }
+
+    [Fact]
+    public void A_body_without_a_field_to_fill_is_told_and_sends_the_message_without_it()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+            <class name = "s"><state name = "a" />
+            <selftest><step send = "NUMBER" body = "text" /></selftest></class>
+            """, new TestModel("n.xml", """<class name = "n"><message name = "NUMBER"><field name = "value" type = "number" /></message></class>"""))).AssertCompiles();
+        Assert.Equal(["ZP0316 2:12"], run.Problems());
+    }
+
     [Theory]
     [InlineData("}")]
     [InlineData("} void Other() {")]

@@ -83,6 +83,17 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
 
         public override int ExpiredEvent => (int)Event.Expired;
 
+        public override global::System.Collections.Generic.IReadOnlyList<global::ZProto.Engines.SelfTestStep> SelfTest => new global::ZProto.Engines.SelfTestStep[]
+        {
+#line 23 "hello_server.xml"
+            new global::ZProto.Engines.SelfTestStep(new global::Sample.HelloMsg { Id = global::Sample.HelloMsg.MessageId.Hello, Name = "Ada" }, "WORLD"),
+#line 24 "hello_server.xml"
+            new global::ZProto.Engines.SelfTestStep(new global::Sample.HelloMsg { Id = global::Sample.HelloMsg.MessageId.Hello }, null),
+#line 25 "hello_server.xml"
+            new global::ZProto.Engines.SelfTestStep(null, "WORLD"),
+#line default
+        };
+
         public override int EventOf(global::Sample.HelloMsg message)
         {
             switch ((int)message.Id)
@@ -189,8 +200,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
 
         private void Complain()
         {
-#line 19 "hello_server.xml"
-                                       
+#line 20 "hello_server.xml"
         if (Message.Name.Length == 0) { SetException(Event.Forget); }
 #line default
         }

@@ -969,4 +969,20 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         }
         return text.ToString();
     }
+
+    static global::System.Collections.Generic.IReadOnlyList<global::ZProto.Codec.TestMessage<ZprotoExample>> global::ZProto.IProtocolMessage<ZprotoExample>.TestMessages_()
+    {
+        return new global::ZProto.Codec.TestMessage<ZprotoExample>[]
+        {
+#line 48 "models/zproto_example.xml"
+            new global::ZProto.Codec.TestMessage<ZprotoExample>(CreateLog(123, 2, 3, 45536, 65535, 1427261426, "localhost", "This is the message to log"), "B90F4926D4662B319C0EC113794B0F27D9336A23"),
+#line 87 "models/zproto_example.xml"
+            new global::ZProto.Codec.TestMessage<ZprotoExample>(CreateStructures(123, new string[] { "First alias", "Second alias", "Third alias" }, new global::System.Collections.Generic.Dictionary<string, string> { ["endpoint"] = "tcp://localhost:5665" }), "52D9E295862BC3EDAD2841C412327A50D2C1B857"),
+#line 104 "models/zproto_example.xml"
+            new global::ZProto.Codec.TestMessage<ZprotoExample>(CreateBinary(123, "b38c"u8, "89f5ffe70d747869dfe8"u8, new global::System.Guid("3a60e6850a1e4cc15f3bfd4b42bc6b3e"), "0206f99f6137d9fe380f"u8, new global::ZProto.FrameList { "728a92c6749235ba7002"u8 }), "740CAF04158436B4A81B844135A8A1DC9E4F8A54"),
+#line 134 "models/zproto_example.xml"
+            new global::ZProto.Codec.TestMessage<ZprotoExample>(CreateTypes(123, "Lucius Junius", "Brutus", "01234567890", "brutus@example.com", "Leslie", "Lamport", "01987654321", "lamport@example.com"), "DEE674A1BCAC455B7CD1801F4008C65D0A37B2EA"),
+#line default
+        };
+    }
 }

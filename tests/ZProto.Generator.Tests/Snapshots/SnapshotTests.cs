@@ -17,7 +17,14 @@ public class SnapshotTests
     public void The_example_of_the_tree() => Verify(new TestProject(Models.Example));
 
     [Fact]
-    public void A_small_server() => Verify(new TestProject(Models.Of("hello_server"), Models.Of("hello_msg") with { Emit = "false" }) { Sources = [GeneratorRun.Of(new TestProject(Models.Of("hello_msg"))).SingleSource()] });
+    public void A_small_server() => VerifyAlone("hello_server", "hello_msg");
+
+    [Fact]
+    public void A_small_client() => VerifyAlone("hello_client", "hello_msg");
+
+    /// <summary>Verifies an engine without its protocol, which has a snapshot of its own.</summary>
+    private static void VerifyAlone(string engine, string protocol, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
+        => Verify(new TestProject(Models.Of(engine), Models.Of(protocol) with { Emit = "false" }) { Sources = [GeneratorRun.Of(new TestProject(Models.Of(protocol))).SingleSource()] }, method);
 
     private static void Verify(TestProject project, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {

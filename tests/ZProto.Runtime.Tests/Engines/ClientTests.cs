@@ -2,103 +2,306 @@ using ZProto.Transport;
 
 namespace ZProto.Runtime.Tests.Engines;
 
-/// <summary>ENGINE.md, "Client", on the in-process transport.</summary>
-public sealed class ClientTests : IAsyncLifetime
+/// <summary>ENGINE.md, "Client": opening, connecting, and the timers of a connection.</summary>
+public sealed class ClientTests : ClientFixture
 {
-    private readonly InProcessTransport _transport = new();
-    private readonly HandTurnedClock _clock = new();
-    private RouterPeer<TalkMsg> _server = null!;
-    private TalkClient _client = null!;
-    private RoutingId _id;
-
-    public async Task InitializeAsync()
-    {
-        _server = await RouterPeer<TalkMsg>.BindAsync(_transport, "inproc://talk");
-        // Zero, since nobody turns the clock while a test ends.
-        _client = new TalkClient { Options = { Transport = _transport, TimeProvider = _clock, DisposeTimeout = TimeSpan.Zero } };
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task Open_gives_the_client_back_after_an_accepted_reply_of_the_constructor()
     {
-        Task<TalkClient> opened = _client.OpenAsync(_server.Endpoint);
-        TalkMsg open = _server.Receive();
+        Task<TalkClient> opened = Client.OpenAsync(Endpoint);
+        TalkMsg open = Server.Receive();
         Assert.Equal(TalkMsg.MessageId.Open, open.Id);
         Assert.False(opened.IsCompleted);
-        await _server.SendAsync(open.RoutingId, TalkMsg.CreateOpenOk());
-        Assert.Same(_client, await opened);
-        Assert.True(_client.Connected);
+        await Server.SendAsync(open.RoutingId, TalkMsg.CreateOpenOk());
+        Assert.Same(Client, await opened);
+        Assert.True(Client.Connected);
     }
 
     [Fact]
-    public async Task Calls_may_overlap_and_a_reply_goes_to_the_oldest_that_accepts_it()
+    public async Task Open_gives_the_client_back_after_another_accepted_reply_too()
     {
-        await OpenAsync();
-        Task<string> first = _client.AskAsync("a");
-        Task<TalkClient.TryToAskResult> second = _client.TryToAskAsync("b");
-        Assert.Equal(["a", "b"], new[] { _server.Receive().Text, _server.Receive().Text });
-        await _server.SendAsync(_id, TalkMsg.CreateSorry("no"));
-        Assert.Equal(new TalkClient.TryToAskResult(TalkClient.Reply.Failure, Status: -1, Reason: "no", Text: "", Number: 0), await second);
-        Assert.False(first.IsCompleted);
-        await _server.SendAsync(_id, TalkMsg.CreateAnswer("A", 1));
-        Assert.Equal("A", await first);
+        Task<TalkClient> opened = Client.OpenAsync(Endpoint);
+        await Server.SendAsync(Server.Receive().RoutingId, TalkMsg.CreateSorry("full"));
+        Assert.Same(Client, await opened);
+        Assert.False(Client.Connected);
     }
 
     [Fact]
-    public async Task A_received_message_reaches_the_reader_by_itself_or_when_an_action_hands_it_on()
+    public async Task Open_fails_if_the_machine_ends_first()
     {
-        await OpenAsync();
-        await _server.SendAsync(_id, TalkMsg.CreateNews("n"));
-        await _server.SendAsync(_id, TalkMsg.CreateNote("o"));
-        Assert.Equal(["n", "o"], new[] { (await _client.RecvAsync()).Text, (await _client.RecvAsync()).Text });
-        Assert.Equal(["note o"], _client.Log);
+        Task<TalkClient> opened = Client.OpenAsync(Endpoint);
+        Server.Receive();
+        await Client.QuitAsync();
+        await Assert.ThrowsAsync<ZProtoClosedException>(() => opened);
     }
 
     [Fact]
-    public async Task What_the_api_sends_goes_out_in_the_order_of_the_calls()
+    public async Task Open_fails_with_the_endpoint_in_the_text_where_it_cannot_be_connected_to()
     {
-        await OpenAsync();
-        for (int i = 0; i < 10; i++)
-            await _client.SayAsync($"{i}");
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}"), Enumerable.Range(0, 10).Select(_ => _server.Receive().Text));
+        ZProtoClosedException thrown = await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.OpenAsync("nonsense"));
+        Assert.Contains("nonsense", thrown.Message, StringComparison.Ordinal);
+        Assert.IsType<TransportException>(thrown.InnerException);
     }
 
     [Fact]
-    public async Task Dispose_runs_the_destructor_and_awaits_its_reply()
+    public async Task Connect_waits_for_a_server_that_is_yet_to_come()
     {
-        _client.Options.DisposeTimeout = TimeSpan.FromSeconds(5);
-        await OpenAsync();
-        Task disposed = _client.DisposeAsync().AsTask();
-        Assert.Equal(TalkMsg.MessageId.Bye, _server.Receive().Id);
-        Assert.False(disposed.IsCompleted);
-        await _server.SendAsync(_id, TalkMsg.CreateByeOk());
-        await disposed;
-        Assert.Equal(["terminated"], _client.Log);
-    }
-
-    [Fact]
-    public async Task An_action_that_throws_fails_the_open_calls_with_what_it_threw()
-    {
-        await OpenAsync();
-        Task<string> open = _client.AskAsync("a");
-        ZProtoClosedException thrown = await Assert.ThrowsAsync<ZProtoClosedException>(() => _client.CrashAsync());
-        Assert.IsType<InvalidTimeZoneException>(thrown.InnerException);
-        Assert.IsType<InvalidTimeZoneException>((await Assert.ThrowsAsync<ZProtoClosedException>(() => open)).InnerException);
-        await _client.Completion;
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => _client.AskAsync("b"));
-    }
-
-    private async Task OpenAsync()
-    {
-        Task<TalkClient> opened = _client.OpenAsync(_server.Endpoint);
-        _id = _server.Receive().RoutingId;
-        await _server.SendAsync(_id, TalkMsg.CreateOpenOk());
+        await StopServerAsync();
+        Task<TalkClient> opened = Client.OpenAsync(Endpoint);
+        await SettleAsync();
+        await BindAsync();
+        await Server.SendAsync(Server.Receive().RoutingId, TalkMsg.CreateOpenOk());
         await opened;
+    }
+
+    [Fact]
+    public async Task Connecting_twice_to_one_endpoint_changes_nothing()
+    {
+        await OpenAsync();
+        await Client.InvokeAsync(() =>
+        {
+            Client.Wire.Connect(Endpoint);
+            Assert.Equal([Endpoint], Client.Wire.Endpoints);
+        });
+    }
+
+    [Fact]
+    public async Task TryConnect_says_whether_it_can_and_logs_why_not()
+    {
+        await Client.InvokeAsync(() =>
+        {
+            Assert.False(Client.Wire.TryConnect("nonsense"));
+            Assert.True(Client.Wire.TryConnect(Endpoint));
+            Assert.Equal([Endpoint], Client.Wire.Endpoints);
+        });
+        await Book.WaitForAsync("cannot connect to 'nonsense'");
+    }
+
+    [Fact]
+    public async Task Disconnect_ends_a_connection_and_another_can_follow()
+    {
+        await OpenAsync();
+        await using RouterPeer<TalkMsg> other = await RouterPeer<TalkMsg>.BindAsync(Transport, "inproc://other");
+        await Client.InvokeAsync(() =>
+        {
+            Assert.Throws<TransportException>(() => Client.Wire.Disconnect("inproc://other"));
+            Client.Wire.Disconnect(Endpoint);
+            Assert.Empty(Client.Wire.Endpoints);
+        });
+        await Client.SayAsync("kept until there is a connection");
+        await Client.InvokeAsync(() => Client.Wire.Connect("inproc://other"));
+        Assert.Equal("kept until there is a connection", other.Receive().Text);
+        Assert.False(Server.HasReceived);
+    }
+
+    [Fact]
+    public async Task Security_is_set_before_connecting()
+    {
+        var security = new SocketSecurity.PlainClient("me", "secret");
+        await Client.InvokeAsync(() =>
+        {
+            Client.Wire.Security = security;
+            // Which this transport does not have: so it was heeded.
+            Assert.Throws<TransportException>(() => Client.Wire.Connect(Endpoint));
+            Client.Wire.Security = null;
+            Client.Wire.Connect(Endpoint);
+            Assert.Contains(Endpoint, Assert.Throws<InvalidOperationException>(() => Client.Wire.Security = security).Message, StringComparison.Ordinal);
+            Client.Wire.Disconnect(Endpoint);
+            Client.Wire.Security = security;
+        });
+    }
+
+    [Fact]
+    public async Task What_belongs_to_the_loop_throws_elsewhere()
+    {
+        await OpenAsync();
+        ClientDealer dealer = await Client.InvokeAsync(() => Client.Wire);
+        Assert.Throws<InvalidOperationException>(() => Client.Wire);
+        Assert.Throws<InvalidOperationException>(() => dealer.Connect(Endpoint));
+        Assert.Throws<InvalidOperationException>(() => dealer.TryConnect(Endpoint));
+        Assert.Throws<InvalidOperationException>(() => dealer.Disconnect(Endpoint));
+        Assert.Throws<InvalidOperationException>(() => dealer.Security = null);
+        Assert.Throws<InvalidOperationException>(() => Client.SetHeartbeat(TimeSpan.Zero));
+        Assert.Throws<InvalidOperationException>(() => Client.SetExpiry(TimeSpan.Zero));
+        Assert.Throws<InvalidOperationException>(() => Client.SetConnected(true));
+        Assert.Throws<InvalidOperationException>(() => Client.WakeIn(TimeSpan.Zero));
+        Assert.Throws<InvalidOperationException>(() => Client.Answer(""));
+    }
+
+    [Fact]
+    public async Task Options_are_fixed_when_the_client_starts()
+    {
+        await OpenAsync();
+        Assert.Throws<InvalidOperationException>(() => Client.Options.CallTimeout = TimeSpan.FromSeconds(1));
+        Assert.Throws<InvalidOperationException>(() => Client.Options.OutboxLimit = 1);
+    }
+
+    [Fact]
+    public async Task Heartbeat_comes_every_interval_whatever_the_traffic_until_zero()
+    {
+        await OpenAsync();
+        await Client.SetRatesAsync(100, 0);
+        for (int i = 0; i < 3; i++)
+        {
+            await TurnAsync(60);
+            Assert.False(Server.HasReceived);
+            // Neither what comes nor what goes puts it off.
+            await SendAsync(TalkMsg.CreateNote("traffic"));
+            await Client.SayAsync("traffic");
+            Assert.Equal(TalkMsg.MessageId.Say, Server.Receive().Id);
+            await TurnAsync(40);
+            Assert.Equal(TalkMsg.MessageId.Ping, Server.Receive().Id);
+        }
+        await Client.SetRatesAsync(0, 0);
+        await TurnAsync(1_000);
+        await Client.SayAsync("last");
+        Assert.Equal("last", Server.Receive().Text);
+    }
+
+    [Fact]
+    public async Task Expired_comes_when_nothing_came_for_that_long_again_and_again_until_zero()
+    {
+        await OpenAsync();
+        await Client.SetRatesAsync(0, 1_000);
+        await TurnAsync(900);
+        await SendAsync(TalkMsg.CreatePingOk());
+        await SettleAsync();
+        await TurnAsync(900);
+        Assert.Empty(Client.Log);
+        await TurnAsync(100);
+        Assert.Equal(["silence"], Client.Log);
+        await TurnAsync(1_000);
+        await TurnAsync(1_000);
+        Assert.Equal(["silence", "silence", "silence"], Client.Log);
+        await Client.SetRatesAsync(0, 0);
+        await TurnAsync(10_000);
+        Assert.Equal(3, Client.Log.Count);
+    }
+
+    [Fact]
+    public async Task Expired_is_not_tripped_by_a_stall_while_messages_wait_in_the_socket()
+    {
+        await OpenAsync();
+        await Client.SetRatesAsync(0, 1_000);
+        using var stalled = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        Task stall = ActAsync(_ =>
+        {
+            stalled.Set();
+            goOn.Wait();
+        });
+        stalled.Wait();
+        await SendAsync(TalkMsg.CreatePingOk());
+        Clock.Turn(TimeSpan.FromSeconds(10));
+        goOn.Set();
+        await stall;
+        await SettleAsync();
+        Assert.Empty(Client.Log);
+        await TurnAsync(1_000);
+        Assert.Equal(["silence"], Client.Log);
+    }
+
+    [Fact]
+    public async Task Expired_comes_also_while_there_is_no_connection()
+    {
+        await Client.InvokeAsync(() => Client.SetExpiry(TimeSpan.FromSeconds(1)));
+        Task<TalkClient> opened = Client.OpenAsync(Endpoint);
+        Server.Receive();
+        await using var lonely = new TalkClient();
+        SetUp(lonely.Options);
+        lonely.Options.LoggerFactory = Book;
+        await lonely.InvokeAsync(() => lonely.SetExpiry(TimeSpan.FromSeconds(1)));
+        Clock.Turn(TimeSpan.FromSeconds(1));
+        await SettleAsync(lonely);
+        // Its first state does not name the event, and says so.
+        await Book.WaitForAsync("event expired means nothing in state start");
+        await SettleAsync();
+        Assert.Equal(["silence"], Client.Log);
+    }
+
+    [Fact]
+    public async Task Connected_is_what_the_actions_say_and_can_be_waited_for()
+    {
+        Task connected = Client.WaitConnectedAsync();
+        using var cancellation = new CancellationTokenSource();
+        Task impatient = Client.WaitConnectedAsync(cancellation.Token);
+        cancellation.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        Assert.False(connected.IsCompleted);
+        await OpenAsync();
+        await connected;
+        Assert.True(Client.Connected);
+
+        await Client.InvokeAsync(() => Client.SetConnected(false));
+        Assert.False(Client.Connected);
+        Task again = Client.WaitConnectedAsync();
+        Assert.False(again.IsCompleted);
+        await Client.InvokeAsync(() => Client.SetConnected(true));
+        await again;
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_connection_fails_when_the_client_ends()
+    {
+        Task connected = Client.WaitConnectedAsync();
+        await Client.DisposeAsync();
+        await Assert.ThrowsAsync<ZProtoClosedException>(() => connected);
+        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.WaitConnectedAsync());
+        Assert.False(Client.Connected);
+    }
+
+    [Fact]
+    public async Task A_wakeup_comes_once_unless_an_event_comes_first()
+    {
+        await OpenAsync();
+        await ActAsync(client => client.WakeIn(TimeSpan.FromSeconds(1)));
+        await TurnAsync(1_000);
+        await TurnAsync(1_000);
+        Assert.Equal(["woken"], Client.Log);
+        await ActAsync(client => client.WakeIn(TimeSpan.FromSeconds(1)));
+        await SendAsync(TalkMsg.CreateNote("first"));
+        await SettleAsync();
+        await TurnAsync(5_000);
+        Assert.Equal(["woken", "note first"], Client.Log);
+    }
+
+    [Fact]
+    public async Task Verbose_animates_state_event_each_action_and_next_state()
+    {
+        Client.Verbose = true;
+        await OpenAsync();
+        Assert.Equal(
+            [
+                "Information: talk_client: start:",
+                "Information: talk_client:     constructor",
+                "Information: talk_client:         $ connect to server",
+                "Information: talk_client:         $ send OPEN",
+                "Information: talk_client:         > opening",
+                "Information: talk_client: opening:",
+                "Information: talk_client:     OPEN-OK",
+                "Information: talk_client:         $ signal opened",
+                "Information: talk_client:         > ready",
+            ],
+            Book.Lines);
+        Client.Verbose = false;
+        await Client.SetRatesAsync(0, 0);
+        Assert.Equal(9, Book.Lines.Count);
+    }
+
+    [Fact]
+    public async Task A_hundred_clients_share_one_thread()
+    {
+        var server = new TalkServer { Options = { Transport = Transport, TimeProvider = Clock } };
+        string endpoint = await server.BindAsync("inproc://many");
+        var loop = new EngineLoop(Transport, Clock);
+        int before = Transport.LoopsMade;
+        TalkClient[] clients = [.. Enumerable.Range(0, 100).Select(_ => new TalkClient { Options = { Loop = loop } })];
+        await Task.WhenAll(clients.Select(client => client.OpenAsync(endpoint)));
+        string[] answers = await Task.WhenAll(clients.SelectMany((client, i) => new[] { client.AskAsync($"{i} a"), client.AskAsync($"{i} b") }));
+        Assert.Equal(Enumerable.Range(0, 100).SelectMany(i => new[] { $"{i} a", $"{i} b" }), answers);
+        Assert.Equal(before + 1, Transport.LoopsMade);
+        await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
+        await loop.DisposeAsync();
+        await server.DisposeAsync();
     }
 }

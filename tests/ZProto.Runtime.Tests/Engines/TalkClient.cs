@@ -9,11 +9,51 @@ public sealed partial class TalkClient
     /// <summary>What a test does in the action of <c>DoAsync</c>.</summary>
     public Action<TalkClient>? Work { get; set; }
 
+    /// <summary>What a test does in place of the hooks.</summary>
+    public Action? Starting { get; set; }
+
+    public Action? Ending { get; set; }
+
+    // What belongs to the actions, for a test that writes them.
+    public ClientDealer Wire => Dealer;
+
+    public string LastText => Args.Text;
+
+    public double LastHeartbeat => Args.Heartbeat;
+
+    public new void SetConnected(bool connected) => base.SetConnected(connected);
+
+    public new void SetExpiry(TimeSpan interval) => base.SetExpiry(interval);
+
+    public new void SetHeartbeat(TimeSpan interval) => base.SetHeartbeat(interval);
+
+    public void WakeIn(TimeSpan delay) => SetWakeup(delay, Event.Wake);
+
+    public void Ask(string text)
+    {
+        Message.Text = text;
+        Send(TalkMsg.MessageId.Ask);
+    }
+
+    public new TalkMsg Message => base.Message;
+
+    public void WakeNow() => SendEvent(Event.Wake);
+
+    public void End() => Terminate();
+
+    public void DoAgain() => SetNextEvent(Event.Do);
+
+    public Task SendAsync(TalkMsg message, CancellationToken cancellation) => SendMessage_(message, cancellation);
+
+    public bool Answer(string text) => ReplyAnswer(text, 0);
+
+    public bool Fail() => ReplyFailure(-1, "lost");
+
     private partial void ConnectToServer() => Dealer.Connect(Args.Endpoint);
 
     private partial void SignalOpened()
     {
-        SetConnected(true);
+        base.SetConnected(true);
         ReplySuccess(0);
     }
 
@@ -23,8 +63,8 @@ public sealed partial class TalkClient
 
     private partial void TakeTheRates()
     {
-        SetHeartbeat(TimeSpan.FromMilliseconds(Args.Heartbeat));
-        SetExpiry(TimeSpan.FromMilliseconds(Args.Expiry));
+        base.SetHeartbeat(TimeSpan.FromMilliseconds(Args.Heartbeat));
+        base.SetExpiry(TimeSpan.FromMilliseconds(Args.Expiry));
     }
 
     private partial void Apologise() => ReplyFailure(-1, Message.Text);
@@ -39,11 +79,19 @@ public sealed partial class TalkClient
 
     private partial void NoticeSilence() => Log.Add("silence");
 
+    private partial void WakeUp() => Log.Add("woken");
+
     private partial void ThrowUp() => throw new InvalidTimeZoneException("The action threw.");
 
     private partial void DoWhatTheTestSays() => Work?.Invoke(this);
 
     private partial void SignalEnded() => ReplySuccess(0);
 
-    partial void OnTerminate() => Log.Add("terminated");
+    partial void OnInitialize() => Starting?.Invoke();
+
+    partial void OnTerminate()
+    {
+        Log.Add("terminated");
+        Ending?.Invoke();
+    }
 }

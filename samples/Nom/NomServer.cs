@@ -1,0 +1,7 @@
+namespace Nom;
+
+// The model holds the one action there is, so that this half has nothing but what a heartbeat is.
+public partial class NomServer
+{
+    public NomServer() => HeartbeatInterval = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,40 @@
+using ZProto;
+using ZProto.Transport;
+
+namespace Nom;
+
+/// <summary>A client by hand, as in the Guide: a DEALER that prints what it sends and receives.</summary>
+internal sealed class Peer<TMessage> : IDisposable
+    where TMessage : class, IProtocolMessage<TMessage>, new()
+{
+    private readonly ITransportLoop _loop;
+    private readonly ITransportSocket _dealer;
+
+    public Peer(ITransport transport, string endpoint)
+    {
+        _loop = transport.CreateLoop();
+        _dealer = _loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
+        _dealer.Connect(endpoint);
+    }
+
+    public void Ask(TMessage message)
+    {
+        Console.WriteLine($"C: {message}");
+        var frames = new FrameBuffer();
+        var writer = new FrameWriter(frames);
+        message.Encode(ref writer);
+        _dealer.TrySend(default, frames);
+        Receive();
+    }
+
+    public void Receive()
+    {
+        while (!_dealer.TryReceive())
+            _loop.Wait(Timeout.InfiniteTimeSpan);
+        var message = new TMessage();
+        var reader = new FrameReader(_dealer.Received);
+        Console.WriteLine(TMessage.TryDecode(ref reader, message, out DecodeError error) ? $"S: {message}" : $"S: malformed: {error}");
+    }
+
+    public void Dispose() => _loop.Dispose();
+}

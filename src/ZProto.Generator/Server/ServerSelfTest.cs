@@ -1,0 +1,38 @@
+using ZProto.Generator.Engines;
+using ZProto.Model;
+
+namespace ZProto.Generator.Server;
+
+/// <summary>Writes the steps of a server's selftest, for the test kit. They count as lines of the model, and tell it so.</summary>
+internal static class ServerSelfTest
+{
+    private const string Step = "global::ZProto.Engines.SelfTestStep";
+
+    public static void Write(SourceWriter writer, EquatableArray<SelfTestStep> steps, ProtocolReference protocol)
+    {
+        if (steps.Count == 0)
+            return;
+        writer.Open($"public override global::System.Collections.Generic.IReadOnlyList<{Step}> SelfTest => new {Step}[]");
+        foreach (SelfTestStep step in steps)
+        {
+            writer.WriteRaw(CSharp.LineDirective(step.Span));
+            writer.Write($"new {Step}({Sent(step, protocol)}, {(step.Receive is null ? "null" : CSharp.Literal(protocol.Messages[Place(step.Receive, protocol)].Name.Text))}),");
+        }
+        writer.WriteRaw("#line default");
+        writer.Close("};");
+        writer.Separate();
+    }
+
+    private static string Sent(SelfTestStep step, ProtocolReference protocol)
+    {
+        if (step.Send is null)
+            return "null";
+        int place = Place(step.Send, protocol);
+        BodyProperty property = protocol.Bodies[place];
+        string body = step.Body is null || property.Name.Length == 0 ? "" : $", {property.Name} = {CSharp.Literal(step.Body)}{(property.IsText ? "" : "u8")}";
+        return $"new {protocol.Class} {{ Id = {protocol.Class}.MessageId.{protocol.Messages[place].CSharp}{body} }}";
+    }
+
+    private static int Place(Reference message, ProtocolReference protocol)
+        => protocol.Messages.Select((known, place) => (known, place)).First(pair => pair.known.Name.Equals(message.Name)).place;
+}

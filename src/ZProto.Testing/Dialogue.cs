@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using ZProto.Engines;
+using ZProto.Transport;
+
+namespace ZProto.Testing;
+
+/// <summary>A model's selftest at work: a DEALER on the thread at hand, and the server on its loop.</summary>
+internal sealed class Dialogue<TMessage, TClient> : IDisposable
+    where TMessage : class, IProtocolMessage<TMessage>, new()
+    where TClient : ServerClient, new()
+{
+    /// <summary>How long an answer may take, of the time outside: only a step that fails takes so long.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>How far the clock is turned at a time, and at most, until a message comes by itself.</summary>
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
+
+    private readonly ServerEngine<TMessage, TClient> _server;
+    private readonly HandTurnedClock _clock = new();
+    private readonly ServerLog _log = new();
+    private readonly ITransportLoop _loop;
+    private readonly ITransportSocket _dealer;
+
+    public Dialogue(ServerEngine<TMessage, TClient> server)
+    {
+        if (server.Options.Loop is not null)
+            throw new InvalidOperationException("The selftest gives the server a clock of its own, which a shared loop cannot have: leave Options.Loop unset.");
+        // Endpoints of its own: tests that run side by side do not meet.
+        var transport = new InProcessTransport();
+        server.Options.Transport = transport;
+        server.Options.TimeProvider = _clock;
+        server.Options.LoggerFactory ??= _log;
+        _server = server;
+        _loop = transport.CreateLoop();
+        _dealer = _loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
+    }
+
+    public async Task RunAsync()
+    {
+        IReadOnlyList<SelfTestStep> steps = _server.SelfTest;
+        if (steps.Count == 0)
+            throw new SelfTestException($"The model {_server.ModelName} has no <selftest>.");
+        _dealer.Connect(await _server.BindAsync("inproc://selftest").ConfigureAwait(false));
+        for (int i = 0; i < steps.Count; i++)
+            await RunAsync(steps[i], $"{steps[i].Place}: step {i + 1} of {_server.ModelName}'s selftest").ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _dealer.Dispose();
+        _loop.Dispose();
+    }
+
+    private async Task RunAsync(SelfTestStep step, string name)
+    {
+        if (step.Send is not null)
+            Send(step.Send, name);
+        if (step.Receive is null)
+            return;
+        bool came = step.Send is not null ? HasAnswer() : await HasMessageAsync().ConfigureAwait(false);
+        string expected = $"{name}{(step.Send is null ? "" : $" sent {step.Send} and")} expected {step.Receive}";
+        if (!came)
+            throw new SelfTestException($"{expected}, and nothing came in {(step.Send is not null ? $"{s_patience.TotalSeconds} seconds" : $"the {s_longest.TotalMinutes} minutes that the clock was turned")}.{_log}");
+        var message = new TMessage();
+        var reader = new FrameReader(_dealer.Received);
+        if (!TMessage.TryDecode(ref reader, message, out DecodeError error))
+            throw new SelfTestException($"{expected}, and what came is malformed: {error}");
+        if (message.Command != step.Receive)
+            throw new SelfTestException($"{expected}, and {message} came.{_log}");
+    }
+
+    private void Send(IProtocolMessage message, string name)
+    {
+        var frames = new FrameBuffer();
+        var writer = new FrameWriter(frames);
+        try
+        {
+            message.Encode(ref writer);
+        }
+        catch (ZProtoEncodeException exception)
+        {
+            throw new SelfTestException($"{name} cannot send {message.Command}: {exception.Message}", exception);
+        }
+        _dealer.TrySend(default, frames);
+    }
+
+    /// <summary>Waits for a message, as the server's work off its loop may take time outside.</summary>
+    private bool HasAnswer()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!_dealer.TryReceive())
+        {
+            TimeSpan rest = s_patience - Stopwatch.GetElapsedTime(start);
+            if (rest <= TimeSpan.Zero)
+                return false;
+            _loop.Wait(rest);
+        }
+        return true;
+    }
+
+    /// <summary>Turns the clock until a message comes by itself.</summary>
+    private async Task<bool> HasMessageAsync()
+    {
+        for (TimeSpan turned = TimeSpan.Zero; !_dealer.TryReceive(); turned += s_turn)
+        {
+            if (turned >= s_longest)
+                return false;
+            _clock.Turn(s_turn);
+            // The timers of a round follow its posted work, so that those of the first round are done when the second has begun.
+            await _server.InvokeAsync(static () => { }).ConfigureAwait(false);
+            await _server.InvokeAsync(static () => { }).ConfigureAwait(false);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using ZProto.Transport;
+
+namespace ZProto.Broker.Tests;
+
+/// <summary>A socket without an engine, for a test to play a client or a broker by hand.</summary>
+public sealed class RawSocket : IDisposable, IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly ITransportLoop _loop;
+    private readonly ITransportSocket _socket;
+
+    private RawSocket(ITransport transport, SocketKind kind)
+    {
+        _loop = transport.CreateLoop();
+        _socket = _loop.CreateSocket(kind, new SocketOptions());
+    }
+
+    public static RawSocket Dealer(ITransport transport, string endpoint)
+    {
+        var dealer = new RawSocket(transport, SocketKind.Dealer);
+        dealer._socket.Connect(endpoint);
+        return dealer;
+    }
+
+    public static RawSocket Router(ITransport transport, string endpoint)
+    {
+        var router = new RawSocket(transport, SocketKind.Router);
+        router._socket.Bind(endpoint);
+        return router;
+    }
+
+    public void Send(BrokerMsg message, RoutingId to = default)
+    {
+        var frames = new FrameBuffer();
+        var writer = new FrameWriter(frames);
+        message.Encode(ref writer);
+        Assert.Equal(SendOutcome.Sent, _socket.TrySend(to.Octets, frames));
+    }
+
+    /// <summary>The next message. The wait ends only where a test fails.</summary>
+    public Task<BrokerMsg> ReceiveAsync() => Task.Run(() =>
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!_socket.TryReceive())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, "No message came.");
+            _loop.Wait(s_patience);
+        }
+        var message = new BrokerMsg();
+        var reader = new FrameReader(_socket.Received);
+        Assert.True(BrokerMsg.TryDecode(ref reader, message, out DecodeError error), error.ToString());
+        message.RoutingId = new RoutingId(_socket.ReceivedFrom);
+        return message;
+    });
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _loop.Dispose();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,157 @@
+using Microsoft.CodeAnalysis;
+using ZProto.Generator.Tests.Driver;
+
+namespace ZProto.Generator.Tests.Clients;
+
+/// <summary>What is wrong with clients, by themselves, with their protocols and with their servers.</summary>
+public class ClientDiagnosticsTests
+{
+    private const string State = "<state name = \"a\"><event name = \"dial\"><action name = \"act\" /></event></state>";
+
+    private static readonly TestModel s_talk = new("talk.xml", """<class name = "talk" script = "zproto_codec"><message name = "SAY" /><message name = "SAY-OK" /></class>""");
+
+    // A mark ('|') stands before what the diagnostic is about.
+    [Theory]
+    [InlineData("ZP0119", "there is no protocol 'tlak' among the project's models, did you mean 'talk'?", "<class name = \"c\" script = \"client\"\n  protocol_class = \"|tlak\"><state name = \"a\" /></class>")]
+    [InlineData("ZP0307", "a client needs a <state> to start in", "<|class name = \"c\" script = \"client\" />")]
+    [InlineData("ZP0313", "protocol 'talk' has no message 'SAY OKAY', did you mean 'SAY-OK'?", "<class name = \"c\">" + State + "\n<send><message name = \"|SAY OKAY\" /></send></class>")]
+    [InlineData("ZP0313", "protocol 'talk' has no message 'LISTEN'", "<class name = \"c\">" + State + "\n<send><message method = \"say\" name = \"|LISTEN\" /></send></class>")]
+    [InlineData("ZP0313", "protocol 'talk' has no message 'LISTEN'", "<class name = \"c\">" + State + "\n<recv>\n<message name = \"SAY\" /><message name = \"|LISTEN\" /></recv></class>")]
+    [InlineData("ZP0313", "protocol 'talk' has no message 'LISTEN'", "<class name = \"c\" script = \"client\"><state name = \"a\"><event name = \"SAY\">\n<action name = \"send\" message = \"|LISTEN\" /></event></state></class>")]
+    [InlineData("ZP0305", "'terminate' is the engine's own event; name this one otherwise", "<class name = \"c\" script = \"client\">" + State + "\n<method name = \"|terminate\" /></class>")]
+    [InlineData("ZP0401", "there is a method 'DIAL' already", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\" />\n<method name = \"|DIAL\" /></class>")]
+    [InlineData("ZP0401", "there is a method 'dial' already", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\" />\n<send><message name = \"SAY\" method = \"|dial\" /></send></class>")]
+    [InlineData("ZP0401", "there is a method 'SAY' already", "<class name = \"c\" script = \"client\">" + State + "<send><message name = \"SAY\" />\n<message name = \"|SAY\" /></send></class>")]
+    [InlineData("ZP0402", "there is a reply 'Done' already", "<class name = \"c\" script = \"client\">" + State + "<reply name = \"done\" />\n<reply name = \"|Done\" /></class>")]
+    [InlineData("ZP0403", "there is no reply 'dnoe', did you mean 'done'?", "<class name = \"c\">" + State + "<method name = \"dial\">\n<accept reply = \"|dnoe\" /></method><reply name = \"done\" /></class>")]
+    [InlineData("ZP0404", "no reply has a property 'satus' to return, did you mean 'status'?", "<class name = \"c\">" + State + "<method name = \"dial\"\n return = \"|satus\"><accept reply = \"done\" /></method><reply name = \"done\"><field name = \"status\" type = \"number\" /></reply></class>")]
+    [InlineData("ZP0405", "'x' is string here and integer elsewhere; a name has one type over all replies", "<class name = \"c\">" + State + "<reply name = \"one\"><field name = \"x\" type = \"integer\" /></reply>\n<reply name = \"two\"><field name = \"|x\" type = \"string\" /></reply></class>")]
+    [InlineData("ZP0406", "method 'dial' has a 'X' already", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\"><field name = \"x\" type = \"string\" />\n<field name = \"|X\" type = \"string\" /></method></class>")]
+    [InlineData("ZP0410", "<accept> needs a 'reply'", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\">\n<|accept /></method></class>")]
+    [InlineData("ZP0102", "no model and no additional file 'gone.xml'; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />", "<class name = \"c\" script = \"client\">" + State + "\n<custom language = \"C#\" filename = \"|gone.xml\" /></class>")]
+    public void An_error_is_reported_where_it_stands_and_no_client_is_generated(string id, string message, string marked)
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(Marked.Read(marked, out string place), s_talk)).AssertCompiles();
+        Assert.Equal([$"{id} {place}"], run.Problems());
+        Assert.Equal(message, run.Diagnostics[0].GetMessage());
+        Assert.Equal(DiagnosticSeverity.Error, run.Diagnostics[0].Severity);
+        Assert.Contains("The codec of talk", run.SingleSource(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ZP0407", DiagnosticSeverity.Warning, "no state names the event 'dail' that this method raises, did you mean 'dial'?", "<class name = \"c\" script = \"client\">" + State + "\n<method name = \"|dail\" /></class>")]
+    [InlineData("ZP0409", DiagnosticSeverity.Info, "an argument with 'constant' is skipped", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\">\n<field name = \"x\" |constant = \"1\" /></method></class>")]
+    [InlineData("ZP0411", DiagnosticSeverity.Info, "<custom> is skipped without language=\"C#\"", "<class name = \"c\" script = \"client\">" + State + "\n<|custom>int _count;</custom></class>")]
+    public void A_warning_or_hint_is_reported_where_it_stands_and_the_client_is_generated(string id, DiagnosticSeverity severity, string message, string marked)
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(Marked.Read(marked, out string place), s_talk)).WithUsersHalf().AssertCompiles();
+        Assert.Equal([$"{id} {place}"], run.Problems());
+        Assert.Equal(message, run.Diagnostics[0].GetMessage());
+        Assert.Equal(severity, run.Diagnostics[0].Severity);
+        Assert.Equal(2, run.Sources.Length);
+    }
+
+    [Fact]
+    public void An_immediate_method_needs_no_event()
+        => Assert.Empty(GeneratorRun.Of(TestProject.WithClient("<class name = \"c\" script = \"client\">" + State + "<method name = \"wait\" immediate = \"1\" /></class>", s_talk)).WithUsersHalf().AssertCompiles().Diagnostics);
+
+    [Theory]
+    [InlineData("role = \"client\"", "")]
+    [InlineData("", "<class name = \"c\" script = \"client\"><state name = \"a\"><event name = \"SAY-OK\"><action name = \"send\" message = \"SAY\" /></event></state></class>")]
+    [InlineData("", "<class name = \"c\" script = \"client\"><state name = \"a\" /><send><message name = \"SAY\" method = \"speak\" /></send></class>")]
+    public void A_message_of_clients_that_no_state_of_their_server_takes_is_a_warning_at_the_server(string role, string client)
+    {
+        GeneratorRun run = WithServer("<event name = \"SAI\" />", role, client);
+        Assert.Equal(["ZP0315 2:16"], run.Problems());
+        Assert.Equal("no state of this server names the message 'SAY', which clients send, did you mean 'SAI'?", run.Diagnostics[0].GetMessage());
+        Assert.Equal(DiagnosticSeverity.Warning, run.Diagnostics[0].Severity);
+    }
+
+    [Theory]
+    [InlineData("<event name = \"say\" />", "role = \"client\"", "protocol_class = \"talk\"")]
+    [InlineData("<event name = \"*\" />", "role = \"client\"", "protocol_class = \"talk\"")]
+    [InlineData("<event name = \"other\" />", "role = \"server\"", "protocol_class = \"chat\"")]
+    [InlineData("<event name = \"other\" />", "", "protocol_class = \"chat\"")]
+    public void A_message_that_is_taken_or_that_clients_of_another_protocol_send_is_no_matter(string events, string role, string protocol)
+    {
+        string client = $"""<class name = "c" script = "client" {protocol}><state name = "a" /><send><message name = "SAY" /></send></class>""";
+        Assert.Empty(WithServer(events, role, client, new TestModel("chat.xml", """<class name = "chat"><message name = "SAY" /></class>""")).Problems());
+    }
+
+    [Theory]
+    [InlineData("}")]
+    [InlineData("public int X => 1; }")]
+    [InlineData("} class Other {")]
+    [InlineData("void M() {")]
+    [InlineData("/* ")]
+    [InlineData("int")]
+    [InlineData("#if DEBUG\n#endif")]
+    [InlineData("int _x;\n#error no")]
+    public void Code_that_is_not_members_by_itself_is_refused(string code)
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient($"""<class name = "c" script = "client"><state name = "a" />{'\n'}  <custom language = "C#"><![CDATA[{code}]]></custom></class>""", s_talk)).AssertCompiles();
+        Assert.Equal(["ZP0412 2:4"], run.Problems());
+        run.SingleSource();
+    }
+
+    [Fact]
+    public void Code_of_a_file_that_is_not_members_is_refused_at_its_name()
+    {
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
+            "<class name = \"c\" script = \"client\"><state name = \"a\" />\n<custom language = \"C#\" filename = \"code.xml\" /></class>",
+            s_talk,
+            new TestModel("code.xml", "<source>int _x;</source><source>}</source>") { IsDeclared = false })).AssertCompiles();
+        Assert.Equal(["ZP0412 2:37"], run.Problems());
+    }
+
+    [Theory]
+    [InlineData("<custom language = \"C#\"><![CDATA[public int X => |Missing;]]></custom>")]
+    [InlineData("<custom language = \"C#\">\n\t<![CDATA[\n\t  public int X => 1;\n\t  public int Y =>\n |Missing;\n  ]]></custom>")]
+    [InlineData("<custom language = \"C#\">\n<source>public int X => 1;</source>\n  <source>public int Y => |Missing;</source></custom>")]
+    [InlineData("<action name = \"act\"><![CDATA[\n  |Missing++;]]></action>")]
+    public void An_error_in_code_of_the_model_shows_where_it_stands(string marked)
+    {
+        string model = Marked.Read($"<class name = \"c\" script = \"client\">{(marked.StartsWith("<action", StringComparison.Ordinal) ? State : "<state name = \"a\" />")}\n{marked}\n</class>", out string place);
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(model, s_talk));
+        Assert.Empty(run.Diagnostics);
+        Assert.Equal([$"CS0103 {place} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+    }
+
+    [Fact]
+    public void An_error_in_code_of_a_file_shows_where_it_stands()
+    {
+        string code = Marked.Read("<source>public int X => 1;</source>\n\n<source><![CDATA[\n  public int Y => |Missing;\n]]></source>", out string place);
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
+            "<class name = \"c\" script = \"client\"><state name = \"a\" /><custom language = \"C#\" filename = \"code.xml\" /></class>",
+            s_talk,
+            new TestModel("parts/code.xml", code) { IsDeclared = false }));
+        Assert.Empty(run.Diagnostics);
+        Assert.Equal([$"CS0103 {place} parts/code.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+    }
+
+    [Fact]
+    public void An_action_without_a_method_is_an_error_at_its_first_use()
+    {
+        string model = Marked.Read("<class name = \"c\" script = \"client\"><state name = \"a\"><event name = \"SAY\">\n  <action name = \"|greet\">Says hello</action><action name = \"greet\" /></event></state></class>", out string place);
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(model, s_talk));
+        Assert.Equal([$"CS8795 {place} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+        run.WithUsersHalf().AssertCompiles();
+    }
+
+    private static GeneratorRun WithServer(string events, string role, string client, params TestModel[] others)
+    {
+        TestModel[] models =
+        [
+            new("model.xml", $"<!-- The server -->\n<class name = \"s\" script = \"server\" protocol_class = \"talk\"><state name = \"a\">{events}</state></class>"),
+            new("talk.xml", $"""<class name = "talk"><message name = "SAY" {role} /><message name = "SAY-OK" role = "server" /></class>"""),
+            .. others,
+        ];
+        return GeneratorRun.Of(new TestProject(client.Length == 0 ? models : [.. models, new("client.xml", client)])).AssertCompiles();
+    }
+
+    private static string ShowMapped(Diagnostic diagnostic)
+    {
+        FileLinePositionSpan span = diagnostic.Location.GetMappedLineSpan();
+        return $"{diagnostic.Id} {span.StartLinePosition.Line + 1}:{span.StartLinePosition.Character + 1} {span.Path}";
+    }
+}

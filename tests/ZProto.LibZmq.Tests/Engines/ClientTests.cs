@@ -1,0 +1,186 @@
+using ZProto.Runtime.Tests.Engines;
+using ZProto.Transport;
+
+namespace ZProto.LibZmq.Tests;
+
+/// <summary>Generated clients and servers on libzmq.</summary>
+public sealed class ClientTests : IDisposable
+{
+    private const int Never = 0;
+
+    private readonly CountingTransport _transport = new(new LibZmqTransport());
+    private readonly SocketFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [LibZmqTheory]
+    [InlineData("tcp")]
+    [InlineData("ipc")]
+    [InlineData("inproc")]
+    public async Task A_client_opens_asks_sends_receives_and_ends(string scheme)
+    {
+        await using SteadyServer server = NewServer(1);
+        string endpoint = await server.BindAsync(scheme switch { "tcp" => "tcp://127.0.0.1:*", "ipc" => _files.NewIpcEndpoint(), _ => "inproc://*" });
+        SteadyClient client = NewClient();
+        Assert.Same(client, await client.OpenAsync(endpoint, Never, Never));
+        Assert.True(client.Connected);
+
+        SteadyClient.AskResult[] answers = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => client.AskAsync($"{i}")));
+        Assert.Equal(Enumerable.Range(0, 1_000).Select(i => new SteadyClient.AskResult(SteadyClient.Reply.Answer, $"1: {i}")), answers);
+
+        for (int i = 0; i < 1_000; i++)
+            await client.SayAsync($"{i}");
+        for (int i = 0; i < 1_000; i++)
+            Assert.Equal($"{i}", (await client.RecvAsync()).Text);
+
+        using var cancellation = new CancellationTokenSource();
+        Task<SteadyClient.AskResult> given = client.AskAsync("given up", cancellation.Token);
+        cancellation.Cancel();
+        Task<SteadyClient.AskResult> next = client.AskAsync("next");
+        Assert.Equal("1: next", (await next).Text);
+        // Either is right, as the answer and the cancellation raced.
+        await given.ContinueWith(_ => { }, TaskScheduler.Default);
+
+        Task<SteadyClient.AskResult> open = client.AskAsync("open");
+        await client.DisposeAsync();
+        await open.ContinueWith(_ => { }, TaskScheduler.Default);
+        await Assert.ThrowsAsync<ZProtoClosedException>(() => client.AskAsync("closed"));
+        // The destructor's farewell has come and been answered.
+        Assert.Equal(0, await server.InvokeAsync(() => server.Clients.Count));
+    }
+
+    [LibZmqTheory]
+    [InlineData("tcp")]
+    [InlineData("ipc")]
+    [InlineData("inproc")]
+    public async Task A_full_receive_queue_makes_the_server_wait_and_nothing_is_lost(string scheme)
+    {
+        await using SteadyServer server = NewServer(1);
+        string endpoint = await server.BindAsync(scheme switch { "tcp" => "tcp://127.0.0.1:*", "ipc" => _files.NewIpcEndpoint(), _ => "inproc://*" });
+        await using SteadyClient client = NewClient();
+        client.Options.ReceiveLimit = 3;
+        await client.OpenAsync(endpoint, Never, Never);
+        for (int i = 0; i < 200; i++)
+            await client.SayAsync($"{i}");
+        Task<SteadyClient.AskResult> behind = client.AskAsync("behind them");
+        for (int i = 0; i < 200; i++)
+        {
+            Assert.True(i >= 197 || !behind.IsCompleted);
+            Assert.Equal($"{i}", (await client.RecvAsync()).Text);
+        }
+        Assert.Equal("1: behind them", (await behind).Text);
+    }
+
+    [LibZmqFact]
+    public async Task A_client_outlives_fifty_servers_with_calls_in_flight_and_no_call_hangs_or_is_answered_wrongly()
+    {
+        SteadyServer server = NewServer(0);
+        string endpoint = await server.BindAsync("tcp://127.0.0.1:*");
+        await using SteadyClient client = NewClient();
+        await client.OpenAsync(endpoint, heartbeat: 5, expiry: 500);
+
+        var answered = new SemaphoreSlim(0);
+        int life = 0;
+        int lost = 0;
+        using var stop = new CancellationTokenSource();
+        Task[] askers = [.. Enumerable.Range(0, 8).Select(asker => Task.Run(() => AskAsync(asker)))];
+
+        for (life = 1; life <= 50; life++)
+        {
+            await server.DisposeAsync();
+            server = NewServer(life);
+            Assert.Equal(endpoint, await server.BindAsync(endpoint));
+            // Killed only when somebody has had an answer of it.
+            Assert.True(await answered.WaitAsync(TimeSpan.FromSeconds(30)), $"No answer of server {life}.");
+        }
+        stop.Cancel();
+        await Task.WhenAll(askers).WaitAsync(TimeSpan.FromSeconds(30));
+        await client.WaitConnectedAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal("50: at last", (await client.AskAsync("at last").WaitAsync(TimeSpan.FromSeconds(30))).Text);
+        Assert.True(lost > 0, "No call was in flight when a server died.");
+        // The client first, as it takes its leave of the server.
+        await client.DisposeAsync();
+        await server.DisposeAsync();
+
+        async Task AskAsync(int asker)
+        {
+            int lastLife = 0;
+            for (int i = 0; !stop.IsCancellationRequested; i++)
+            {
+                SteadyClient.AskResult result;
+                try
+                {
+                    result = await client.AskAsync($"{asker} {i}");
+                }
+                catch (ZProtoStateException)
+                {
+                    await client.WaitConnectedAsync();
+                    continue;
+                }
+                if (result.Reply == SteadyClient.Reply.Failure)
+                {
+                    Interlocked.Increment(ref lost);
+                    continue;
+                }
+                string[] parts = result.Text.Split(": ");
+                Assert.Equal($"{asker} {i}", parts[1]);
+                int answering = int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture);
+                Assert.True(answering >= lastLife, $"Server {answering} has answered after server {lastLife}.");
+                if (asker == 0 && answering > lastLife)
+                    answered.Release();
+                lastLife = answering;
+            }
+        }
+    }
+
+    [LibZmqFact]
+    public async Task No_thread_and_no_socket_is_left_however_a_client_ends()
+    {
+        await using SteadyServer server = NewServer(1);
+        string endpoint = await server.BindAsync("tcp://127.0.0.1:*");
+
+        // While it connects.
+        SteadyClient connecting = NewClient(TimeSpan.Zero);
+        Task<SteadyClient> opened = connecting.OpenAsync(endpoint, Never, Never);
+        await connecting.DisposeAsync();
+        await opened.ContinueWith(_ => { }, TaskScheduler.Default);
+
+        // In a call, in its continuation, and in code on the loop.
+        foreach (Func<SteadyClient, Task> end in new Func<SteadyClient, Task>[]
+        {
+            async client =>
+            {
+                Task<SteadyClient.AskResult> ask = client.AskAsync("a");
+                await client.DisposeAsync();
+                await ask.ContinueWith(_ => { }, TaskScheduler.Default);
+            },
+            client => client.AskAsync("a").ContinueWith(_ => client.DisposeAsync().AsTask(), TaskContinuationOptions.ExecuteSynchronously).Unwrap(),
+            async client =>
+            {
+                await client.InvokeAsync(() => _ = client.DisposeAsync().AsTask());
+                await client.Completion;
+            },
+            client => Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => client.DisposeAsync().AsTask()))),
+        })
+        {
+            SteadyClient client = NewClient();
+            await client.OpenAsync(endpoint, Never, Never);
+            await end(client);
+            await client.DisposeAsync();
+        }
+        // Each loop is a thread.
+        Assert.Equal((5, 0, 0), (_transport.LoopsMade, _transport.Loops, _transport.Sockets));
+    }
+
+    private static SteadyServer NewServer(int life) => new() { Life = life, Options = { Transport = new LibZmqTransport(), Socket = new SocketOptions { Linger = TimeSpan.Zero } } };
+
+    private SteadyClient NewClient(TimeSpan? disposeTimeout = null) => new()
+    {
+        Options =
+        {
+            Transport = _transport,
+            Socket = new SocketOptions { ReconnectInterval = TimeSpan.FromMilliseconds(5), Linger = TimeSpan.Zero },
+            DisposeTimeout = disposeTimeout ?? TimeSpan.FromSeconds(30),
+        },
+    };
+}

@@ -1,0 +1,3 @@
+namespace ZProto.Runtime.Tests;
+
+public sealed partial class TalkServer;

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace ZProto.Samples.Tests;
+
+/// <summary>A sample in a process of its own; it is ended with the test.</summary>
+internal sealed class SampleProcess : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    public SampleProcess(string sample, string arguments = "")
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, $"{sample}.dll");
+        _process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>The next line that begins so. The wait ends only where a test fails.</summary>
+    public async Task<string> ReadLineAsync(string beginning)
+    {
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(s_patience) is { } line)
+        {
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+                return line;
+        }
+        throw new InvalidOperationException($"The sample has ended before '{beginning}': {await _errors}");
+    }
+
+    /// <summary>All lines, when the sample has ended by itself.</summary>
+    public async Task<string[]> ReadToEndAsync()
+    {
+        string output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(s_patience);
+        await _process.WaitForExitAsync().WaitAsync(s_patience);
+        return Lines(output);
+    }
+
+    /// <summary>All lines of errors, when the sample has ended.</summary>
+    public async Task<string[]> ReadErrorsAsync() => Lines(await _errors.WaitAsync(s_patience));
+
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill();
+        _process.Dispose();
+    }
+
+    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
