@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace ZProto.Package.Tests.Harness;
+
+/// <summary>Runs of <c>dotnet</c> and of other programs.</summary>
+internal static class DotNet
+{
+    /// <summary>Runs a program in a folder, and gives its exit code and all that it printed.</summary>
+    /// <param name="packages">The folder for packages, in place of the machine's; null for the machine's.</param>
+    public static (int ExitCode, string Output) Run(string folder, string? packages, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        // The test host's own settings are none of the program's business.
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";  // what stays behind would hold the folders
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        if (packages is not null)
+            start.Environment["NUGET_PACKAGES"] = packages;
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, (output + error.Result).ReplaceLineEndings("\n"));
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using ZProto.Package.Tests.Harness;
+
+namespace ZProto.Package.Tests;
+
+/// <summary>New projects that use the packages.</summary>
+[Collection("packages")]
+public sealed class NewProjectTests(Feed feed)
+{
+    private readonly Workspace _work = feed.NewWorkspace();
+
+    [NewProjectFact]
+    public void Who_follows_the_readme_has_a_codec_which_is_compiled_anew_when_its_model_is_edited_and_at_no_other_time()
+    {
+        var readme = new Page("src/ZProto/README.md");
+        readme.Follow(_work);
+        Assert.Equal("dotnet run", readme.Steps[^1].Command);
+
+        Assert.Contains("Skipping target \"CoreCompile\"", _work.Run("dotnet build -v:n"), StringComparison.Ordinal);
+
+        _work.Edit("hello_msg.xml", "signature = \"7\"", "signature = \"8\"");
+        Assert.Equal("AAA80105576F726C64 is HELLO to World\n", _work.Run("dotnet run"));
+
+        _work.Edit("hello_msg.xml", "\"string\"", "\"sting\"");
+        (int exitCode, string output) = _work.TryRun("dotnet build");
+        Assert.NotEqual(0, exitCode);
+        Assert.Matches(@"hello_msg\.xml\(4,\d+\): error ZP0\d+: .*'string'", output);
+    }
+
+    [NewProjectFact]
+    public void The_package_has_what_writes_documents_of_models_and_the_schema_for_editors()
+    {
+        _work.Write("Hello.csproj", Console("""<PackageReference Include="ZProto" Version="*" /><ZProtoModel Include="*.xml" />"""));
+        _work.Write("hello_msg.xml", Tree.Read("samples/Hello/hello_msg.xml"));
+        _work.Write("Program.cs", "return;");
+
+        _work.Run("dotnet build -p:ZProtoDocs=markdown -t:Build;ZProtoSchema");
+
+        Assert.StartsWith("# Hello protocol\n", File.ReadAllText(_work["docs/hello_msg.md"]), StringComparison.Ordinal);
+        Assert.True(File.Exists(_work["zproto.xsd"]));
+    }
+
+    [NewProjectFact]
+    public void A_project_named_like_the_class_of_its_model_is_built_and_told_why_the_names_get_in_each_others_way()
+    {
+        _work.Write("HelloMsg.csproj", Console("""<PackageReference Include="ZProto" Version="*" /><ZProtoModel Include="*.xml" />"""));
+        _work.Write("hello_msg.xml", Tree.Read("samples/Hello/hello_msg.xml"));
+        _work.Write("Program.cs", "System.Console.WriteLine(new HelloMsg.HelloMsg().HasId);");
+
+        string output = _work.Run("dotnet build");
+
+        Assert.Single(Regex.Matches(output, @"^.*hello_msg\.xml\(1,\d+\): warning ZP0111: the class HelloMsg has the name of a part of the namespace 'HelloMsg'.*$", RegexOptions.Multiline).Select(match => match.Value).Distinct());
+    }
+
+    [NewProjectFact]
+    public void A_project_that_references_a_project_with_the_package_uses_its_classes_and_has_models_of_its_own()
+    {
+        _work.Write("Protocol/Protocol.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>enable</Nullable></PropertyGroup>
+              <ItemGroup><PackageReference Include="ZProto" Version="*" /><ZProtoModel Include="*.xml" /></ItemGroup>
+            </Project>
+            """);
+        _work.Write("Protocol/hello_msg.xml", Tree.Read("samples/Hello/hello_msg.xml"));
+        _work.Write("Server/Server.csproj", Console("""
+            <ProjectReference Include="../Protocol/Protocol.csproj" />
+            <ZProtoModel Include="../Protocol/hello_msg.xml" Emit="false" Namespace="Protocol" />
+            <ZProtoModel Include="hello_server.xml" Namespace="Hello" />
+            """));
+        _work.Write("Server/hello_server.xml", Tree.Read("samples/Hello/hello_server.xml"));
+        _work.Write("Server/HelloServer.cs", Tree.Read("samples/Hello/HelloServer.cs"));
+        _work.Write("Server/Program.cs", """
+            await using var server = new Hello.HelloServer { Options = { Transport = new ZProto.Transport.InProcessTransport() } };
+            Console.WriteLine($"{await server.BindAsync("inproc://hello")} speaks {typeof(Protocol.HelloMsg)}");
+            """);
+
+        Assert.Equal("inproc://hello speaks Protocol.HelloMsg\n", _work.Run("dotnet run --project Server"));
+    }
+
+    [NewProjectFact]
+    public void The_tool_is_installed_and_checks_models()
+    {
+        _work.Write("hello_msg.xml", Tree.Read("samples/Hello/hello_msg.xml"));
+        _work.Write("hello_server.xml", Tree.Read("samples/Hello/hello_server.xml").Replace("WORLD", "WORLDS", StringComparison.Ordinal));
+
+        _work.Run("dotnet tool install ZProto.Tool --tool-path tool");
+        (int exitCode, string output) = _work.TryRun($"{_work["tool/zproto"]} check hello_server.xml");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("did you mean 'WORLD'?", output, StringComparison.Ordinal);
+    }
+
+    private static string Console(string items) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+          </PropertyGroup>
+          <ItemGroup>{items}</ItemGroup>
+        </Project>
+        """;
+}
