@@ -18,12 +18,12 @@ public static class MermaidDocument
         foreach (StateDiagram.Node node in diagram.Nodes)
         {
             Line($"    state \"{Shown(node.Name)}\" as {node.Id}");
-            foreach (StateDiagram.Label label in node.Labels)
+            foreach (StateDiagram.Label label in node.Labels.Concat(ActionsOn(node, diagram)))
                 Line($"    {node.Id} : {Shown(label.ToString())}");
         }
         Line($"    [*] --> {diagram.Nodes[0].Id}");
         foreach (StateDiagram.Arrow arrow in diagram.Arrows)
-            Line($"    {arrow.From} --> {(arrow.To == StateDiagram.End ? "[*]" : arrow.To)} : {Events(arrow.Labels)}");
+            Line($"    {arrow.From} --> {(arrow.To == StateDiagram.End ? "[*]" : arrow.To)} : {Shown(string.Join(", ", arrow.Labels.Select(label => label.Event)))}");
         foreach ((string state, string superstate) in diagram.Inheritances)
             Line($"    {state} --> {superstate} : inherits");
         List<string> superstates = diagram.Nodes.Where(node => node.IsSuperstate).Select(node => node.Id).ToList();
@@ -37,9 +37,9 @@ public static class MermaidDocument
         void Line(string line) => text.Append(line).Append('\n');
     }
 
-    // Mermaid breaks long lines itself, so that it takes a mark to see where an event begins.
-    private static string Events(List<StateDiagram.Label> labels)
-        => labels.Count == 1 ? Shown(labels[0].ToString()) : string.Join("<br/>", labels.Select(label => $"\u2022 {Shown(label.ToString())}"));
+    // Mermaid lays long labels of arrows over each other. So an arrow has the names of its events, and its state says what they do.
+    private static IEnumerable<StateDiagram.Label> ActionsOn(StateDiagram.Node node, StateDiagram diagram)
+        => diagram.Arrows.Where(arrow => arrow.From == node.Id).SelectMany(arrow => arrow.Labels).Where(label => label.Actions.Count > 0);
 
     // Mermaid's escapes are not read in state diagrams. In names such characters part words, and blanks do that too.
     private static string Shown(string text)

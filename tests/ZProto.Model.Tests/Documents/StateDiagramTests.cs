@@ -58,15 +58,17 @@ public class StateDiagramTests
                 state "start" as s1
                 s1 : PING / send PONG
                 s1 : *
+                s1 : OPEN / look it up, send OPEN-OK
                 state "open" as s2
                 s2 : on entry / begin
                 s2 : on exit / end
                 state "defaults" as s3
+                s3 : expired / terminate
                 [*] --> s1
-                s1 --> s2 : • OPEN / look it up, send OPEN-OK<br/>• AGAIN
+                s1 --> s2 : OPEN, AGAIN
                 s1 --> s1 : RESET
                 s2 --> s1 : CLOSE
-                s3 --> [*] : expired / terminate
+                s3 --> [*] : expired
                 s1 --> s3 : inherits
                 s2 --> s3 : inherits
                 classDef superstate stroke-dasharray: 6 4
@@ -89,7 +91,8 @@ public class StateDiagramTests
         Assert.Contains(">O;N:E / do {this} &amp; that<", dot, StringComparison.Ordinal);
         string mermaid = MermaidDocument.Write(model);
         Assert.Contains("    state \"a   b   c \" as s1\n", mermaid, StringComparison.Ordinal);
-        Assert.Contains("    s1 --> s2 : O N E / do  this    that\n", mermaid, StringComparison.Ordinal);
+        Assert.Contains("    s1 : O N E / do  this    that\n", mermaid, StringComparison.Ordinal);
+        Assert.Contains("    s1 --> s2 : O N E\n", mermaid, StringComparison.Ordinal);
     }
 
     [Fact]
