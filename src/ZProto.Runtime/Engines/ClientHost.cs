@@ -7,7 +7,6 @@ internal abstract class ClientHost : MachineHost
 {
     private const int StartState = 1;
 
-    private readonly HashSet<(int State, int Event)> _unhandled = [];
     private readonly EventTimer _heartbeat;
 
     protected ClientHost(ClientEngine engine, EngineLoop loop, string name)
@@ -79,15 +78,6 @@ internal abstract class ClientHost : MachineHost
     protected override void OnCallRan(EngineCall call) => Calls.Ran(call);
 
     protected override void OnFailed(Exception exception) => Cause = exception;
-
-    protected override void Unhandled(Machine machine, int happening)
-    {
-        Meter.Unhandled();
-        if (_unhandled.Add((machine.StateNumber, happening)))
-            Logger.FirstUnhandled(machine.LogName, machine.EventName(happening), machine.StateName);
-        else if (Logger.IsEnabled(LogLevel.Debug))
-            Logger.Unhandled(machine.LogName, machine.EventName(happening), machine.StateName);
-    }
 
     protected override void Rest() => Calls.Rest();
 

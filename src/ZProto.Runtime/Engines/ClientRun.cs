@@ -24,6 +24,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     private readonly FlushTimer _flush;
     private readonly ExpiryTimer _expiry;
     private readonly EndTimer _end;
+    private readonly OncePerSecond _malformed;
     private TaskCompletionSource? _closing;
     private EngineCall<bool>? _destructor;
     private bool _isDestructed;
@@ -32,8 +33,6 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     private TMessage _messageOfTracer = new();
     private long _silence;
     private long _lastReceived;
-    private long _malformedQuietUntil;
-    private long _malformedNotLogged;
     private bool _isReady;
 
     public ClientRun(ClientEngine<TMessage> engine, EngineLoop loop, ClientModel<TMessage> model, ReceiveQueue<TMessage> received)
@@ -46,6 +45,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         _flush = new FlushTimer(this);
         _expiry = new ExpiryTimer(this);
         _end = new EndTimer(this);
+        _malformed = new OncePerSecond(loop);
         loop.Add(this);
     }
 
@@ -294,7 +294,8 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         if (!TMessage.TryDecode(ref reader, _message, out DecodeError error))
         {
             Meter.Malformed();
-            LogMalformed(error);
+            if (_malformed.IsDue(out long notLogged))
+                Logger.Malformed($"{Machine.LogName}: the server", error, notLogged);
             return;
         }
         Meter.Received(socket.Received);
@@ -378,19 +379,6 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     {
         Destruct();
         _closing!.TrySetResult();
-    }
-
-    private void LogMalformed(DecodeError error)
-    {
-        // At most once a second, since a peer can send any number of them.
-        if (Loop.Now < _malformedQuietUntil)
-        {
-            _malformedNotLogged++;
-            return;
-        }
-        Logger.Malformed($"{Machine.LogName}: the server", error, _malformedNotLogged);
-        _malformedNotLogged = 0;
-        _malformedQuietUntil = Loop.Now + 1_000;
     }
 
     private void ArmExpiry()

@@ -18,6 +18,7 @@ internal abstract class MachineHost(EngineLoop loop)
 
     // Machines whose pending events wait for the outermost execution to end, since they came too deep to run at once.
     private readonly Queue<Machine> _deferred = new();
+    private readonly HashSet<(int State, int Event)> _unhandled = [];
     private Animation? _animation;
 
     // Steps of all machines together since one sent, or failed.
@@ -127,9 +128,6 @@ internal abstract class MachineHost(EngineLoop loop)
 
     /// <summary>A message or call whose event no row names.</summary>
     protected abstract void Unexpected(Machine machine, PendingEvent happening);
-
-    /// <summary>An event of another origin that no row names.</summary>
-    protected abstract void Unhandled(Machine machine, int happening);
 
     /// <summary>A state was changed and the machine is at rest.</summary>
     protected abstract void Settled(Machine machine);
@@ -281,6 +279,16 @@ internal abstract class MachineHost(EngineLoop loop)
             Animation.NextState(machine);
         changed = true;
         machine.Before(next);
+    }
+
+    // An event of another origin than a message or call that no row names: a warning once, since it may come without end.
+    private void Unhandled(Machine machine, int happening)
+    {
+        Meter.Unhandled();
+        if (_unhandled.Add((machine.StateNumber, happening)))
+            Logger.FirstUnhandled(machine.LogName, machine.EventName(happening), machine.StateName);
+        else if (Logger.IsEnabled(LogLevel.Debug))
+            Logger.Unhandled(machine.LogName, machine.EventName(happening), machine.StateName);
     }
 
     private static InvalidOperationException InCircles()

@@ -19,17 +19,15 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private readonly ActivityList _activity = new();
     private readonly ExpiryTimer _expiry;
     private readonly HeartbeatTimer _heartbeat;
+    private readonly OncePerSecond _malformed;
     private readonly Queue<TClient> _ready = new();
     private readonly Dictionary<TClient, KeptMessages<TMessage>> _kept = [];
     private readonly List<TMessage> _messages = [];
     private readonly TMessage _messageOfTracer = new();
     private readonly FrameBuffer _frames = new();
     private readonly TClient _anyClient = new();
-    private readonly HashSet<(int State, int Event)> _unhandled = [];
     private List<TClient>? _present = [];
     private TaskCompletionSource? _drained;
-    private long _malformedQuietUntil;
-    private long _malformedNotLogged;
     private long _keptOctets;
     private long _lastId;
 
@@ -40,6 +38,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         _model = model;
         _expiry = new ExpiryTimer(this);
         _heartbeat = new HeartbeatTimer(this);
+        _malformed = new OncePerSecond(loop);
         Socket = loop.Sockets.CreateSocket(SocketKind.Router, engine.Options.Socket with { Security = engine.Security.Begin() });
         loop.Add(this);
     }
@@ -138,15 +137,6 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
                 Meter.Dropped();
                 break;
         }
-    }
-
-    protected override void Unhandled(Machine machine, int happening)
-    {
-        Meter.Unhandled();
-        if (_unhandled.Add((machine.StateNumber, happening)))
-            Logger.FirstUnhandled(machine.LogName, machine.EventName(happening), machine.StateName);
-        else if (Logger.IsEnabled(LogLevel.Debug))
-            Logger.Unhandled(machine.LogName, machine.EventName(happening), machine.StateName);
     }
 
     protected override void Settled(Machine machine)
@@ -274,18 +264,12 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         Execute(client, _model.MalformedEvent, null, EventOrigin.Internal);
     }
 
-    // At most once a second, since a peer can send any number of them.
     private void LogMalformed(TClient? client, DecodeError error)
     {
-        if (Loop.Now < _malformedQuietUntil)
-        {
-            _malformedNotLogged++;
+        if (!_malformed.IsDue(out long notLogged))
             return;
-        }
         string address = Socket.ReceivedFromAddress is { } known ? $" at {known}" : "";
-        Logger.Malformed(client?.LogName ?? $"peer {new RoutingId(Socket.ReceivedFrom)}{address}", error, _malformedNotLogged);
-        _malformedNotLogged = 0;
-        _malformedQuietUntil = Loop.Now + 1_000;
+        Logger.Malformed(client?.LogName ?? $"peer {new RoutingId(Socket.ReceivedFrom)}{address}", error, notLogged);
     }
 
     /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
