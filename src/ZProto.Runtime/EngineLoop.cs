@@ -22,6 +22,9 @@ public sealed class EngineLoop : IAsyncDisposable
     private readonly object _gate = new();
     private readonly string _name;
     private readonly long _start;
+    private readonly bool _hasRoughClock;
+    private long _lately;
+    private long _roughly;
     private ITransportLoop? _sockets;
     private TimerWheel? _timers;
     private ITimer? _alarm;
@@ -41,6 +44,8 @@ public sealed class EngineLoop : IAsyncDisposable
         Time = time ?? TimeProvider.System;
         _name = name;
         _start = Time.GetTimestamp();
+        // The system's has one that is some milliseconds rough, and read in a third of the time.
+        _hasRoughClock = ReferenceEquals(Time, TimeProvider.System);
     }
 
     /// <summary>What carries the frames of its engines.</summary>
@@ -56,7 +61,13 @@ public sealed class EngineLoop : IAsyncDisposable
     public Task Completion => _ended.Task;
 
     /// <summary>Milliseconds since the loop was made.</summary>
-    internal long Now => (long)Time.GetElapsedTime(_start).TotalMilliseconds;
+    internal long Now => _lately = (long)Time.GetElapsedTime(_start).TotalMilliseconds;
+
+    /// <summary>
+    /// What <see cref="Now"/> said last, where time is the system's: asking anew takes as long as decoding a small message. Any other
+    /// clock may be turned at any moment, and is asked.
+    /// </summary>
+    internal long Lately => _hasRoughClock ? _lately : Now;
 
     /// <summary>How long the round before this one kept what had come waiting.</summary>
     internal TimeSpan Lag { get; private set; }
@@ -130,11 +141,21 @@ public sealed class EngineLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>The time to some milliseconds, which is what <see cref="Lately"/> says from then on.</summary>
+    internal long Look()
+    {
+        long roughly = Environment.TickCount64;
+        if (_hasRoughClock && roughly == _roughly)
+            return _lately;
+        _roughly = roughly;
+        return Now;
+    }
+
     /// <summary>Whether a socket may read on in this round.</summary>
     /// <param name="started">When it began.</param>
     /// <param name="count">How many messages it has read.</param>
     internal bool MayReadOn(long started, int count)
-        => count < MaxMessages && (count % MessagesPerLookAtTheClock != 0 || Now - started < MaxMilliseconds);
+        => count < MaxMessages && (count % MessagesPerLookAtTheClock != 0 || Look() - started < MaxMilliseconds);
 
     internal void Add(ILoopMember member) => _members.Add(member);
 

@@ -289,7 +289,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
 
     private void Receive(ITransportSocket socket)
     {
-        _lastReceived = Loop.Now;
+        _lastReceived = Loop.Lately;
         var reader = new FrameReader(socket.Received);
         if (!TMessage.TryDecode(ref reader, _message, out DecodeError error))
         {

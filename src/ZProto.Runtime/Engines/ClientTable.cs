@@ -15,7 +15,7 @@ internal sealed class ClientTable<TClient>
 
     public TClient? Find(ReadOnlySpan<byte> routingId)
     {
-        int hash = Hash(routingId);
+        int hash = RoutingId.Hash(routingId);
         for (int i = _buckets[hash & (_buckets.Length - 1)] - 1; i >= 0; i = _entries[i].Next)
         {
             ref Entry entry = ref _entries[i];
@@ -29,7 +29,7 @@ internal sealed class ClientTable<TClient>
     public void Add(TClient client)
     {
         int place = Take();
-        int hash = Hash(client.RoutingId.Octets);
+        int hash = RoutingId.Hash(client.RoutingId.Octets);
         ref int bucket = ref _buckets[hash & (_buckets.Length - 1)];
         _entries[place] = new Entry { Hash = hash, RoutingId = client.RoutingId, Client = client, Next = bucket - 1 };
         bucket = place + 1;
@@ -39,7 +39,7 @@ internal sealed class ClientTable<TClient>
     /// <summary>Takes a client out, if it is the one under its routing id.</summary>
     public bool Remove(TClient client)
     {
-        int hash = Hash(client.RoutingId.Octets);
+        int hash = RoutingId.Hash(client.RoutingId.Octets);
         ref int link = ref _buckets[hash & (_buckets.Length - 1)];
         int previous = -1;
         for (int i = link - 1; i >= 0; previous = i, i = _entries[i].Next)
@@ -74,14 +74,6 @@ internal sealed class ClientTable<TClient>
             if (_entries[i].Client is { } client)
                 clients.Add(client);
         }
-    }
-
-    // Seeded per process, so that peers who pick their own ids cannot make them collide.
-    private static int Hash(ReadOnlySpan<byte> routingId)
-    {
-        HashCode hash = default;
-        hash.AddBytes(routingId);
-        return hash.ToHashCode();
     }
 
     private int Take()

@@ -18,7 +18,8 @@ internal sealed class EngineMeter(IMeterFactory? factory, string engine)
 
     public void Received(IFrameSource frames)
     {
-        _instruments.MessagesIn.Add(1, _engine);
+        if (_instruments.MessagesIn.Enabled)
+            _instruments.MessagesIn.Add(1, _engine);
         if (_instruments.BytesIn.Enabled)
             _instruments.BytesIn.Add(SizeOf(frames), _engine);
     }
@@ -34,7 +35,8 @@ internal sealed class EngineMeter(IMeterFactory? factory, string engine)
                 _instruments.Unreachable.Add(1, _engine);
                 break;
             default:
-                _instruments.MessagesOut.Add(1, _engine);
+                if (_instruments.MessagesOut.Enabled)
+                    _instruments.MessagesOut.Add(1, _engine);
                 if (_instruments.BytesOut.Enabled)
                     _instruments.BytesOut.Add(SizeOf(frames), _engine);
                 break;

@@ -101,7 +101,7 @@ internal abstract class MachineHost(EngineLoop loop)
         try
         {
             Begin(machine, hasMessage);
-            Steps(machine, ref atWork, ref activity);
+            Steps(machine, hasMessage, ref atWork, ref activity);
         }
         catch (Exception exception)
         {
@@ -168,10 +168,11 @@ internal abstract class MachineHost(EngineLoop loop)
             _deferred.Enqueue(machine);
     }
 
-    private void Steps(Machine machine, ref PendingEvent happening, ref Activity? activity)
+    private void Steps(Machine machine, bool hasMessage, ref PendingEvent happening, ref Activity? activity)
     {
         bool measures = Meter.SeesActions;
-        var watch = new StepWatch(loop.Time, exact: measures);
+        // A message follows on the one before, or on the wait for it.
+        var watch = new StepWatch(loop, isExact: measures, goesOn: hasMessage);
         bool changed = false;
         bool first = true;
         long sent = Sent;
@@ -179,7 +180,7 @@ internal abstract class MachineHost(EngineLoop loop)
         while (true)
         {
             int state = machine.StateNumber;
-            Step(machine, happening, ref first, ref changed);
+            Step(machine, in happening, ref first, ref changed);
             TimeSpan took = watch.Lap();
             if (measures)
                 Meter.Actions(took);
@@ -235,7 +236,7 @@ internal abstract class MachineHost(EngineLoop loop)
             Settled(machine);
     }
 
-    private void Step(Machine machine, PendingEvent happening, ref bool first, ref bool changed)
+    private void Step(Machine machine, in PendingEvent happening, ref bool first, ref bool changed)
     {
         machine.ClearOutcome();
         // Given up before its turn came.

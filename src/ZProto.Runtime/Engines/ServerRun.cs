@@ -230,7 +230,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         }
         else
         {
-            _activity.Touch(client, Loop.Now);
+            _activity.Touch(client, Loop.Lately);
         }
         message.RoutingId = client.RoutingId;
         int happening = _model.EventOf(message);
@@ -259,7 +259,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         }
         else
         {
-            _activity.Touch(client, Loop.Now);
+            _activity.Touch(client, Loop.Lately);
         }
         Execute(client, _model.MalformedEvent, null, EventOrigin.Internal);
     }
@@ -288,7 +288,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         };
         _clients.Add(client);
         Meter.Client(1);
-        _activity.Touch(client, Loop.Now);
+        _activity.Touch(client, Loop.Lately);
         ArmExpiry();
         // The first event's own message is not the first message, which is still to be executed.
         _messages[0] = new TMessage();

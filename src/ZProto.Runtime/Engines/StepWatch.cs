@@ -3,25 +3,27 @@ namespace ZProto.Engines;
 /// <summary>Measures how long the actions of each event take: to some milliseconds, which is next to free, unless it is to be exact.</summary>
 internal struct StepWatch
 {
-    private readonly TimeProvider _time;
+    private readonly EngineLoop _loop;
     private readonly bool _isExact;
     private long _since;
 
-    public StepWatch(TimeProvider time, bool exact)
+    /// <param name="loop">The loop, whose clock it is.</param>
+    /// <param name="isExact">Whether the times are to be exact.</param>
+    /// <param name="goesOn">Whether what is measured follows at once on what was before, so that the clock was looked at just now.</param>
+    public StepWatch(EngineLoop loop, bool isExact, bool goesOn)
     {
-        _time = time;
-        // Only the system's clock has a rough brother.
-        _isExact = exact || !ReferenceEquals(time, TimeProvider.System);
-        _since = Now;
+        _loop = loop;
+        _isExact = isExact;
+        _since = isExact ? loop.Time.GetTimestamp() : goesOn ? loop.Lately : loop.Look();
     }
-
-    private readonly long Now => _isExact ? _time.GetTimestamp() : Environment.TickCount64;
 
     /// <summary>The time since the last call, or the beginning.</summary>
     public TimeSpan Lap()
     {
-        long now = Now;
-        TimeSpan took = _isExact ? _time.GetElapsedTime(_since, now) : TimeSpan.FromMilliseconds(now - _since);
+        long now = _loop.Look();
+        if (_isExact)
+            now = _loop.Time.GetTimestamp();
+        TimeSpan took = _isExact ? _loop.Time.GetElapsedTime(_since, now) : TimeSpan.FromMilliseconds(now - _since);
         _since = now;
         return took;
     }

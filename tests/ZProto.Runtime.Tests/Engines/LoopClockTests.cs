@@ -1,0 +1,69 @@
+using ZProto.Transport;
+
+namespace ZProto.Runtime.Tests.Engines;
+
+/// <summary>How the loop saves looks at the clock, and that nobody sees it.</summary>
+public sealed class LoopClockTests
+{
+    [Fact]
+    public async Task A_clock_that_is_turned_is_seen_at_once()
+    {
+        var clock = new HandTurnedClock();
+        await using var loop = new EngineLoop(new InProcessTransport(), clock);
+        Assert.Equal((0, 0, 0), (loop.Now, loop.Lately, loop.Look()));
+        clock.Turn(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, loop.Lately);
+        clock.Turn(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(2, loop.Look());
+    }
+
+    [Fact]
+    public async Task On_the_systems_clock_a_time_is_as_it_was_at_the_last_look()
+    {
+        await using var loop = new EngineLoop(new InProcessTransport());
+        long began = loop.Now;
+        WaitForTicks(2);
+        Assert.Equal(began, loop.Lately);
+        long looked = loop.Look();
+        Assert.NotEqual(began, looked);
+        Assert.Equal(looked, loop.Lately);
+    }
+
+    [Fact]
+    public async Task Actions_that_take_long_are_told_by_the_systems_clock_too()
+    {
+        var book = new LogBook();
+        await using var server = new HelloServer { Options = { Transport = new InProcessTransport(), LoggerFactory = book }, OnGreet = _ => WaitForTicks(100) };
+        await using Peer<HelloMsg> peer = await Peer<HelloMsg>.ConnectAsync(server.Options.Transport, await server.BindAsync("inproc://*"));
+        await peer.SendAsync(HelloMsg.CreateHello(1, "you"));
+        peer.Receive();
+        await server.InvokeAsync(() => { });
+        Assert.StartsWith("Warning: client 1: state start, event HELLO: the actions took ", Assert.Single(book.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_heard_after_actions_that_took_long_was_heard_then()
+    {
+        await using var server = new HelloServer { Options = { Transport = new InProcessTransport() }, OnGreet = _ => WaitForTicks(50) };
+        string endpoint = await server.BindAsync("inproc://*");
+        await using Peer<HelloMsg> first = await Peer<HelloMsg>.ConnectAsync(server.Options.Transport, endpoint);
+        await using Peer<HelloMsg> second = await Peer<HelloMsg>.ConnectAsync(server.Options.Transport, endpoint);
+        // Both are there in one round.
+        using var sent = new ManualResetEventSlim();
+        server.Post(sent.Wait);
+        await first.SendAsync(HelloMsg.CreateHello(1, "you"));
+        await second.SendAsync(HelloMsg.CreateHello(2, "you"));
+        sent.Set();
+        first.Receive();
+        second.Receive();
+        long apart = await server.InvokeAsync(() => server.Clients.Max(client => client.LastActive) - server.Clients.Min(client => client.LastActive));
+        Assert.True(apart >= 50, $"They were heard {apart} ms apart.");
+    }
+
+    // Until the rough clock, too, has gone on by so much.
+    private static void WaitForTicks(int milliseconds)
+    {
+        long end = Environment.TickCount64 + milliseconds + 20;
+        SpinWait.SpinUntil(() => Environment.TickCount64 >= end);
+    }
+}
