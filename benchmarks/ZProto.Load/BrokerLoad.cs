@@ -11,8 +11,9 @@ internal static class BrokerLoad
     private const int Subjects = 10;
     private const int ContentSize = 100;
     private const int InFlight = 100;
+    private const int Messages = 100_000;
 
-    public static async Task RunAsync(IEnumerable<(ITransport Transport, string Endpoint)> transports, int messages)
+    public static async Task RunAsync(IEnumerable<(ITransport Transport, string Endpoint)> transports)
     {
         Console.WriteLine("| transport | writers | readers | each reads | published | published/s | delivered | delivered/s | CPU µs per delivery |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
@@ -23,21 +24,21 @@ internal static class BrokerLoad
                 // The median of three turns.
                 var turns = new List<(double Elapsed, double Cpu)>();
                 for (int turn = 0; turn < 3; turn++)
-                    turns.Add(await TurnAsync(transport, endpoint, writers, readers, readsAll, messages));
+                    turns.Add(await TurnAsync(transport, endpoint, writers, readers, readsAll));
                 double median = turns.Select(turn => turn.Elapsed).Order().ElementAt(1);
                 double cpu = turns.Select(turn => turn.Cpu).Order().ElementAt(1);
-                long delivered = (long)readers * messages / (readsAll ? 1 : Subjects);
+                long delivered = (long)readers * Messages / (readsAll ? 1 : Subjects);
                 Console.WriteLine(
-                    $"| {transport.Name} | {writers} | {readers} | {(readsAll ? "all" : $"1 of {Subjects} subjects")} | {messages:N0} | {messages / median:N0} | {delivered:N0} | {delivered / median:N0} | {cpu * 1_000_000 / delivered:N2} |");
+                    $"| {transport.Name} | {writers} | {readers} | {(readsAll ? "all" : $"1 of {Subjects} subjects")} | {Messages:N0} | {Messages / median:N0} | {delivered:N0} | {delivered / median:N0} | {cpu * 1_000_000 / delivered:N2} |");
             }
         }
     }
 
-    private static async Task<(double Elapsed, double Cpu)> TurnAsync(ITransport transport, string endpoint, int writers, int readers, bool readsAll, int messages)
+    private static async Task<(double Elapsed, double Cpu)> TurnAsync(ITransport transport, string endpoint, int writers, int readers, bool readsAll)
     {
         await using var broker = new BrokerServer { Options = { Transport = transport }, ClientTimeout = TimeSpan.Zero };
         // As much as there is: what is measured is how fast all of it comes.
-        await broker.SetLimitsAsync(messages, 1, 1);
+        await broker.SetLimitsAsync(Messages, 1, 1);
         string bound = await broker.BindAsync(endpoint);
         await using var loop = new EngineLoop(transport);
         var clients = new List<BrokerClient>();
@@ -50,8 +51,8 @@ internal static class BrokerLoad
 
             TimeSpan cpu = Environment.CpuUsage.TotalTime;
             long start = Stopwatch.GetTimestamp();
-            IEnumerable<Task> reading = clients[writers..].Select(reader => Task.Run(() => ReadAsync(reader, messages / (readsAll ? 1 : Subjects))));
-            IEnumerable<Task> writing = clients[..writers].Select(writer => Task.Run(() => WriteAsync(writer, messages / writers)));
+            IEnumerable<Task> reading = clients[writers..].Select(reader => Task.Run(() => ReadAsync(reader, Messages / (readsAll ? 1 : Subjects))));
+            IEnumerable<Task> writing = clients[..writers].Select(writer => Task.Run(() => WriteAsync(writer, Messages / writers)));
             await Task.WhenAll([.. reading, .. writing]);
             return (Stopwatch.GetElapsedTime(start).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
         }

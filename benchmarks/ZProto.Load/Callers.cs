@@ -6,20 +6,27 @@ namespace ZProto.Load;
 /// <summary>DEALERs on one thread, each with a number of requests in flight, that count answers and how long each took.</summary>
 internal static class Callers
 {
-    public static LoadResult Run(ITransport transport, string endpoint, int connections, int inFlight, int requests)
+    /// <summary>Requests without a pause.</summary>
+    /// <param name="transport">What carries them.</param>
+    /// <param name="endpoint">Where the server is.</param>
+    /// <param name="connections">How many DEALERs.</param>
+    /// <param name="inFlight">How many requests each of them has under way.</param>
+    /// <param name="time">For how long, after a quarter of it to make the connections and to warm what is measured; zero for the first requests only.</param>
+    public static LoadResult Run(ITransport transport, string endpoint, int connections, int inFlight, TimeSpan time)
     {
         using ITransportLoop loop = transport.CreateLoop();
         Caller[] callers = [.. Enumerable.Range(0, connections).Select(_ => new Caller(loop, endpoint, inFlight))];
         try
         {
-            // The first round makes the connections and warms what is to be measured.
-            Exchange(loop, callers, Math.Max(connections, requests / 5), []);
-            var times = new List<long>(requests);
+            Exchange(loop, callers, time / 4, []);
+            var times = new List<long>(8_000_000);
+            TimeSpan cpu = Environment.CpuUsage.TotalTime;
             long start = Stopwatch.GetTimestamp();
-            Exchange(loop, callers, requests, times);
+            Exchange(loop, callers, time, times);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            cpu = Environment.CpuUsage.TotalTime - cpu;
             times.Sort();
-            return new LoadResult(times.Count / seconds, Microseconds(times, 0.5), Microseconds(times, 0.99));
+            return new LoadResult(times.Count / seconds, Microseconds(times, 0.5), Microseconds(times, 0.99), cpu.TotalMicroseconds / times.Count);
         }
         finally
         {
@@ -28,11 +35,11 @@ internal static class Callers
         }
     }
 
-    private static void Exchange(ITransportLoop loop, Caller[] callers, int requests, List<long> times)
+    private static void Exchange(ITransportLoop loop, Caller[] callers, TimeSpan time, List<long> times)
     {
-        int share = Math.Max(1, requests / callers.Length);
+        long end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         foreach (Caller caller in callers)
-            caller.Begin(share);
+            caller.Begin(end);
         int open = callers.Length;
         while (open > 0)
         {
@@ -54,7 +61,7 @@ internal static class Callers
         private readonly FrameBuffer _request = new();
         private readonly Queue<long> _sent = new();
         private readonly int _inFlight;
-        private int _toSend;
+        private long _end;
 
         public Caller(ITransportLoop loop, string endpoint, int inFlight)
         {
@@ -67,14 +74,14 @@ internal static class Callers
 
         public ITransportSocket Socket { get; }
 
-        public void Begin(int requests)
+        public void Begin(long end)
         {
-            _toSend = requests;
-            for (int i = 0; i < _inFlight && _toSend > 0; i++)
-                Send();
+            _end = end;
+            for (int i = 0; i < _inFlight; i++)
+                Send(Stopwatch.GetTimestamp());
         }
 
-        /// <summary>Takes the answers there are and sends the next requests.</summary>
+        /// <summary>Takes the answers there are and, until the end, sends a request for each.</summary>
         /// <returns>Whether the last answer has come just now.</returns>
         public bool Read(List<long> times)
         {
@@ -82,19 +89,19 @@ internal static class Callers
                 return false;
             while (Socket.TryReceive())
             {
-                times.Add(Stopwatch.GetTimestamp() - _sent.Dequeue());
-                if (_toSend > 0)
-                    Send();
+                long now = Stopwatch.GetTimestamp();
+                times.Add(now - _sent.Dequeue());
+                if (now < _end)
+                    Send(now);
             }
             return _sent.Count == 0;
         }
 
-        private void Send()
+        private void Send(long now)
         {
             if (Socket.TrySend(default, _request) != SendOutcome.Sent)
                 throw new InvalidOperationException("A request could not be sent.");
-            _sent.Enqueue(Stopwatch.GetTimestamp());
-            _toSend--;
+            _sent.Enqueue(now);
         }
     }
 }
@@ -103,4 +110,5 @@ internal static class Callers
 /// <param name="PerSecond">Round trips per second.</param>
 /// <param name="Median">Half of them took at most so many microseconds.</param>
 /// <param name="Worst">All but one in a hundred took at most so many microseconds.</param>
-internal sealed record LoadResult(double PerSecond, double Median, double Worst);
+/// <param name="Cpu">Microseconds on the processors for one of them, of client, server and transport together.</param>
+internal sealed record LoadResult(double PerSecond, double Median, double Worst, double Cpu);

@@ -1,8 +1,13 @@
+using System.Runtime.InteropServices;
+using ZProto.Native;
 using ZProto.Transport;
 
 namespace ZProto.Load;
 
-/// <summary>The peer in the same run: a bare ROUTER that sends each message back as it came.</summary>
+/// <summary>
+/// The peer in the same run: a bare ROUTER that sends each message back as it came. On libzmq by the calls of libzmq, which hand the
+/// frames on without looking at them.
+/// </summary>
 internal sealed class Echo : IDisposable
 {
     private readonly TaskCompletionSource<string> _bound = new();
@@ -30,19 +35,53 @@ internal sealed class Echo : IDisposable
         using ITransportLoop loop = _loop = transport.CreateLoop();
         using ITransportSocket router = loop.CreateSocket(SocketKind.Router, new SocketOptions());
         _bound.SetResult(router.Bind(endpoint));
-        var frames = new FrameBuffer();
-        byte[] octets = new byte[256];
+        Action answer = router is LibZmqSocket socket ? new LibZmqEcho(socket).Answer : new TransportEcho(router).Answer;
         while (!_ending)
+        {
+            answer();
+            loop.Wait(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private sealed class TransportEcho(ITransportSocket router)
+    {
+        private readonly FrameBuffer _frames = new();
+        private readonly byte[] _octets = new byte[256];
+
+        public void Answer()
         {
             while (router.TryReceive())
             {
                 ReadOnlySpan<byte> frame = router.Received.GetFrame(0);
-                frame.CopyTo(octets);
-                frames.Clear();
-                frames.Add(octets.AsMemory(0, frame.Length));
-                router.TrySend(router.ReceivedFrom, frames);
+                frame.CopyTo(_octets);
+                _frames.Clear();
+                _frames.Add(_octets.AsMemory(0, frame.Length));
+                router.TrySend(router.ReceivedFrom, _frames);
             }
-            loop.Wait(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private sealed unsafe class LibZmqEcho
+    {
+        private readonly nint _router;
+        private readonly void* _routingId = NativeMemory.Alloc(Zmq.MessageSize);
+        private readonly void* _frame = NativeMemory.Alloc(Zmq.MessageSize);
+
+        public LibZmqEcho(LibZmqSocket router)
+        {
+            _router = router.Handle;
+            _ = Zmq.zmq_msg_init(_routingId);
+            _ = Zmq.zmq_msg_init(_frame);
+        }
+
+        public void Answer()
+        {
+            while (Zmq.zmq_msg_recv(_routingId, _router, Zmq.DontWait) >= 0)
+            {
+                _ = Zmq.zmq_msg_recv(_frame, _router, Zmq.DontWait);
+                _ = Zmq.zmq_msg_send(_routingId, _router, Zmq.DontWait | Zmq.SendMore);
+                _ = Zmq.zmq_msg_send(_frame, _router, Zmq.DontWait);
+            }
         }
     }
 }

@@ -4,11 +4,10 @@ using ZProto.Load;
 using ZProto.Transport;
 
 // Round trips against the Hello server and against a bare ROUTER on the same transport, in turn and in one run; or, with "broker"
-// ahead of the number, stream messages through the Broker sample.
+// ahead, stream messages through the Broker sample. The name of a transport leaves out the others.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 bool loadsBroker = args is ["broker", ..];
-string[] numbers = loadsBroker ? args[1..] : args;
-int requests = numbers.Length > 0 ? int.Parse(numbers[0], CultureInfo.InvariantCulture) : loadsBroker ? 100_000 : 200_000;
+string? only = loadsBroker ? args.ElementAtOrDefault(1) : args.FirstOrDefault();
 List<(ITransport Transport, string Endpoint)> transports = [(new InProcessTransport(), "inproc://*")];
 if (LibZmqTransport.IsAvailable)
     transports.Add((new LibZmqTransport(), "tcp://127.0.0.1:*"));
@@ -20,40 +19,64 @@ NetMQ.NetMQConfig.MaxSockets = 4_096;
 transports.Add((new NetMQTransport(), "tcp://127.0.0.1:*"));
 #endif
 
+if (only is not null)
+    transports.RemoveAll(transport => !transport.Transport.Name.Equals(only, StringComparison.OrdinalIgnoreCase));
+
 if (loadsBroker)
 {
-    await BrokerLoad.RunAsync(transports, requests);
+    await BrokerLoad.RunAsync(transports);
     return;
 }
 
-Console.WriteLine("| transport | connections | in flight | bare round trips/s | Hello round trips/s | ratio | bare p50 / p99 µs | Hello p50 / p99 µs |");
-Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
+// Pairs of turns, so that a busy moment of the machine falls on both; each is first in every other pair.
+const int Pairs = 11;
+TimeSpan turn = TimeSpan.FromSeconds(0.5);
+Console.WriteLine("| transport | connections | in flight | bare round trips/s | Hello round trips/s | ratio | from to | bare p50 / p99 µs | Hello p50 / p99 µs | bare CPU µs | Hello CPU µs |");
+Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
 foreach ((ITransport transport, string endpoint) in transports)
 {
+    // The runtime makes code that is used much fast only after some seconds, which is not what is measured.
+    for (int i = 0; i < 8; i++)
+    {
+        RunBare(transport, endpoint, 1, 200);
+        await RunHelloAsync(transport, endpoint, 1, 200);
+    }
     foreach ((int connections, int inFlight) in ((int, int)[])[(1, 1), (1, 10), (1, 200), (100, 1), (100, 10), (1_000, 1)])
     {
-        // The median of three turns each, one after the other, so that a busy moment of the machine falls on both.
         var bare = new List<LoadResult>();
         var hello = new List<LoadResult>();
-        for (int turn = 0; turn < 3; turn++)
+        for (int pair = 0; pair < Pairs; pair++)
         {
-            using (var echo = new Echo(transport, endpoint))
-                bare.Add(Callers.Run(transport, echo.Endpoint, connections, inFlight, requests));
-            await using var server = new HelloServer { Options = { Transport = transport } };
-            hello.Add(Callers.Run(transport, await server.BindAsync(endpoint), connections, inFlight, requests));
+            if (pair % 2 == 0)
+                bare.Add(RunBare(transport, endpoint, connections, inFlight));
+            hello.Add(await RunHelloAsync(transport, endpoint, connections, inFlight));
+            if (pair % 2 != 0)
+                bare.Add(RunBare(transport, endpoint, connections, inFlight));
         }
-        LoadResult bareMedian = Median(bare);
-        LoadResult helloMedian = Median(hello);
+        List<double> ratios = [.. hello.Zip(bare, (one, other) => one.PerSecond / other.PerSecond).Order()];
         Console.WriteLine(
-            $"| {transport.Name} | {connections} | {inFlight} | {bareMedian.PerSecond:N0} | {helloMedian.PerSecond:N0} | {helloMedian.PerSecond / bareMedian.PerSecond:P0} "
-            + $"| {bareMedian.Median:N1} / {bareMedian.Worst:N1} | {helloMedian.Median:N1} / {helloMedian.Worst:N1} |");
+            $"| {transport.Name} | {connections} | {inFlight} | {Median(bare, result => result.PerSecond):N0} | {Median(hello, result => result.PerSecond):N0} | {ratios[Pairs / 2]:P0} | {ratios[0]:P0} {ratios[^1]:P0} "
+            + $"| {Median(bare, result => result.Median):N1} / {Median(bare, result => result.Worst):N1} | {Median(hello, result => result.Median):N1} / {Median(hello, result => result.Worst):N1} "
+            + $"| {Median(bare, result => result.Cpu):N2} | {Median(hello, result => result.Cpu):N2} |");
     }
 }
 
 const int Clients = 100_000;
 Console.WriteLine($"\nMemory of one of {Clients:N0} clients of the Hello server: {await MemoryPerClientAsync():N0} octets");
 
-static LoadResult Median(List<LoadResult> results) => results.OrderBy(result => result.PerSecond).ElementAt(results.Count / 2);
+LoadResult RunBare(ITransport transport, string endpoint, int connections, int inFlight)
+{
+    using var echo = new Echo(transport, endpoint);
+    return Callers.Run(transport, echo.Endpoint, connections, inFlight, turn);
+}
+
+async Task<LoadResult> RunHelloAsync(ITransport transport, string endpoint, int connections, int inFlight)
+{
+    await using var server = new HelloServer { Options = { Transport = transport } };
+    return Callers.Run(transport, await server.BindAsync(endpoint), connections, inFlight, turn);
+}
+
+static double Median(List<LoadResult> results, Func<LoadResult, double> figure) => results.Select(figure).Order().ElementAt(results.Count / 2);
 
 // Managed memory that 100,000 clients take in the server, told from what their sockets take by ending those first.
 static async Task<long> MemoryPerClientAsync()
@@ -63,7 +86,7 @@ static async Task<long> MemoryPerClientAsync()
     string endpoint = await server.BindAsync("inproc://*");
     long before = GC.GetTotalMemory(forceFullCollection: true);
     for (int i = 0; i < Clients; i += 1_000)
-        Callers.Run(transport, endpoint, 1_000, 1, 1_000);
+        Callers.Run(transport, endpoint, 1_000, 1, TimeSpan.Zero);
     int clients = await server.InvokeAsync(() => server.Clients.Count);
     if (clients != Clients)
         throw new InvalidOperationException($"The server has {clients} clients.");
