@@ -40,6 +40,9 @@ public abstract class Machine
 
     internal Queue<PendingEvent>? Pending { get; set; }
 
+    /// <summary>The message of the execution at work, or null.</summary>
+    internal object? CurrentMessage { get; set; }
+
     internal abstract MachineHost Host { get; }
 
     internal string LogName => LogPrefix ?? DefaultLogName;

@@ -45,8 +45,6 @@ public abstract class ServerClient : Machine
     protected object Message_
         => CurrentMessage ?? throw new InvalidOperationException("There is a message only while the client is at work on an event.");
 
-    internal object? CurrentMessage { get; set; }
-
     internal void Initialize() => OnInitialize_();
 
     internal void LastWords()

@@ -112,7 +112,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
         }
     }
 
-    internal void TraceSend(RoutingId peer, TMessage message)
+    internal void TraceSend(in RoutingId peer, TMessage message)
     {
         try
         {
@@ -124,11 +124,11 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
         }
     }
 
-    internal void TraceReceive(RoutingId peer, TMessage message)
+    internal void TraceReceive(TMessage message)
     {
         try
         {
-            OnReceive_(peer, message);
+            OnReceive_(message.RoutingId, message);
         }
         catch (Exception exception)
         {

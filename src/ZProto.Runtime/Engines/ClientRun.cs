@@ -25,12 +25,12 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     private readonly ExpiryTimer _expiry;
     private readonly EndTimer _end;
     private readonly OncePerSecond _malformed;
+    private readonly TMessage _empty = new();
     private TaskCompletionSource? _closing;
     private EngineCall<bool>? _destructor;
     private bool _isDestructed;
     private bool _hasSaidFull;
     private TMessage _message = new();
-    private TMessage _messageOfTracer = new();
     private long _silence;
     private long _lastReceived;
     private bool _isReady;
@@ -53,7 +53,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     public ReceiveQueue<TMessage> Received { get; }
 
     /// <summary>The message at work, or null.</summary>
-    public TMessage? CurrentMessage { get; private set; }
+    public TMessage? CurrentMessage => (TMessage?)Machine.CurrentMessage;
 
     protected override int HeartbeatEvent => _model.HeartbeatEvent;
 
@@ -200,14 +200,11 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     /// <summary>Hands a copy of the message at work on to the API.</summary>
     public void Deliver() => HandOn(CurrentMessage!.Clone());
 
-    protected override void Begin(Machine machine, bool hasMessage)
+    protected override object EmptyMessage(int depth)
     {
-        if (!hasMessage)
-            _message.Clear();
-        CurrentMessage = _message;
+        _empty.Clear();
+        return _empty;
     }
-
-    protected override void Finish(Machine machine) => CurrentMessage = null;
 
     protected override void Unexpected(Machine machine, PendingEvent happening)
     {
@@ -244,8 +241,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             while (_isReady && Machine.IsAlive && _kept.TryTake(Machine, out TMessage message, out int happening, out int size))
             {
                 Meter.Kept(-1, -size);
-                _message = message;
-                ExecuteNow(Machine, happening, null, EventOrigin.Message, hasMessage: true);
+                ExecuteNow(Machine, happening, null, EventOrigin.Message, message);
             }
             _isReady = false;
             base.Rest();
@@ -299,24 +295,14 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             return;
         }
         Meter.Received(socket.Received);
-        Trace();
+        _engine.TraceReceive(_message);
         if (_model.IsHandedOn(_message))
         {
             HandOn(_message);
             _message = new TMessage();
             return;
         }
-        ExecuteNow(Machine, _model.EventOf(_message), null, EventOrigin.Message, hasMessage: true);
-    }
-
-    private void Trace()
-    {
-        // An event that the tracer raises has a message of its own.
-        TMessage message = _message;
-        _message = _messageOfTracer;
-        _engine.TraceReceive(message);
-        _messageOfTracer = _message;
-        _message = message;
+        ExecuteNow(Machine, _model.EventOf(_message), null, EventOrigin.Message, _message);
     }
 
     private void HandOn(TMessage message)
@@ -333,14 +319,15 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
 
     private void Keep(int happening)
     {
-        int size = CurrentMessage!.EncodedSize;
+        TMessage message = CurrentMessage!;
+        int size = message.EncodedSize;
         if (_kept.Count >= MaxKeptMessages || _kept.Size + size > MaxKeptOctets)
         {
             Logger.TooManyKept(Machine.LogName, _kept.Count, _kept.Size, Machine.StateName);
             Machine.IsEnding = true;
             return;
         }
-        _kept.Add(CurrentMessage.Clone(), happening, size);
+        _kept.Add(message.Clone(), happening, size);
         Meter.Kept(1, size);
     }
 

@@ -45,7 +45,7 @@ internal abstract class MachineHost(EngineLoop loop)
     public long Sent { get; protected set; }
 
     /// <summary>How deep the execution at work is nested, from 0.</summary>
-    protected int Depth => _depth - 1;
+    private int Depth => _depth - 1;
 
     /// <summary>Throws where the caller is not on the loop.</summary>
     public void RequireLoop()
@@ -62,7 +62,7 @@ internal abstract class MachineHost(EngineLoop loop)
         if (machine.IsWorking || _depth >= MaxDepth)
             Append(machine, new PendingEvent(happening, argument, origin));
         else
-            ExecuteNow(machine, happening, argument, origin, hasMessage: false);
+            ExecuteNow(machine, happening, argument, origin, message: null);
     }
 
     /// <summary>Ends a machine for good.</summary>
@@ -91,8 +91,8 @@ internal abstract class MachineHost(EngineLoop loop)
         }
     }
 
-    /// <summary>Executes an event now. The message, if it came as one, is in place.</summary>
-    protected void ExecuteNow(Machine machine, int happening, object? argument, EventOrigin origin, bool hasMessage)
+    /// <summary>Executes an event now, on the message that it came as, or, for null, on an empty one.</summary>
+    protected void ExecuteNow(Machine machine, int happening, object? argument, EventOrigin origin, object? message)
     {
         _depth++;
         machine.IsWorking = true;
@@ -100,8 +100,8 @@ internal abstract class MachineHost(EngineLoop loop)
         Activity? activity = EngineActivity.Start(Meter.Engine, machine, atWork);
         try
         {
-            Begin(machine, hasMessage);
-            Steps(machine, hasMessage, ref atWork, ref activity);
+            machine.CurrentMessage = message ?? EmptyMessage(Depth);
+            Steps(machine, hasMessage: message is not null, ref atWork, ref activity);
         }
         catch (Exception exception)
         {
@@ -113,18 +113,16 @@ internal abstract class MachineHost(EngineLoop loop)
             activity?.Dispose();
             machine.IsWorking = false;
             machine.Argument = null;
-            Finish(machine);
+            machine.CurrentMessage = null;
             _depth--;
         }
         if (_depth == 0)
             Drain();
     }
 
-    /// <summary>What an execution begins with: the message of its depth, cleared unless one came.</summary>
-    protected abstract void Begin(Machine machine, bool hasMessage);
-
-    /// <summary>What an execution ends with.</summary>
-    protected abstract void Finish(Machine machine);
+    /// <summary>The message for an event that did not come as one. No two executions at work have the same.</summary>
+    /// <param name="depth">How deep the execution is nested, from 0.</param>
+    protected abstract object EmptyMessage(int depth);
 
     /// <summary>A message or call whose event no row names.</summary>
     protected abstract void Unexpected(Machine machine, PendingEvent happening);
@@ -225,7 +223,7 @@ internal abstract class MachineHost(EngineLoop loop)
                 first = true;
                 activity?.Dispose();
                 activity = EngineActivity.Start(Meter.Engine, machine, happening);
-                Begin(machine, hasMessage: false);
+                machine.CurrentMessage = EmptyMessage(Depth);
             }
             else
             {
@@ -320,7 +318,7 @@ internal abstract class MachineHost(EngineLoop loop)
                     if (machine.IsAlive && machine.Pending is { Count: > 0 } pending)
                     {
                         PendingEvent happening = pending.Dequeue();
-                        ExecuteNow(machine, happening.Event, happening.Argument, happening.Origin, hasMessage: false);
+                        ExecuteNow(machine, happening.Event, happening.Argument, happening.Origin, message: null);
                         // A ring of machines too long to nest: each makes few steps, and hands on an event that comes back.
                         if (_steps >= MaxSteps)
                             Fail(machine, happening.Event, InCircles());

@@ -22,8 +22,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private readonly OncePerSecond _malformed;
     private readonly Queue<TClient> _ready = new();
     private readonly Dictionary<TClient, KeptMessages<TMessage>> _kept = [];
-    private readonly List<TMessage> _messages = [];
-    private readonly TMessage _messageOfTracer = new();
+    private readonly TMessage _message = new();
+    private readonly List<TMessage> _empty = [];
     private readonly FrameBuffer _frames = new();
     private readonly TClient _anyClient = new();
     private List<TClient>? _present = [];
@@ -80,12 +80,12 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     public override void SendCurrent(ServerClient client)
     {
         RoutingId routingId = client.RoutingId;
-        Send(routingId, (TMessage)client.CurrentMessage!);
+        Send(in routingId, (TMessage)client.CurrentMessage!);
     }
 
-    public SendOutcome Send(RoutingId routingId, TMessage message)
+    public SendOutcome Send(in RoutingId routingId, TMessage message)
     {
-        _server.TraceSend(routingId, message);
+        _server.TraceSend(in routingId, message);
         var writer = new FrameWriter(_frames);
         message.Encode(ref writer);
         SendOutcome outcome = Socket.TrySend(routingId.Octets, _frames);
@@ -112,15 +112,14 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         _present = present;
     }
 
-    protected override void Begin(Machine machine, bool hasMessage)
+    protected override object EmptyMessage(int depth)
     {
-        TMessage message = MessageAt(Depth);
-        if (!hasMessage)
-            message.Clear();
-        ((ServerClient)machine).CurrentMessage = message;
+        while (_empty.Count <= depth)
+            _empty.Add(new TMessage());
+        TMessage message = _empty[depth];
+        message.Clear();
+        return message;
     }
-
-    protected override void Finish(Machine machine) => ((ServerClient)machine).CurrentMessage = null;
 
     protected override void Unexpected(Machine machine, PendingEvent happening)
     {
@@ -176,8 +175,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
                 Meter.Kept(-1, -size);
                 if (kept.Count == 0)
                     _kept.Remove(client);
-                _messages[0] = message;
-                ExecuteNow(client, happening, null, EventOrigin.Message, hasMessage: true);
+                ExecuteNow(client, happening, null, EventOrigin.Message, message);
             }
         }
     }
@@ -202,17 +200,10 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         return false;
     }
 
-    private TMessage MessageAt(int depth)
-    {
-        while (_messages.Count <= depth)
-            _messages.Add(new TMessage());
-        return _messages[depth];
-    }
-
     private void Receive()
     {
         TClient? client = _clients.Find(Socket.ReceivedFrom);
-        TMessage message = MessageAt(0);
+        TMessage message = _message;
         var reader = new FrameReader(Socket.Received);
         if (!TMessage.TryDecode(ref reader, message, out DecodeError error))
         {
@@ -220,29 +211,14 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             return;
         }
         Meter.Received(Socket.Received);
-        RoutingId routingId = client?.RoutingId ?? new RoutingId(Socket.ReceivedFrom);
-        Trace(routingId, message);
-        if (client is not { IsAlive: true })
-        {
-            client = Welcome(routingId, message);
-            if (!client.IsAlive)
-                return;
-        }
-        else
-        {
+        message.RoutingId = client is null ? new RoutingId(Socket.ReceivedFrom) : client.RoutingId;
+        _server.TraceReceive(message);
+        if (client is { IsAlive: true })
             _activity.Touch(client, Loop.Lately);
-        }
-        message.RoutingId = client.RoutingId;
-        int happening = _model.EventOf(message);
-        ExecuteNow(client, happening, null, EventOrigin.Message, hasMessage: true);
-    }
-
-    private void Trace(RoutingId routingId, TMessage message)
-    {
-        // An event that the tracer raises has a message of its own.
-        _messages[0] = _messageOfTracer;
-        _server.TraceReceive(routingId, message);
-        _messages[0] = message;
+        else
+            client = Welcome(message);
+        if (client.IsAlive)
+            ExecuteNow(client, _model.EventOf(message), null, EventOrigin.Message, message);
     }
 
     private void ReceiveMalformed(TClient? client, DecodeError error)
@@ -255,7 +231,9 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         {
             if (_anyClient.FindRow(StartState, _model.MalformedEvent, isExternal: false) == 0)
                 return;
-            client = Welcome(new RoutingId(Socket.ReceivedFrom), MessageAt(0));
+            var first = (TMessage)EmptyMessage(0);
+            first.RoutingId = new RoutingId(Socket.ReceivedFrom);
+            client = Welcome(first);
         }
         else
         {
@@ -273,13 +251,12 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     }
 
     /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
-    private TClient Welcome(RoutingId routingId, TMessage first)
+    private TClient Welcome(TMessage first)
     {
-        first.RoutingId = routingId;
         var client = new TClient
         {
             Owner = this,
-            RoutingId = routingId,
+            RoutingId = first.RoutingId,
             PeerAddress = Socket.ReceivedFromAddress,
             UserId = Socket.ReceivedFromUser,
             UniqueId = ++_lastId,
@@ -290,14 +267,11 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         Meter.Client(1);
         _activity.Touch(client, Loop.Lately);
         ArmExpiry();
-        // The first event's own message is not the first message, which is still to be executed.
-        _messages[0] = new TMessage();
         int happening = Initialize(client, first);
         if (client.IsEnding)
             End(client);
         else if (happening != 0)
             Execute(client, happening, null, EventOrigin.Internal);
-        _messages[0] = first;
         return client;
     }
 
