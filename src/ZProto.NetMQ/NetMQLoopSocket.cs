@@ -8,6 +8,8 @@ namespace ZProto;
 /// <summary>A ROUTER or DEALER of NetMQ, used on its loop's thread only.</summary>
 internal sealed class NetMQLoopSocket : ITransportSocket
 {
+    private const int LargestOwn = 1024;
+
     private readonly NetMQLoop _loop;
     private readonly NetMQSocket _socket;
     private readonly bool _isRouter;
@@ -246,8 +248,19 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         {
             ReadOnlySpan<byte> frame = frames[i].Span;
             ref Msg part = ref _outgoing[i];
-            part.InitPool(frame.Length);
-            frame.CopyTo(part.Slice());
+
+            // A part from the pool is counted by a counter from a pool: for a small frame an array of its own is quicker.
+            if (frame.Length <= LargestOwn)
+            {
+                byte[] octets = GC.AllocateUninitializedArray<byte>(frame.Length);
+                frame.CopyTo(octets);
+                part.InitGC(octets, octets.Length);
+            }
+            else
+            {
+                part.InitPool(frame.Length);
+                frame.CopyTo(part.Slice());
+            }
         }
     }
 
