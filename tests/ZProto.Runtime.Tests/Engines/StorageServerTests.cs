@@ -101,6 +101,25 @@ public sealed class StorageServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_message_that_a_receive_tracer_sees_says_whom_it_came_from()
+    {
+        var from = new List<RoutingId>();
+        _server.OnMessage = message =>
+        {
+            if (message.Id == HelloMsg.MessageId.Ping)
+                from.Add(message.RoutingId);
+        };
+        string endpoint = await _server.BindAsync("inproc://*");
+        foreach (string name in (string[])["one", "two", "one"])
+        {
+            await using Peer<HelloMsg> peer = await Peer<HelloMsg>.ConnectAsync(_server.Options.Transport!, endpoint, new RoutingId(System.Text.Encoding.UTF8.GetBytes(name)));
+            await peer.SendAsync(HelloMsg.CreatePing(1));
+            peer.Receive();
+        }
+        Assert.Equal([new RoutingId("one"u8), new RoutingId("two"u8), new RoutingId("one"u8)], from);
+    }
+
+    [Fact]
     public async Task What_a_tracer_throws_is_logged_and_ends_nothing()
     {
         _server.OnMessage = _ => throw new InvalidOperationException("on purpose");
