@@ -5,8 +5,8 @@ using ZProto.Transport;
 namespace ZProto.Load;
 
 /// <summary>
-/// The peer in the same run: a bare ROUTER that sends each message back as it came. On libzmq by the calls of libzmq, which hand the
-/// frames on without looking at them.
+/// The peer in the same run: a bare ROUTER that sends each message back as it came. On libzmq and NetMQ by their own calls, which hand
+/// the frames on without looking at them.
 /// </summary>
 internal sealed class Echo : IDisposable
 {
@@ -35,7 +35,14 @@ internal sealed class Echo : IDisposable
         using ITransportLoop loop = _loop = transport.CreateLoop();
         using ITransportSocket router = loop.CreateSocket(SocketKind.Router, new SocketOptions());
         _bound.SetResult(router.Bind(endpoint));
-        Action answer = router is LibZmqSocket socket ? new LibZmqEcho(socket).Answer : new TransportEcho(router).Answer;
+        Action answer = router switch
+        {
+            LibZmqSocket socket => new LibZmqEcho(socket).Answer,
+#if NETMQ
+            NetMQLoopSocket socket => new NetMQEcho(socket).Answer,
+#endif
+            _ => new TransportEcho(router).Answer,
+        };
         while (!_ending)
         {
             answer();
@@ -84,4 +91,30 @@ internal sealed class Echo : IDisposable
             }
         }
     }
+
+#if NETMQ
+    private sealed class NetMQEcho(NetMQLoopSocket router)
+    {
+        private readonly NetMQ.NetMQSocket _router = router.Item.Socket!;
+        private NetMQ.Msg _routingId = Empty();
+        private NetMQ.Msg _frame = Empty();
+
+        public void Answer()
+        {
+            while (_router.TryReceive(ref _routingId, TimeSpan.Zero))
+            {
+                _router.TryReceive(ref _frame, TimeSpan.Zero);
+                _router.TrySend(ref _routingId, TimeSpan.Zero, more: true);
+                _router.TrySend(ref _frame, TimeSpan.Zero, more: false);
+            }
+        }
+
+        private static NetMQ.Msg Empty()
+        {
+            var part = default(NetMQ.Msg);
+            part.InitEmpty();
+            return part;
+        }
+    }
+#endif
 }
