@@ -155,7 +155,7 @@ public sealed class EngineLoop : IAsyncDisposable
     /// <param name="started">When it began.</param>
     /// <param name="count">How many messages it has read.</param>
     internal bool MayReadOn(long started, int count)
-        => count < MaxMessages && (count % MessagesPerLookAtTheClock != 0 || Look() - started < MaxMilliseconds);
+        => count < MaxMessages && (count % MessagesPerLookAtTheClock != 0 || Now - started < MaxMilliseconds);
 
     internal void Add(ILoopMember member) => _members.Add(member);
 
@@ -233,7 +233,7 @@ public sealed class EngineLoop : IAsyncDisposable
         if (stop == long.MaxValue)
             return Timeout.InfiniteTimeSpan;
         TimeSpan delay = TimeSpan.FromMilliseconds(Math.Clamp(stop - Now, 0, int.MaxValue));
-        if (ReferenceEquals(Time, TimeProvider.System))
+        if (_hasRoughClock)
             return delay;
         // A clock turned by hand wakes the loop by a timer of its own.
         if (delay > TimeSpan.Zero)

@@ -241,6 +241,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             while (_isReady && Machine.IsAlive && _kept.TryTake(Machine, out TMessage message, out int happening, out int size))
             {
                 Meter.Kept(-1, -size);
+                Loop.Look();
                 ExecuteNow(Machine, happening, null, EventOrigin.Message, message);
             }
             _isReady = false;
@@ -285,7 +286,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
 
     private void Receive(ITransportSocket socket)
     {
-        _lastReceived = Loop.Lately;
+        _lastReceived = Loop.Look();
         var reader = new FrameReader(socket.Received);
         if (!TMessage.TryDecode(ref reader, _message, out DecodeError error))
         {
@@ -302,6 +303,10 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             _message = new TMessage();
             return;
         }
+        // Unless the tracer has ended it.
+        if (!Machine.IsAlive)
+            return;
+        Loop.Look();
         ExecuteNow(Machine, _model.EventOf(_message), null, EventOrigin.Message, _message);
     }
 

@@ -91,7 +91,10 @@ internal abstract class MachineHost(EngineLoop loop)
         }
     }
 
-    /// <summary>Executes an event now, on the message that it came as, or, for null, on an empty one.</summary>
+    /// <summary>
+    /// Executes an event now, on the message that it came as, or, for null, on an empty one. Who hands it a message has looked at the
+    /// clock just before.
+    /// </summary>
     protected void ExecuteNow(Machine machine, int happening, object? argument, EventOrigin origin, object? message)
     {
         _depth++;
@@ -169,8 +172,7 @@ internal abstract class MachineHost(EngineLoop loop)
     private void Steps(Machine machine, bool hasMessage, ref PendingEvent happening, ref Activity? activity)
     {
         bool measures = Meter.SeesActions;
-        // A message follows on the one before, or on the wait for it.
-        var watch = new StepWatch(loop, isExact: measures, goesOn: hasMessage);
+        var watch = new StepWatch(loop, isExact: measures, hasLooked: hasMessage);
         bool changed = false;
         bool first = true;
         long sent = Sent;

@@ -175,6 +175,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
                 Meter.Kept(-1, -size);
                 if (kept.Count == 0)
                     _kept.Remove(client);
+                Loop.Look();
                 ExecuteNow(client, happening, null, EventOrigin.Message, message);
             }
         }
@@ -214,7 +215,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         message.RoutingId = client is null ? new RoutingId(Socket.ReceivedFrom) : client.RoutingId;
         _server.TraceReceive(message);
         if (client is { IsAlive: true })
-            _activity.Touch(client, Loop.Lately);
+            _activity.Touch(client, Loop.Look());
         else
             client = Welcome(message);
         if (client.IsAlive)
@@ -231,13 +232,13 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         {
             if (_anyClient.FindRow(StartState, _model.MalformedEvent, isExternal: false) == 0)
                 return;
-            var first = (TMessage)EmptyMessage(0);
-            first.RoutingId = new RoutingId(Socket.ReceivedFrom);
-            client = Welcome(first);
+            // Not an empty one: those are for events, which its OnInitialize may raise on others.
+            _message.Clear();
+            client = Welcome(_message);
         }
         else
         {
-            _activity.Touch(client, Loop.Lately);
+            _activity.Touch(client, Loop.Look());
         }
         Execute(client, _model.MalformedEvent, null, EventOrigin.Internal);
     }
@@ -253,6 +254,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
     private TClient Welcome(TMessage first)
     {
+        first.RoutingId = new RoutingId(Socket.ReceivedFrom);
         var client = new TClient
         {
             Owner = this,
@@ -265,13 +267,14 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         };
         _clients.Add(client);
         Meter.Client(1);
-        _activity.Touch(client, Loop.Lately);
+        _activity.Touch(client, Loop.Look());
         ArmExpiry();
         int happening = Initialize(client, first);
         if (client.IsEnding)
             End(client);
         else if (happening != 0)
             Execute(client, happening, null, EventOrigin.Internal);
+        Loop.Look();
         return client;
     }
 

@@ -9,12 +9,12 @@ internal struct StepWatch
 
     /// <param name="loop">The loop, whose clock it is.</param>
     /// <param name="isExact">Whether the times are to be exact.</param>
-    /// <param name="goesOn">Whether what is measured follows at once on what was before, so that the clock was looked at just now.</param>
-    public StepWatch(EngineLoop loop, bool isExact, bool goesOn)
+    /// <param name="hasLooked">Whether the clock was looked at just now.</param>
+    public StepWatch(EngineLoop loop, bool isExact, bool hasLooked)
     {
         _loop = loop;
         _isExact = isExact;
-        _since = isExact ? loop.Time.GetTimestamp() : goesOn ? loop.Lately : loop.Look();
+        _since = isExact ? loop.Time.GetTimestamp() : hasLooked ? loop.Lately : loop.Look();
     }
 
     /// <summary>The time since the last call, or the beginning.</summary>

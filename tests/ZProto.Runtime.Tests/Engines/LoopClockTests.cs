@@ -21,12 +21,53 @@ public sealed class LoopClockTests
     public async Task On_the_systems_clock_a_time_is_as_it_was_at_the_last_look()
     {
         await using var loop = new EngineLoop(new InProcessTransport());
-        long began = loop.Now;
+        long began = loop.Look();
         WaitForTicks(2);
         Assert.Equal(began, loop.Lately);
         long looked = loop.Look();
         Assert.NotEqual(began, looked);
         Assert.Equal(looked, loop.Lately);
+    }
+
+    [Fact]
+    public async Task Within_a_tick_of_the_rough_clock_the_exact_one_is_asked_once()
+    {
+        await using var loop = new EngineLoop(new InProcessTransport());
+        long tick, first, second;
+        do
+        {
+            tick = Environment.TickCount64;
+            (first, second) = (loop.Look(), loop.Look());
+        }
+        while (Environment.TickCount64 != tick);
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public async Task How_long_one_clients_action_took_before_it_threw_is_not_said_of_the_next()
+    {
+        var book = new LogBook();
+        await using var server = new HelloServer { Options = { Transport = new InProcessTransport(), LoggerFactory = book } };
+        string endpoint = await server.BindAsync("inproc://*");
+        await using Peer<HelloMsg> first = await Peer<HelloMsg>.ConnectAsync(server.Options.Transport, endpoint);
+        await using Peer<HelloMsg> second = await Peer<HelloMsg>.ConnectAsync(server.Options.Transport, endpoint);
+        await first.SendAsync(HelloMsg.CreatePing(1));
+        first.Receive();
+        await second.SendAsync(HelloMsg.CreatePing(2));
+        second.Receive();
+        server.OnGreet = _ =>
+        {
+            WaitForTicks(100);
+            throw new InvalidOperationException("on purpose");
+        };
+        using var sent = new ManualResetEventSlim();
+        server.Post(sent.Wait);
+        await first.SendAsync(HelloMsg.CreateHello(3, "you"));
+        await second.SendAsync(HelloMsg.CreatePing(4));
+        sent.Set();
+        second.Receive();
+        await server.InvokeAsync(() => { });
+        Assert.Equal(["Error: client 1: state start, event HELLO: an action threw; the machine is ended [on purpose]"], book.Lines);
     }
 
     [Fact]

@@ -165,6 +165,29 @@ public sealed class NestingTests : TestServerTests
     }
 
     [Fact]
+    public async Task What_an_OnInitialize_does_to_others_is_not_seen_by_a_client_that_undecodable_bytes_make()
+    {
+        TestServer.Client? other = null;
+        Server.MalformedEvent = Error;
+        Server
+            .On(Start, MessageId.Nothing, 0, client => other = client, client => Answer(client))
+            .On(Start, Ok, 0, client => Answer(client, "event"))
+            .On(Start, Error, 0, client => client.Terminate());
+        await using Peer<OddValues> first = await AskAsync();
+        Server.OnNewClient = client =>
+        {
+            client.Message.SetText("mine", "");
+            Server.SendEvent(other!, Ok);
+            Log.Add(client.Message.Short);
+        };
+        await using Peer<OddValues> second = await PeerAsync();
+        await second.SendAsync([[1, 2, 3]]);
+        Assert.Equal("event", first.Receive().Short);
+        await SettleAsync();
+        Assert.Equal(["mine"], Log);
+    }
+
+    [Fact]
     public async Task OnInitialize_may_end_the_client()
     {
         Server.OnNewClient = client => client.Terminate();

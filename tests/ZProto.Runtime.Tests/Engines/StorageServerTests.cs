@@ -120,6 +120,16 @@ public sealed class StorageServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_receive_tracer_does_to_the_message_does_not_change_who_the_client_is()
+    {
+        _server.OnMessage = message => message.RoutingId = new RoutingId("somebody"u8);
+        await using Peer<HelloMsg> peer = await PeerAsync();
+        await peer.SendAsync(HelloMsg.CreatePing(1));
+        Assert.Equal("PING-OK", peer.Receive().Command);
+        Assert.Equal(new RoutingId("me"u8), await _server.InvokeAsync(() => Assert.Single(_server.Clients).RoutingId));
+    }
+
+    [Fact]
     public async Task What_a_tracer_throws_is_logged_and_ends_nothing()
     {
         _server.OnMessage = _ => throw new InvalidOperationException("on purpose");

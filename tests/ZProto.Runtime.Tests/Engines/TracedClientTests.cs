@@ -66,6 +66,18 @@ public sealed class TracedClientTests : IAsyncLifetime
         Assert.Equal("POKE", _server.Receive().Command);
     }
 
+    [Fact]
+    public async Task A_message_on_which_a_tracer_ends_the_client_comes_to_nothing()
+    {
+        RoutingId id = await OpenAsync();
+        await _client.InvokeAsync(() => _client.OnMessage = _client.Stop);
+        await _server.SendAsync(id, TalkMsg.CreateNote("text"));
+        await Assert.ThrowsAsync<ZProtoClosedException>(async () => await _client.NextTextAsync());
+        await _client.DisposeAsync();
+        Assert.Equal(0, _client.Given);
+        Assert.Empty(_book.Lines);
+    }
+
     private async Task<RoutingId> OpenAsync()
     {
         await _client.OpenAsync(_server.Endpoint);

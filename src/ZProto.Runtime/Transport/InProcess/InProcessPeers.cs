@@ -65,11 +65,5 @@ internal sealed class InProcessPeers
         bucket = end;
     }
 
-    // HashCode is seeded per process, so that peers who pick their own ids cannot fill one bucket.
-    private ref InProcessEnd? Bucket(ReadOnlySpan<byte> id)
-    {
-        HashCode hash = default;
-        hash.AddBytes(id);
-        return ref _buckets[hash.ToHashCode() & (_buckets.Length - 1)];
-    }
+    private ref InProcessEnd? Bucket(ReadOnlySpan<byte> id) => ref _buckets[RoutingId.Hash(id) & (_buckets.Length - 1)];
 }
