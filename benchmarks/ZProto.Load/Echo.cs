@@ -85,9 +85,12 @@ internal sealed class Echo : IDisposable
         {
             while (Zmq.zmq_msg_recv(_routingId, _router, Zmq.DontWait) >= 0)
             {
-                _ = Zmq.zmq_msg_recv(_frame, _router, Zmq.DontWait);
-                _ = Zmq.zmq_msg_send(_routingId, _router, Zmq.DontWait | Zmq.SendMore);
-                _ = Zmq.zmq_msg_send(_frame, _router, Zmq.DontWait);
+                if (Zmq.zmq_msg_recv(_frame, _router, Zmq.DontWait) < 0
+                    || Zmq.zmq_msg_send(_routingId, _router, Zmq.DontWait | Zmq.SendMore) < 0
+                    || Zmq.zmq_msg_send(_frame, _router, Zmq.DontWait) < 0)
+                {
+                    throw new InvalidOperationException("A request could not be answered.");
+                }
             }
         }
     }
@@ -103,9 +106,12 @@ internal sealed class Echo : IDisposable
         {
             while (_router.TryReceive(ref _routingId, TimeSpan.Zero))
             {
-                _router.TryReceive(ref _frame, TimeSpan.Zero);
-                _router.TrySend(ref _routingId, TimeSpan.Zero, more: true);
-                _router.TrySend(ref _frame, TimeSpan.Zero, more: false);
+                if (!_router.TryReceive(ref _frame, TimeSpan.Zero)
+                    || !_router.TrySend(ref _routingId, TimeSpan.Zero, more: true)
+                    || !_router.TrySend(ref _frame, TimeSpan.Zero, more: false))
+                {
+                    throw new InvalidOperationException("A request could not be answered.");
+                }
             }
         }
 
