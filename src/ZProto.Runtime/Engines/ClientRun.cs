@@ -7,9 +7,6 @@ namespace ZProto.Engines;
 internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     where TMessage : class, IProtocolMessage<TMessage>, new()
 {
-    private const int MaxKeptMessages = 1_000;
-    private const long MaxKeptOctets = 1024 * 1024;
-
     // How soon a DEALER that was full is asked again; no transport tells of the moment.
     private const long FullMilliseconds = 1;
 
@@ -326,7 +323,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     {
         TMessage message = CurrentMessage!;
         int size = message.EncodedSize;
-        if (_kept.Count >= MaxKeptMessages || _kept.Size + size > MaxKeptOctets)
+        if (!_kept.HasRoomFor(size))
         {
             Logger.TooManyKept(Machine.LogName, _kept.Count, _kept.Size, Machine.StateName);
             Machine.IsEnding = true;

@@ -8,8 +8,6 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     where TMessage : class, IProtocolMessage<TMessage>, new()
     where TClient : ServerClient, new()
 {
-    private const int MaxKeptMessages = 1_000;
-    private const long MaxKeptOctets = 1024 * 1024;
     private const long MaxKeptOctetsOfAll = 64 * 1024 * 1024;
     private const int StartState = 1;
 
@@ -77,11 +75,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         return ReadSocket();
     }
 
-    public override void SendCurrent(ServerClient client)
-    {
-        RoutingId routingId = client.RoutingId;
-        Send(in routingId, (TMessage)client.CurrentMessage!);
-    }
+    public override void SendCurrent(ServerClient client) => Send(client.RoutingId, (TMessage)client.CurrentMessage!);
 
     public SendOutcome Send(in RoutingId routingId, TMessage message)
     {
@@ -309,7 +303,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         int size = EngineMeter.SizeOf(Socket.Received);
         if (!_kept.TryGetValue(client, out KeptMessages<TMessage>? kept))
             _kept.Add(client, kept = new KeptMessages<TMessage>());
-        if (kept.Count >= MaxKeptMessages || kept.Size + size > MaxKeptOctets || _keptOctets + size > MaxKeptOctetsOfAll)
+        if (!kept.HasRoomFor(size) || _keptOctets + size > MaxKeptOctetsOfAll)
         {
             Logger.TooManyKept(client.LogName, kept.Count, kept.Size, client.StateName);
             client.IsEnding = true;
