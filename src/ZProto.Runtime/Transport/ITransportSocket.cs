@@ -59,4 +59,20 @@ public interface ITransportSocket : IDisposable
     /// <param name="frames">The frames, at least one, copied or sent before the call returns.</param>
     /// <exception cref="ArgumentException">There are no frames: ZeroMQ has no such message.</exception>
     SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames);
+
+    /// <summary>Takes the oldest thing that became of a connection and was not taken yet. The loop wakes for it as for a message.</summary>
+    /// <remarks>
+    /// On a DEALER of a transport with <see cref="TransportCapabilities.Disconnects"/>: once a connection is lost, what came by it can
+    /// still be received; what comes by a later one is not received before the loss was taken here.
+    /// </remarks>
+    /// <param name="connectionEvent">What became of which connection.</param>
+    /// <returns>Whether there was anything; false on transports that do not tell.</returns>
+    bool TryTakeConnectionEvent(out ConnectionEvent connectionEvent)
+    {
+        connectionEvent = default;
+        return false;
+    }
+
+    /// <summary>Ends the socket at once: what has not left is dropped, whatever its linger.</summary>
+    void Abort() => Dispose();
 }
