@@ -38,9 +38,7 @@ internal sealed class Echo : IDisposable
         Action answer = router switch
         {
             LibZmqSocket socket => new LibZmqEcho(socket).Answer,
-#if NETMQ
             NetMQLoopSocket socket => new NetMQEcho(socket).Answer,
-#endif
             _ => new TransportEcho(router).Answer,
         };
         while (!_ending)
@@ -95,7 +93,6 @@ internal sealed class Echo : IDisposable
         }
     }
 
-#if NETMQ
     private sealed class NetMQEcho(NetMQLoopSocket router)
     {
         private readonly NetMQ.NetMQSocket _router = router.Item.Socket!;
@@ -122,5 +119,4 @@ internal sealed class Echo : IDisposable
             return part;
         }
     }
-#endif
 }

@@ -13,11 +13,9 @@ if (LibZmqTransport.IsAvailable)
     transports.Add((new LibZmqTransport(), "tcp://127.0.0.1:*"));
 else
     Console.WriteLine("libzmq is not installed and left out.\n");
-#if NETMQ
 // A thousand connections, and those of the turn before that are still about to end.
 NetMQ.NetMQConfig.MaxSockets = 4_096;
 transports.Add((new NetMQTransport(), "tcp://127.0.0.1:*"));
-#endif
 
 if (only is not null)
     transports.RemoveAll(transport => !transport.Transport.Name.Equals(only, StringComparison.OrdinalIgnoreCase));

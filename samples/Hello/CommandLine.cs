@@ -26,7 +26,7 @@ internal sealed record CommandLine(string Part, ITransport Transport, string End
             else
                 throw new FormatException($"'{args[i]}' is not understood.");
         }
-        return Check(part, transport.Length > 0 ? Transports.Named(transport) : Transports.Best, endpoint);
+        return Check(part, Transports.Named(transport.Length > 0 ? transport : "netmq"), endpoint);
     }
 
     private static CommandLine Check(string part, ITransport transport, string endpoint)

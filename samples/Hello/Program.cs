@@ -6,7 +6,7 @@ try
 {
     // Without arguments, server and client run in this process. "server" and "client" run the halves, in two processes.
     CommandLine line = CommandLine.Parse(args);
-    Console.WriteLine(Transports.Describe(line.Transport));
+    Console.WriteLine($"transport: {line.Transport.Name}");
     await (line.Part switch
     {
         "server" => Halves.RunServerAsync(line.Transport, line.Endpoint),

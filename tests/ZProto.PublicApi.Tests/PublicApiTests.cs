@@ -17,7 +17,7 @@ public sealed class PublicApiTests
     [Fact]
     public void ZProto_Testing() => Match("ZProto.Testing");
 
-    [NetMQFact]
+    [Fact]
     public void ZProto_NetMQ() => Match("ZProto.NetMQ");
 
     private static void Match(string assembly)
@@ -35,6 +35,6 @@ public sealed class PublicApiTests
         Assert.True(isAccepting, $"{received} differs from its .verified.txt.\nIf the change is meant, run the test again with ZPROTO_ACCEPT_SNAPSHOTS=1 and commit.");
     }
 
-    internal static string Metadata(string key)
+    private static string Metadata(string key)
         => typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value ?? "";
 }

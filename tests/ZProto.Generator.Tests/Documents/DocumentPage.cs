@@ -24,19 +24,6 @@ internal sealed class DocumentPage
         global using ZProto.Transport;
         """;
 
-    // NetMQ is not in reach of every build; where its transport is used, a class of its name is.
-    private const string NetMQ = """
-        namespace ZProto
-        {
-            public sealed class NetMQTransport : ITransport
-            {
-                public string Name => "NetMQ";
-                public TransportCapabilities Capabilities => TransportCapabilities.Tcp;
-                public ITransportLoop CreateLoop() => throw new NotSupportedException();
-            }
-        }
-        """;
-
     private readonly string _path;
     private readonly List<DocumentBlock> _blocks;
     private readonly DocumentPage? _basis;
@@ -60,7 +47,7 @@ internal sealed class DocumentPage
             ReadModels(models);
             return new TestProject([.. models.Select(model => new TestModel(model.Key, model.Value))])
             {
-                Sources = [Usings, NetMQ, .. Types(), .. Statements()],
+                Sources = [Usings, .. Types(), .. Statements()],
                 RootNamespace = "",
                 Language = LanguageVersion.Latest,
             };

@@ -163,6 +163,8 @@ internal sealed class GeneratorRun
             .. trusted.Split(Path.PathSeparator).Where(path => Path.GetDirectoryName(path) == runtime).Select(path => MetadataReference.CreateFromFile(path)),
             MetadataReference.CreateFromFile(typeof(IProtocolMessage).Assembly.Location),
             MetadataReference.CreateFromFile(typeof(LibZmqTransport).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(NetMQTransport).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(NetMQ.NetMQMessage).Assembly.Location),
             MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILoggerFactory).Assembly.Location),
         ];
     }

@@ -8,7 +8,7 @@ public sealed class Feed : IDisposable
     public Feed()
     {
         _root.CreateSubdirectory("feed");
-        (int exitCode, PackOutput) = DotNet.Run(Tree.Root, null, "dotnet", "pack", "ZProto.sln", "--no-build", "--configuration", Tree.Configuration, "--output", Folder, $"-p:ZProtoNetMQ={(Tree.HasNetMQ ? "true" : "false")}");
+        (int exitCode, PackOutput) = DotNet.Run(Tree.Root, null, "dotnet", "pack", "ZProto.sln", "--no-build", "--configuration", Tree.Configuration, "--output", Folder);
         Assert.True(exitCode == 0, PackOutput);
         Sources.Configure(_root.FullName, Folder);
     }

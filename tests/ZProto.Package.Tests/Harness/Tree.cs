@@ -13,9 +13,6 @@ internal static class Tree
     /// <summary>The version of all packages.</summary>
     public static string Version { get; } = Metadata("Version");
 
-    /// <summary>Whether <c>ZProto.NetMQ</c> was built, and so is a package.</summary>
-    public static bool HasNetMQ { get; } = Metadata("NetMQ") == "true";
-
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n");
 
     private static string Metadata(string key)
