@@ -32,9 +32,13 @@ internal sealed class LibZmqLoop : ITransportLoop
     private const int Woken = 1;
     private const int Asleep = 2;
 
+    private const int BusyMilliseconds = 10;
+
     private readonly List<LibZmqSocket> _sockets = [];
+    private List<ConnectionMonitor> _monitors = [];
     private readonly WakeUp _wakeUp;
     private readonly PollItems _items;
+    private long _lastRead;
     private int _state = Awake;
     private bool _disposed;
 
@@ -71,10 +75,17 @@ internal sealed class LibZmqLoop : ITransportLoop
                 throw Errno.Failure("wait for messages", error);
             if (_items.DescriptorIsReadable)
                 _wakeUp.Clear();
+            _lastRead = Environment.TickCount64;
+            for (int i = 0; i < _monitors.Count; i++)
+            {
+                if (_items.MonitorIsReadable(i))
+                    _monitors[i].Read();
+            }
         }
         else
         {
             Interlocked.Exchange(ref _state, Awake);
+            ReadMonitors();
         }
     }
 
@@ -104,7 +115,22 @@ internal sealed class LibZmqLoop : ITransportLoop
     }
 
     /// <summary>Takes up which sockets there are now, and which of them are paused.</summary>
-    internal void ListenTo() => _items.SetSockets(_sockets.FindAll(socket => !socket.IsPaused));
+    internal void ListenTo()
+    {
+        _monitors = [.. _sockets.Select(socket => socket.Monitor).OfType<ConnectionMonitor>()];
+        _items.Set(_sockets.FindAll(socket => !socket.IsPaused), _monitors);
+    }
+
+    // A loop that is never idle still hears of its connections, now and then.
+    private void ReadMonitors()
+    {
+        long now = Environment.TickCount64;
+        if (now - _lastRead < BusyMilliseconds)
+            return;
+        _lastRead = now;
+        foreach (ConnectionMonitor monitor in _monitors)
+            monitor.Read();
+    }
 
     // The runtime suspends threads by signals, so that EINTR is an everyday answer.
     private int Poll(int milliseconds)

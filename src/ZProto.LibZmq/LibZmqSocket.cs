@@ -16,16 +16,19 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     private readonly LibZmqLoop _loop;
     private readonly bool _isRouter;
     private readonly bool _ofUser;
-    private readonly TimeSpan _linger;
+    private TimeSpan _linger;
     private readonly ReceivedFrames _received;
     private readonly NativeMessages _outgoing = new();
     private readonly List<string> _bound = [];
 
     // The domains of endpoints that may still be bound: those from before a change of the security stay.
     private readonly List<string> _zapDomains = [];
+    private readonly PeerConnections? _peers;
     private SocketSecurity? _security;
+    private nint _lastConnection;
     private bool _hasCaughtUp;
     private bool _isPaused;
+    private bool _isHeldBack;
 
     /// <param name="loop">The loop that it belongs to.</param>
     /// <param name="kind">What it is.</param>
@@ -42,9 +45,15 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         {
             SetUp(options);
             Apply(options.Security);
+            if (ofUser)
+            {
+                _peers = _isRouter && options.ReportDisconnects ? new PeerConnections() : null;
+                Monitor = new ConnectionMonitor(Handle, _isRouter, _peers, () => _security);
+            }
         }
         catch
         {
+            Monitor?.Dispose();
             LibZmqContext.CloseSocket(Handle, ofUser, TimeSpan.Zero);
             throw;
         }
@@ -53,6 +62,9 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
 
     /// <summary>The socket of libzmq, or 0 once it is closed.</summary>
     public nint Handle { get; private set; }
+
+    /// <summary>What tells of its connections, on a socket of a user's.</summary>
+    public ConnectionMonitor? Monitor { get; }
 
     public IFrameSource Received => _received;
 
@@ -143,9 +155,41 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     public bool TryReceive()
     {
         ObjectDisposedException.ThrowIf(Handle == 0, this);
+        if (_isHeldBack)
+        {
+            _isHeldBack = false;
+            return true;
+        }
         _hasCaughtUp = false;
         bool received = _received.TryReceive(Handle, out int error);
-        return error == 0 ? received : throw Errno.Failure("receive a message", error);
+        if (error != 0)
+            throw Errno.Failure("receive a message", error);
+        if (!received)
+        {
+            _lastConnection = 0;
+            return false;
+        }
+        return _isRouter ? SeePeer() : !IsAfterLoss();
+    }
+
+    public bool TryTakeConnectionEvent(out ConnectionEvent connectionEvent)
+    {
+        if (_peers is not null && _peers.TryTakeLost(out RoutingId peer))
+        {
+            connectionEvent = new ConnectionEvent(ConnectionEventKind.Disconnected, peer);
+            return true;
+        }
+        connectionEvent = default;
+        return Monitor is not null && Monitor.TryTake(out connectionEvent);
+    }
+
+    public void Abort()
+    {
+        if (Handle == 0)
+            return;
+        _linger = TimeSpan.Zero;
+        SetOption(Zmq.Linger, 0, nameof(SocketOptions.Linger));
+        Dispose();
     }
 
     public SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames)
@@ -183,6 +227,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         _outgoing.Dispose();
         foreach (string domain in _zapDomains)
             ZapHandler.Unregister(domain);
+        Monitor?.Dispose();
         nint handle = Handle;
         Handle = 0;
         foreach (string endpoint in _bound)
@@ -231,6 +276,31 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             RoutingId routingId = options.RoutingId;
             SetOption(Zmq.RoutingId, routingId.Octets, $"{nameof(options.RoutingId)} to {routingId}");
         }
+    }
+
+    // The events that came before a message are there when it is: which peers have lost their connection is known before it.
+    private bool SeePeer()
+    {
+        if (_peers is not null && _received.Descriptor is >= 0 and int descriptor)
+        {
+            _ = Monitor!.Read();
+            _peers.Received(new RoutingId(_received.RoutingId), descriptor);
+        }
+        return true;
+    }
+
+    // A message that came by another connection than the one before it. That one's loss is told first; the message waits for the next call.
+    private bool IsAfterLoss()
+    {
+        nint connection = _received.Connection;
+        if (connection == _lastConnection)
+            return false;
+        _lastConnection = connection;
+        if (Monitor is null || !Monitor.Read())
+            return false;
+        _isHeldBack = true;
+        _loop.Wake();
+        return true;
     }
 
     private void Reset()

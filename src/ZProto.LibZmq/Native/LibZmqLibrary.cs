@@ -6,6 +6,7 @@ namespace ZProto.Native;
 internal static class LibZmqLibrary
 {
     private static readonly Version s_oldest = new(4, 2);
+    private static readonly Version s_tellsHandshakes = new(4, 3);
     private static readonly Lazy<string?> s_problem = new(Load);
 
     /// <summary>Why the library cannot be used and what to do about it, or null when it can.</summary>
@@ -13,6 +14,9 @@ internal static class LibZmqLibrary
 
     /// <summary>Its version, once it is loaded.</summary>
     public static Version Version { get; private set; } = new();
+
+    /// <summary>Whether a monitor tells how a handshake ended.</summary>
+    public static bool TellsHandshakes => Version >= s_tellsHandshakes;
 
     private static string? Load()
     {

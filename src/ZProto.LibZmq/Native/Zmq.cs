@@ -15,8 +15,9 @@ internal static unsafe partial class Zmq
     /// <summary>Octets of a <c>zmq_msg_t</c>.</summary>
     public const int MessageSize = 64;
 
-    public const int Router = 6;
+    public const int Pair = 0;
     public const int Dealer = 5;
+    public const int Router = 6;
 
     public const int DontWait = 1;
     public const int SendMore = 2;
@@ -27,6 +28,7 @@ internal static unsafe partial class Zmq
     public const int Blocky = 70;
 
     public const int RoutingId = 5;
+    public const int Descriptor = 14;
     public const int Events = 15;
     public const int Linger = 17;
     public const int ReconnectInterval = 18;
@@ -45,6 +47,19 @@ internal static unsafe partial class Zmq
     public const int CurveServerKey = 50;
     public const int ZapDomain = 55;
     public const int RouterHandover = 56;
+
+    public const int SourceDescriptor = 2;
+
+    public const int EventConnected = 0x0001;
+    public const int EventAccepted = 0x0020;
+    public const int EventDisconnected = 0x0200;
+    public const int EventHandshakeFailed = 0x0800;
+    public const int EventHandshakeSucceeded = 0x1000;
+    public const int EventHandshakeFailedProtocol = 0x2000;
+    public const int EventHandshakeFailedAuthentication = 0x4000;
+
+    public const uint ErrorCryptographic = 0x11000001;
+    public const uint ErrorMechanismMismatch = 0x11000002;
 
     [LibraryImport(Library)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
@@ -153,6 +168,14 @@ internal static unsafe partial class Zmq
     [LibraryImport(Library)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial byte* zmq_msg_gets(void* message, byte* property);
+
+    [LibraryImport(Library)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int zmq_msg_get(void* message, int property);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int zmq_socket_monitor(nint socket, string? endpoint, int events);
 
     [LibraryImport(Library)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]

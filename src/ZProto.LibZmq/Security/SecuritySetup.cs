@@ -10,6 +10,14 @@ internal static class SecuritySetup
     /// <summary>Octets that a name, a password or a domain may have.</summary>
     private const int LongestText = 255;
 
+    /// <summary>What a socket's mechanism is called.</summary>
+    public static string MechanismOf(SocketSecurity? security) => security switch
+    {
+        SocketSecurity.PlainServer or SocketSecurity.PlainClient => "PLAIN",
+        SocketSecurity.CurveServer or SocketSecurity.CurveClient => "CURVE",
+        _ => "NULL",
+    };
+
     /// <summary>Takes a socket's mechanism away, for endpoints that it binds or connects to later.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="hasDomain">Whether it has had a domain. libzmq takes none away, so that it gets one in which everybody is admitted.</param>

@@ -15,12 +15,23 @@ internal sealed class SocketHandler(EngineBase engine, ITransportSocket socket, 
         int count = 0;
         do
         {
-            if (IsEnded || !socket.TryReceive())
+            if (IsEnded || !TryReceive())
                 return true;
             Engine.RunGuarded(handler, socket.Received, "handler of a socket");
         }
         while (Engine.Loop.MayReadOn(started, ++count));
         return false;
+    }
+
+    // A loss is told before what comes after it, and is nothing to a handler.
+    private bool TryReceive()
+    {
+        while (!socket.TryReceive())
+        {
+            if (!socket.TryTakeConnectionEvent(out _))
+                return false;
+        }
+        return true;
     }
 
     protected override void OnEnd()

@@ -27,6 +27,12 @@ public sealed record SocketOptions
     /// <summary>How long after a lost connection a DEALER waits before it tries again. Default 100 milliseconds.</summary>
     public TimeSpan ReconnectInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// Whether a ROUTER tells when a peer's connection ends, where the transport can (<see cref="TransportCapabilities.Disconnects"/>). Default
+    /// false; servers whose model handles <c>disconnected</c> set it themselves.
+    /// </summary>
+    public bool ReportDisconnects { get; init; }
+
     /// <summary>The mechanism that peers are admitted by, or null for none.</summary>
     public SocketSecurity? Security { get; init; }
 }

@@ -79,6 +79,21 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
         return await receiver.Task.WaitAsync(Deadline.Span);
     }
 
+    /// <summary>Waits for what is told next of the socket's connections.</summary>
+    public Task<ConnectionEvent> TakeConnectionEvent() => thread.Do(loop =>
+    {
+        ConnectionEvent told = default;
+        Deadline.Await(loop, () => socket.TryTakeConnectionEvent(out told));
+        return told;
+    });
+
+    /// <summary>Takes what is told of the socket's connections, if there is anything.</summary>
+    public Task<ConnectionEvent?> PeekConnectionEvent() => thread.Do(loop =>
+    {
+        loop.Wait(TimeSpan.Zero);
+        return socket.TryTakeConnectionEvent(out ConnectionEvent told) ? told : (ConnectionEvent?)null;
+    });
+
     /// <summary>Sends a request and receives the reply, which must be the same.</summary>
     public async Task AssertEcho(string text)
     {

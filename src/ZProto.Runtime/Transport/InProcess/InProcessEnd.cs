@@ -72,6 +72,9 @@ internal sealed class InProcessEnd
     /// <summary>Whether messages from the other end go nowhere.</summary>
     public bool IsMuted { get; private set; }
 
+    /// <summary>Whether the other end's socket has taken the connection up.</summary>
+    public bool IsAccepted { get; set; }
+
     /// <summary>Whether the other end is gone.</summary>
     public bool IsGone { get; set; }
 

@@ -46,6 +46,13 @@ internal sealed class InProcessRouter(InProcessLoop loop, InProcessEndpoints end
     {
     }
 
+    protected override void OnPeerEnded(InProcessEnd end)
+    {
+        // One that another has taken the place of is nobody's any more.
+        if (Options.ReportDisconnects && !end.IsMuted)
+            Tell(new ConnectionEvent(ConnectionEventKind.Disconnected, end.Id));
+    }
+
     // Not before: a peer that left messages keeps its id, so that one that comes back with it comes after them.
     protected override void OnForgotten(InProcessEnd end) => _peers.Remove(end);
 

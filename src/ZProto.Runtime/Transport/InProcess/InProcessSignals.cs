@@ -14,4 +14,7 @@ internal enum InProcessSignals
 
     /// <summary>The other end is gone: what is in the queue is the last.</summary>
     Closed = 4,
+
+    /// <summary>The socket at the other end has taken the connection up.</summary>
+    Accepted = 8,
 }

@@ -12,10 +12,13 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
     // The ends that have messages, the one whose turn it is first.
     private readonly LinkedList<InProcessEnd> _readable = new();
 
+    private readonly Queue<ConnectionEvent> _events = new();
+
     private InProcessMessage _received = InProcessMessage.Empty;
     private RoutingId _receivedFrom;
     private bool _disposed;
     private bool _paused;
+    private bool _hasLoss;
 
     public InProcessLoop Loop => loop;
 
@@ -104,6 +107,12 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         ObjectDisposedException.ThrowIf(_disposed, this);
         ReturnReceived();
         loop.HandleSignals();
+        if (_hasLoss)
+        {
+            // It is told before anything that came by a later connection is received.
+            _hasLoss = false;
+            return false;
+        }
         while (_readable.First is { } node)
         {
             InProcessEnd end = node.Value;
@@ -112,7 +121,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
             if (more)
                 AddReadable(end);
             else if (end.IsGone)
-                Forget(end);
+                EndPeer(end);
             if (message is null)
                 continue;
             if (options.MaxFrameSize > 0 && message.LargestFrame > options.MaxFrameSize)
@@ -135,6 +144,12 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
             throw new ArgumentException("A message has at least one frame.", nameof(frames));
         loop.HandleSignals();
         return Send(routingId, frames);
+    }
+
+    public bool TryTakeConnectionEvent(out ConnectionEvent connectionEvent)
+    {
+        _hasLoss = false;
+        return _events.TryDequeue(out connectionEvent);
     }
 
     public void Dispose()
@@ -161,6 +176,8 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         // Not HasFlag: it allocates where code is not optimized.
         if ((signals & InProcessSignals.Attached) != 0)
             Attach(end);
+        if ((signals & InProcessSignals.Accepted) != 0)
+            Accept(end);
         if ((signals & InProcessSignals.Readable) != 0 && !end.IsMuted)
             AddReadable(end);
         if ((signals & InProcessSignals.Closed) != 0)
@@ -212,8 +229,20 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         end.IsGone = true;
         OnLost(end);
         if (end.IsEmpty)
-            Forget(end);
+            EndPeer(end);
         ConnectAgain(end);
+    }
+
+    /// <summary>Tells the engine of a connection, in its next round.</summary>
+    protected void Tell(in ConnectionEvent connectionEvent)
+    {
+        _events.Enqueue(connectionEvent);
+        loop.Wake();
+    }
+
+    /// <summary>Meets the end of a peer from whom all was received.</summary>
+    protected virtual void OnPeerEnded(InProcessEnd end)
+    {
     }
 
     private static int Limit(SocketOptions sender, SocketOptions receiver)
@@ -236,9 +265,25 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         _ends.Add(end);
         OnAttached(end);
 
+        if (end.Endpoint is not null)
+            return;
+
         // A ROUTER cannot use a connection of its own before it knows who is there.
-        if (end.Endpoint is null && other is InProcessRouter && other.Loop.Signal(end.Other, InProcessSignals.Attached))
+        InProcessSignals news = other is InProcessRouter ? InProcessSignals.Attached : InProcessSignals.Accepted;
+        if (other.Loop.Signal(end.Other, news))
             other.Loop.EndSleep();
+    }
+
+    private void Accept(InProcessEnd end)
+    {
+        end.IsAccepted = true;
+        Tell(new ConnectionEvent(ConnectionEventKind.Connected, Address: end.Endpoint));
+    }
+
+    private void EndPeer(InProcessEnd end)
+    {
+        Forget(end);
+        OnPeerEnded(end);
     }
 
     private void CutOff(InProcessEnd end)
@@ -246,14 +291,21 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         if (end.IsForgotten)
             return;
         Close(end);
+        OnPeerEnded(end);
         ConnectAgain(end);
     }
 
     // Nothing to do at the end that was bound, nor twice for one loss.
     private void ConnectAgain(InProcessEnd lost)
     {
-        if (_connected.Remove(lost))
-            BeginConnection(lost.Endpoint!);
+        if (!_connected.Remove(lost))
+            return;
+        if (lost.IsAccepted)
+        {
+            _hasLoss = true;
+            Tell(new ConnectionEvent(ConnectionEventKind.Disconnected, Address: lost.Endpoint));
+        }
+        BeginConnection(lost.Endpoint!);
     }
 
     private int Connected(string endpoint) => _connected.FindIndex(end => end.Endpoint == endpoint);

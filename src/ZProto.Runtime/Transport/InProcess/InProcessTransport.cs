@@ -22,7 +22,7 @@ public sealed class InProcessTransport : ITransport
     public string Name => "in-process";
 
     /// <inheritdoc/>
-    public TransportCapabilities Capabilities => TransportCapabilities.InProcess;
+    public TransportCapabilities Capabilities => TransportCapabilities.InProcess | TransportCapabilities.Disconnects;
 
     /// <inheritdoc/>
     public ITransportLoop CreateLoop() => new InProcessLoop(_endpoints);
