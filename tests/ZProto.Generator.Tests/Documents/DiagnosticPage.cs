@@ -5,7 +5,7 @@ using ZProto.Generator.Tests.Driver;
 
 namespace ZProto.Generator.Tests.Documents;
 
-/// <summary>A page of <c>docs/diagnostics</c>: a project whose files stand on it, and the files that mend it.</summary>
+/// <summary>A page of <c>docs/diagnostics</c>: a project, and the files that fix it.</summary>
 internal sealed partial class DiagnosticPage
 {
     private readonly string _id;
@@ -16,8 +16,8 @@ internal sealed partial class DiagnosticPage
     {
         _id = id;
         Text = Repository.Read(PathOf(id)).ReplaceLineEndings("\n");
-        string[] parts = Text.Split(["\n## Raises it\n", "\n## The mend\n"], StringSplitOptions.None);
-        Assert.True(parts.Length == 3, $"{PathOf(id)} needs the sections 'Raises it' and 'The mend', once and in this order.");
+        string[] parts = Text.Split(["\n## Example\n", "\n## How to fix\n"], StringSplitOptions.None);
+        Assert.True(parts.Length == 3, $"{PathOf(id)} needs the sections 'Example' and 'How to fix', once and in this order.");
         Heading = parts[0];
         _files = Files(parts[1]);
         _mended = Files(parts[2]);
@@ -32,16 +32,16 @@ internal sealed partial class DiagnosticPage
     /// <summary>The whole page.</summary>
     public string Text { get; }
 
-    /// <summary>What stands before the example.</summary>
+    /// <summary>The text before the example.</summary>
     public string Heading { get; }
 
     /// <summary>What the page says that the build prints.</summary>
     public string Output { get; }
 
-    /// <summary>The project that raises it.</summary>
+    /// <summary>The project that raises the diagnostic.</summary>
     public TestProject Project => ToProject(_files);
 
-    /// <summary>The project after the mend, which shows only the files that change.</summary>
+    /// <summary>The fixed project; the page shows only the files that change.</summary>
     public TestProject Mended => ToProject(_files.Where(file => !_mended.ContainsKey(file.Key)).Concat(_mended).ToDictionary());
 
     public static DiagnosticPage Of(string id) => new(id);
