@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 using ZProto.Engines;
 using ZProto.Transport;
 
@@ -17,7 +18,7 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
 
     private readonly ServerEngine<TMessage, TClient> _server;
-    private readonly HandTurnedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly ServerLog _log = new();
     private readonly ITransportLoop _loop;
     private readonly ITransportSocket _dealer;
@@ -106,7 +107,7 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
         {
             if (turned >= s_longest)
                 return false;
-            _clock.Turn(s_turn);
+            _clock.Advance(s_turn);
             // The timers of a round follow its posted work, so that those of the first round are done when the second has begun.
             await _server.InvokeAsync(static () => { }).ConfigureAwait(false);
             await _server.InvokeAsync(static () => { }).ConfigureAwait(false);

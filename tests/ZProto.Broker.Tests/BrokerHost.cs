@@ -12,7 +12,7 @@ public sealed class BrokerHost : IAsyncDisposable
 
     public ITransport Transport { get; } = new InProcessTransport();
 
-    public HandTurnedClock Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new();
 
     public BrokerServer Broker { get; private set; } = null!;
 
@@ -64,7 +64,7 @@ public sealed class BrokerHost : IAsyncDisposable
     /// <summary>Turns the clock, and lets clients do what is due, and then the broker.</summary>
     public async Task TurnAsync(TimeSpan time, params BrokerClient[] clients)
     {
-        Clock.Turn(time);
+        Clock.Advance(time);
         foreach (BrokerClient client in clients)
         {
             await client.InvokeAsync(() => { });

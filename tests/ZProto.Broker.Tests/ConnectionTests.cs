@@ -131,7 +131,7 @@ public sealed class ConnectionTests : IAsyncLifetime
         (BrokerClient client, _) = await OpenAsync(broker);
         Task<BrokerClient.MailResult> mailed = client.MailAsync("somebody", "", "", default);
         Assert.Equal(BrokerMsg.MessageId.Mail, (await broker.ReceiveAsync()).Id);
-        _host.Clock.Turn(TimeSpan.FromSeconds(10));
+        _host.Clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(BrokerClient.Reply.Failure, (await mailed).Reply);
     }
 

@@ -82,7 +82,7 @@ public sealed class PackageContentsTests(Feed feed)
         Assert.Equal(["ZProto.Runtime"], Dependencies("ZProto"));
         Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Dependencies("ZProto.Runtime"));
         Assert.Equal(["ZProto.Runtime"], Dependencies("ZProto.LibZmq"));
-        Assert.Equal(["ZProto.Runtime"], Dependencies("ZProto.Testing"));
+        Assert.Equal(["Microsoft.Extensions.TimeProvider.Testing", "ZProto.Runtime"], Dependencies("ZProto.Testing"));
         Assert.Equal([], Dependencies("ZProto.Tool"));
         Assert.Equal([], Dependencies("ZProto.Templates"));
         Assert.Equal(["NetMQ", "ZProto", "ZProto.Runtime"], Dependencies("ZProto.NetMQ"));

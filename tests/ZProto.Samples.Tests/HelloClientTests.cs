@@ -1,5 +1,5 @@
 using Hello;
-using ZProto.Testing;
+using Microsoft.Extensions.Time.Testing;
 using ZProto.Transport;
 
 namespace ZProto.Samples.Tests;
@@ -11,7 +11,7 @@ public sealed class HelloClientTests
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private readonly HandTurnedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public Task No_call_hangs_or_has_the_answer_of_another_in_process() => RestartAsync(new InProcessTransport(), "inproc://hello");
@@ -71,7 +71,7 @@ public sealed class HelloClientTests
         while (!happened.IsCompleted)
         {
             patience.Token.ThrowIfCancellationRequested();
-            _clock.Turn(turn);
+            _clock.Advance(turn);
             // What the turn has set going goes over sockets, which take their time.
             await Task.WhenAny(happened, Task.Delay(20, patience.Token));
         }

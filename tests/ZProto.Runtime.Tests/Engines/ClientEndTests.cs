@@ -31,9 +31,9 @@ public sealed class ClientEndTests : ClientFixture
         await OpenAsync();
         Task disposed = Client.DisposeAsync().AsTask();
         Assert.Equal(TalkMsg.MessageId.Bye, Server.Receive().Id);
-        Clock.Turn(TimeSpan.FromSeconds(4));
+        Clock.Advance(TimeSpan.FromSeconds(4));
         Assert.False(disposed.IsCompleted);
-        Clock.Turn(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
         await disposed;
     }
 
@@ -70,7 +70,7 @@ public sealed class ClientEndTests : ClientFixture
         while (got.Count < 8)
         {
             while (!Server.HasReceived)
-                Clock.Turn(TimeSpan.FromMilliseconds(0.1));
+                Clock.Advance(TimeSpan.FromMilliseconds(0.1));
             got.Add(Server.Receive());
         }
         Assert.Equal([TalkMsg.MessageId.Open, .. Enumerable.Repeat(TalkMsg.MessageId.Say, 6), TalkMsg.MessageId.Bye], got.Select(message => message.Id));
@@ -96,7 +96,7 @@ public sealed class ClientEndTests : ClientFixture
         while (got.Count < 4)
         {
             while (!Server.HasReceived)
-                Clock.Turn(TimeSpan.FromMilliseconds(0.1));
+                Clock.Advance(TimeSpan.FromMilliseconds(0.1));
             got.Add(Server.Receive().Id);
         }
         Assert.Equal([TalkMsg.MessageId.Open, TalkMsg.MessageId.Say, TalkMsg.MessageId.Say, TalkMsg.MessageId.Bye], got);
@@ -114,7 +114,7 @@ public sealed class ClientEndTests : ClientFixture
         await SettleAsync();
         Task disposed = Client.DisposeAsync().AsTask();
         await Assert.ThrowsAsync<ZProtoClosedException>(() => opened);
-        Clock.Turn(TimeSpan.FromSeconds(5));
+        Clock.Advance(TimeSpan.FromSeconds(5));
         await disposed;
         await Assert.ThrowsAsync<ZProtoClosedException>(() => Task.WhenAll(sends));
     }

@@ -71,7 +71,7 @@ public sealed class ClientExecutionTests : ClientFixture
             client.End();
             client.Ask("last words");
         });
-        Clock.Turn(TimeSpan.FromSeconds(10));
+        Clock.Advance(TimeSpan.FromSeconds(10));
         await Client.Completion;
         Assert.Equal("last words", Server.Receive().Text);
         Assert.Equal(["terminated"], Client.Log);

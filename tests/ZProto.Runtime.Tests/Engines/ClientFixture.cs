@@ -9,7 +9,7 @@ public abstract class ClientFixture : IAsyncLifetime
 
     private RouterPeer<TalkMsg>? _server;
 
-    protected HandTurnedClock Clock { get; } = new();
+    protected FakeTimeProvider Clock { get; } = new();
 
     protected LogBook Book { get; } = new();
 
@@ -82,7 +82,7 @@ public abstract class ClientFixture : IAsyncLifetime
 
     protected async Task TurnAsync(double milliseconds)
     {
-        Clock.Turn(TimeSpan.FromMilliseconds(milliseconds));
+        Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
         await SettleAsync();
     }
 

@@ -102,7 +102,7 @@ public sealed class ClientRobustnessTests : ClientFixture
         {
             int before = client.Caught;
             await client.InvokeAsync(() => client.SetTimers(TimeSpan.FromSeconds(wakeup), TimeSpan.FromSeconds(heartbeat), TimeSpan.FromSeconds(expiry)));
-            Clock.Turn(TimeSpan.FromSeconds(1));
+            Clock.Advance(TimeSpan.FromSeconds(1));
             await SettleAsync(client);
             Assert.Equal(before + 1, client.Caught);
         }

@@ -192,7 +192,7 @@ public sealed class ClientTests : ClientFixture
         });
         stalled.Wait();
         await SendAsync(TalkMsg.CreatePingOk());
-        Clock.Turn(TimeSpan.FromSeconds(10));
+        Clock.Advance(TimeSpan.FromSeconds(10));
         goOn.Set();
         await stall;
         await SettleAsync();
@@ -211,7 +211,7 @@ public sealed class ClientTests : ClientFixture
         SetUp(lonely.Options);
         lonely.Options.LoggerFactory = Book;
         await lonely.InvokeAsync(() => lonely.SetExpiry(TimeSpan.FromSeconds(1)));
-        Clock.Turn(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
         await SettleAsync(lonely);
         // Its first state does not name the event, and says so.
         await Book.WaitForAsync("event expired means nothing in state start");

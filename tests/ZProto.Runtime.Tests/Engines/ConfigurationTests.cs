@@ -6,7 +6,7 @@ namespace ZProto.Runtime.Tests.Engines;
 /// <summary>What "Server" says of configuration, sentence by sentence.</summary>
 public sealed class ConfigurationTests : IAsyncLifetime
 {
-    private readonly HandTurnedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly LogBook _book = new();
     private readonly HelloServer _server = new();
     private readonly string _file = Path.GetTempFileName();
@@ -192,7 +192,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
     private async Task TurnAsync()
     {
         await _server.InvokeAsync(() => { });
-        _clock.Turn(TimeSpan.FromSeconds(1.1));
+        _clock.Advance(TimeSpan.FromSeconds(1.1));
         await _server.InvokeAsync(() => { });
         await _server.InvokeAsync(() => { });
     }

@@ -11,7 +11,7 @@ public sealed class ExecutionTests : IAsyncLifetime
     private const int Ok = 10;
     private const int Error = 11;
 
-    private readonly HandTurnedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly TestServer _server;
     private readonly List<string> _log = [];
     private string _endpoint = "";
@@ -232,7 +232,7 @@ public sealed class ExecutionTests : IAsyncLifetime
         await peer.SendAsync(CreateText("", ""));
         peer.Receive();
         await _server.InvokeAsync(() => _server.BroadcastEvent(Error));
-        _clock.Turn(TimeSpan.FromSeconds(5.1));
+        _clock.Advance(TimeSpan.FromSeconds(5.1));
         peer.Receive();
         Assert.Equal(["woken in 2"], _log);
     }
@@ -249,7 +249,7 @@ public sealed class ExecutionTests : IAsyncLifetime
         peer.Receive();
         await peer.SendAsync(CreateText("", ""));
         peer.Receive();
-        _clock.Turn(TimeSpan.FromMinutes(1));
+        _clock.Advance(TimeSpan.FromMinutes(1));
         await SettleAsync();
         Assert.Empty(_log);
     }
@@ -303,12 +303,12 @@ public sealed class ExecutionTests : IAsyncLifetime
         await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateNothing());
         peer.Receive();
-        _clock.Turn(TimeSpan.FromSeconds(59));
+        _clock.Advance(TimeSpan.FromSeconds(59));
         await SettleAsync();
         Assert.False(peer.HasReceived);
-        _clock.Turn(TimeSpan.FromSeconds(2));
+        _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal("expired", peer.Receive().Short);
-        _clock.Turn(TimeSpan.FromSeconds(61));
+        _clock.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal("expired", peer.Receive().Short);
     }
 
@@ -325,7 +325,7 @@ public sealed class ExecutionTests : IAsyncLifetime
         using var stalled = new ManualResetEventSlim();
         Task stall = _server.InvokeAsync(() => stalled.Wait(TimeSpan.FromSeconds(30)));
         await peer.SendAsync(CreateNothing());
-        _clock.Turn(TimeSpan.FromSeconds(100));
+        _clock.Advance(TimeSpan.FromSeconds(100));
         stalled.Set();
         await stall;
         Assert.Equal("served", peer.Receive().Short);

@@ -5,7 +5,7 @@ namespace ZProto.Runtime.Tests.Engines;
 /// <summary>A server from an XML model and its action methods, at work.</summary>
 public sealed class GeneratedServerTests : IAsyncLifetime
 {
-    private readonly HandTurnedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly HelloServer _server = new();
     private Peer<HelloMsg> _peer = null!;
 
@@ -60,7 +60,7 @@ public sealed class GeneratedServerTests : IAsyncLifetime
         await _peer.SendAsync(HelloMsg.CreatePing(3));
         Assert.Equal(3u, _peer.Receive().Sequence);
 
-        _clock.Turn(TimeSpan.FromSeconds(2));
+        _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Single(await _server.InvokeAsync(() => _server.Clients));
     }
 
@@ -98,7 +98,7 @@ public sealed class GeneratedServerTests : IAsyncLifetime
     {
         await _peer.SendAsync(HelloMsg.CreateWait(1));
         await SettleAsync();
-        _clock.Turn(TimeSpan.FromSeconds(3.1));
+        _clock.Advance(TimeSpan.FromSeconds(3.1));
         Assert.Equal("tired of Thinking", _peer.Receive().Name);
     }
 
@@ -126,7 +126,7 @@ public sealed class GeneratedServerTests : IAsyncLifetime
     {
         await _peer.SendAsync(HelloMsg.CreatePing(1));
         _peer.Receive();
-        _clock.Turn(TimeSpan.FromSeconds(61));
+        _clock.Advance(TimeSpan.FromSeconds(61));
         await SettleAsync();
         Assert.Empty(await _server.InvokeAsync(() => _server.Clients));
     }

@@ -76,7 +76,7 @@ public sealed class LifetimeTests : TestServerTests
     {
         using IDisposable monitor = Server.Monitor(TimeSpan.FromSeconds(1), () => Server.DisposeAsync().AsTask().Wait(Patience));
         await SettleAsync();
-        Clock.Turn(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
         await AssertEndedAsync();
     }
 
@@ -234,7 +234,7 @@ public sealed class LifetimeTests : TestServerTests
         };
         await using Peer<OddValues> peer = await AskAsync();
         await AssertEndedAsync();
-        Clock.Turn(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(["stopped"], Log);
         Assert.Empty(Book.Lines);
     }
@@ -269,7 +269,7 @@ public sealed class LifetimeTests : TestServerTests
         await using Peer<OddValues> peer = await AskAsync();
         await SettleAsync();
         await AssertEndedAsync();
-        Clock.Turn(TimeSpan.FromDays(1));
+        Clock.Advance(TimeSpan.FromDays(1));
         Assert.Empty(Log);
     }
 

@@ -8,12 +8,12 @@ public sealed class LoopClockTests
     [Fact]
     public async Task A_clock_that_is_turned_is_seen_at_once()
     {
-        var clock = new HandTurnedClock();
+        var clock = new FakeTimeProvider();
         await using var loop = new EngineLoop(new InProcessTransport(), clock);
         Assert.Equal((0, 0, 0), (loop.Now, loop.Lately, loop.Look()));
-        clock.Turn(TimeSpan.FromMilliseconds(1));
+        clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(1, loop.Lately);
-        clock.Turn(TimeSpan.FromMilliseconds(1));
+        clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal(2, loop.Look());
     }
 

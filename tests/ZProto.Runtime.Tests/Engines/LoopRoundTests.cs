@@ -31,7 +31,7 @@ public sealed class LoopRoundTests : TestServerTests
         {
             Assert.True(channel.Writer.TryWrite(i));
             await SettleAsync();
-            Clock.Turn(TimeSpan.FromSeconds(1));
+            Clock.Advance(TimeSpan.FromSeconds(1));
             await Server.InvokeAsync(() => Check(Server));
         }
         await Server.DisposeAsync();
@@ -112,7 +112,7 @@ public sealed class LoopRoundTests : TestServerTests
         {
             // The monitor is due from the first message on.
             if (++read == 1)
-                Clock.Turn(TimeSpan.FromMilliseconds(2));
+                Clock.Advance(TimeSpan.FromMilliseconds(2));
             if (read == 3_000)
                 Answer(client);
         });
@@ -127,7 +127,7 @@ public sealed class LoopRoundTests : TestServerTests
         int read = 0, readAtMonitor = 0;
         Server.On(Start, MessageId.Nothing, 0, client =>
         {
-            Clock.Turn(TimeSpan.FromMilliseconds(1));
+            Clock.Advance(TimeSpan.FromMilliseconds(1));
             if (++read == 500)
                 Answer(client);
         });
@@ -158,8 +158,8 @@ public sealed class LoopRoundTests : TestServerTests
             dealer.Handle(_ =>
             {
                 if (++read == 1)
-                    Clock.Turn(TimeSpan.FromMilliseconds(2));
-                Clock.Turn(TimeSpan.FromMilliseconds(millisecondsEach));
+                    Clock.Advance(TimeSpan.FromMilliseconds(2));
+                Clock.Advance(TimeSpan.FromMilliseconds(millisecondsEach));
                 if (read == Messages)
                     all.SetResult();
             });

@@ -99,7 +99,7 @@ public sealed class NestingTests : TestServerTests
             .On(Second, Ok, 0, client => Log.Add($"'{client.Message.Short}'"))
             .On(Second, Error, 0, Note("never"));
         await using Peer<OddValues> peer = await TellAsync(CreateText("outer", ""));
-        Clock.Turn(TimeSpan.FromSeconds(2));
+        Clock.Advance(TimeSpan.FromSeconds(2));
         await SettleAsync();
         Assert.Equal(["''"], Log);
     }
@@ -216,9 +216,9 @@ public sealed class NestingTests : TestServerTests
             client.SetWakeup(TimeSpan.FromSeconds(2), Error);
             client.SetWakeup(TimeSpan.FromSeconds(1), Ok);
         });
-        Clock.Turn(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
         await SettleAsync();
-        Clock.Turn(TimeSpan.FromSeconds(10));
+        Clock.Advance(TimeSpan.FromSeconds(10));
         await SettleAsync();
         Assert.Equal(["woken in 1"], Log);
         Assert.Empty(Book.Lines);

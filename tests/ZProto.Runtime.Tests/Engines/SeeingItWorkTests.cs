@@ -7,7 +7,7 @@ namespace ZProto.Runtime.Tests.Engines;
 /// <summary>"Seeing it work", sentence by sentence.</summary>
 public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
 {
-    private readonly HandTurnedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly LogBook _book = new();
     private readonly HelloServer _server = new();
     private readonly Meter _meter = new("ZProto");
@@ -116,7 +116,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         for (int i = 0; i < 3; i++)
             await _peer.SendAsync([1, 2, 3]);
         await AskAsync(HelloMsg.CreatePing(1));
-        _clock.Turn(TimeSpan.FromSeconds(1.5));
+        _clock.Advance(TimeSpan.FromSeconds(1.5));
         await _peer.SendAsync([1, 2, 3]);
         await AskAsync(HelloMsg.CreatePing(2));
         Assert.Equal(2, _book.Lines.Count);
@@ -145,7 +145,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         await _server.InvokeAsync(() => _server.SendTo(new RoutingId([1, 2, 3]), HelloMsg.CreatePingOk(1)));
         Assert.Equal(1, _counts["zproto.sends.unreachable"]);
         _server.Post(() => throw new InvalidOperationException());
-        _clock.Turn(TimeSpan.FromSeconds(61));
+        _clock.Advance(TimeSpan.FromSeconds(61));
         await _server.InvokeAsync(() => { });
         await _server.InvokeAsync(() => { });
         Assert.Equal(1, _counts["zproto.exceptions"]);
@@ -170,12 +170,12 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
     [Fact]
     public async Task How_long_the_actions_of_an_event_take_is_measured_and_a_hundred_milliseconds_are_a_warning_that_names_them()
     {
-        _server.OnGreet = _ => _clock.Turn(TimeSpan.FromMilliseconds(99));
+        _server.OnGreet = _ => _clock.Advance(TimeSpan.FromMilliseconds(99));
         await AskAsync(HelloMsg.CreateHello(1, "you"));
         Assert.Empty(_book.Lines);
         _server.OnGreet = client =>
         {
-            _clock.Turn(TimeSpan.FromMilliseconds(250));
+            _clock.Advance(TimeSpan.FromMilliseconds(250));
             client.SetNextEvent(HelloServer.Event.Rested);
         };
         await AskAsync(HelloMsg.CreateHello(2, "you"));
@@ -188,7 +188,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
     [Fact]
     public async Task How_long_a_round_kept_what_had_come_waiting_is_measured()
     {
-        _server.OnGreet = _ => _clock.Turn(TimeSpan.FromSeconds(2));
+        _server.OnGreet = _ => _clock.Advance(TimeSpan.FromSeconds(2));
         await AskAsync(HelloMsg.CreateHello(1, "you"));
         await AskAsync(HelloMsg.CreatePing(2));
         Assert.Contains(("zproto.loop.lag", 2), _times);
@@ -211,7 +211,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         other.Receive();
         Assert.Contains("Information: client 2:     PING", _book.Lines);
 
-        _clock.Turn(TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
         await _server.InvokeAsync(() => { });
         await _server.InvokeAsync(() => { });
         Assert.Equal(

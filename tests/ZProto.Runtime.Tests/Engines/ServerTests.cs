@@ -10,7 +10,7 @@ public sealed class ServerTests : IAsyncLifetime
     private const int Ok = 10;
     private const int Error = 11;
 
-    private readonly HandTurnedClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly LogBook _book = new();
     private readonly TestServer _server;
     private string _endpoint = "";
@@ -65,7 +65,7 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task Silent_clients_of_models_without_expired_stay_by_default()
     {
         await using Peer<OddValues> peer = await AskAsync();
-        _clock.Turn(TimeSpan.FromDays(1));
+        _clock.Advance(TimeSpan.FromDays(1));
         await SettleAsync();
         Assert.Single(await _server.InvokeAsync(() => _server.Clients));
     }
@@ -74,11 +74,11 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task An_idle_timeout_ends_silent_clients_of_models_without_expired_and_applies_at_once()
     {
         await using Peer<OddValues> peer = await AskAsync();
-        _clock.Turn(TimeSpan.FromSeconds(4));
+        _clock.Advance(TimeSpan.FromSeconds(4));
         _server.IdleTimeout = TimeSpan.FromSeconds(5);
         await SettleAsync();
         Assert.Single(await _server.InvokeAsync(() => _server.Clients));
-        _clock.Turn(TimeSpan.FromSeconds(2));
+        _clock.Advance(TimeSpan.FromSeconds(2));
         await SettleAsync();
         Assert.Empty(await _server.InvokeAsync(() => _server.Clients));
     }
@@ -89,7 +89,7 @@ public sealed class ServerTests : IAsyncLifetime
         _server.ExpiredEvent = Ok;
         _server.IdleTimeout = TimeSpan.FromSeconds(5);
         await using Peer<OddValues> peer = await AskAsync();
-        _clock.Turn(TimeSpan.FromSeconds(50));
+        _clock.Advance(TimeSpan.FromSeconds(50));
         await SettleAsync();
         Assert.Single(await _server.InvokeAsync(() => _server.Clients));
     }
@@ -101,7 +101,7 @@ public sealed class ServerTests : IAsyncLifetime
         _server.On(Start, Ok, 0, client => Answer(client, "heartbeat"));
         await using Peer<OddValues> one = await AskAsync();
         await using Peer<OddValues> other = await AskAsync();
-        _clock.Turn(TimeSpan.FromHours(1));
+        _clock.Advance(TimeSpan.FromHours(1));
         await SettleAsync();
         Assert.False(one.HasReceived);
 
@@ -109,14 +109,14 @@ public sealed class ServerTests : IAsyncLifetime
         for (int i = 0; i < 3; i++)
         {
             await SettleAsync();
-            _clock.Turn(TimeSpan.FromSeconds(2));
+            _clock.Advance(TimeSpan.FromSeconds(2));
             Assert.Equal("heartbeat", one.Receive().Short);
             Assert.Equal("heartbeat", other.Receive().Short);
         }
 
         _server.HeartbeatInterval = TimeSpan.Zero;
         await SettleAsync();
-        _clock.Turn(TimeSpan.FromHours(1));
+        _clock.Advance(TimeSpan.FromHours(1));
         await SettleAsync();
         Assert.False(one.HasReceived);
     }
@@ -203,13 +203,13 @@ public sealed class ServerTests : IAsyncLifetime
         for (int i = 1; i <= 3; i++)
         {
             await SettleAsync();
-            _clock.Turn(TimeSpan.FromSeconds(1));
+            _clock.Advance(TimeSpan.FromSeconds(1));
             Assert.StartsWith("Error: The action of a monitor threw", await _book.WaitForAsync($"run {i}"), StringComparison.Ordinal);
         }
 
         monitor.Dispose();
         await SettleAsync();
-        _clock.Turn(TimeSpan.FromSeconds(10));
+        _clock.Advance(TimeSpan.FromSeconds(10));
         await SettleAsync();
         Assert.Equal(3, runs);
     }

@@ -96,7 +96,7 @@ public sealed class SilenceTests : TestServerTests
     private async Task TurnAsync(double seconds)
     {
         await SettleAsync();
-        Clock.Turn(TimeSpan.FromSeconds(seconds));
+        Clock.Advance(TimeSpan.FromSeconds(seconds));
         await SettleAsync();
     }
 }

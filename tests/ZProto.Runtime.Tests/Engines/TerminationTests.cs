@@ -42,7 +42,7 @@ public sealed class TerminationTests : TestServerTests
         Server.OnEndedClient = Note("ended");
         await using Peer<OddValues> peer = await AskAsync();
         await SettleAsync();
-        Clock.Turn(TimeSpan.FromSeconds(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
         await SettleAsync();
         Assert.Equal(["ended in 1"], Log);
     }
@@ -130,7 +130,7 @@ public sealed class TerminationTests : TestServerTests
             .On(Start, Ok, 0, Note("never"));
         await using Peer<OddValues> peer = await AskAsync();
         await SettleAsync();
-        Clock.Turn(TimeSpan.FromSeconds(10));
+        Clock.Advance(TimeSpan.FromSeconds(10));
         await SettleAsync();
         Assert.Empty(Log);
     }

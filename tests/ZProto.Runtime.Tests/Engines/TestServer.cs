@@ -14,7 +14,7 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
     private readonly Dictionary<int, Action<Client>> _after = [];
     private readonly TestModel _model;
 
-    public TestServer(HandTurnedClock? clock = null)
+    public TestServer(FakeTimeProvider? clock = null)
     {
         _model = new TestModel(this);
         Options.TimeProvider = clock;

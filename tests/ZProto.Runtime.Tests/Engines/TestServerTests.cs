@@ -21,7 +21,7 @@ public abstract class TestServerTests : IAsyncLifetime
         Server.Options.LoggerFactory = Book;
     }
 
-    protected HandTurnedClock Clock { get; } = new();
+    protected FakeTimeProvider Clock { get; } = new();
 
     protected LogBook Book { get; } = new();
 
