@@ -29,6 +29,9 @@ public enum DecodeErrorKind
 
     /// <summary>The frames are larger together than a message can hold, which is about 2 GB.</summary>
     TooLarge,
+
+    /// <summary>A text is not UTF-8, and the protocol is strict about that: <c>utf8="strict"</c>.</summary>
+    InvalidUtf8,
 }
 
 /// <summary>Why a decode failed, and where.</summary>
@@ -49,6 +52,7 @@ public readonly record struct DecodeError(DecodeErrorKind Kind, string? Field, i
             DecodeErrorKind.UnknownId => "no message has this id",
             DecodeErrorKind.MissingTopicEnd => "the topic has no end",
             DecodeErrorKind.Truncated => "the frame is too short",
+            DecodeErrorKind.InvalidUtf8 => "the text is not UTF-8",
             DecodeErrorKind.TooLarge => "the frames are larger than a message can hold",
             _ => "the constant has another value",
         };

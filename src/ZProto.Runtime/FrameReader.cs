@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 using ZProto.Codec;
 
 namespace ZProto;
@@ -273,6 +274,18 @@ public ref struct FrameReader
         (map ??= []).Receive(_owned!, start, _position - start, (int)count);
         return true;
     }
+
+    /// <summary>Refuses a text that is not UTF-8, for protocols that are strict.</summary>
+    /// <param name="field">The text, just read.</param>
+    public bool RequireUtf8(ref TextField field) => Utf8.IsValid(field.Utf8) || Fail(DecodeErrorKind.InvalidUtf8);
+
+    /// <summary>Refuses a list that holds a text that is not UTF-8, for protocols that are strict.</summary>
+    /// <param name="list">The list, just read.</param>
+    public bool RequireUtf8(ref StringList? list) => list!.IsUtf8 || Fail(DecodeErrorKind.InvalidUtf8);
+
+    /// <summary>Refuses a table that holds a key or value that is not UTF-8, for protocols that are strict.</summary>
+    /// <param name="map">The table, just read.</param>
+    public bool RequireUtf8(ref StringMap? map) => map!.IsUtf8 || Fail(DecodeErrorKind.InvalidUtf8);
 
     /// <summary>Reads a UUID, in the byte order of RFC 4122.</summary>
     /// <param name="value">The UUID.</param>

@@ -71,6 +71,24 @@ public ref struct FrameWriter
     /// <param name="value">The number.</param>
     public void WriteNumber8(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Take(8), value);
 
+    /// <summary>Writes a number with fewer bytes than the field keeps, since other messages carry it with more.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="size">How many bytes it has on the wire: 1, 2 or 4.</param>
+    /// <param name="message">The message, for the error.</param>
+    /// <param name="name">The field's name, for the error.</param>
+    /// <exception cref="ZProtoEncodeException">The number is larger than the bytes can hold.</exception>
+    public void WriteNarrowNumber(ulong value, int size, string message, string name)
+    {
+        if (value >> (8 * size) != 0)
+            throw ZProtoEncodeException.TooLarge(message, name, value, size);
+        Span<byte> bytes = Take(size);
+        for (int i = size - 1; i >= 0; i--)
+        {
+            bytes[i] = (byte)value;
+            value >>= 8;
+        }
+    }
+
     /// <summary>Writes octets as they are.</summary>
     /// <param name="octets">The octets.</param>
     public void WriteOctets(scoped ReadOnlySpan<byte> octets) => octets.CopyTo(Take(octets.Length));
@@ -194,7 +212,15 @@ public ref struct FrameWriter
         _position += length + 1;
     }
 
-    internal void WriteLongStr(string text)
+    internal void WriteLongStr(string text, byte[]? received)
+    {
+        if (received is null)
+            WriteLongStr(text);
+        else
+            WriteChunk(received);
+    }
+
+    private void WriteLongStr(string text)
     {
         Span<byte> octets = Reserve(sizeof(uint) + (text.Length <= SmallestFrame ? text.Length * 3 : Encoding.UTF8.GetByteCount(text)));
         int length = Encoding.UTF8.GetBytes(text, octets[sizeof(uint)..]);

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections;
-using System.Text;
+using System.Text.Unicode;
 using ZProto.Codec;
 
 namespace ZProto;
@@ -20,6 +20,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     private int _wireCount;
 
     private readonly List<string> _items = [];
+    private Dictionary<string, byte[]>? _received;
     private bool _isRead = true;
 
     /// <summary>How many texts there are.</summary>
@@ -77,6 +78,11 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     {
         if (ReferenceEquals(this, items))
             return;
+        if (items is StringList list)
+        {
+            CopyFrom(list);
+            return;
+        }
         // The source may be a view of this list, which Clear would empty under it.
         string[] assigned = items?.ToArray() ?? [];
         Clear();
@@ -87,6 +93,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     public void Clear()
     {
         _wire = null;
+        _received = null;
         _isRead = true;
         _items.Clear();
         if (_items.Capacity > Buffers.KeptSize / IntPtr.Size)
@@ -133,10 +140,19 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     /// <param name="other">The list to copy; null stands for one without items.</param>
     public void CopyFrom(StringList? other)
     {
-        if (other?._wire is null)
-            Assign(other);
-        else if (!ReferenceEquals(this, other))
+        if (ReferenceEquals(this, other))
+            return;
+        Clear();
+        if (other is null)
+            return;
+        if (other._wire is not null)
+        {
             Receive(other._wire.AsSpan(other._start, other._size).ToArray(), 0, other._size, other._wireCount);
+            return;
+        }
+        // Nobody changes the bytes that were received.
+        _received = other._received;
+        _items.AddRange(other._items);
     }
 
     /// <summary>Whether both hold the same texts in the same order.</summary>
@@ -155,8 +171,25 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
             return LengthSize + list._size;
         int size = LengthSize;
         foreach (string item in list._items)
-            size = checked(size + LengthSize + Encoding.UTF8.GetByteCount(item));
+            size = checked(size + LengthSize + list._received.Size(item));
         return size;
+    }
+
+    /// <summary>Whether all texts of a list just received are UTF-8.</summary>
+    internal bool IsUtf8
+    {
+        get
+        {
+            ReadOnlySpan<byte> wire = _wire.AsSpan(_start, _size);
+            while (wire.Length > 0)
+            {
+                int length = (int)BinaryPrimitives.ReadUInt32BigEndian(wire);
+                if (!Utf8.IsValid(wire.Slice(LengthSize, length)))
+                    return false;
+                wire = wire[(LengthSize + length)..];
+            }
+            return true;
+        }
     }
 
     internal void Receive(byte[] message, int start, int size, int count)
@@ -178,7 +211,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
             return;
         }
         foreach (string item in _items)
-            writer.WriteLongStr(item);
+            writer.WriteLongStr(item, _received.Find(item));
     }
 
     private List<string> Changed()
@@ -195,7 +228,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
         for (int i = 0; i < _wireCount; i++)
         {
             int length = (int)BinaryPrimitives.ReadUInt32BigEndian(wire);
-            _items.Add(Encoding.UTF8.GetString(wire.Slice(LengthSize, length)));
+            _items.Add(ReceivedTexts.Read(wire.Slice(LengthSize, length), ref _received));
             wire = wire[(LengthSize + length)..];
         }
         _isRead = true;

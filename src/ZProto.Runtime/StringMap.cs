@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using System.Text.Unicode;
 using ZProto.Codec;
 
 namespace ZProto;
@@ -25,6 +26,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
 
     private readonly List<KeyValuePair<string, string>> _entries = [];
     private Dictionary<string, int>? _index;
+    private Dictionary<string, byte[]>? _received;
     private bool _isRead = true;
 
     /// <summary>How many entries there are.</summary>
@@ -105,6 +107,11 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     {
         if (ReferenceEquals(this, entries))
             return;
+        if (entries is StringMap map)
+        {
+            CopyFrom(map);
+            return;
+        }
         // The source may be a view of this table, which Clear would empty under it.
         KeyValuePair<string, string>[] assigned = entries?.ToArray() ?? [];
         Clear();
@@ -116,6 +123,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     public void Clear()
     {
         _wire = null;
+        _received = null;
         _isRead = true;
         _index = null;
         _entries.Clear();
@@ -170,10 +178,19 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     /// <param name="other">The table to copy; null stands for one without entries.</param>
     public void CopyFrom(StringMap? other)
     {
-        if (other?._wire is null)
-            Assign(other);
-        else if (!ReferenceEquals(this, other))
+        if (ReferenceEquals(this, other))
+            return;
+        Clear();
+        if (other is null)
+            return;
+        if (other._wire is not null)
+        {
             Receive(other._wire.AsSpan(other._start, other._size).ToArray(), 0, other._size, other._wireCount);
+            return;
+        }
+        // Nobody changes the bytes that were received.
+        _received = other._received;
+        _entries.AddRange(other._entries);
     }
 
     /// <summary>Whether both hold the same values by the same keys, in any order.</summary>
@@ -204,8 +221,26 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
             return LengthSize + map._size;
         int size = LengthSize;
         foreach ((string key, string value) in entries)
-            size = checked(size + 1 + Encoding.UTF8.GetByteCount(key) + LengthSize + Encoding.UTF8.GetByteCount(value));
+            size = checked(size + 1 + map._received.Size(key) + LengthSize + map._received.Size(value));
         return size;
+    }
+
+    /// <summary>Whether all keys and values of a table just received are UTF-8.</summary>
+    internal bool IsUtf8
+    {
+        get
+        {
+            ReadOnlySpan<byte> rest = _wire.AsSpan(_start, _size);
+            while (rest.Length > 0)
+            {
+                int valueStart = 1 + rest[0] + LengthSize;
+                int size = valueStart + (int)BinaryPrimitives.ReadUInt32BigEndian(rest[(1 + rest[0])..]);
+                if (!Utf8.IsValid(rest.Slice(1, rest[0])) || !Utf8.IsValid(rest[valueStart..size]))
+                    return false;
+                rest = rest[size..];
+            }
+            return true;
+        }
     }
 
     internal void Receive(byte[] message, int start, int size, int count)
@@ -229,10 +264,13 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         }
         foreach ((string key, string value) in entries)
         {
-            if (key.Length > byte.MaxValue / 3 && Encoding.UTF8.GetByteCount(key) is > byte.MaxValue and var length)
+            if (_received.Find(key) is { } bytes)
+                writer.WriteConstantString(bytes);
+            else if (key.Length > byte.MaxValue / 3 && Encoding.UTF8.GetByteCount(key) is > byte.MaxValue and var length)
                 throw ZProtoEncodeException.KeyTooLong(message, name, length);
-            writer.WriteString(key, message, name);
-            writer.WriteLongStr(value);
+            else
+                writer.WriteString(key, message, name);
+            writer.WriteLongStr(value, _received.Find(value));
         }
     }
 
@@ -274,12 +312,12 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         for (int i = 0; i < _wireCount; i++)
         {
             int keyLength = rest[0];
-            string key = Encoding.UTF8.GetString(rest.Slice(1, keyLength));
+            string key = ReceivedTexts.Read(rest.Slice(1, keyLength), ref _received);
             int valueStart = 1 + keyLength + LengthSize;
             int size = valueStart + (int)BinaryPrimitives.ReadUInt32BigEndian(rest[(1 + keyLength)..]);
             if (Find(key) < 0)
             {
-                Append(key, Encoding.UTF8.GetString(rest[valueStart..size]));
+                Append(key, ReceivedTexts.Read(rest[valueStart..size], ref _received));
                 if (unique is not null)
                     rest[..size].CopyTo(unique.AsSpan(uniqueSize));
                 uniqueSize += size;

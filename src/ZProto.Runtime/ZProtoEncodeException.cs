@@ -38,6 +38,9 @@ public sealed class ZProtoEncodeException : Exception
     internal static ZProtoEncodeException TooLong(string command, string field, int length)
         => new(command, field, $"has {length} octets in UTF-8, and the wire carries at most 255 of a string; use longstr for more");
 
+    internal static ZProtoEncodeException TooLarge(string command, string field, ulong value, int size)
+        => new(command, field, $"is {value}, and {command} carries at most {ulong.MaxValue >> (64 - (8 * size))} of it");
+
     internal static ZProtoEncodeException KeyTooLong(string command, string field, int length)
         => new(command, field, $"has a key of {length} octets in UTF-8, and the wire carries at most 255 of a key");
 
