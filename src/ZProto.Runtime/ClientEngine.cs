@@ -137,6 +137,14 @@ public abstract class ClientEngine : EngineBase
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual string ReplyName_(int reply) => "?";
 
+    /// <summary>Called on the loop with each reply that a call gets, before the call ends.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="values">What it carries.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual void OnReply_(int reply, object? values)
+    {
+    }
+
     /// <summary>Called on the loop when the client starts, before its first event.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual void OnInitialize_()
@@ -227,6 +235,8 @@ public abstract class ClientEngine : EngineBase
     internal string EventName(int happening) => EventName_(happening);
 
     internal string ReplyName(int reply) => ReplyName_(reply);
+
+    internal void OnReply(int reply, object? values) => OnReply_(reply, values);
 
     /// <summary>The machine has ended, and the client ends with it. On the loop, once.</summary>
     internal void OnMachineEnded(ZProtoClosedException closed)

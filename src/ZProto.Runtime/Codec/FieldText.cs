@@ -35,6 +35,14 @@ public readonly struct FieldText
         Quote(value);
     }
 
+    internal void Add(string name, object? value)
+    {
+        if (value is string text)
+            Add(name, text);
+        else
+            Name(name).Append(CultureInfo.InvariantCulture, $"{value}");
+    }
+
     /// <summary>Adds octets.</summary>
     /// <param name="name">The field.</param>
     /// <param name="value">Its value.</param>

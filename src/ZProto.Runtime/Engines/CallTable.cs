@@ -181,6 +181,8 @@ internal sealed class CallTable(ClientHost host)
     private bool Complete(EngineCall call, int reply, object? values)
     {
         host.Loop.Timers.Cancel(call);
+        if (reply != 0 && !call.IsDone)
+            host.Engine.OnReply(reply, values);
         return call.Complete(reply, values);
     }
 

@@ -66,7 +66,19 @@ internal sealed class EngineCall<T>(string name, int happening, IReadOnlyList<in
     public override bool Complete(int reply, object? values)
     {
         _cancellation.Dispose();
-        return !IsDone && _source.TrySetResult(result(reply, values));
+        if (IsDone)
+            return false;
+        T value;
+        try
+        {
+            value = result(reply, values);
+        }
+        catch (Exception exception)
+        {
+            // The reply says that the call failed.
+            return _source.TrySetException(exception);
+        }
+        return _source.TrySetResult(value);
     }
 
     public override void Fail(Exception exception)
