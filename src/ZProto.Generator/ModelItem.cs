@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using ZProto.Model;
+using ZProto.Model.Reading;
 using ZProto.Model.Xml;
 
 namespace ZProto.Generator;
@@ -10,17 +11,8 @@ namespace ZProto.Generator;
 /// <param name="Metadata">What the project says.</param>
 internal sealed record ModelItem(ModelText Text, ItemMetadata Metadata)
 {
-    /// <summary>Whether it is a model, and not merely XML that happens to be at hand.</summary>
-    public bool IsModel
-    {
-        get
-        {
-            XmlElement? root = Text.Document.Root;
-            if (root is null)
-                return Metadata.IsDeclared;
-            return root.Name.Equals("class", StringComparison.OrdinalIgnoreCase) && (Metadata.IsDeclared || IsZProto(root));
-        }
-    }
+    /// <summary>Whether it is a model. Of a file that cannot be read as XML only the project knows that.</summary>
+    public bool IsModel => Text.Document.Root is null ? Metadata.IsDeclared : ModelReader.IsModel(Text.Document);
 
     public static ModelItem Read(AdditionalText file, ItemMetadata metadata, CancellationToken cancellation)
     {
@@ -30,10 +22,4 @@ internal sealed record ModelItem(ModelText Text, ItemMetadata Metadata)
             : LaxXmlReader.Read(text.ToString(), file.Path);
         return new ModelItem(new ModelText(file.Path, document), metadata);
     }
-
-    // Other tools have XML with a <class> root too; theirs has neither zproto's scripts nor messages nor states.
-    private static bool IsZProto(XmlElement root)
-        => root.Attribute("script") is { } script
-            ? script.Value.IndexOf("zproto", StringComparison.OrdinalIgnoreCase) >= 0
-            : root.Elements.Any(child => child.Name.ToUpperInvariant() is "MESSAGE" or "STATE");
 }

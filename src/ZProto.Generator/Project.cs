@@ -98,6 +98,7 @@ internal sealed class Project
         problems.AddRange(names.Problems);
         string @namespace = TakePlace(item, model, names.Class, problems);
         string modifier = Modifier(item, model, problems);
+        CheckFraming(item, model, problems);
         AddProtocol(model, names, @namespace, problems);
         if (!IsSound(problems, before))
             _protocols.AddUnsound(model.Name);
@@ -164,24 +165,34 @@ internal sealed class Project
     private static string FullName(string @namespace, string className)
         => @namespace.Length == 0 ? className : $"{@namespace}.{className}";
 
-    /// <summary>The model's own namespace, else the item's, else the project's.</summary>
+    /// <summary>The item's namespace, else the model's own, else the project's.</summary>
     private string Namespace(ModelItem item, ClassModel model, List<Problem> problems)
     {
-        string chosen = model.Namespace?.Name.Text ?? item.Metadata.Namespace;
+        Reference? own = item.Metadata.Namespace.Length == 0 ? model.Namespace : null;
+        string chosen = own?.Name.Text ?? item.Metadata.Namespace;
         if (chosen.Length == 0)
             return string.Join(".", _options.RootNamespace.Split('.').Where(part => part.Length > 0).Select(Identifier));
         if (!chosen.Split('.').All(SyntaxFacts.IsValidIdentifier))
-            problems.Add(Problem.At(model.Namespace?.Span ?? model.Span, ProblemKinds.BadNamespace, chosen));
+            problems.Add(Problem.At(own?.Span ?? model.Span, ProblemKinds.BadNamespace, chosen));
         return chosen;
     }
 
     private static string Modifier(ModelItem item, ClassModel model, List<Problem> problems)
     {
-        string chosen = model.Modifier ?? item.Metadata.Modifier;
-        string modifier = chosen.Length == 0 ? "public" : chosen.ToLowerInvariant();
+        string chosen = item.Metadata.Modifier.Length > 0 ? item.Metadata.Modifier : model.Modifier ?? "public";
+        string modifier = chosen.ToLowerInvariant();
         if (modifier is not ("public" or "internal"))
             problems.Add(Problem.At(model.Span, ProblemKinds.BadModifier, chosen));
         return modifier;
+    }
+
+    private static void CheckFraming(ModelItem item, ClassModel model, List<Problem> problems)
+    {
+        string framing = item.Metadata.Framing;
+        if (framing.Equals("frames", StringComparison.OrdinalIgnoreCase))
+            problems.Add(Problem.At(model.Span, ProblemKinds.NotSupportedYet, "Framing=\"frames\" of the project's item"));
+        else if (framing.Length > 0 && !framing.Equals("fields", StringComparison.OrdinalIgnoreCase))
+            problems.Add(Problem.At(model.Span, ProblemKinds.BadFraming, framing));
     }
 
     private string HintName(string @namespace, string className)

@@ -19,9 +19,9 @@ public static class ProblemKinds
     public static readonly ProblemKind IncludeNotFound = new("ZP0102", Error, "Include not found", "no model and no additional file '{0}'{1}");
     public static readonly ProblemKind IncludeCircle = new("ZP0103", Error, "Circular include", "'{0}' includes itself: {1}");
     public static readonly ProblemKind LicenseNotFound = new("ZP0104", Warning, "License not found", "no license file '{0}' among the project's models and additional files{1}");
-    public static readonly ProblemKind ForeignScript = new("ZP0105", Warning, "Another generator's model", "script '{0}' belongs to another generator; ZProto generates codecs, servers and clients and skips this model{1}");
-    public static readonly ProblemKind UnknownKind = new("ZP0106", Error, "Nothing to generate", "the model has no 'script', no messages and no states: add script=\"zproto_codec_c\" for a protocol, or what it should hold");
-    public static readonly ProblemKind BadSignature = new("ZP0107", Error, "Bad signature", "signature '{0}' is not a number from 0 to 15");
+    public static readonly ProblemKind ForeignScript = new("ZP0105", Warning, "Unknown script", "script '{0}' names none of the kinds codec, server and client, so nothing is generated from this model{1}");
+    public static readonly ProblemKind UnknownKind = new("ZP0106", Warning, "Nothing to generate", "the model has no 'script', no messages and no states, so nothing is generated from it: add script=\"zproto_codec_c\" for a protocol, or what it should hold");
+    public static readonly ProblemKind BadSignature = new("ZP0107", Error, "Bad signature", "signature '{0}' is not a number from 0 to 65535");
     public static readonly ProblemKind BadModifier = new("ZP0108", Error, "Bad modifier", "modifier '{0}' is neither 'public' nor 'internal'");
     public static readonly ProblemKind BadNamespace = new("ZP0109", Error, "Bad namespace", "'{0}' is not a C# namespace");
     public static readonly ProblemKind DuplicateClass = new("ZP0110", Error, "Two models, one class", "the class {0} is already generated from {1}; this model generates nothing");
@@ -37,6 +37,11 @@ public static class ProblemKinds
     public static readonly ProblemKind UnknownProtocol = new("ZP0119", Error, "Unknown protocol", "{0}");
     public static readonly ProblemKind PublishedProtocol = new("ZP0120", Error, "Published protocol", "protocol '{0}' has pubsub=\"1\": it is for publishing, and no server or client can speak it");
 
+    public static readonly ProblemKind WideSignature = new("ZP0121", Info, "Signature above 15", "signature {0} is above 15: messages start with the bytes {1}, as in every zproto codec, and a signature with other bits may start with the same");
+    public static readonly ProblemKind NotSupportedYet = new("ZP0122", Error, "Not supported yet", "{0} is not supported yet");
+    public static readonly ProblemKind BadUtf8 = new("ZP0123", Error, "Bad rule for UTF-8", "utf8 '{0}' is neither 'lax' nor 'strict'");
+    public static readonly ProblemKind BadFraming = new("ZP0128", Error, "Bad framing", "framing '{0}' is neither 'fields' nor 'frames'");
+
     public static readonly ProblemKind UnknownType = new("ZP0201", Error, "Unknown type", "there is no type '{0}'{1}");
     public static readonly ProblemKind BadSize = new("ZP0202", Error, "Bad size", "{0}");
     public static readonly ProblemKind BadMessageId = new("ZP0203", Error, "Bad message id", "message id '{0}' is not 0 to 255, 0x00 to 0xFF or one quoted character");
@@ -44,7 +49,7 @@ public static class ProblemKinds
     public static readonly ProblemKind DuplicateMessage = new("ZP0205", Error, "Duplicate message", "there is a message '{0}' already");
     public static readonly ProblemKind DuplicateMessageId = new("ZP0206", Error, "Duplicate message id", "message id {0} is taken by '{1}' already");
     public static readonly ProblemKind DuplicateField = new("ZP0207", Error, "Duplicate field", "{1} has a field '{0}' already, header and types counted");
-    public static readonly ProblemKind FieldWithTwoTypes = new("ZP0208", Error, "Field with two types", "field '{0}' is {1} here and {2} elsewhere in this protocol; a field has one type and size everywhere");
+    public static readonly ProblemKind FieldWithTwoTypes = new("ZP0208", Error, "Field with two types", "field '{0}' is {1} here and {2} elsewhere in this protocol; a field has one type everywhere, and only numbers may differ in size");
     public static readonly ProblemKind MsgNotLast = new("ZP0209", Error, "Field of type msg is not last", "field '{0}' of type msg takes all remaining frames, so no field may follow it");
     public static readonly ProblemKind TypeCircle = new("ZP0210", Error, "Circular type", "type '{0}' holds itself: {1}");
     public static readonly ProblemKind BuiltInType = new("ZP0211", Error, "Built-in type redefined", "'{0}' is a built-in type");
@@ -53,6 +58,8 @@ public static class ProblemKinds
     public static readonly ProblemKind MissingType = new("ZP0214", Error, "Missing type", "field '{0}' needs a 'type'");
     public static readonly ProblemKind BadDigest = new("ZP0215", Warning, "Bad digest", "digest '{0}' is not the 40 hexadecimal digits of a SHA-1");
     public static readonly ProblemKind UnknownRole = new("ZP0216", Info, "Unknown role", "role '{0}' is neither 'client' nor 'server' and is skipped");
+
+    public static readonly ProblemKind ChangesTheWire = new("ZP0217", Error, "Attribute changes the wire", "attribute '{0}' of <{1}> changes the bytes on the wire in the generator that knows it, and this one does not; describe the bytes with other fields");
 
     public static readonly ProblemKind DuplicateState = new("ZP0301", Error, "Duplicate state", "there is a state '{0}' already");
     public static readonly ProblemKind DuplicateEvent = new("ZP0302", Error, "Duplicate event", "state '{1}' has an event '{0}' already");
@@ -71,16 +78,19 @@ public static class ProblemKinds
     public static readonly ProblemKind MessageNotTaken = new("ZP0315", Warning, "Message not taken", "no state of this server names the message '{0}', which clients send{1}");
     public static readonly ProblemKind BodyWithoutField = new("ZP0316", Warning, "Body without a field", "message '{0}' has no text or byte field that this 'body' could fill");
 
+    public static readonly ProblemKind MessageTakesEventName = new("ZP0317", Info, "Message takes the name of an engine's event", "'{0}' means the protocol's message here; the engine's own event is called '{1}'");
+
     public static readonly ProblemKind DuplicateMethod = new("ZP0401", Error, "Duplicate method", "there is a method '{0}' already");
     public static readonly ProblemKind DuplicateReply = new("ZP0402", Error, "Duplicate reply", "there is a reply '{0}' already");
-    public static readonly ProblemKind UnknownReply = new("ZP0403", Error, "Unknown reply", "there is no reply '{0}'{1}");
+    public static readonly ProblemKind UnknownReply = new("ZP0403", Warning, "Unknown reply", "no <reply> declares '{0}', so it is a reply without fields{1}");
     public static readonly ProblemKind UnknownProperty = new("ZP0404", Error, "Unknown property", "no reply has a property '{0}' to return{1}");
-    public static readonly ProblemKind ArgumentWithTwoTypes = new("ZP0405", Error, "Argument with two types", "'{0}' is {1} here and {2} elsewhere; a name has one type over all {3}");
+    public static readonly ProblemKind ArgumentWithTwoTypes = new("ZP0405", Error, "Argument with two types", "'{0}' is {1} here and {2} elsewhere; a name has one type over all {3}, and only numbers may differ in size");
     public static readonly ProblemKind DuplicateArgument = new("ZP0406", Error, "Duplicate argument", "{1} has a '{0}' already");
     public static readonly ProblemKind MethodWithoutEvent = new("ZP0407", Warning, "Method without an event", "no state names the event '{0}' that this method raises{1}");
     public static readonly ProblemKind OnlyInClients = new("ZP0408", Info, "Only in clients", "{0} means something in a client only and is skipped in this server");
     public static readonly ProblemKind ConstantArgument = new("ZP0409", Info, "Constant argument", "an argument with 'constant' is skipped");
     public static readonly ProblemKind MissingReply = new("ZP0410", Error, "Missing reply", "<accept> needs a 'reply'");
+    public static readonly ProblemKind UndeclaredReply = new("ZP0413", Info, "Reply without fields", "no <reply> declares '{0}', so it is a reply without fields");
     public static readonly ProblemKind BadCustomCode = new("ZP0412", Error, "Bad custom code", "the code of <custom> must be members of a C# class whose braces match, without preprocessor lines");
     public static readonly ProblemKind CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is skipped without language=\"C#\"");
 

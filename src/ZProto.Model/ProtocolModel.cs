@@ -1,11 +1,22 @@
 namespace ZProto.Model;
 
 /// <summary>A protocol.</summary>
-/// <param name="Signature">The protocol's signature, 0 to 15.</param>
+/// <param name="Signature">The protocol's signature, 0 to 65535.</param>
 /// <param name="PubSub">Whether messages are framed with a topic instead of the signature.</param>
 /// <param name="Messages">Its messages, in the order of the model.</param>
-/// <param name="Fields">Every field that some message lets vary, once, in order of first appearance.</param>
-public sealed record ProtocolModel(int Signature, bool PubSub, EquatableArray<MessageModel> Messages, EquatableArray<FieldModel> Fields);
+/// <param name="Fields">Every field that some message lets vary, once, in order of first appearance; a number has the largest size that any message gives it.</param>
+public sealed record ProtocolModel(int Signature, bool PubSub, EquatableArray<MessageModel> Messages, EquatableArray<FieldModel> Fields)
+{
+    /// <summary>Whether a message with text that is not UTF-8 is malformed: <c>utf8="strict"</c>.</summary>
+    public bool RequiresUtf8 { get; init; }
+
+    /// <summary>The number that the first two bytes of every message are, in network byte order.</summary>
+    public ushort Head => FirstBytes(Signature);
+
+    /// <summary>The number that the first two bytes of every message of a signature are, in network byte order.</summary>
+    /// <param name="signature">The signature, 0 to 65535.</param>
+    public static ushort FirstBytes(int signature) => (ushort)(0xAAA0 | signature);
+}
 
 /// <summary>A message of a protocol.</summary>
 /// <param name="Name">Its name.</param>

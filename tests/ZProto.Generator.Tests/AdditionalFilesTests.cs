@@ -22,17 +22,14 @@ public class AdditionalFilesTests
 
     [Theory]
     [InlineData("project.xml", """<project name = "czmq" script = "zproject.gsl"><class name = "zsock" /></project>""")]
-    [InlineData("zsock.xml", """<class name = "zsock" state = "stable"><constant name = "X" value = "1" /><method name = "bind"><argument name = "x" type = "string" /></method></class>""")]
-    [InlineData("zsock.xml", """<class name = "zsock" script = "zproject_class.gsl"><message name = "SAY" /></class>""")]
     [InlineData("settings.xml", "<settings><message></settings>")]
     [InlineData("settings.xml", "not XML at all")]
     [InlineData("settings.xml", "")]
     [InlineData("settings.xml", "<settings>&nbsp;</settings>")]
-    [InlineData("class.xml", "<class name = \"broken\"><method></class>")]
     [InlineData("talk.txt", Good)]
     [InlineData("talk.xml.bak", Good)]
     [InlineData("license.xml", "<license>Do as you like.</license>")]
-    public void Files_of_other_tools_are_passed_over_in_silence(string path, string text)
+    public void Files_with_another_root_are_passed_over_in_silence(string path, string text)
     {
         GeneratorRun run = GeneratorRun.Of(Plain(path, text)).AssertCompiles();
         Assert.Empty(run.Diagnostics);
@@ -64,13 +61,43 @@ public class AdditionalFilesTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Another_generators_script_is_a_warning_and_generates_nothing(bool isDeclared)
+    public void A_script_that_names_no_kind_is_a_warning_and_generates_nothing(bool isDeclared)
     {
-        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", """<class name = "talk" script = "zproto_peer_c.gsl"><message name = "SAY" /></class>""") { IsDeclared = isDeclared }));
+        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", """<class name = "talk" script = "zproject_class.gsl"><message name = "SAY" /></class>""") { IsDeclared = isDeclared }));
         Diagnostic warning = Assert.Single(run.Diagnostics);
         Assert.Equal(["ZP0105 1:32"], run.Problems());
         Assert.Equal(DiagnosticSeverity.Warning, warning.Severity);
         Assert.Empty(run.Sources);
+    }
+
+    [Theory]
+    [InlineData("codec_c.gsl", "Sample.Talk")]
+    [InlineData("my_codec", "Sample.Talk")]
+    [InlineData("server_c", "Sample.Talker")]
+    [InlineData("zproto_server_go", "Sample.Talker")]
+    [InlineData("client", "Sample.Talker")]
+    public void A_script_that_names_a_kind_is_read_alike_as_model_and_as_plain_additional_file(string script, string type)
+    {
+        TestModel[] models = type == "Sample.Talk"
+            ? [new("talk.xml", $"""<class name = "talk" script = "{script}"><message name = "SAY" /></class>""")]
+            : [new("talk.xml", Good), new("talker.xml", $"""<class name = "talker" script = "{script}"><state name = "a"><event name = "SAY" /></state></class>""")];
+        GeneratorRun declared = GeneratorRun.Of(new TestProject(models)).AssertCompiles();
+        GeneratorRun plain = GeneratorRun.Of(new TestProject([.. models.Select(model => model with { IsDeclared = false })])).AssertCompiles();
+        Assert.Empty(plain.Diagnostics);
+        Assert.Equal(declared.Sources.Select(source => source.SourceText.ToString()), plain.Sources.Select(source => source.SourceText.ToString()));
+        plain.Type(type);
+    }
+
+    [Theory]
+    [InlineData("""<class name = "zsock" state = "stable"><constant name = "X" value = "1" /><method name = "bind" /></class>""")]
+    [InlineData("""<class name = "talk"><message name = "A" id = "X" /></class>""")]
+    [InlineData("""<class name = "talk" script = "mesh"><state name = "a" /></class>""")]
+    [InlineData("<class name = \"broken\"><method></class>")]
+    public void What_is_wrong_with_a_model_is_said_alike_of_a_model_and_of_a_plain_additional_file(string model)
+    {
+        GeneratorRun declared = GeneratorRun.Of(new TestProject(new TestModel("model.xml", model)));
+        Assert.Single(declared.Diagnostics, diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        Assert.Equal(declared.Problems(), GeneratorRun.Of(Plain("model.xml", model)).Problems());
     }
 
     [Theory]

@@ -16,8 +16,7 @@ public class DiagnosticsTests
     [InlineData("ZP0101", "<class name = \"p\">\n  <|message id = \"1\" />\n</class>")]
     [InlineData("ZP0102", "<class name = \"p\">\n  <include filename = \"|gone.xml\" />\n  <message name = \"A\" /></class>")]
     [InlineData("ZP0103", "<class name = \"p\">\n  <include filename = \"|model.xml\" />\n  <message name = \"A\" /></class>")]
-    [InlineData("ZP0106", "<!-- Nothing -->\n<|class name = \"p\" />")]
-    [InlineData("ZP0107", "<class name = \"p\"\n  signature = \"|16\"><message name = \"A\" /></class>")]
+    [InlineData("ZP0107", "<class name = \"p\"\n  signature = \"|65536\"><message name = \"A\" /></class>")]
     [InlineData("ZP0108", "<class name = \"p\"\n  modifier = \"|private\"><message name = \"A\" /></class>")]
     [InlineData("ZP0109", "<class name = \"p\"\n  namespace = \"|a b\"><message name = \"A\" /></class>")]
     [InlineData("ZP0116", "<class name = \"p\"><message name = \"A\">\n  <field name = \"peer id\" type = \"uuid\" />\n  <field name = \"|peerId\" type = \"uuid\" />\n</message></class>")]
@@ -59,6 +58,29 @@ public class DiagnosticsTests
         Assert.Equal(severity, run.Diagnostics[0].Severity);
         Assert.Single(run.Sources);
     }
+
+    [Fact]
+    public void A_model_of_nothing_is_a_warning_and_generates_nothing()
+    {
+        GeneratorRun run = GeneratorRun.Of("<!-- Nothing -->\n<class name = \"p\" />").AssertCompiles();
+        Assert.Equal(["ZP0106 2:2"], run.Problems());
+        Assert.Equal(DiagnosticSeverity.Warning, run.Diagnostics[0].Severity);
+        Assert.Empty(run.Sources);
+    }
+
+    [Theory]
+    [InlineData("ZP0122", "frames")]
+    [InlineData("ZP0128", "lines")]
+    public void An_items_framing_is_refused_at_the_models_name(string id, string framing)
+    {
+        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", Good) { Framing = framing })).AssertCompiles();
+        Assert.Equal([$"{id} 1:16"], run.Problems());
+        Assert.Empty(run.Sources);
+    }
+
+    [Fact]
+    public void An_items_framing_by_fields_is_what_there_is()
+        => Assert.Empty(GeneratorRun.Of(new TestProject(new TestModel("model.xml", Good) { Framing = "fields" })).AssertCompiles().Diagnostics);
 
     [Fact]
     public void A_diagnostic_covers_what_it_is_about()
@@ -115,9 +137,10 @@ public class DiagnosticsTests
     [InlineData(null, "", "public")]
     [InlineData(null, "internal", "internal")]
     [InlineData(null, "Internal", "internal")]
-    [InlineData("Public", "internal", "public")]
-    [InlineData("internal", "public", "internal")]
-    public void A_model_says_its_modifier_before_its_item(string? attribute, string? item, string modifier)
+    [InlineData("Public", "internal", "internal")]
+    [InlineData("internal", null, "internal")]
+    [InlineData("internal", "public", "public")]
+    public void An_item_says_its_modifier_before_its_model(string? attribute, string? item, string modifier)
     {
         string model = attribute is null ? Good : Good.Replace("<class", $"<class modifier = \"{attribute}\"", StringComparison.Ordinal);
         GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", model) { Modifier = item })).AssertCompiles();

@@ -9,12 +9,15 @@ namespace ZProto.Generator.Tests;
 public class NamespaceTests
 {
     [Theory]
-    [InlineData("""namespace = "Of.Model" """, "Of.Item", "Root", "Of.Model.Talk")]
+    [InlineData("""namespace = "Of.Model" """, "Of.Item", "Root", "Of.Item.Talk")]
+    [InlineData("""namespace = "Of.Model" """, null, "Root", "Of.Model.Talk")]
+    [InlineData("""namespace = "Of.Model" """, " ", "Root", "Of.Model.Talk")]
+    [InlineData("""namespace = "ZProto" """, "Of.Item", "Root", "Of.Item.Talk")]
     [InlineData("", "Of.Item", "Root", "Of.Item.Talk")]
     [InlineData("", null, "Root", "Root.Talk")]
     [InlineData("", "", "Root", "Root.Talk")]
     [InlineData("", " ", "", "Talk")]
-    public void A_model_says_its_namespace_before_its_item_and_the_item_before_the_project(string attribute, string? item, string root, string fullName)
+    public void An_item_says_its_namespace_before_its_model_and_the_model_before_the_project(string attribute, string? item, string root, string fullName)
     {
         GeneratorRun run = Run(attribute, item, root).AssertCompiles();
         Assert.Empty(run.Diagnostics);

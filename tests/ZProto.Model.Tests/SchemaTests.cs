@@ -49,6 +49,8 @@ public class SchemaTests
     [InlineData("role", "client", "server")]
     [InlineData("unexpected", "queue", "ignore", "terminate")]
     [InlineData("modifier", "public", "internal")]
+    [InlineData("framing", "fields")]
+    [InlineData("utf8", "lax", "strict")]
     [InlineData("flag", "1", "0")]
     public void The_words_that_an_attribute_can_have_are_offered(string type, params string[] words)
         => Assert.Equal(words, Offered(type));

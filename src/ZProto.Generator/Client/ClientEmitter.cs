@@ -47,6 +47,7 @@ internal sealed class ClientEmitter
         _writer.Open($"partial class {_names.Class} : {Zp}ClientEngine<{Message}>");
         Constants.Write(_writer, _source.Model.Defines, _names.Defines);
         _replies.EmitEnumeration(_writer);
+        _replies.EmitLastReply(_writer);
         Methods();
         Sends();
         Receives();
@@ -238,9 +239,10 @@ internal sealed class ClientEmitter
         _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
         _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");
         // Both are raised whether a state names them or not, since a wildcard catches them.
-        _writer.Write("public override int ExpiredEvent => (int)Event.Expired;\n");
-        _writer.Write("public override int HeartbeatEvent => (int)Event.Heartbeat;\n");
-        _machine.WellKnown("DestructorEvent", "destructor");
+        List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();
+        _writer.Write($"public override int ExpiredEvent => (int)Event.{_machine.EventOf(EngineEvents.Expired(messages))};\n");
+        _writer.Write($"public override int HeartbeatEvent => (int)Event.{_machine.EventOf(EngineEvents.Heartbeat(messages))};\n");
+        _machine.WellKnown("DestructorEvent", new ModelName("destructor"));
         if (_engine.Methods.FirstOrDefault(method => ClientNames.IsDestructor(method.Name)) is { Accepts.Count: > 0 } destructor)
             _writer.Write($"public override global::System.Collections.Generic.IReadOnlyList<int> DestructorReplies {{ get; }} = new int[] {{ {_replies.NumbersOf(_replies.AcceptedBy(destructor))} }};\n");
         HandedOn();

@@ -10,6 +10,8 @@ internal sealed class ClientMethod
     private const string Zp = "global::ZProto.";
     private const string Task = "global::System.Threading.Tasks.Task";
 
+    private static readonly ModelName s_status = new("status");
+
     private readonly MethodModel _method;
     private readonly string _name;
     private readonly ClientNames _names;
@@ -92,6 +94,8 @@ internal sealed class ClientMethod
             ? $"private static readonly int[] accepts_{_name} = global::System.Array.Empty<int>();"
             : $"private static readonly int[] accepts_{_name} = {{ {_replies.NumbersOf(_accepted)} }};");
         writer.Separate();
+        if (Status is not null)
+            EmitFailure(writer);
     }
 
     /// <summary>The parameters that could be null.</summary>
@@ -118,6 +122,8 @@ internal sealed class ClientMethod
         if (!_method.Immediate)
             writer.Write($"/// <exception cref=\"{Zp}ZProtoStateException\">The client is in a state in which this cannot be called.</exception>");
         writer.Write($"/// <exception cref=\"{Zp}ZProtoClosedException\">The client has ended.</exception>");
+        if (Status is not null)
+            writer.Write($"/// <exception cref=\"{Zp}ClientOpenException\">The reply has a status other than zero.</exception>");
         if (_accepted.Count > 0)
             writer.Write("/// <exception cref=\"global::System.TimeoutException\">It took longer than <c>Options.CallTimeout</c>.</exception>");
         writer.Write("/// <exception cref=\"global::System.OperationCanceledException\">The wait was cancelled.</exception>");
@@ -134,16 +140,43 @@ internal sealed class ClientMethod
         }
     }
 
+    /// <summary>What says that a constructor failed: the <c>status</c> that it returns, where an accepted reply carries it as a number.</summary>
+    private ArgumentModel? Status
+        => ClientNames.IsConstructor(_method.Name) && _method.Return is { } wanted && wanted.Name.Equals(s_status)
+            ? Properties.Find(property => property.Name.Equals(s_status) && property.Type is FieldType.Number or FieldType.Integer)
+            : null;
+
+    private string Value(ArgumentModel property) => $"(({ClientReplies.Fields})values_!).{_replies.PropertyOf(property)}";
+
+    // Every reply that carries the status can be the failure; zproto models call it so, but need not.
+    private void EmitFailure(SourceWriter writer)
+    {
+        writer.Open($"private {Zp}ClientOpenException open_failed(Reply reply, {ClientReplies.Fields} values)");
+        writer.Write("var fields = new global::System.Collections.Generic.Dictionary<string, object?>();");
+        writer.Open("switch (reply)");
+        foreach (ReplyModel reply in _accepted.Where(reply => reply.Properties.Any(property => property.Name.Equals(s_status))))
+        {
+            writer.Write($"case {_replies.MemberOf(reply)}:");
+            foreach (ArgumentModel property in reply.Properties)
+                writer.Write($"    fields.Add({CSharp.Literal(property.Name.Text)}, values.{_replies.PropertyOf(property)});");
+            writer.Write("    break;");
+        }
+        writer.Close();
+        writer.Write($"return new {Zp}ClientOpenException({CSharp.Literal(_names.Class)}, ReplyName_((int)reply), fields);");
+        writer.Close();
+        writer.Separate();
+    }
+
     // The names of these parameters hold an underscore, which no argument's does.
     private string Convert(bool opens)
     {
         if (opens)
-            return "(reply_, values_) => this";
+            return Status is { } status ? $"(reply_, values_) => {Value(status)} == 0 ? this : throw open_failed((Reply)reply_, ({ClientReplies.Fields})values_!)" : "(reply_, values_) => this";
         if (Returned is not null)
-            return $"static (reply_, values_) => ((Reply_Values)values_!).{_replies.PropertyOf(Returned)}";
+            return $"static (reply_, values_) => {Value(Returned)}";
         if (!HasResult)
             return "static (reply_, values_) => true";
-        string values = string.Concat(Properties.Select(property => $", ((Reply_Values)values_!).{_replies.PropertyOf(property)}"));
+        string values = string.Concat(Properties.Select(property => $", {Value(property)}"));
         return $"static (reply_, values_) => new {Result}((Reply)reply_{values})";
     }
 }

@@ -7,6 +7,9 @@ namespace ZProto.Generator.Client;
 /// <summary>The replies of a client: what actions give them with, and what carries them to the calls.</summary>
 internal sealed class ClientReplies
 {
+    /// <summary>The type of what a reply carries.</summary>
+    public const string Fields = "ReplyFields";
+
     private readonly EngineModel _engine;
     private readonly ClientNames _names;
     private readonly Dictionary<ModelName, string> _members;
@@ -32,6 +35,8 @@ internal sealed class ClientReplies
 
     /// <summary>What a property is called in C#.</summary>
     public string PropertyOf(ArgumentModel property) => _properties[property.Name];
+
+    private List<ArgumentModel> Properties => _engine.Replies.SelectMany(reply => reply.Properties).GroupBy(property => property.Name).Select(same => same.First()).ToList();
 
     /// <summary>Writes the enumeration of replies.</summary>
     public void EmitEnumeration(SourceWriter writer)
@@ -68,11 +73,53 @@ internal sealed class ClientReplies
         writer.Close();
         writer.Separate();
 
-        writer.Open("private sealed class Reply_Values");
-        foreach (ArgumentModel property in _engine.Replies.SelectMany(reply => reply.Properties).GroupBy(property => property.Name).Select(same => same.First()))
+        EmitDelivery(writer);
+    }
+
+    /// <summary>Writes the last reply for the users of the client: as one value, and each of its fields.</summary>
+    public void EmitLastReply(SourceWriter writer)
+    {
+        if (_engine.Replies.Count == 0)
+            return;
+        writer.Write(CSharp.Doc("summary", "The last reply that a call had. A field that it does not carry has the value of the last reply that did. With calls that overlap, use what each returns."));
+        writer.Write($"public {Fields} LastReply => last_reply;\n\nprivate volatile {Fields} last_reply = new {Fields}();");
+        writer.Separate();
+        List<ArgumentModel> properties = Properties;
+        for (int i = 0; i < properties.Count; i++)
         {
-            writer.Write($"public {MethodParameters.TypeOf(property)} {PropertyOf(property)}{ArgumentDefaults.Initializer(property)};");
+            writer.Write(CSharp.Doc("summary", CSharp.Sentence(properties[i].Description, $"The {properties[i].Name.Text} of the last reply")));
+            writer.Write(CSharp.Doc("remarks", "Of the last reply that carries it, as <c>LastReply</c> says.").Replace("&lt;", "<").Replace("&gt;", ">"));
+            writer.Write($"public {MethodParameters.TypeOf(properties[i])} {_names.ReplyProperties[i].CSharp} => last_reply.{PropertyOf(properties[i])};");
+            writer.Separate();
         }
+
+        writer.Write(CSharp.Doc("summary", "The fields of replies."));
+        writer.Open($"public sealed record {Fields}");
+        writer.Write(CSharp.Doc("summary", "Which reply it was; null before the first."));
+        writer.Write("public Reply? Reply { get; init; }");
+        foreach (ArgumentModel property in properties)
+        {
+            string initializer = ArgumentDefaults.Initializer(property);
+            writer.Separate();
+            writer.Write(CSharp.Doc("summary", CSharp.Sentence(property.Description, property.Name.Text)));
+            writer.Write($"public {MethodParameters.TypeOf(property)} {PropertyOf(property)} {{ get; init; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
+        }
+        writer.Close();
+        writer.Separate();
+    }
+
+    private void EmitDelivery(SourceWriter writer)
+    {
+        writer.Write("/// <inheritdoc/>");
+        writer.Open("protected override void OnReply_(int reply, object? values)");
+        writer.Write($"var given = ({Fields})values!;");
+        writer.Open("switch ((Reply)reply)");
+        foreach (ReplyModel reply in _engine.Replies)
+        {
+            IEnumerable<string> carried = reply.Properties.Select(property => $", {PropertyOf(property)} = given.{PropertyOf(property)}");
+            writer.Write($"case {MemberOf(reply)}:\n    last_reply = last_reply with {{ Reply = given.Reply{string.Concat(carried)} }};\n    break;");
+        }
+        writer.Close();
         writer.Close();
         writer.Separate();
     }
@@ -85,9 +132,9 @@ internal sealed class ClientReplies
             writer.Write(CSharp.Doc($"param name=\"{parameters[i]}\"", CSharp.Sentence(reply.Properties[i].Description, reply.Properties[i].Name.Text)));
         writer.Write("/// <returns>Whether there was such a call.</returns>");
         string declared = string.Join(", ", parameters.Select((parameter, i) => $"{MethodParameters.TypeOf(reply.Properties[i])} {CSharp.Identifier(parameter)}"));
-        string values = parameters.Count == 0 ? "()" : $" {{ {string.Join(", ", parameters.Select((parameter, i) => $"{PropertyOf(reply.Properties[i])} = {CSharp.Identifier(parameter)}"))} }}";
+        string values = string.Concat(parameters.Select((parameter, i) => $", {PropertyOf(reply.Properties[i])} = {CSharp.Identifier(parameter)}"));
         writer.Write($"private bool Reply{name}({declared})");
-        writer.Write($"    => Reply_((int)Reply.{name}, new Reply_Values{values});");
+        writer.Write($"    => Reply_((int)Reply.{name}, new {Fields} {{ Reply = Reply.{name}{values} }});");
         writer.Separate();
     }
 }

@@ -94,7 +94,7 @@ internal sealed partial class CodecEmitter
             _writer.Write($"message.Id = MessageId.{message.Name};");
             if (message.Varying.Count > 0)
                 _writer.Write($"var content = {ZpCodec}ZplMessage.GetContent(node);");
-            foreach (CodecField field in message.Varying)
+            foreach (MessageField field in message.Settable)
                 _writer.Write(field.FromZpl);
             _writer.Write("return message;");
             _writer.Close();

@@ -5,7 +5,7 @@ namespace ZProto.Generator.Codec;
 // What goes to the wire and comes from it.
 internal sealed partial class CodecEmitter
 {
-    private string Signature => $"0x{0xAAA0 | _protocol.Signature:X4}";
+    private string Signature => $"0x{_protocol.Head:X4}";
 
     private string NoId => $"throw {Zp}ZProtoEncodeException.NoId({CSharp.Literal(Class)});";
 
@@ -82,6 +82,8 @@ internal sealed partial class CodecEmitter
         foreach (CodecMessage message in _messages)
         {
             _writer.Open($"private bool Decode_{message.Name}(ref {Zp}FrameReader reader)");
+            if (_protocol is { PubSub: true, RequiresUtf8: true })
+                _writer.Write("if (!reader.RequireUtf8(ref message_topic))\n    return reader.FailAt(\"topic\");");
             if (!_protocol.PubSub && message.Varying.Any(field => field.IsReceived))
                 _writer.Write("reader.Own(ref received_frame);");
             foreach (MessageField field in message.Fields)

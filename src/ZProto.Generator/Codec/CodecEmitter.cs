@@ -206,7 +206,7 @@ internal sealed partial class CodecEmitter
     {
         foreach (CodecMessage message in _messages)
         {
-            string parameters = string.Join(", ", message.Varying.Select(field => $"{field.ParameterType} {field.Parameter}"));
+            string parameters = string.Join(", ", message.Settable.Select(field => $"{field.ParameterType} {field.Varying!.Parameter}"));
             string arguments = string.Join(", ", message.Varying.Select(field => field.Parameter));
             _writer.Write(CSharp.Doc("summary", CSharp.Sentence(message.Model.Description, $"Makes a new {message.Model.Name.Text}")));
             FactoryDocs(message);
@@ -243,7 +243,7 @@ internal sealed partial class CodecEmitter
     /// <summary>Writes the messages with their test values, for the test kit. The calls count as lines of the model, and tell it so.</summary>
     private void Tests()
     {
-        if (!_messages.Exists(message => message.Model.Digest is not null || message.Fields.Exists(field => field.Varying is not null && field.HasTest)))
+        if (!_messages.Exists(message => message.Model.Digest is not null || message.Settable.Exists(field => field.HasTest)))
             return;
         string test = $"{ZpCodec}TestMessage<{Class}>";
         _writer.Separate();
@@ -251,7 +251,7 @@ internal sealed partial class CodecEmitter
         _writer.Open($"return new {test}[]");
         foreach (CodecMessage message in _messages)
         {
-            string arguments = string.Join(", ", message.Fields.Where(field => field.Varying is not null).Select(field => field.TestArgument));
+            string arguments = string.Join(", ", message.Settable.Select(field => field.TestArgument));
             _writer.WriteRaw(CSharp.LineDirective(message.Model.Span));
             _writer.Write($"new {test}(Create{message.Name}({arguments}), {(message.Model.Digest is { } digest ? CSharp.Literal(digest) : "null")}),");
         }

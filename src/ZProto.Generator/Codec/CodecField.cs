@@ -7,7 +7,6 @@ namespace ZProto.Generator.Codec;
 internal sealed class CodecField(FieldModel model, FieldNames names)
 {
     private const string Zp = "global::ZProto.";
-    private const string ZplMessage = "global::ZProto.Codec.ZplMessage";
     private const string Octets = "global::System.ReadOnlySpan<byte>";
 
     public FieldModel Model => model;
@@ -23,7 +22,7 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
 
     public string StorageType => model.Type switch
     {
-        FieldType.Number => NumberType,
+        FieldType.Number => NumberType(model.Size),
         FieldType.Uuid => "global::System.Guid",
         FieldType.String or FieldType.LongStr => $"{Zp}Codec.TextField",
         FieldType.Strings => $"{Zp}StringList?",
@@ -39,6 +38,15 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
         FieldType.Strings => "global::System.Collections.Generic.IEnumerable<string>?",
         FieldType.Hash => "global::System.Collections.Generic.IEnumerable<global::System.Collections.Generic.KeyValuePair<string, string>>?",
         _ => Octets,
+    };
+
+    /// <summary>The type of a number of so many bytes.</summary>
+    public static string NumberType(int size) => size switch
+    {
+        1 => "byte",
+        2 => "ushort",
+        4 => "uint",
+        _ => "ulong",
     };
 
     public string AssignParameter => model.Type switch
@@ -77,33 +85,6 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
     {
         FieldType.Strings or FieldType.Hash or FieldType.Msg => $"text.Add({CSharp.Literal(model.Name.Text)}, {Storage});",
         _ => $"text.Add({CSharp.Literal(model.Name.Text)}, {Property});",
-    };
-
-    public string FromZpl
-    {
-        get
-        {
-            string name = CSharp.Literal(model.Name.C);
-            return model.Type switch
-            {
-                FieldType.Number => $"message.{Storage} = ({NumberType}){ZplMessage}.GetNumber(content, {name}, {NumberType}.MaxValue);",
-                FieldType.Uuid => $"message.{Storage} = {ZplMessage}.GetUuid(content, {name});",
-                FieldType.String or FieldType.LongStr => $"message.{Property} = {ZplMessage}.GetText(content, {name});",
-                FieldType.Strings => $"message.{Property}.Assign({ZplMessage}.GetStrings(content, {name}));",
-                FieldType.Hash => $"message.{Property}.Assign({ZplMessage}.GetHash(content, {name}));",
-                FieldType.Msg => $"message.{Property}.CopyFrom({ZplMessage}.GetFrames(content, {name}));",
-                FieldType.Octets => $"message.{Property} = {ZplMessage}.GetFixedOctets(content, {name}, {model.Size});",
-                _ => $"message.{Property} = {ZplMessage}.GetOctets(content, {name});",
-            };
-        }
-    }
-
-    private string NumberType => model.Size switch
-    {
-        1 => "byte",
-        2 => "ushort",
-        4 => "uint",
-        _ => "ulong",
     };
 
     /// <summary>Writes the property, and what goes with it.</summary>

@@ -7,26 +7,27 @@ namespace ZProto.Generator.Codec;
 /// <summary>A message of a codec, with what its fields become.</summary>
 internal sealed class CodecMessage
 {
-    public CodecMessage(MessageModel model, string name, Dictionary<ModelName, CodecField> fields)
+    public CodecMessage(MessageModel model, string name, Dictionary<ModelName, CodecField> fields, bool requiresUtf8)
     {
         Model = model;
         Name = name;
-        Fields = model.Fields.Select(field => new MessageField(field, field.Constant is null ? fields[field.Name] : null)).ToList();
-        Varying = Fields.Where(field => field.Varying is not null).Select(field => field.Varying!).ToList();
+        Fields = model.Fields.Select(field => new MessageField(field, field.Constant is null ? fields[field.Name] : null, requiresUtf8)).ToList();
+        Settable = Fields.Where(field => field.Varying is not null).ToList();
+        Varying = Settable.Select(field => field.Varying!).ToList();
     }
 
     /// <summary>The messages of a protocol, with what their fields become.</summary>
     public static List<CodecMessage> Of(ProtocolModel protocol, CodecNames names, IEnumerable<CodecField> fields)
     {
         Dictionary<ModelName, CodecField> byName = fields.ToDictionary(field => field.Model.Name);
-        return protocol.Messages.Select((message, i) => new CodecMessage(message, names.Messages[i], byName)).ToList();
+        return protocol.Messages.Select((message, i) => new CodecMessage(message, names.Messages[i], byName, protocol.RequiresUtf8)).ToList();
     }
 
     /// <summary>What makes each message of a protocol: the parameters of its <c>Create</c>.</summary>
     public static EquatableArray<EquatableArray<MessageParameter>> Parameters(ProtocolModel protocol, CodecNames names)
         => Of(protocol, names, protocol.Fields.Select((field, i) => new CodecField(field, names.Fields[i])))
-            .Select(message => message.Varying
-                .Select(field => new MessageParameter(field.ParameterType, field.Parameter, CSharp.Sentence(field.Model.Description, field.Model.Name.Text)))
+            .Select(message => message.Settable
+                .Select(field => new MessageParameter(field.ParameterType, field.Varying!.Parameter, CSharp.Sentence(field.Varying.Model.Description, field.Varying.Model.Name.Text)))
                 .ToEquatableArray())
             .ToEquatableArray();
 
@@ -50,6 +51,9 @@ internal sealed class CodecMessage
     /// <summary>Its fields as they stand on the wire.</summary>
     public List<MessageField> Fields { get; }
 
-    /// <summary>Its fields that are not constant.</summary>
+    /// <summary>Its fields that are not constant, as they are in this message.</summary>
+    public List<MessageField> Settable { get; }
+
+    /// <summary>Its fields that are not constant, as the codec keeps them.</summary>
     public List<CodecField> Varying { get; }
 }

@@ -6,16 +6,23 @@ namespace ZProto.Generator.Codec;
 /// <summary>A field as it stands in one message: one that varies, kept in the codec, or a constant.</summary>
 internal sealed class MessageField
 {
-    private readonly FieldModel _model;
+    private const string ZplMessage = "global::ZProto.Codec.ZplMessage";
 
-    public MessageField(FieldModel model, CodecField? varying)
+    private readonly FieldModel _model;
+    private readonly bool _requiresUtf8;
+
+    public MessageField(FieldModel model, CodecField? varying, bool requiresUtf8)
     {
         _model = model;
+        _requiresUtf8 = requiresUtf8;
         Varying = varying;
     }
 
     /// <summary>What the codec keeps of it; null for a constant.</summary>
     public CodecField? Varying { get; }
+
+    /// <summary>The type that a message is made with: a number's own size here, though the codec may keep a wider one.</summary>
+    public string ParameterType => _model.Type == FieldType.Number ? NumberType : Varying!.ParameterType;
 
     /// <summary>Whether it travels in frames of its own.</summary>
     public bool IsFrame => _model.Type is FieldType.Frame or FieldType.Msg;
@@ -46,8 +53,34 @@ internal sealed class MessageField
     {
         get
         {
-            string read = Varying is null ? ReadConstant : ReadValue(Varying);
-            return $"if (!{read})\n    return reader.FailAt({CSharp.Literal(_model.Name.Text)});";
+            string fail = $"\n    return reader.FailAt({CSharp.Literal(_model.Name.Text)});";
+            if (Varying is null)
+                return $"if (!{ReadConstant}){fail}";
+            string check = _requiresUtf8 && IsText ? $" || !reader.RequireUtf8(ref {Varying.Storage})" : "";
+            return IsNarrow
+                ? $"if (!reader.ReadNumber{_model.Size}(out {NumberType} {Narrow})){fail}\n{Varying.Storage} = {Narrow};"
+                : $"if (!{ReadValue(Varying)}{check}){fail}";
+        }
+    }
+
+    /// <summary>The statement that takes it from a message's ZPL.</summary>
+    public string FromZpl
+    {
+        get
+        {
+            CodecField varying = Varying!;
+            string name = CSharp.Literal(_model.Name.C);
+            return _model.Type switch
+            {
+                FieldType.Number => $"message.{varying.Storage} = ({NumberType}){ZplMessage}.GetNumber(content, {name}, {NumberType}.MaxValue);",
+                FieldType.Uuid => $"message.{varying.Storage} = {ZplMessage}.GetUuid(content, {name});",
+                FieldType.String or FieldType.LongStr => $"message.{varying.Property} = {ZplMessage}.GetText(content, {name});",
+                FieldType.Strings => $"message.{varying.Property}.Assign({ZplMessage}.GetStrings(content, {name}));",
+                FieldType.Hash => $"message.{varying.Property}.Assign({ZplMessage}.GetHash(content, {name}));",
+                FieldType.Msg => $"message.{varying.Property}.CopyFrom({ZplMessage}.GetFrames(content, {name}));",
+                FieldType.Octets => $"message.{varying.Property} = {ZplMessage}.GetFixedOctets(content, {name}, {_model.Size});",
+                _ => $"message.{varying.Property} = {ZplMessage}.GetOctets(content, {name});",
+            };
         }
     }
 
@@ -59,16 +92,15 @@ internal sealed class MessageField
             string name = CSharp.Literal(_model.Name.C);
             if (Varying is null)
                 return $"content.Add({name}, {CSharp.Literal(_model.Constant!.Text)});";
-            const string zpl = "global::ZProto.Codec.ZplMessage";
             return _model.Type switch
             {
-                FieldType.Number => $"{zpl}.AddNumber(content, {name}, {Varying.Storage});",
-                FieldType.Uuid => $"{zpl}.AddUuid(content, {name}, {Varying.Storage});",
+                FieldType.Number => $"{ZplMessage}.AddNumber(content, {name}, {Varying.Storage});",
+                FieldType.Uuid => $"{ZplMessage}.AddUuid(content, {name}, {Varying.Storage});",
                 FieldType.String or FieldType.LongStr => $"content.Add({name}, {Varying.Property});",
-                FieldType.Strings => $"{zpl}.AddStrings(content, {name}, {Varying.Property});",
-                FieldType.Hash => $"{zpl}.AddHash(content, {name}, {Varying.Property});",
-                FieldType.Msg => $"{zpl}.AddFrames(content, {name}, {Varying.Property});",
-                _ => $"{zpl}.AddOctets(content, {name}, {Varying.Property});",
+                FieldType.Strings => $"{ZplMessage}.AddStrings(content, {name}, {Varying.Property});",
+                FieldType.Hash => $"{ZplMessage}.AddHash(content, {name}, {Varying.Property});",
+                FieldType.Msg => $"{ZplMessage}.AddFrames(content, {name}, {Varying.Property});",
+                _ => $"{ZplMessage}.AddOctets(content, {name}, {Varying.Property});",
             };
         }
     }
@@ -100,6 +132,15 @@ internal sealed class MessageField
     /// <summary>Whether the model gives values to test it with.</summary>
     public bool HasTest => _model.Tests.Count > 0;
 
+    private string NumberType => CodecField.NumberType(_model.Size);
+
+    // A number that other messages carry with more bytes.
+    private bool IsNarrow => _model.Type == FieldType.Number && _model.Size < Varying!.Model.Size;
+
+    private string Narrow => $"narrow{Varying!.Property}";
+
+    private bool IsText => _model.Type is FieldType.String or FieldType.LongStr or FieldType.Strings or FieldType.Hash;
+
     private int ConstantLength => Varying is null ? Encoding.UTF8.GetByteCount(_model.Constant!.Text) : 0;
 
     private string ReadConstant => _model.Type switch
@@ -125,7 +166,9 @@ internal sealed class MessageField
         string name = CSharp.Literal(_model.Name.Text);
         return _model.Type switch
         {
-            FieldType.Number => $"writer.WriteNumber{_model.Size}({field.Storage})",
+            FieldType.Number => IsNarrow
+                ? $"writer.WriteNarrowNumber({field.Storage}, {_model.Size}, {command}, {name})"
+                : $"writer.WriteNumber{_model.Size}({field.Storage})",
             FieldType.Octets => $"writer.WriteOctets(in {field.Storage}, {_model.Size}, {command}, {name})",
             FieldType.String => $"writer.WriteString(ref {field.Storage}, {command}, {name})",
             FieldType.LongStr => $"writer.WriteLongStr(ref {field.Storage})",

@@ -79,11 +79,14 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
     }
 
     /// <summary>Writes the number of an event that the engine raises, where a state names it.</summary>
-    public void WellKnown(string property, string name)
+    public void WellKnown(string property, ModelName name)
     {
-        if (_events.TryGetValue(new ModelName(name), out string? happening) && engine.States.Any(state => state.Events.Any(item => !item.IsWildcard && item.Name.Equals(new ModelName(name)))))
-            writer.Write($"public override int {property} => (int)Event.{happening};\n");
+        if (engine.States.Any(state => state.Events.Any(item => !item.IsWildcard && item.Name.Equals(name))))
+            writer.Write($"public override int {property} => (int)Event.{_events[name]};\n");
     }
+
+    /// <summary>What an event is called in C#.</summary>
+    public string EventOf(ModelName name) => _events[name];
 
     /// <summary>Writes the actions: those with a body in the model, and for the others what the user's half is to give a body to.</summary>
     public void Actions()

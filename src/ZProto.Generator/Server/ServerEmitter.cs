@@ -151,9 +151,10 @@ internal sealed class ServerEmitter
         _writer.Open($"private sealed class Server_Model : {ZpEngines}ServerModel<{Message}>");
         _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
         _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");
-        _machine.WellKnown("ExpiredEvent", "expired");
-        _machine.WellKnown("MalformedEvent", "malformed");
-        _machine.WellKnown("HeartbeatEvent", "heartbeat");
+        List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();
+        _machine.WellKnown("ExpiredEvent", EngineEvents.Expired(messages));
+        _machine.WellKnown("MalformedEvent", EngineEvents.Malformed(messages));
+        _machine.WellKnown("HeartbeatEvent", EngineEvents.Heartbeat(messages));
 
         ServerSelfTest.Write(_writer, _engine.SelfTest, _source.Protocol);
         _machine.MessageEvents();

@@ -104,7 +104,7 @@ public sealed class AbnfDocument
         if (_protocol.PubSub)
             Write(_head, "*OCTET %x00", "UTF-8 without a zero, and a zero");
         else
-            Write(_head, $"%xAA %xA{_protocol.Signature:X1}", "two octets");
+            Write(_head, $"%x{DocumentText.Hex((byte)(_protocol.Head >> 8))} %x{DocumentText.Hex((byte)_protocol.Head)}", "two octets");
     }
 
     private void Field(FieldModel field)
@@ -118,8 +118,8 @@ public sealed class AbnfDocument
         Write(name, Elements(field), comment);
     }
 
-    // Two fields of one name are one rule unless one of them is constant.
-    private string Rule(FieldModel field) => _names.Of((field.Name, field.Constant?.Text), field.Name, upper: false);
+    // Fields of one name are one rule unless one of them is constant, or a number of another size.
+    private string Rule(FieldModel field) => _names.Of((field.Name, field.Size, field.Constant?.Text), field.Name, upper: false);
 
     private string Elements(FieldModel field)
     {

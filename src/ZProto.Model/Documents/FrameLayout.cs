@@ -38,7 +38,7 @@ internal sealed class FrameLayout
         }
         else
         {
-            Fixed("", "octets", Constant(Octets(0xAA, (byte)(0xA0 | protocol.Signature))), "The protocol's signature", 2);
+            Fixed("", "octets", Constant(Octets((byte)(protocol.Head >> 8), (byte)protocol.Head)), "The protocol's signature", 2);
             Fixed("", "number 1", Constant(Octets(message.Id)), "The message's id", 1);
         }
         // Frames go behind the first whatever place their fields have.

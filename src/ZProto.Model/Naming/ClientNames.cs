@@ -7,7 +7,8 @@ namespace ZProto.Model.Naming;
 /// <param name="Replies">The names of <see cref="EngineModel.Replies"/>, in the same order; each stands for itself and for itself behind <c>Reply</c>.</param>
 /// <param name="Sends">The names of <see cref="EngineModel.Sends"/>, in the same order; each stands for itself with <c>Async</c>.</param>
 /// <param name="Arguments">The arguments of all methods with their names.</param>
-/// <param name="Properties">The properties of all replies with their names.</param>
+/// <param name="Properties">The properties of all replies with their names in results.</param>
+/// <param name="ReplyProperties">The properties of all replies with their names in the client's class.</param>
 /// <param name="SendTracer">The name of <see cref="EngineModel.SendTracer"/>, or null.</param>
 /// <param name="ReceiveTracer">The name of <see cref="EngineModel.ReceiveTracer"/>, or null.</param>
 /// <param name="Defines">The names of the constants, in the order of the model.</param>
@@ -20,6 +21,7 @@ public sealed record ClientNames(
     EquatableArray<string> Sends,
     EquatableArray<NamedItem> Arguments,
     EquatableArray<NamedItem> Properties,
+    EquatableArray<NamedItem> ReplyProperties,
     string? SendTracer,
     string? ReceiveTracer,
     EquatableArray<string> Defines,
@@ -29,8 +31,8 @@ public sealed record ClientNames(
     public static readonly EquatableArray<string> Reserved = new(
     [
         "Args", "Argument", "Arguments", "Completion", "Connected", "CreateDealer", "Dealer", "Deliver", "DisposeAsync", "Equals", "Event", "Finalize",
-        "GetHashCode", "GetType", "Handle", "InvokeAsync", "IsAlive", "IsOnLoop", "LogPrefix", "MemberwiseClone", "Message", "Monitor", "OnInitialize",
-        "OnTerminate", "OpenAsync", "Options", "Post", "RecvAllAsync", "RecvAsync", "ReferenceEquals", "Reply", "Send", "SendEvent", "SetConnected",
+        "GetHashCode", "GetType", "Handle", "InvokeAsync", "IsAlive", "IsOnLoop", "LastReply", "LogPrefix", "MemberwiseClone", "Message", "Monitor", "OnInitialize",
+        "OnTerminate", "OpenAsync", "Options", "Post", "RecvAllAsync", "RecvAsync", "ReferenceEquals", "Reply", "ReplyFields", "Send", "SendEvent", "SetConnected",
         "SetException", "SetExpiry", "SetHeartbeat", "SetNextEvent", "SetWakeup", "State", "StateId", "Terminate", "ToString", "Verbose",
         "WaitConnectedAsync",
     ]);
@@ -41,7 +43,7 @@ public sealed record ClientNames(
 
     /// <summary>The members that the result of every call has, and what C# lets no record have.</summary>
     public static readonly EquatableArray<string> ReservedInResults = new(
-        ["Clone", "Deconstruct", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "Reply", "ToString"]);
+        ["Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "Reply", "ToString"]);
 
     private static readonly ModelName s_constructor = new("constructor");
     private static readonly ModelName s_destructor = new("destructor");
@@ -60,13 +62,14 @@ public sealed record ClientNames(
     /// <exception cref="ArgumentException">The model is none of a client.</exception>
     public static ClientNames Of(ClassModel model, IEnumerable<ModelName> messages)
     {
+        messages = messages.ToList();
         EngineModel engine = model.Engine ?? throw new ArgumentException("The model is not a client.", nameof(model));
         var client = new NameScope(Reserved);
         string className = client.Name(model.Name, model.Span, "Client", "the class", name => [name]);
         List<string> methods = engine.Methods.Select(method => IsConstructor(method.Name) || IsDestructor(method.Name)
             ? method.Name.Pascal
             : client.Name(method.Name, method.Span, "Method", "the method", name => [$"{name}Async", $"{name}Result"])).ToList();
-        List<string> replies = engine.Replies.Select(reply => client.Name(reply.Name, reply.Span, "Reply", "the reply", name => [$"Reply{name}"])).ToList();
+        List<string> replyNames = engine.Replies.Select(reply => client.Name(reply.Name, reply.Span, "Reply", "the reply", name => [$"Reply{name}"])).ToList();
         List<string> sends = engine.Sends.Select(send => client.Name(send.Method, send.Message.Span, "Method", "the method", name => [$"{name}Async"])).ToList();
         List<NamedItem> actions = ServerNames.Distinct(ServerNames.ActionsOf(engine).Where(action => !ServerNames.IsEngines(action.Name)).Select(action => (action.Name, action.Span)))
             .ConvertAll(item => new NamedItem(item.Name, client.Name(item.Name, item.Span, "Action", "the action", name => [name])));
@@ -76,7 +79,7 @@ public sealed record ClientNames(
 
         // The engine's own events come first, then those of states and methods; every message is one, since a wildcard may catch it.
         var events = new NameScope(["Terminate"]);
-        IEnumerable<(ModelName, SourceSpan)> ofEngine = new[] { "expired", "heartbeat" }.Select(name => (new ModelName(name), model.Span));
+        IEnumerable<(ModelName, SourceSpan)> ofEngine = new[] { EngineEvents.Expired(messages), EngineEvents.Heartbeat(messages) }.Select(name => (name, model.Span));
         List<NamedItem> eventNames = ServerNames.Distinct(
                 ofEngine
                     .Concat(engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span)))
@@ -92,15 +95,21 @@ public sealed record ClientNames(
         var properties = new NameScope(ReservedInResults.Concat(methods.Select(method => $"{method}Result")));
         List<NamedItem> propertyNames = Values(engine.Replies.SelectMany(reply => reply.Properties), properties, "Property", "the property");
 
-        IEnumerable<Problem> problems = new[] { client, events, states, arguments, properties }.SelectMany(scope => scope.Problems);
+        var lastReply = new NameScope(client);
+        List<NamedItem> replyProperties = Values(engine.Replies.SelectMany(reply => reply.Properties), lastReply, "Property", "the property");
+
+        // A property that takes a suffix in results too is told once.
+        IEnumerable<Problem> problems = new[] { client, events, states, arguments, properties }.SelectMany(scope => scope.Problems)
+            .Concat(lastReply.Problems.Where(problem => properties.Problems.All(told => told.Span != problem.Span)));
         return new ClientNames(
             className,
             new MachineNames(stateNames.ToEquatableArray(), eventNames.ToEquatableArray(), actions.ToEquatableArray()),
             methods.ToEquatableArray(),
-            replies.ToEquatableArray(),
+            replyNames.ToEquatableArray(),
             sends.ToEquatableArray(),
             argumentNames.ToEquatableArray(),
             propertyNames.ToEquatableArray(),
+            replyProperties.ToEquatableArray(),
             sendTracer,
             receiveTracer,
             defines.ToEquatableArray(),

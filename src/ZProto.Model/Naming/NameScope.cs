@@ -10,15 +10,19 @@ internal sealed class NameScope
     private const int MaxLength = 255;
     private const int MaxShown = 40;
 
-    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _owners;
     private readonly HashSet<string> _parameters = new(StringComparer.Ordinal);
     private readonly List<Problem> _problems = [];
 
     public NameScope(IEnumerable<string> reserved)
     {
+        _owners = new(StringComparer.Ordinal);
         foreach (string name in reserved)
             _owners[name] = "a member that every such class has";
     }
+
+    /// <summary>Names that must be free in another scope too, as it is now, and take nothing in it.</summary>
+    public NameScope(NameScope other) => _owners = new(other._owners, StringComparer.Ordinal);
 
     public IReadOnlyList<Problem> Problems => _problems;
 

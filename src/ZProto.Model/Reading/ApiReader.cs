@@ -28,6 +28,8 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
     {
         foreach (XmlElement element in root.Children("method"))
             ReadMethod(element);
+        for (int i = 0; i < Methods.Count; i++)
+            Methods[i] = Methods[i] with { Arguments = _arguments.Widen(Methods[i].Arguments) };
         if (IsServer)
         {
             foreach (XmlElement element in root.Elements.Where(child => child.IsCalled("reply") || child.IsCalled("send") || child.IsCalled("recv")))
@@ -86,7 +88,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
         {
             if (IsServer)
                 HintOnlyInClients(accept.Span, "<accept>");
-            else if (accept.Reference("reply") is { } reply)
+            else if (accept.Reference("reply") is { Name.IsEmpty: false } reply)
                 yield return reply;
             else
                 problems.Report(accept.Attribute("reply")?.ValueSpan ?? accept.Span, ProblemKinds.MissingReply);
@@ -106,6 +108,27 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
                 Replies.Add(reply);
             else
                 problems.Report(span, ProblemKinds.DuplicateReply, name.Text);
+        }
+        for (int i = 0; i < Replies.Count; i++)
+            Replies[i] = Replies[i] with { Properties = _properties.Widen(Replies[i].Properties) };
+        ReadUndeclaredReplies(names);
+    }
+
+    // zproto's client needs no <reply> for what a method accepts.
+    private void ReadUndeclaredReplies(HashSet<ModelName> names)
+    {
+        List<ModelName> declared = [.. names];
+        foreach (Reference reply in Methods.SelectMany(method => method.Accepts))
+        {
+            if (!names.Add(reply.Name))
+                continue;
+            _replyNames.Add(reply.Name, reply.Span);
+            Replies.Add(new ReplyModel(reply.Name, reply.Span, EquatableArray<ArgumentModel>.Empty, ""));
+            string hint = problems.NearMiss.Hint(reply.Name, declared);
+            if (hint.Length > 0)
+                problems.Report(reply.Span, ProblemKinds.UnknownReply, reply.Name.Text, hint);
+            else
+                problems.Report(reply.Span, ProblemKinds.UndeclaredReply, reply.Name.Text);
         }
     }
 
@@ -133,18 +156,9 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
 
     private void CheckReferences()
     {
-        var replies = new HashSet<ModelName>(Replies.Select(reply => reply.Name));
         var properties = new HashSet<ModelName>(Replies.SelectMany(reply => reply.Properties).Select(property => property.Name));
-        foreach (MethodModel method in Methods)
-        {
-            if (method.Return is { } property && !properties.Contains(property.Name))
-                problems.Report(property.Span, ProblemKinds.UnknownProperty, property.Name.Text, problems.NearMiss.Hint(property.Name, properties));
-            foreach (Reference reply in method.Accepts)
-            {
-                if (!replies.Contains(reply.Name))
-                    problems.Report(reply.Span, ProblemKinds.UnknownReply, reply.Name.Text, problems.NearMiss.Hint(reply.Name, replies));
-            }
-        }
+        foreach (Reference property in Methods.Select(method => method.Return).OfType<Reference>().Where(property => !properties.Contains(property.Name)))
+            problems.Report(property.Span, ProblemKinds.UnknownProperty, property.Name.Text, problems.NearMiss.Hint(property.Name, properties));
     }
 
     // In a client the call of a method raises the event of its name.

@@ -2,13 +2,17 @@ using ZProto.Model.Xml;
 
 namespace ZProto.Model.Reading;
 
-/// <summary>Reads the arguments of methods, or the properties of replies; a name has one type over all of them.</summary>
+/// <summary>Reads the arguments of methods, or the properties of replies; a name has one type over all of them, the widest where its numbers differ.</summary>
 /// <param name="owners">What has them: <c>methods</c> or <c>replies</c>.</param>
 /// <param name="problems">Where problems go.</param>
 internal sealed class ArgumentReader(string owners, ProblemList problems)
 {
     private readonly Dictionary<ModelName, ArgumentModel> _known = [];
     private readonly CSharpNames _names = new(problems);
+
+    /// <summary>The arguments with the types that their names have over all owners. All owners are read before.</summary>
+    public EquatableArray<ArgumentModel> Widen(EquatableArray<ArgumentModel> arguments)
+        => arguments.Select(argument => argument with { Type = _known[argument.Name].Type, Size = _known[argument.Name].Size }).ToEquatableArray();
 
     public EquatableArray<ArgumentModel> Read(XmlElement owner, string called)
     {
@@ -67,6 +71,11 @@ internal sealed class ArgumentReader(string owners, ProblemList problems)
             _names.Add(argument.Name, argument.Span);
             _known.Add(argument.Name, argument);
         }
+        else if (IsNumber(first) && IsNumber(argument))
+        {
+            if (Width(argument) > Width(first))
+                _known[argument.Name] = argument;
+        }
         else if (first.Type != argument.Type || first.Size != argument.Size)
         {
             string here = BuiltInTypes.Show(argument.Type, argument.Size);
@@ -74,4 +83,9 @@ internal sealed class ArgumentReader(string owners, ProblemList problems)
             problems.Report(argument.Span, ProblemKinds.ArgumentWithTwoTypes, argument.Name.Text, here, elsewhere, owners);
         }
     }
+
+    private static bool IsNumber(ArgumentModel argument) => argument.Type is FieldType.Number or FieldType.Integer;
+
+    // An integer has 31 bits for what an unsigned number of four bytes has 32 for.
+    private static int Width(ArgumentModel argument) => argument.Type == FieldType.Integer ? 31 : argument.Size * 8;
 }

@@ -26,7 +26,7 @@ internal static class EngineReader
             api.Sends.ToEquatableArray(),
             api.Receives.ToEquatableArray(),
             ReadCustoms(root, all, problems).ToEquatableArray(),
-            ReadSelfTest(root).ToEquatableArray());
+            ReadSelfTest(root, kind, problems).ToEquatableArray());
     }
 
     /// <summary>A hook by its name; one that is only switched on has the attribute's.</summary>
@@ -92,8 +92,13 @@ internal static class EngineReader
         return sources.Count > 0 ? sources.SelectMany(source => source.Code()) : element.Code();
     }
 
-    private static IEnumerable<SelfTestStep> ReadSelfTest(XmlElement root)
-        => root.Children("selftest")
+    private static IEnumerable<SelfTestStep> ReadSelfTest(XmlElement root, ModelKind kind, ProblemList problems)
+    {
+        List<XmlElement> tests = root.Children("selftest").ToList();
+        if (kind == ModelKind.Client && tests.Count > 0)
+            problems.Report(tests[0].Span, ProblemKinds.NotSupportedYet, "<selftest> of a client");
+        return tests
             .SelectMany(test => test.Children("step"))
             .Select(step => new SelfTestStep(step.Span, step.Reference("send"), step.Attribute("body")?.Value, step.Reference("recv")));
+    }
 }

@@ -82,8 +82,18 @@ internal sealed class KnownProtocols
             if (messages.FirstOrDefault(known => step.Send is not null && known.Name.Equals(step.Send.Name)) is { } sent && sent.BodyField is null)
                 problems.Add(Problem.At(step.Span, ProblemKinds.BodyWithoutField, sent.Name.Text));
         }
+        CheckEngineEvents(model, messages.Select(message => message.Name).ToList(), problems);
         if (model.Kind == ModelKind.Server)
             CheckTaken(model, protocol, problems);
+    }
+
+    private static void CheckEngineEvents(ClassModel model, List<ModelName> messages, List<Problem> problems)
+    {
+        foreach (EventModel @event in model.Engine!.States.SelectMany(state => state.Events))
+        {
+            if (EngineEvents.HiddenBy(@event.Name, model.Kind, messages) is { } hidden)
+                problems.Add(Problem.At(@event.Span, ProblemKinds.MessageTakesEventName, @event.Name.Text, hidden.Text));
+        }
     }
 
     private void CheckTaken(ClassModel server, ClassModel protocol, List<Problem> problems)

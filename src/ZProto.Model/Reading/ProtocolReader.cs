@@ -5,6 +5,9 @@ namespace ZProto.Model.Reading;
 /// <summary>Reads the protocol of a model.</summary>
 internal sealed class ProtocolReader
 {
+    // Four bits are left beside zproto's own twelve; a wider signature sets those too.
+    private const ulong MaxNarrowSignature = 15;
+
     private readonly XmlElement _root;
     private readonly ProblemList _problems;
     private readonly FieldReader _fieldReader;
@@ -51,7 +54,10 @@ internal sealed class ProtocolReader
             if (isNew)
                 messages.Add(message);
         }
-        return new ProtocolModel(ReadSignature(), _root.Flag("pubsub"), messages.ToEquatableArray(), _order.Select(name => _variable[name]).ToEquatableArray());
+        return new ProtocolModel(ReadSignature(), _root.Flag("pubsub"), messages.ToEquatableArray(), _order.Select(name => _variable[name]).ToEquatableArray())
+        {
+            RequiresUtf8 = ReadUtf8(),
+        };
     }
 
     private MessageModel ReadMessage(XmlElement element, ModelName name, SourceSpan span, byte id, IReadOnlyList<FieldModel> header)
@@ -75,15 +81,17 @@ internal sealed class ProtocolReader
             _variable.Add(field.Name, field);
             _order.Add(field.Name);
         }
-        else if (first.Type != field.Type || first.Size != field.Size)
+        else if (first.Type != field.Type || (first.Size != field.Size && field.Type != FieldType.Number))
         {
             string here = BuiltInTypes.Show(field.Type, field.Size);
             string elsewhere = BuiltInTypes.Show(first.Type, first.Size);
             _problems.Report(field.Span, ProblemKinds.FieldWithTwoTypes, field.Name.Text, here, elsewhere);
         }
-        else if (first.Description.Length == 0)
+        else
         {
-            _variable[field.Name] = first with { Description = field.Description };
+            // The codec keeps the widest number; each message writes its own size.
+            string description = first.Description.Length == 0 ? field.Description : first.Description;
+            _variable[field.Name] = first with { Size = Math.Max(first.Size, field.Size), Description = description };
         }
     }
 
@@ -123,12 +131,32 @@ internal sealed class ProtocolReader
         return null;
     }
 
+    private bool ReadUtf8()
+    {
+        if (_root.Given("utf8") is not { } rule)
+            return false;
+        switch (rule.Value.Trim().ToLowerInvariant())
+        {
+            case "strict":
+                return true;
+            case "lax":
+                return false;
+            default:
+                _problems.Report(rule.ValueSpan, ProblemKinds.BadUtf8, rule.Value);
+                return false;
+        }
+    }
+
     private int ReadSignature()
     {
         if (_root.Given("signature") is not { } signature)
             return 0;
-        if (Literal.TryParse(signature.Value, out ulong value) && value <= 15)
+        if (Literal.TryParse(signature.Value, out ulong value) && value <= ushort.MaxValue)
+        {
+            if (value > MaxNarrowSignature)
+                _problems.Report(signature.ValueSpan, ProblemKinds.WideSignature, Literal.Show(value), $"{ProtocolModel.FirstBytes((int)value):X4}");
             return (int)value;
+        }
         _problems.Report(signature.ValueSpan, ProblemKinds.BadSignature, signature.Value);
         return 0;
     }

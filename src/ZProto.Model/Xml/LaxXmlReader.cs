@@ -4,7 +4,8 @@ using System.Text;
 namespace ZProto.Model.Xml;
 
 /// <summary>
-/// Reads XML as models in the wild are written: a bare <c>&amp;</c> is a literal one. All else that is not well formed is an error.
+/// Reads XML as models in the wild are written: a bare <c>&amp;</c> is a literal one, <c>--</c> may stand in a comment, and attributes
+/// need no space between them. All else that is not well formed is an error.
 /// Nothing a document type declares is used, and no file but the given text is read.
 /// </summary>
 public sealed class LaxXmlReader
@@ -153,12 +154,7 @@ public sealed class LaxXmlReader
     {
         int tag = _position;
         int start = tag + "<!--".Length;
-        if (!SkipPast("--", start) || IsAtEnd)
-            return Fail(tag, start, "the comment is never ended by '-->'");
-        if (!At(">"))
-            return Fail(_position - 2, _position, "'--' stands in a comment, which may hold it only in its end '-->'");
-        _position++;
-        return true;
+        return SkipPast("-->", start) || Fail(tag, start, "the comment is never ended by '-->'");
     }
 
     private bool SkipInstruction()
@@ -240,12 +236,12 @@ public sealed class LaxXmlReader
         attributes = default;
         while (true)
         {
-            bool isSpaced = SkipSpace();
+            SkipSpace();
             if (At(">") || At("/>"))
                 break;
             if (IsAtEnd)
                 return Fail(tag + 1, tag + 1 + element.Length, $"the tag <{element}> is never ended by '>'{CodeHint(tag)}");
-            if (ReadAttribute(tag, element, isSpaced) is not { } attribute)
+            if (ReadAttribute(tag, element) is not { } attribute)
                 return false;
             if (!names.Add(attribute.Name))
                 return Fail(attribute.NameSpan, $"<{element}> has an attribute '{attribute.Name}' already");
@@ -255,15 +251,13 @@ public sealed class LaxXmlReader
         return true;
     }
 
-    private XmlAttribute? ReadAttribute(int tag, string element, bool isSpaced)
+    private XmlAttribute? ReadAttribute(int tag, string element)
     {
         int start = _position;
         string name = ReadName();
         SourceSpan nameSpan = _lines.Span(start, _position);
         if (name.Length == 0)
             return Refuse(start, start + 1, $"{Describe(start)} cannot stand in the tag <{element}>{CodeHint(tag)}");
-        if (!isSpaced)
-            return Refuse(start, _position, $"white space is missing before attribute '{name}'{CodeHint(tag)}");
 
         SkipSpace();
         if (!At("="))
@@ -405,12 +399,10 @@ public sealed class LaxXmlReader
         return found >= 0;
     }
 
-    private bool SkipSpace()
+    private void SkipSpace()
     {
-        int start = _position;
         while (!IsAtEnd && IsSpace(_text[_position]))
             _position++;
-        return _position > start;
     }
 
     private string ReadName()

@@ -27,8 +27,6 @@ internal sealed class InterpretedMessage
     /// <summary>Its topic, or null where the protocol has none.</summary>
     public string? Topic => _protocol.PubSub ? _topic.Text : null;
 
-    private ushort Signature => (ushort)(0xAAA0 | _protocol.Signature);
-
     /// <summary>Makes a message of what the command line says.</summary>
     /// <param name="protocol">Its protocol.</param>
     /// <param name="name">Its name.</param>
@@ -72,7 +70,7 @@ internal sealed class InterpretedMessage
         if (_protocol.PubSub)
             writer.WriteTopicHead(Model.Id, ref _topic, name);
         else
-            writer.WriteHead(Signature, Model.Id);
+            writer.WriteHead(_protocol.Head, Model.Id);
         foreach (FieldValue field in _fields.Where(field => !field.IsFrame))
             field.Write(ref writer, name);
         writer.EndFields();
@@ -88,7 +86,7 @@ internal sealed class InterpretedMessage
         byte id;
         bool hasHead = protocol.PubSub
             ? reader.ReadTopicHead(ref received, ref topic, out id)
-            : reader.ReadHead((ushort)(0xAAA0 | protocol.Signature), out id);
+            : reader.ReadHead(protocol.Head, out id);
         if (!hasHead)
             return null;
         if (protocol.Messages.FirstOrDefault(known => known.Id == id) is not { } model)

@@ -63,7 +63,7 @@ public class ClientCompilationTests
     {
         INamedTypeSymbol client = GeneratorRun.Of(s_hello).WithUsersHalf().AssertCompiles().Type("Sample.HelloClient");
         Assert.Equal(
-            ["GreetAsync", "GreetResult", "NextGreetingAsync", "OpenAsync", "Patience", "RecvAllAsync", "RecvAsync", "Reply", "WaveAsync"],
+            ["GreetAsync", "GreetResult", "LastReply", "NextGreetingAsync", "OpenAsync", "Patience", "RecvAllAsync", "RecvAsync", "Reply", "ReplyFields", "Text", "Waited", "WaveAsync"],
             client.GetMembers().Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsImplicitlyDeclared: false }).Select(member => member.Name).Order(StringComparer.Ordinal));
     }
 
@@ -75,7 +75,7 @@ public class ClientCompilationTests
             {
                 class ClientEngine { } class ClientEngine<T> { } class TimeSpan { } class InvalidOperationException { } class State { } class StateId { } class Event { }
                 class ClientModel<T> { } enum UnexpectedMessage { } class Task { } class Task<T> { } class CancellationToken { } class Reply { } class Arguments { } class Args { }
-                class IAsyncEnumerable<T> { } class GreetResult { } class Client_Model { } class Reply_Values { } class ValueTask<T> { } class Array { }
+                class IAsyncEnumerable<T> { } class GreetResult { } class Client_Model { } class ReplyFields { } class ValueTask<T> { } class Array { }
                 namespace System { class Inner { } }
                 namespace ZProto { class Inner { } }
                 namespace Engines { class Inner { } }

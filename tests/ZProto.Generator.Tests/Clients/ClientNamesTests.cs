@@ -45,7 +45,7 @@ public class ClientNamesTests
             "method" or "sending method" => Assert.Single(client.GetMembers($"{csharp}Async")),
             "reply" => Assert.Single(client.GetMembers($"Reply{csharp}")),
             "argument" => Assert.Single(client.GetTypeMembers("Arguments").Single().GetMembers(csharp)),
-            "property" => Assert.Single(client.GetTypeMembers().Single(type => type.IsRecord).GetMembers(csharp)),
+            "property" => Assert.Single(client.GetTypeMembers().Single(type => type.Name.EndsWith("Result", StringComparison.Ordinal)).GetMembers(csharp)),
             _ => Assert.Single(client.GetTypeMembers("Event").Single().GetMembers(csharp)),
         };
         Assert.Equal(kind == "class" ? csharp : named.Name, named.Name);
@@ -80,13 +80,13 @@ public class ClientNamesTests
             """,
             new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>"""))).AssertCompiles();
         INamedTypeSymbol client = run.Type("Sample.C");
-        Assert.Equal(ClientNames.Reserved, Members(client).Except(["CallAsync", "CallResult", "ReplyDone"]));
+        Assert.Equal(ClientNames.Reserved, Members(client).Except(["CallAsync", "CallResult", "ReplyDone", "Y"]));
         Assert.Equal(ClientNames.ReservedInArguments, Members(client.GetTypeMembers("Arguments").Single()).Append("Arguments").Except(["X"]).Order(StringComparer.Ordinal));
-        Assert.Equal(ClientNames.ReservedInResults, Members(client.GetTypeMembers("CallResult").Single()).Append("Clone").Except(["Y"]).Order(StringComparer.Ordinal));
+        Assert.Equal(ClientNames.ReservedInResults, Members(client.GetTypeMembers("CallResult").Single()).Union(Members(client.GetTypeMembers("ReplyFields").Single())).Append("Clone").Except(["Y"]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void A_state_an_event_an_action_an_argument_and_a_property_may_have_one_name()
+    public void A_state_an_event_an_action_an_argument_and_a_property_may_have_one_name_and_the_clients_property_takes_its_suffix()
     {
         GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
             """
@@ -94,7 +94,9 @@ public class ClientNamesTests
             <method name = "x" return = "x"><field name = "x" type = "string" /><accept reply = "x" /></method><reply name = "x"><field name = "x" type = "integer" /></reply></class>
             """,
             new TestModel("talk.xml", """<class name = "talk"><message name = "X" /></class>"""))).WithUsersHalf().AssertCompiles();
-        Assert.Empty(run.Diagnostics);
+        Assert.Equal(["'x' is XProperty in C#, since X is taken by the action 'x'"], run.Diagnostics.Select(diagnostic => diagnostic.GetMessage(null)));
+        Assert.Single(run.Type("Sample.C").GetMembers("XProperty"));
+        Assert.Single(run.Type("Sample.C").GetTypeMembers("ReplyFields").Single().GetMembers("X"));
     }
 
     // What is private in a base class takes no name, and what only generated code calls has an underscore.

@@ -11,6 +11,8 @@ internal sealed record TestModel(string Path, string? Text)
 
     public string? Modifier { get; init; }
 
+    public string? Framing { get; init; }
+
     public string? Emit { get; init; }
 
     /// <summary>What the build tells the generator of the item.</summary>
@@ -20,6 +22,7 @@ internal sealed record TestModel(string Path, string? Text)
             ["build_metadata.ZProtoModel.IsZProtoModel"] = IsDeclared ? "true" : null,
             ["build_metadata.ZProtoModel.Namespace"] = Namespace,
             ["build_metadata.ZProtoModel.Modifier"] = Modifier,
+            ["build_metadata.ZProtoModel.Framing"] = Framing,
             ["build_metadata.ZProtoModel.Emit"] = Emit,
         }
         .Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!));

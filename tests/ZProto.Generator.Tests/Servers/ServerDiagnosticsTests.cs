@@ -90,7 +90,7 @@ public class ServerDiagnosticsTests
     }
 
     [Theory]
-    [InlineData("""<class name = "talk" signature = "16"><message name = "SAY" /></class>""", "ZP0107 1:35")]
+    [InlineData("""<class name = "talk" signature = "65536"><message name = "SAY" /></class>""", "ZP0107 1:35")]
     [InlineData("""<class name = "talk" script = "codec"><message name = "SAY" />""", "ZP0002 1:2")]
     [InlineData("""<class name = "talk" namespace = "a b"><message name = "SAY" /></class>""", "ZP0109 1:35")]
     [InlineData("""<class name = "talk" namespace = "System"><message name = "SAY" /></class>""", "ZP0117 1:16")]

@@ -28,6 +28,32 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
         Silence = 3,
     }
 
+    /// <summary>The last reply that a call had. A field that it does not carry has the value of the last reply that did. With calls that overlap, use what each returns.</summary>
+    public ReplyFields LastReply => last_reply;
+
+    private volatile ReplyFields last_reply = new ReplyFields();
+
+    /// <summary>What it said.</summary>
+    /// <remarks>Of the last reply that carries it, as <c>LastReply</c> says.</remarks>
+    public string Text => last_reply.Text;
+
+    /// <summary>How long, in seconds.</summary>
+    /// <remarks>Of the last reply that carries it, as <c>LastReply</c> says.</remarks>
+    public int Waited => last_reply.Waited;
+
+    /// <summary>The fields of replies.</summary>
+    public sealed record ReplyFields
+    {
+        /// <summary>Which reply it was; null before the first.</summary>
+        public Reply? Reply { get; init; }
+
+        /// <summary>What it said.</summary>
+        public string Text { get; init; } = "";
+
+        /// <summary>How long, in seconds.</summary>
+        public int Waited { get; init; }
+    }
+
     /// <summary>What GreetAsync gives.</summary>
     /// <param name="Reply">Which reply the call had.</param>
     /// <param name="Text">What it said. Carried by greeting.</param>
@@ -63,7 +89,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     public global::System.Threading.Tasks.Task<GreetResult> GreetAsync(string name, global::System.Threading.CancellationToken cancellation = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(name);
-        return Call_("greet", (int)Event.Greet, accepts_Greet, () => { Args.Name = name; }, static (reply_, values_) => new GreetResult((Reply)reply_, ((Reply_Values)values_!).Text, ((Reply_Values)values_!).Waited), cancellation);
+        return Call_("greet", (int)Event.Greet, accepts_Greet, () => { Args.Name = name; }, static (reply_, values_) => new GreetResult((Reply)reply_, ((ReplyFields)values_!).Text, ((ReplyFields)values_!).Waited), cancellation);
     }
 
     private static readonly int[] accepts_Greet = { (int)Reply.Greeting, (int)Reply.Silence };
@@ -75,7 +101,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <exception cref="global::System.TimeoutException">It took longer than <c>Options.CallTimeout</c>.</exception>
     /// <exception cref="global::System.OperationCanceledException">The wait was cancelled.</exception>
     public global::System.Threading.Tasks.Task<string> NextGreetingAsync(global::System.Threading.CancellationToken cancellation = default)
-        => Call_("next greeting", 0, accepts_NextGreeting, null, static (reply_, values_) => ((Reply_Values)values_!).Text, cancellation);
+        => Call_("next greeting", 0, accepts_NextGreeting, null, static (reply_, values_) => ((ReplyFields)values_!).Text, cancellation);
 
     private static readonly int[] accepts_NextGreeting = { (int)Reply.Greeting };
 
@@ -204,19 +230,19 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <summary>Replies ready to the oldest open call that accepts it.</summary>
     /// <returns>Whether there was such a call.</returns>
     private bool ReplyReady()
-        => Reply_((int)Reply.Ready, new Reply_Values());
+        => Reply_((int)Reply.Ready, new ReplyFields { Reply = Reply.Ready });
 
     /// <summary>Replies greeting to the oldest open call that accepts it. The server has answered.</summary>
     /// <param name="text">What it said.</param>
     /// <returns>Whether there was such a call.</returns>
     private bool ReplyGreeting(string text)
-        => Reply_((int)Reply.Greeting, new Reply_Values { Text = text });
+        => Reply_((int)Reply.Greeting, new ReplyFields { Reply = Reply.Greeting, Text = text });
 
     /// <summary>Replies silence to the oldest open call that accepts it.</summary>
     /// <param name="waited">How long, in seconds.</param>
     /// <returns>Whether there was such a call.</returns>
     private bool ReplySilence(int waited)
-        => Reply_((int)Reply.Silence, new Reply_Values { Waited = waited });
+        => Reply_((int)Reply.Silence, new ReplyFields { Reply = Reply.Silence, Waited = waited });
 
     /// <inheritdoc/>
     protected override string ReplyName_(int reply)
@@ -234,10 +260,22 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
         }
     }
 
-    private sealed class Reply_Values
+    /// <inheritdoc/>
+    protected override void OnReply_(int reply, object? values)
     {
-        public string Text = "";
-        public int Waited;
+        var given = (ReplyFields)values!;
+        switch ((Reply)reply)
+        {
+            case Reply.Ready:
+                last_reply = last_reply with { Reply = given.Reply };
+                break;
+            case Reply.Greeting:
+                last_reply = last_reply with { Reply = given.Reply, Text = given.Text };
+                break;
+            case Reply.Silence:
+                last_reply = last_reply with { Reply = given.Reply, Waited = given.Waited };
+                break;
+        }
     }
 
     /// <summary>The arguments of the methods, each as the last call that had it gave it.</summary>

@@ -78,15 +78,30 @@ public class ApiTests
     {
         string text = Client("<method name='m'><field name='a' type='string'/></method>\n<method name='constructor'><field name='A' type='number'/></method><reply name='r'><field name='a' type='uuid'/></reply>");
         Assert.Equal(["ZP0405 4:41"], Problems(text));
-        Assert.Equal(["'A' is integer here and string elsewhere; a name has one type over all methods"], Messages(text));
+        Assert.Equal(["'A' is integer here and string elsewhere; a name has one type over all methods, and only numbers may differ in size"], Messages(text));
     }
 
     [Fact]
     public void One_property_has_one_type_over_all_replies()
     {
-        string text = Client("<reply name='q'><field name='a' type='number' size='2'/></reply>\n<reply name='r'><field name='a' type='number' size='4'/></reply>");
+        string text = Client("<reply name='q'><field name='a' type='number' size='2'/></reply>\n<reply name='r'><field name='a' type='uuid'/></reply>");
         Assert.Equal(["ZP0405 4:30"], Problems(text));
-        Assert.Equal(["'a' is number size 4 here and number size 2 elsewhere; a name has one type over all replies"], Messages(text));
+        Assert.Equal(["'a' is uuid here and number size 2 elsewhere; a name has one type over all replies, and only numbers may differ in size"], Messages(text));
+    }
+
+    [Theory]
+    [InlineData("type='number' size='8'", "type='integer'", FieldType.Number, 8)]
+    [InlineData("type='integer'", "type='number' size='8'", FieldType.Number, 8)]
+    [InlineData("type='integer'", "type='number' size='4'", FieldType.Number, 4)]
+    [InlineData("type='integer'", "type='number' size='2'", FieldType.Integer, 0)]
+    [InlineData("type='number'", "type='integer'", FieldType.Integer, 0)]
+    [InlineData("type='number' size='1'", "type='number' size='2'", FieldType.Number, 2)]
+    public void Of_numbers_that_differ_the_widest_is_taken(string first, string second, FieldType type, int size)
+    {
+        EngineModel engine = Engine(Client($"<method name='m'><field name='a' {first}/></method><method name='constructor'><field name='A' {second}/></method><reply name='q'><field name='status' {first}/></reply><reply name='r'><field name='status' {second}/></reply>"));
+        IEnumerable<ArgumentModel> all = engine.Methods.SelectMany(method => method.Arguments).Concat(engine.Replies.SelectMany(reply => reply.Properties));
+        Assert.All(all, argument => Assert.Equal((type, size), (argument.Type, argument.Size)));
+        Assert.Equal(4, all.Count());
     }
 
     [Fact]
@@ -106,16 +121,28 @@ public class ApiTests
         => Assert.Equal(["ZP0402 4:14"], Problems(Client("<reply name='r'/>\n<reply name='R'/>")));
 
     [Fact]
-    public void An_unknown_reply_is_an_error_that_names_a_near_miss()
+    public void A_reply_that_is_not_declared_is_one_without_fields()
+    {
+        string text = Client("<method name='m'><accept reply='CONNECTED'/></method>\n<method name='constructor'><accept reply='connected'/></method>");
+        Assert.Equal(["ZP0413 3:33"], Problems(text));
+        Assert.Equal(["no <reply> declares 'CONNECTED', so it is a reply without fields"], Messages(text));
+        ReplyModel reply = Assert.Single(Engine(text).Replies);
+        Assert.Equal("CONNECTED", reply.Name.Text);
+        Assert.Empty(reply.Properties);
+    }
+
+    [Fact]
+    public void A_reply_that_is_not_declared_is_a_warning_where_it_looks_like_one_that_is()
     {
         string text = Client("<method name='m'><accept reply='SUCESS'/></method>\n<reply name='SUCCESS'/>");
         Assert.Equal(["ZP0403 3:33"], Problems(text));
-        Assert.Equal(["there is no reply 'SUCESS', did you mean 'SUCCESS'?"], Messages(text));
+        Assert.Equal(["no <reply> declares 'SUCESS', so it is a reply without fields, did you mean 'SUCCESS'?"], Messages(text));
+        Assert.Equal(["SUCCESS", "SUCESS"], Engine(text).Replies.Select(reply => reply.Name.Text));
     }
 
     [Fact]
     public void Accept_needs_a_reply()
-        => Assert.Equal(["ZP0410 3:19", "ZP0410 4:16"], Problems(Client("<method name='m'><accept/>\n<accept reply=''/></method>")));
+        => Assert.Equal(["ZP0410 3:19", "ZP0410 4:16", "ZP0410 4:34"], Problems(Client("<method name='m'><accept/>\n<accept reply=''/><accept reply='?'/></method>")));
 
     [Fact]
     public void A_returned_property_that_no_reply_has_is_an_error_that_names_a_near_miss()

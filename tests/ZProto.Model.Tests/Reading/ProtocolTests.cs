@@ -241,14 +241,58 @@ public class ProtocolTests
             """)));
 
     [Theory]
-    [InlineData("type='number' size='4'", "field 'f' is number size 4 here and number size 2 elsewhere in this protocol; a field has one type and size everywhere")]
-    [InlineData("type='string'", "field 'f' is string here and number size 2 elsewhere in this protocol; a field has one type and size everywhere")]
-    public void A_variable_field_with_two_types_or_sizes_is_an_error(string type, string message)
+    [InlineData("type='number' size='2'", "type='string'", "field 'f' is string here and number size 2 elsewhere in this protocol; a field has one type everywhere, and only numbers may differ in size")]
+    [InlineData("type='octets' size='2'", "type='octets' size='3'", "field 'f' is octets size 3 here and octets size 2 elsewhere in this protocol; a field has one type everywhere, and only numbers may differ in size")]
+    public void A_variable_field_with_two_types_or_sizes_of_octets_is_an_error(string first, string second, string message)
     {
-        string text = Model($"<message name='A'><field name='f' type='number' size='2'/></message>\n<message name='B'><field name='F' {type}/></message>");
+        string text = Model($"<message name='A'><field name='f' {first}/></message>\n<message name='B'><field name='F' {second}/></message>");
         Assert.Equal(["ZP0208 3:32"], Problems(text));
         Assert.Equal([message.Replace("'f'", "'F'", StringComparison.Ordinal)], Messages(text));
     }
+
+    [Theory]
+    [InlineData(8, 2)]
+    [InlineData(1, 4)]
+    public void A_number_has_the_largest_size_in_the_protocol_and_its_own_in_each_message(int first, int second)
+    {
+        ProtocolModel protocol = Protocol(Model($"<message name='DONE'><field name='status' type='number' size='{first}'/></message>\n<message name='ERROR'><field name='STATUS' type='number' size='{second}'>Why</field></message>"));
+        FieldModel field = Assert.Single(protocol.Fields);
+        Assert.Equal((Math.Max(first, second), "Why"), (field.Size, field.Description));
+        Assert.Equal([first, second], protocol.Messages.Select(message => message.Fields[0].Size));
+    }
+
+    [Fact]
+    public void A_field_that_repeats_is_an_error_since_its_bytes_are_others()
+        => Assert.Equal(["attribute 'repeat' of <field> changes the bytes on the wire in the generator that knows it, and this one does not; describe the bytes with other fields"], Messages(Model("<message name='A'><field name='f' type='number' repeat='3'/></message>")));
+
+    [Theory]
+    [InlineData("<message name='A'><field name='f' type='number' optional='1'/></message>", "attribute 'optional' of <field> is not supported yet")]
+    [InlineData("<header><field name='f' type='number' OPTIONAL='1'/></header>", "attribute 'OPTIONAL' of <field> is not supported yet")]
+    public void What_the_language_is_to_have_is_one_error(string content, string message)
+        => Assert.Equal([message], Messages(Model(content)));
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("utf8=''", false)]
+    [InlineData("utf8='lax'", false)]
+    [InlineData("utf8=' Strict '", true)]
+    public void A_protocol_says_whether_text_must_be_UTF_8(string attribute, bool isRequired)
+        => Assert.Equal(isRequired, Protocol($"<class name='x' script='zproto_codec_c' {attribute}/>").RequiresUtf8);
+
+    [Theory]
+    [InlineData("utf8='loose'", "utf8 'loose' is neither 'lax' nor 'strict'")]
+    [InlineData("framing='lines'", "framing 'lines' is neither 'fields' nor 'frames'")]
+    [InlineData("framing='frames'", "framing=\"frames\" is not supported yet")]
+    public void Another_rule_is_one_error(string attribute, string message)
+        => Assert.Equal([message], Messages($"<class name='x' script='zproto_codec_c' {attribute}><message name='A'><field name='f' type='string'/></message></class>"));
+
+    [Fact]
+    public void A_framing_that_is_not_supported_yet_is_one_error_whatever_its_fields_are()
+        => Assert.Equal(["ZP0122 1:50"], Problems("<class name='x' script='zproto_codec_c' framing='frames'><message name='A'><field name='f' type='envelope' optional='1'/></message></class>"));
+
+    [Fact]
+    public void Framing_by_fields_is_what_there_is_without_a_word()
+        => Assert.Empty(Problems("<class name='x' script='zproto_codec_c' framing='fields'/>"));
 
     [Fact]
     public void Constants_may_differ_from_message_to_message_and_from_the_variable_of_their_name()

@@ -109,7 +109,6 @@ public class RealisticModelTests
         <send><message name = "PING" method = "knock" /></send>
         <recv><message name = "ORDER" /></recv>
         <custom language = "C#"><source>public int Count { get; }</source></custom>
-        <selftest><step send = "OPEN" recv = "OPEN OK" /></selftest>
         </class>
         """;
 
@@ -156,7 +155,6 @@ public class RealisticModelTests
         Assert.Single(engine.Sends);
         Assert.Single(engine.Receives);
         Assert.Single(engine.Customs);
-        Assert.Single(engine.SelfTest);
     }
 
     [Theory]

@@ -33,14 +33,33 @@ public class RootTests
         => Assert.Equal(["ZP0106 2:2"], Problems("\n<class name='x'><define name='a' value='1'/></class>"));
 
     [Fact]
-    public void Another_generators_script_is_a_clear_warning_and_generates_nothing()
+    public void A_script_that_names_no_kind_is_a_clear_warning_and_generates_nothing()
     {
-        ModelResult result = Read("<class name='x' script='zproto_peer_c'><bogus/><include filename='gone.xml'/></class>");
+        ModelResult result = Read("<class name='x' script='zproto_actor_c'><bogus/><include filename='gone.xml'/></class>");
         Assert.Null(result.Model);
         Problem problem = Assert.Single(result.Problems);
         Assert.Equal(("ZP0105", ProblemSeverity.Warning, 1, 25), (problem.Kind.Id, problem.Kind.Severity, problem.Span.Line, problem.Span.Column));
-        Assert.Equal("script 'zproto_peer_c' belongs to another generator; ZProto generates codecs, servers and clients and skips this model", problem.Message);
+        Assert.Equal("script 'zproto_actor_c' names none of the kinds codec, server and client, so nothing is generated from this model", problem.Message);
     }
+
+    [Theory]
+    [InlineData("zproto_peer_c")]
+    [InlineData("zproto_mesh")]
+    public void A_kind_that_the_language_is_to_have_is_one_error(string script)
+        => Assert.Equal([$"script '{script}' is not supported yet"], Messages($"<class name='x' script='{script}'><bogus/><socket name='s'/><include filename='gone.xml'/></class>"));
+
+    [Theory]
+    [InlineData("<socket name='s' type='pub'/>", "<socket> is not supported yet")]
+    [InlineData("<machine name='m'><state name='a'/></machine>", "<machine> is not supported yet")]
+    [InlineData("<selftest><step send='HELLO' client='2'/></selftest>", "attribute 'client' of <step> is not supported yet")]
+    [InlineData("<selftest><step silence='1s'/></selftest>", "attribute 'silence' of <step> is not supported yet")]
+    [InlineData("<selftest><step send='HELLO'><field name='x'>1</field></step></selftest>", "<field> is not supported yet")]
+    public void What_a_server_is_to_have_is_one_error(string part, string message)
+        => Assert.Equal([message], Messages($"<class name='x' script='zproto_server_c'><state name='a'/>{part}</class>"));
+
+    [Fact]
+    public void A_selftest_of_a_client_is_one_error_since_nothing_would_run_it()
+        => Assert.Equal(["<selftest> of a client is not supported yet"], Messages("<class name='x' script='zproto_client_c'><state name='a'/><selftest><step send='A'/></selftest><selftest/></class>"));
 
     [Theory]
     [InlineData("<project name='x'><class name='y'/></project>")]
@@ -87,16 +106,22 @@ public class RootTests
     [InlineData("signature='0'", 0)]
     [InlineData("signature=' 15 '", 15)]
     [InlineData("signature='0xA'", 10)]
-    public void The_signature_is_0_to_15_and_0_by_default(string attribute, int signature)
+    [InlineData("signature='19317'", 19317)]
+    [InlineData("signature='0xFFFF'", 65535)]
+    public void The_signature_is_0_to_65535_and_0_by_default(string attribute, int signature)
         => Assert.Equal(signature, Protocol($"<class name='x' script='zproto_codec_c' {attribute}/>").Signature);
 
     [Theory]
-    [InlineData("16")]
+    [InlineData("65536")]
     [InlineData("-1")]
     [InlineData("two")]
-    [InlineData("0x10")]
+    [InlineData("0x10000")]
     public void Another_signature_is_an_error(string signature)
         => Assert.Equal(["ZP0107 1:52"], Problems($"<class name='x' script='zproto_codec_c' signature='{signature}'/>"));
+
+    [Fact]
+    public void A_signature_above_15_is_an_info_that_says_how_messages_start()
+        => Assert.Equal(["signature 19317 is above 15: messages start with the bytes EBF5, as in every zproto codec, and a signature with other bits may start with the same"], Messages("<class name='x' script='zproto_codec_c' signature='19317'/>"));
 
     [Theory]
     [InlineData("", false)]
@@ -174,7 +199,7 @@ public class RootTests
         => Assert.Equal(
             ["ZP0107 1:52", "ZP0201 2:41", "ZP0203 3:23", "ZP0202 4:45", "ZP0201 6:43"],
             Problems("""
-                <class name='x' script='zproto_codec_c' signature='99'>
+                <class name='x' script='zproto_codec_c' signature='99999'>
                 <message name="A"><field name="f" type="strngs"/></message>
                 <message name="B" id="256"/>
                 <header><field name="h" type="number" size="3"/></header>

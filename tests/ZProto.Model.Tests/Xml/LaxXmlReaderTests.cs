@@ -257,6 +257,24 @@ public class LaxXmlReaderTests
         => AssertIllFormed(text, line: 1, column, message);
 
     [Theory]
+    [InlineData("<a type=\"number\"size=\"4\"/>")]
+    [InlineData("<a type = 'number'size ='4'/>")]
+    [InlineData("<a type='number'size=\"4\"></a>")]
+    public void Attributes_need_no_space_between_them(string text)
+    {
+        XmlElement root = ReadWell(text);
+        Assert.Equal([("type", "number"), ("size", "4")], root.Attributes.Select(attribute => (attribute.Name, attribute.Value)));
+    }
+
+    [Theory]
+    [InlineData("<a><!-- b -- c --><d/></a>")]
+    [InlineData("<a><!---- b ----><d/></a>")]
+    [InlineData("<a><!-- -- > --><d/></a>")]
+    [InlineData("<a><!-- b ---><d/></a>")]
+    public void A_comment_may_hold_hyphens_and_ends_at_the_first_end(string text)
+        => Assert.Equal("d", Assert.Single(ReadWell(text).Elements).Name);
+
+    [Theory]
     [InlineData("<a key/>", 4, "attribute 'key' has no value")]
     [InlineData("<a key", 4, "attribute 'key' has no value")]
     [InlineData("<a key other='1'/>", 4, "attribute 'key' has no value")]
@@ -265,7 +283,6 @@ public class LaxXmlReaderTests
     [InlineData("<a key='1", 8, "the value of attribute 'key' is never ended by '")]
     [InlineData("<a key=\"1", 8, "the value of attribute 'key' is never ended by \"")]
     [InlineData("<a key='<b/>'/>", 9, "'<' stands in the value of attribute 'key'")]
-    [InlineData("<a x='1'y='2'/>", 9, "white space is missing before attribute 'y'")]
     [InlineData("<a x='1' X='2' x='3'/>", 16, "<a> has an attribute 'x' already")]
     public void A_bad_attribute_is_an_error(string text, int column, string message)
         => AssertIllFormed(text, line: 1, column, message);
@@ -274,7 +291,6 @@ public class LaxXmlReaderTests
     [InlineData("<a><!-- b</a>", 4, "the comment is never ended by '-->'")]
     [InlineData("<a><!-->", 4, "the comment is never ended by '-->'")]
     [InlineData("<a><!-- b --", 4, "the comment is never ended by '-->'")]
-    [InlineData("<a><!-- b -- c --></a>", 11, "'--' stands in a comment")]
     [InlineData("<a><![CDATA[ b </a>", 4, "the CDATA section is never ended by ']]>'")]
     [InlineData("<![CDATA[b]]><a/>", 1, "a CDATA section stands outside the root element")]
     [InlineData("<a>b]]></a>", 5, "']]>' ends a CDATA section, and none is open")]

@@ -12,6 +12,12 @@ public sealed class ZprotoExampleProperties : CodecProperties<ZprotoExample>;
 
 public sealed class OddValuesProperties : CodecProperties<OddValues>;
 
+public sealed class WireWideProperties : CodecProperties<WireWide>;
+
+public sealed class StrictTextsProperties : CodecProperties<StrictTexts>;
+
+public sealed class StrictTopicProperties : CodecProperties<StrictTopic>;
+
 /// <summary>What holds for every message of every protocol.</summary>
 public abstract class CodecProperties<T>
     where T : class, IProtocolMessage<T>, new()
@@ -251,6 +257,11 @@ public abstract class CodecProperties<T>
         T reencoded = Protocol<T>.Decode(message.ToFrames());
         Assert.Equal(read, Protocol<T>.Read(reencoded));
         Assert.Equal(read, Protocol<T>.Read(message.Clone()));
+
+        // What a peer sent keeps no message from being sent on when there is more in it.
+        foreach (Field<T> field in Protocol<T>.Fields)
+            field.Change(reencoded);
+        Protocol<T>.Decode(reencoded.ToFrames());
     }
 
     private static void AssertIndependent(T original, byte[][] other)

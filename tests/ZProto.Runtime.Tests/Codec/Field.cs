@@ -56,9 +56,35 @@ internal abstract class Field<T>(PropertyInfo property)
         return property.Name.EndsWith("Utf8", StringComparison.Ordinal) ? null : new Octets(property);
     }
 
+    private static IEnumerable<object> Ids => Enum.GetValues(typeof(T).GetProperty("Id")!.PropertyType).Cast<object>();
+
+    private static bool Refuses(object id, Action<T> set)
+    {
+        try
+        {
+            Made(id, set).ToFrames();
+            return false;
+        }
+        catch (ZProtoEncodeException)
+        {
+            return true;
+        }
+    }
+
+    private static bool Travels(object id, Action<T> set) => new T().TryReadFrames(Made(id, set).ToFrames(), out _);
+
+    private static T Made(object id, Action<T> set)
+    {
+        var message = new T();
+        typeof(T).GetProperty("Id")!.SetValue(message, id);
+        set(message);
+        return message;
+    }
+
     private sealed class Number(PropertyInfo property) : Field<T>(property)
     {
         private readonly PropertyInfo _property = property;
+        private readonly ulong _largest = LargestThatAllMessagesCarry(property);
 
         public override Gen<Action<T>> Setters => Values.Numbers.Select(number => (Action<T>)(message => Set(message, number)));
 
@@ -70,9 +96,16 @@ internal abstract class Field<T>(PropertyInfo property)
 
         private void Set(T message, ulong number)
         {
-            int size = Marshal.SizeOf(_property.PropertyType);
-            ulong cut = size == sizeof(ulong) ? number : number & ((1UL << (8 * size)) - 1);
-            _property.SetValue(message, Convert.ChangeType(cut, _property.PropertyType, CultureInfo.InvariantCulture));
+            _property.SetValue(message, Convert.ChangeType(number & _largest, _property.PropertyType, CultureInfo.InvariantCulture));
+        }
+
+        // A message may carry fewer bytes than the property has.
+        private static ulong LargestThatAllMessagesCarry(PropertyInfo property)
+        {
+            ulong largest = ulong.MaxValue >> (64 - (8 * Marshal.SizeOf(property.PropertyType)));
+            while (Ids.Any(id => Refuses(id, message => property.SetValue(message, Convert.ChangeType(largest, property.PropertyType, CultureInfo.InvariantCulture)))))
+                largest >>= 8;
+            return largest;
         }
     }
 
@@ -97,6 +130,7 @@ internal abstract class Field<T>(PropertyInfo property)
         private readonly GetSpan _getUtf8;
         private readonly SetSpan _setUtf8;
         private readonly bool _isShort;
+        private readonly bool _isUtf8;
 
         public Text(PropertyInfo property)
             : base(property)
@@ -106,7 +140,8 @@ internal abstract class Field<T>(PropertyInfo property)
             _set = property.SetMethod!.CreateDelegate<Action<T, string>>();
             _getUtf8 = utf8.GetMethod!.CreateDelegate<GetSpan>();
             _setUtf8 = utf8.SetMethod!.CreateDelegate<SetSpan>();
-            _isShort = Enum.GetValues(typeof(T).GetProperty("Id")!.PropertyType).Cast<object>().Any(Refuses256Octets);
+            _isShort = Ids.Any(id => Refuses(id, message => _set(message, new string('x', 256))));
+            _isUtf8 = Ids.Any(id => !Travels(id, message => _setUtf8(message, [0xFF])));
         }
 
         public override Gen<Action<T>> Setters
@@ -122,7 +157,7 @@ internal abstract class Field<T>(PropertyInfo property)
                 }
                 return Gen.Frequency(
                     (4, texts.Select(text => (Action<T>)(message => _set(message, text)))),
-                    (1, utf8.Select(octets => (Action<T>)(message => _setUtf8(message, octets)))));
+                    (_isUtf8 ? 0 : 1, utf8.Select(octets => (Action<T>)(message => _setUtf8(message, octets)))));
             }
         }
 
@@ -136,21 +171,6 @@ internal abstract class Field<T>(PropertyInfo property)
 
         public override void Travel(T from, T to) => _setUtf8(to, _getUtf8(from));
 
-        private bool Refuses256Octets(object id)
-        {
-            var message = new T();
-            typeof(T).GetProperty("Id")!.SetValue(message, id);
-            _set(message, new string('x', 256));
-            try
-            {
-                message.ToFrames();
-                return false;
-            }
-            catch (ZProtoEncodeException)
-            {
-                return true;
-            }
-        }
     }
 
     private sealed class Octets : Field<T>
