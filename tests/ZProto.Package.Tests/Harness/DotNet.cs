@@ -5,9 +5,19 @@ namespace ZProto.Package.Tests.Harness;
 /// <summary>Runs of <c>dotnet</c> and of other programs.</summary>
 internal static class DotNet
 {
-    /// <summary>Runs a program in a folder, and gives its exit code and all that it printed.</summary>
+    /// <summary>Runs a program in a folder, and returns its exit code and all that it printed.</summary>
     /// <param name="packages">The folder for packages, in place of the machine's; null for the machine's.</param>
     public static (int ExitCode, string Output) Run(string folder, string? packages, string program, params string[] arguments)
+    {
+        using Process process = Process.Start(Describe(folder, packages, program, arguments))!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, (output + error.Result).ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>How a program is started in a folder, its output redirected.</summary>
+    public static ProcessStartInfo Describe(string folder, string? packages, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         // The test host's own settings are none of the program's business.
@@ -18,10 +28,6 @@ internal static class DotNet
         start.Environment["DOTNET_NOLOGO"] = "1";
         if (packages is not null)
             start.Environment["NUGET_PACKAGES"] = packages;
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, (output + error.Result).ReplaceLineEndings("\n"));
+        return start;
     }
 }

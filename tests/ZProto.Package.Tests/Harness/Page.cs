@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ZProto.Package.Tests.Harness;
 
 /// <summary>
-/// A page of the documentation that somebody follows: its commands (<c>```console</c>, after <c>$ </c>, with what they print below them)
-/// and its files (<c>```csharp Program.cs</c>), in their order.
+/// A page of the documentation that somebody follows: its commands (<c>```console</c>, after <c>$ </c>, with what they print below them),
+/// its files (<c>```csharp Program.cs</c>), and what a program that runs on prints after a change of them (<c>```text</c>), in their order.
 /// </summary>
 internal sealed partial class Page
 {
@@ -18,6 +18,8 @@ internal sealed partial class Page
                 Steps.Add(new Step(null, file, body));
             else if (language == "console")
                 Steps.AddRange(body.Split("$ ", StringSplitOptions.RemoveEmptyEntries).Select(command => new Step(command.Split('\n')[0], null, command[(command.IndexOf('\n', StringComparison.Ordinal) + 1)..])));
+            else if (language == "text")
+                Steps.Add(new Step(null, null, body));
         }
     }
 
@@ -38,7 +40,7 @@ internal sealed partial class Page
         }
     }
 
-    /// <summary>A command and what it prints, where that is shown, or a file and what is in it.</summary>
+    /// <summary>A command and what it prints, where that is shown; or a file and what is in it; or what is printed next.</summary>
     internal sealed record Step(string? Command, string? File, string Text);
 
     [GeneratedRegex(@"^```(\w+) ?(\S*)\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
