@@ -54,17 +54,11 @@ internal sealed class Terminal
     /// <summary>Writes a line in a colour.</summary>
     public void WriteLine(string line, Color color) => _lines.Write(new Text($"{line}\n", new Style(color)));
 
+    /// <summary>Complains of what is wrong with a model, as compilers do.</summary>
+    public void Complain(Problem problem) => Write(problem, _complaints);
+
     /// <summary>Writes what is wrong with a model, as compilers do.</summary>
-    /// <param name="problem">What is wrong.</param>
-    /// <param name="isComplaint">Whether it goes to where complaints go.</param>
-    public void Write(Problem problem, bool isComplaint = false)
-    {
-        IAnsiConsole console = isComplaint ? _complaints : _lines;
-        string severity = problem.Kind.Severity.ToString().ToLowerInvariant();
-        console.Write(new Text($"{problem.Span}: "));
-        console.Write(new Text($"{severity} {problem.Kind.Id}", new Style(ColorOf(problem.Kind.Severity), decoration: Decoration.Bold)));
-        console.Write(new Text($": {Shown(problem.Message)}\n"));
-    }
+    public void Write(Problem problem) => Write(problem, _lines);
 
     /// <summary>Writes a value for programs.</summary>
     public void WriteJson(object value) => Output.WriteLine(JsonSerializer.Serialize(value, s_json));
@@ -74,6 +68,14 @@ internal sealed class Terminal
 
     /// <summary>A text in which nothing can steer the terminal.</summary>
     public static string Shown(string text) => new([.. text.Select(c => char.IsControl(c) ? '\uFFFD' : c)]);
+
+    private static void Write(Problem problem, IAnsiConsole console)
+    {
+        string severity = problem.Kind.Severity.ToString().ToLowerInvariant();
+        console.Write(new Text($"{problem.Span}: "));
+        console.Write(new Text($"{severity} {problem.Kind.Id}", new Style(ColorOf(problem.Kind.Severity), decoration: Decoration.Bold)));
+        console.Write(new Text($": {Shown(problem.Message)}\n"));
+    }
 
     private static Color ColorOf(ProblemSeverity severity) => severity switch
     {

@@ -33,7 +33,7 @@ internal static class EncodeCommand
     /// <summary>The protocol of a model: its own, or that of a server or client.</summary>
     public static ClassModel Protocol(string path, Terminal terminal)
     {
-        CheckedModel model = ModelSet.ReadSound(path, terminal);
+        CheckedModel model = ModelSet.ReadSound(path, terminal.Complain);
         return model.Model!.Protocol is null ? model.Protocol! : model.Model;
     }
 }

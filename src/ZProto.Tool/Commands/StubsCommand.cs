@@ -17,7 +17,7 @@ internal static class StubsCommand
         var command = new Command("stubs", "Write your half of a server or client in C#: every method that the model asks for, to be filled in.") { model, output, @namespace, missing };
         command.SetAction(parsed =>
         {
-            CheckedModel read = ModelSet.ReadSound(parsed.GetRequiredValue(model), terminal);
+            CheckedModel read = ModelSet.ReadSound(parsed.GetRequiredValue(model), terminal.Complain);
             if (read.Model!.Engine is null)
                 throw ToolException.Usage($"{read.Path} is a protocol: its codec is generated whole, and there is nothing to write");
             UsersHalf half = UsersHalf.Of(read.Model, read.Protocol!);

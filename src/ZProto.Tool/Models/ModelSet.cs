@@ -39,17 +39,17 @@ internal sealed class ModelSet
 
     /// <summary>Reads one model, which must have no errors.</summary>
     /// <param name="path">Its file.</param>
-    /// <param name="terminal">Where its errors go.</param>
-    public static CheckedModel ReadSound(string path, Terminal terminal) => ReadSound([path], terminal)[0];
+    /// <param name="complain">What is told its errors.</param>
+    public static CheckedModel ReadSound(string path, Action<Problem> complain) => ReadSound([path], complain)[0];
 
     /// <summary>Reads models, which must have no errors.</summary>
     /// <param name="paths">Files, folders, or patterns.</param>
-    /// <param name="terminal">Where their errors go.</param>
-    public static IReadOnlyList<CheckedModel> ReadSound(IEnumerable<string> paths, Terminal terminal)
+    /// <param name="complain">What is told their errors.</param>
+    public static IReadOnlyList<CheckedModel> ReadSound(IEnumerable<string> paths, Action<Problem> complain)
     {
         IReadOnlyList<CheckedModel> models = Read(paths).Models;
         foreach (Problem problem in models.SelectMany(model => model.Problems).Where(problem => problem.Kind.Severity == ProblemSeverity.Error))
-            terminal.Write(problem, isComplaint: true);
+            complain(problem);
         if (models.Any(model => model.HasErrors))
             throw new ToolException(ExitCode.Errors, $"{string.Join(", ", models.Where(model => model.HasErrors).Select(model => model.Path))}: the model has errors");
         if (models.FirstOrDefault(model => model.Model is null) is { } foreign)

@@ -1,0 +1,20 @@
+using ZProto.Model;
+using ZProto.Tool;
+using ZProto.Tool.Documents;
+using ZProto.Tool.Models;
+
+// The arguments are a format, the folder to write to, and the models. What is written goes to the output, for the build to keep.
+try
+{
+    DocumentFormat format = DocumentFormat.Named(args[0]);
+    format.WriteFiles(format.Fitting(ModelSet.ReadSound(args[2..], Complain)), args[1], Console.Out);
+    return ExitCode.Done;
+}
+catch (Exception exception) when (exception is ToolException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"zproto: error : {exception.Message}");
+    return (exception as ToolException)?.ExitCode ?? ExitCode.Usage;
+}
+
+static void Complain(Problem problem)
+    => Console.Error.WriteLine($"{problem.Span}: {problem.Kind.Severity.ToString().ToLowerInvariant()} {problem.Kind.Id}: {problem.Message}");

@@ -1,0 +1,52 @@
+using ZProto.Model;
+using ZProto.Model.Documents;
+using ZProto.Tool.Models;
+
+namespace ZProto.Tool.Documents;
+
+/// <summary>A kind of document that can be written of models.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Extension">How the names of its files end.</param>
+/// <param name="Write">Writes one of a model.</param>
+/// <param name="Fits">Whether there can be one of a model.</param>
+/// <param name="Of">What there can be one of.</param>
+internal sealed record DocumentFormat(string Name, string Extension, Func<ClassModel, string> Write, Func<ClassModel, bool> Fits, string Of)
+{
+    /// <summary>All there are, the default first.</summary>
+    public static IReadOnlyList<DocumentFormat> All { get; } =
+    [
+        new("markdown", ".md", MarkdownDocument.Write, _ => true, "all models"),
+        new("abnf", ".abnf", AbnfDocument.Write, model => model.Protocol is not null, "protocols"),
+        new("dot", ".dot", DotDocument.Write, model => model.Engine is not null, "servers and clients"),
+        new("mermaid", ".mmd", MermaidDocument.Write, model => model.Engine is not null, "servers and clients"),
+    ];
+
+    /// <summary>The format of a name.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    public static DocumentFormat Named(string name)
+        => All.FirstOrDefault(format => format.Name == name)
+            ?? throw ToolException.Usage($"there is no format '{name}': there are {string.Join(", ", All.Select(format => format.Name))}");
+
+    /// <summary>The models that there can be one of.</summary>
+    /// <exception cref="ToolException">There are none among these.</exception>
+    public List<CheckedModel> Fitting(IReadOnlyList<CheckedModel> models)
+    {
+        List<CheckedModel> fitting = models.Where(model => Fits(model.Model!)).ToList();
+        return fitting.Count > 0 ? fitting : throw ToolException.Usage($"{Name} is for {Of}, and there is none among the models given");
+    }
+
+    /// <summary>Writes a file for each model, and its path to the output.</summary>
+    /// <exception cref="ToolException">Two would be written to one file.</exception>
+    public void WriteFiles(IReadOnlyList<CheckedModel> models, string folder, TextWriter output)
+    {
+        List<(CheckedModel Model, string File)> files = [.. models.Select(model => (model, Path.Combine(folder, Path.GetFileNameWithoutExtension(model.Path) + Extension)))];
+        if (files.GroupBy(file => file.File, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } clash)
+            throw ToolException.Usage($"{string.Join(" and ", clash.Select(file => file.Model.Path))} would both be written to {clash.Key}");
+        Directory.CreateDirectory(folder);
+        foreach ((CheckedModel model, string file) in files)
+        {
+            File.WriteAllText(file, Write(model.Model!));
+            output.WriteLine(file);
+        }
+    }
+}
