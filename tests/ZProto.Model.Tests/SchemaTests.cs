@@ -99,7 +99,7 @@ public class SchemaTests
     {
         var set = new XmlSchemaSet();
         set.ValidationEventHandler += (_, complaint) => throw complaint.Exception;
-        set.Add(null, Path.Combine(s_root, "src/ZProto/schema/zproto.xsd"));
+        set.Add(null, Path.Combine(s_root, "src/ZProto.Core/schema/zproto.xsd"));
         set.Compile();
         return set;
     }

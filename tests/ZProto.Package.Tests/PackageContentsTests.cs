@@ -10,14 +10,18 @@ namespace ZProto.Package.Tests;
 [Collection("packages")]
 public sealed class PackageContentsTests(Feed feed)
 {
-    private static readonly string[] Libraries = ["ZProto.LibZmq", "ZProto.NetMQ", "ZProto.Runtime", "ZProto.Testing"];
+    // Each with the assembly that it holds.
+    private static readonly Dictionary<string, string> Libraries = new()
+    {
+        ["ZProto.Core"] = "ZProto.Runtime", ["ZProto.LibZmq"] = "ZProto.LibZmq", ["ZProto.NetMQ"] = "ZProto.NetMQ", ["ZProto.Testing"] = "ZProto.Testing",
+    };
 
-    private static readonly string[] Packages = ["ZProto", "ZProto.LibZmq", "ZProto.NetMQ", "ZProto.Runtime", "ZProto.Templates", "ZProto.Testing", "ZProto.Tool"];
+    private static readonly string[] Packages = ["ZProto", "ZProto.Templates", "ZProto.Tool", .. Libraries.Keys];
 
     [Fact]
     public void Packing_the_solution_makes_these_packages_and_no_others_without_a_warning()
     {
-        IEnumerable<string> expected = [.. Packages.Select(id => $"{id}.{Tree.Version}.nupkg"), .. Libraries.Select(id => $"{id}.{Tree.Version}.snupkg")];
+        IEnumerable<string> expected = [.. Packages.Select(id => $"{id}.{Tree.Version}.nupkg"), .. Libraries.Keys.Select(id => $"{id}.{Tree.Version}.snupkg")];
         Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFiles(feed.Folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("warning", feed.PackOutput, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("missing a readme", feed.PackOutput, StringComparison.OrdinalIgnoreCase);
@@ -33,6 +37,9 @@ public sealed class PackageContentsTests(Feed feed)
             Assert.Equal("MIT", Value(metadata, "license"));
             Assert.NotEqual("", Value(metadata, "authors"));
             Assert.True(Value(metadata, "description").Length > 40, "no description");
+            Assert.StartsWith(id, Value(metadata, "title"), StringComparison.Ordinal);
+            Assert.NotEqual("", Value(metadata, "releaseNotes"));
+            Assert.NotNull(package.GetEntry(Value(metadata, "icon")));
             Assert.Contains("zeromq", Value(metadata, "tags"), StringComparison.Ordinal);
             Assert.StartsWith("https://", metadata.Elements().Single(element => element.Name.LocalName == "repository").Attribute("url")!.Value, StringComparison.Ordinal);
             string readme = Read(package, Value(metadata, "readme"));
@@ -43,14 +50,15 @@ public sealed class PackageContentsTests(Feed feed)
 
     [Fact]
     public void Libraries_are_for_both_frameworks_with_documentation_and_symbols()
-        => Assert.All(Libraries, id =>
+        => Assert.All(Libraries, library =>
         {
+            (string id, string assembly) = library;
             using ZipArchive package = Open(id);
             Assert.Equal(
-                [$"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", $"lib/net8.0/{id}.dll", $"lib/net8.0/{id}.xml"],
+                [$"lib/net10.0/{assembly}.dll", $"lib/net10.0/{assembly}.xml", $"lib/net8.0/{assembly}.dll", $"lib/net8.0/{assembly}.xml"],
                 Names(package, "lib/"));
             using ZipArchive symbols = ZipFile.OpenRead(Path.Combine(feed.Folder, $"{id}.{Tree.Version}.snupkg"));
-            Assert.Equal([$"lib/net10.0/{id}.pdb", $"lib/net8.0/{id}.pdb"], Names(symbols, "lib/"));
+            Assert.Equal([$"lib/net10.0/{assembly}.pdb", $"lib/net8.0/{assembly}.pdb"], Names(symbols, "lib/"));
         });
 
     [Fact]
@@ -66,26 +74,33 @@ public sealed class PackageContentsTests(Feed feed)
         });
 
     [Fact]
-    public void ZProto_holds_the_generator_the_fixes_the_build_files_the_schema_and_the_tool()
+    public void ZProto_holds_nothing_but_its_dependencies()
     {
         using ZipArchive package = Open("ZProto");
+        Assert.Equal(["lib/net10.0/_._", "lib/net8.0/_._"], Names(package, "lib/"));
+        Assert.Empty(new[] { "analyzers", "build", "tools", "content" }.SelectMany(folder => Names(package, folder)));
+    }
+
+    [Fact]
+    public void ZProto_Core_holds_the_generator_the_fixes_the_build_files_the_schema_and_what_writes_documents()
+    {
+        using ZipArchive package = Open("ZProto.Core");
         Assert.Equal(["analyzers/dotnet/cs/ZProto.CodeFixes.dll", "analyzers/dotnet/cs/ZProto.Generator.dll", "analyzers/dotnet/cs/ZProto.Model.dll"], Names(package, "analyzers/"));
-        Assert.Equal(["build/ZProto.props", "build/ZProto.targets", "buildTransitive/ZProto.props", "buildTransitive/ZProto.targets"], Names(package, "build"));
+        Assert.Equal([.. new[] { "build", "buildTransitive" }.SelectMany(folder => new[] { $"{folder}/net8.0/ZProto.Core.props", $"{folder}/net8.0/ZProto.Core.targets" })], Names(package, "build"));
         Assert.Equal(["schema/zproto.xsd"], Names(package, "schema/"));
-        Assert.Contains("tools/zproto/ZProto.Tool.dll", Names(package, "tools/"));
-        Assert.Empty(Names(package, "lib/"));
+        Assert.Equal([.. new[] { "Documents.dll", "Documents.runtimeconfig.json", "Model.dll" }.Select(name => $"tools/documents/ZProto.{name}")], Names(package, "tools/"));
     }
 
     [Fact]
     public void Packages_depend_on_what_the_design_says()
     {
-        Assert.Equal(["ZProto.Runtime"], Dependencies("ZProto"));
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Dependencies("ZProto.Runtime"));
-        Assert.Equal(["ZProto.Runtime"], Dependencies("ZProto.LibZmq"));
-        Assert.Equal(["Microsoft.Extensions.TimeProvider.Testing", "ZProto.Runtime"], Dependencies("ZProto.Testing"));
+        Assert.Equal(["ZProto.Core", "ZProto.NetMQ"], Dependencies("ZProto"));
+        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Dependencies("ZProto.Core"));
+        Assert.Equal(["ZProto.Core"], Dependencies("ZProto.LibZmq"));
+        Assert.Equal(["Microsoft.Extensions.TimeProvider.Testing", "ZProto.Core"], Dependencies("ZProto.Testing"));
         Assert.Equal([], Dependencies("ZProto.Tool"));
         Assert.Equal([], Dependencies("ZProto.Templates"));
-        Assert.Equal(["NetMQ", "ZProto", "ZProto.Runtime"], Dependencies("ZProto.NetMQ"));
+        Assert.Equal(["NetMQ", "ZProto.Core"], Dependencies("ZProto.NetMQ"));
     }
 
     private ZipArchive Open(string id) => ZipFile.OpenRead(Path.Combine(feed.Folder, $"{id}.{Tree.Version}.nupkg"));

@@ -53,11 +53,11 @@ public sealed class BuildDocumentsTests : IDisposable
             <Project DefaultTargets="CoreCompile">
               <PropertyGroup>
                 <IntermediateOutputPath>obj/</IntermediateOutputPath>
-                <ZProtoTool>{Files.At("ZProto.Tool.dll")}</ZProtoTool>
+                <ZProtoDocsTool>{Files.DocumentsProgram}</ZProtoDocsTool>
                 <ZProtoDocs>{documents}</ZProtoDocs>
               </PropertyGroup>
               <ItemGroup><ZProtoModel Include="*.xml" /></ItemGroup>
-              <Import Project="{Path.Combine(Files.RootDirectory, "src/ZProto/build/ZProto.targets")}" />
+              <Import Project="{Path.Combine(Files.RootDirectory, "src/ZProto.Core/build/net8.0/ZProto.Core.targets")}" />
               <Target Name="CoreCompile" />
             </Project>
             """);

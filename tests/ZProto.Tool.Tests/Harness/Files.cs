@@ -11,6 +11,9 @@ internal static class Files
     /// <summary>The folder of this test project.</summary>
     public static string ProjectDirectory { get; } = Metadata("ProjectDirectory");
 
+    /// <summary>What writes documents in a build.</summary>
+    public static string DocumentsProgram { get; } = Metadata("DocumentsProgram");
+
     public static string HelloProtocol => At("Models/hello_msg.xml");
 
     public static string HelloServer => At("Models/hello_server.xml");
