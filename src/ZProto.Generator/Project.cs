@@ -114,7 +114,7 @@ internal sealed class Project
         ServerNames names = ServerNames.Of(model, protocol.Messages.Select(message => message.Name));
         problems.AddRange(names.Problems);
         string @namespace = TakePlace(item, model, names.Class, problems);
-        return IsSound(problems, before) ? new ServerSource(model, names, @namespace, protocol) : null;
+        return IsSound(problems, before) ? new ServerSource(model, names, @namespace, protocol, _options.Transport) : null;
     }
 
     /// <summary>The client to generate, or null where a problem that is found here forbids it.</summary>
@@ -126,7 +126,7 @@ internal sealed class Project
         ClientNames names = ClientNames.Of(model, protocol.Messages.Select(message => message.Name));
         problems.AddRange(names.Problems);
         string @namespace = TakePlace(item, model, names.Class, problems);
-        return IsSound(problems, before) ? new ClientSource(model, names, @namespace, protocol) : null;
+        return IsSound(problems, before) ? new ClientSource(model, names, @namespace, protocol, _options.Transport) : null;
     }
 
     /// <summary>The protocol that an engine speaks, with the engine's messages checked against it.</summary>

@@ -1,16 +1,18 @@
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using ZProto.Model;
 
 namespace ZProto.Generator;
 
 /// <summary>What generated code needs to know of the project.</summary>
 /// <param name="RootNamespace">The project's root namespace, or empty.</param>
 /// <param name="Language">The C# that the project compiles.</param>
-internal sealed record ProjectOptions(string RootNamespace, LanguageVersion Language)
+/// <param name="Transport">The class of the transport that engines are on by default; null for the one in-process.</param>
+internal sealed record ProjectOptions(string RootNamespace, LanguageVersion Language, string? Transport)
 {
-    public static ProjectOptions Of(AnalyzerConfigOptionsProvider provider, CSharpParseOptions parse)
+    public static ProjectOptions Of(AnalyzerConfigOptionsProvider provider, CSharpParseOptions parse, EquatableArray<string> transports)
     {
         provider.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? rootNamespace);
-        return new ProjectOptions(rootNamespace?.Trim() ?? "", parse.LanguageVersion);
+        return new ProjectOptions(rootNamespace?.Trim() ?? "", parse.LanguageVersion, DefaultTransport.Of(provider.GlobalOptions, transports));
     }
 }

@@ -27,7 +27,8 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<ProjectOptions> options = context.AnalyzerConfigOptionsProvider
             .Combine(context.ParseOptionsProvider)
-            .Select(static (pair, _) => ProjectOptions.Of(pair.Left, (CSharpParseOptions)pair.Right));
+            .Combine(DefaultTransport.References(context))
+            .Select(static (pair, _) => ProjectOptions.Of(pair.Left.Left, (CSharpParseOptions)pair.Left.Right, pair.Right));
 
         IncrementalValueProvider<EquatableArray<ProjectModel>> project = items
             .Collect()

@@ -35,11 +35,11 @@ internal static class Endpoints
         }
         else if (endpoint.StartsWith("ipc://", StringComparison.Ordinal))
         {
-            throw Refusal(endpoint, toBind, "what NetMQ calls ipc is TCP on a port made of the name; tcp:// is what it is, and the transport on libzmq has ipc://");
+            throw Refusal(endpoint, toBind, "what NetMQ calls ipc is TCP on a port made of the name. Use tcp://; or, for ipc://, add the package ZProto.LibZmq, and set Options.Transport to a LibZmqTransport");
         }
         else
         {
-            throw Refusal(endpoint, toBind, "there are tcp:// and inproc://");
+            throw Refusal(endpoint, toBind, "NetMQ has tcp:// and inproc://");
         }
     }
 

@@ -18,9 +18,9 @@ internal static class Failure
     private static string Reason(Exception exception) => exception switch
     {
         AddressAlreadyInUseException => "it is in use.",
-        EndpointNotFoundException => "nobody is there, and NetMQ does not wait for somebody to come.",
+        EndpointNotFoundException => "nobody is bound there, and NetMQ waits for nobody to come. Set Options.Transport to the same InProcessTransport at both ends, which does, or bind before.",
         TerminatingException => "NetMQ was shut down with NetMQConfig.Cleanup.",
-        NetMQException { ErrorCode: ErrorCode.TooManyOpenSockets } => $"there are as many sockets as NetMQConfig.MaxSockets allows, {NetMQConfig.MaxSockets}.",
+        NetMQException { ErrorCode: ErrorCode.TooManyOpenSockets } => $"there are as many sockets as its limit for the process allows. NetMQTransport.MaxSockets raises it, set before the first socket is made.",
         NetMQException { InnerException: SocketException inner } => inner.Message,
         NetMQException netMQ => $"{netMQ.Message} ({netMQ.ErrorCode})",
         _ => exception.Message,

@@ -6,7 +6,7 @@ namespace ZProto;
 
 /// <summary>The transport on NetMQ, managed and on every platform: TCP, and <c>inproc://</c> between all loops of the process.</summary>
 /// <remarks>
-/// <para>All instances share NetMQ's one context, and with it its limit of <see cref="NetMQConfig.MaxSockets"/> sockets.</para>
+/// <para>All instances share NetMQ's one context, and with it its limit of sockets; see <see cref="MaxSockets"/>.</para>
 /// <para>
 /// NetMQ sends what a disposed socket still has to send from a background thread: a program that must not lose it at its end calls
 /// <see cref="NetMQConfig.Cleanup"/> last.
@@ -21,6 +21,10 @@ namespace ZProto;
 /// its public key. A CURVE client there is. NetMQ's <c>ipc://</c> is TCP in disguise, and refused.
 /// </para>
 /// <para>
+/// Whoever can reach a port of NetMQ 4.0.4.5 can end the process, before any authentication: an empty command, or a property of the
+/// handshake with a negative length, throws on NetMQ's own thread. It is for peers that are trusted; the transport on libzmq is for others.
+/// </para>
+/// <para>
 /// Without <see cref="Transport.SocketOptions.MaxFrameSize"/> a peer that merely announces a frame of up to 2 GiB has memory for it set aside.
 /// </para>
 /// </remarks>
@@ -32,6 +36,23 @@ public sealed class NetMQTransport : ITransport
     /// <inheritdoc/>
     public TransportCapabilities Capabilities => TransportCapabilities.InProcess | TransportCapabilities.Tcp | TransportCapabilities.Curve;
 
+    /// <summary>
+    /// How many sockets NetMQ may have in this process, of all transports and programs on it together; null, the default, for its own
+    /// limit (<see cref="NetMQConfig.MaxSockets"/>, 1,024). It is raised with the transport's first loop, and never lowered; NetMQ takes it over
+    /// when it makes its first socket, and not after.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
+    public int? MaxSockets
+    {
+        get;
+        init
+        {
+            if (value is { } count)
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(MaxSockets));
+            field = value;
+        }
+    }
+
     /// <summary>Makes a new pair of CURVE keys.</summary>
     public static CurveKeys NewCurveKeys()
     {
@@ -42,6 +63,8 @@ public sealed class NetMQTransport : ITransport
     /// <inheritdoc/>
     public ITransportLoop CreateLoop()
     {
+        if (MaxSockets > NetMQConfig.MaxSockets)
+            NetMQConfig.MaxSockets = MaxSockets.Value;
         try
         {
             return new NetMQLoop(new WakeUp());

@@ -8,7 +8,7 @@ internal static class SecuritySetup
 {
     private const int KeyLength = 40;
     private const string KeyCharacters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
-    private const string Instead = "The transport on libzmq can.";
+    private const string Instead = "libzmq can: add the package ZProto.LibZmq, and set Options.Transport to a LibZmqTransport.";
 
     /// <summary>Refuses what NetMQ cannot do, before there is a socket.</summary>
     /// <exception cref="TransportException">It cannot.</exception>

@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZProto.Engines;
+using ZProto.Transport;
 
 namespace ZProto;
 
@@ -26,6 +28,10 @@ public abstract class EngineBase : IAsyncDisposable
 
     /// <summary>Ends when the engine has ended; faulted if its loop, its own or a shared one, died of a fault.</summary>
     public Task Completion => _ended.Task;
+
+    /// <summary>What carries the frames where the options name neither a transport nor a loop. Generated code gives what its project references.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual ITransport DefaultTransport_ => InProcessTransport.Shared;
 
     /// <summary>Whether the caller runs on the engine's loop.</summary>
     public bool IsOnLoop => _loop?.IsCurrent ?? false;
@@ -272,7 +278,7 @@ public abstract class EngineBase : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_end is not null && !IsOnLoop, this);
             if (_loop is not null)
                 return _loop;
-            _loop = Options.Freeze(GetType().Name, out _ownsLoop);
+            _loop = Options.Freeze(GetType().Name, () => DefaultTransport_, out _ownsLoop);
             _ = _loop.Completion.ContinueWith(
                 SetEnded,
                 _forgetLoop.Token,

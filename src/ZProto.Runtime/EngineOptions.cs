@@ -20,7 +20,10 @@ public class EngineOptions
     {
     }
 
-    /// <summary>What carries the frames; null for the loop's, or in-process.</summary>
+    /// <summary>
+    /// What carries the frames; null for the loop's, or else the default that the engine was compiled with: the project's
+    /// <c>ZProtoTransport</c>, or the first of NetMQ and libzmq that the project references, or in-process.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
     public ITransport? Transport
     {
@@ -85,12 +88,15 @@ public class EngineOptions
     }
 
     /// <summary>Fixes the options, and gives the loop that they lead to.</summary>
-    internal EngineLoop Freeze(string name, out bool isOwn)
+    /// <param name="name">The name of a loop of the engine's own.</param>
+    /// <param name="defaultTransport">What such a loop is on where neither a transport nor a loop is named.</param>
+    /// <param name="isOwn">Whether the loop is the engine's own.</param>
+    internal EngineLoop Freeze(string name, Func<ITransport> defaultTransport, out bool isOwn)
     {
         _frozen = true;
         isOwn = _loop is null;
         if (_loop is null)
-            return new EngineLoop(_transport ?? InProcessTransport.Shared, _time, name);
+            return new EngineLoop(_transport ?? defaultTransport(), _time, name);
         if (_transport is not null && !ReferenceEquals(_transport, _loop.Transport))
             throw new InvalidOperationException($"The engine's transport is {_transport.Name}, and that of its loop is {_loop.Transport.Name}; leave one of them unset.");
         return _loop;

@@ -1,16 +1,12 @@
 using MyNamespace;
-using ZProto;
 using ZProto.Transport;
 
-// Within this process. On the network: LibZmqTransport (package ZProto.LibZmq) or NetMQTransport (package ZProto.NetMQ), and an
-// endpoint such as "tcp://127.0.0.1:5670".
-var transport = new InProcessTransport();
-await using var server = new GreeterServer { Options = { Transport = transport } };
-string endpoint = await server.BindAsync("inproc://greeter");
+await using var server = new GreeterServer();
+string endpoint = await server.BindAsync("tcp://127.0.0.1:5670");
 Console.WriteLine($"The server is bound to {endpoint}.");
 
 // A DEALER sends it a message.
-using ITransportLoop loop = transport.CreateLoop();
+using ITransportLoop loop = new NetMQTransport().CreateLoop();
 using ITransportSocket dealer = loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
 dealer.Connect(endpoint);
 

@@ -32,9 +32,16 @@ public sealed class NetMQTransportTests : IDisposable
         {
             TransportException e = Assert.Throws<TransportException>(() => Socket(SocketKind.Router, new SocketOptions { Security = security }));
             Assert.Contains(word, e.Message);
-            Assert.Contains("libzmq", e.Message);
+            Assert.Contains("ZProto.LibZmq", e.Message);
+            Assert.Contains("Options.Transport", e.Message);
         }
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_limit_of_sockets_is_more_than_zero(int limit)
+        => Assert.Throws<ArgumentOutOfRangeException>("MaxSockets", () => new NetMQTransport { MaxSockets = limit });
 
     [Theory]
     [InlineData("")]
@@ -103,7 +110,8 @@ public sealed class NetMQTransportTests : IDisposable
     {
         TransportException e = Assert.Throws<TransportException>(() => Socket(SocketKind.Router).Bind("ipc://name"));
         Assert.Contains("TCP", e.Message);
-        Assert.Contains("libzmq", e.Message);
+        Assert.Contains("ZProto.LibZmq", e.Message);
+        Assert.Contains("Options.Transport", e.Message);
     }
 
     [Fact]
@@ -189,6 +197,20 @@ public sealed class NetMQTransportTests : IDisposable
             Assert.Equal(0, server.Received.Count);
             Assert.True(server.ReceivedFrom.IsEmpty);
         }
+    }
+
+    [Fact]
+    public async Task A_frame_that_announces_two_gigabytes_ends_its_connection_and_no_other_where_frames_are_limited()
+    {
+        ITransportSocket server = Socket(SocketKind.Router, new SocketOptions { MaxFrameSize = 16 * 1024 * 1024 }), client = Socket(SocketKind.Dealer);
+        string endpoint = server.Bind("tcp://127.0.0.1:*");
+        using RawPeer peer = await RawPeer.ConnectDealer(endpoint);
+
+        await peer.Send(Zmtp.LongHead(0, 2_000_000_000));
+
+        await peer.WaitForClose();
+        client.Connect(endpoint);
+        AssertTalk(client, server);
     }
 
     // Not every machine has an address in IPv6, be it its own.

@@ -12,7 +12,13 @@ public sealed partial class GettingStartedTests(Feed feed)
     [NewProjectFact]
     public void Who_follows_the_page_from_an_empty_folder_has_a_server_and_a_client_that_talk()
     {
-        _page.Follow(feed.NewWorkspace());
+        Workspace work = feed.NewWorkspace();
+        _page.Follow(work);
+        Assert.Contains("tcp://", _page.Text, StringComparison.Ordinal);
+
+        // The same on the older framework. What is printed is compared whole, so that a warning would show.
+        work.Edit("Hello.csproj", "net10.0", "net8.0");
+        Assert.Equal(_page.Steps[^1].Text, work.Run("dotnet run"));
         Assert.Equal(("dotnet run", 2), (_page.Steps[^1].Command, _page.Steps[^1].Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
     }
 

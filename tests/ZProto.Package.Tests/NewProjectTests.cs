@@ -30,7 +30,7 @@ public sealed class NewProjectTests(Feed feed)
     [NewProjectFact]
     public void The_package_has_what_writes_documents_of_models_and_the_schema_for_editors()
     {
-        _work.Write("Hello.csproj", Console("""<PackageReference Include="ZProto" Version="*" /><ZProtoModel Include="*.xml" />"""));
+        _work.Write("Hello.csproj", Console("""<PackageReference Include="ZProto.Core" Version="*" /><ZProtoModel Include="*.xml" />"""));
         _work.Write("hello_msg.xml", Tree.Read("samples/Hello/hello_msg.xml"));
         _work.Write("Program.cs", "return;");
 
@@ -70,11 +70,11 @@ public sealed class NewProjectTests(Feed feed)
         _work.Write("Server/hello_server.xml", Tree.Read("samples/Hello/hello_server.xml"));
         _work.Write("Server/HelloServer.cs", Tree.Read("samples/Hello/HelloServer.cs"));
         _work.Write("Server/Program.cs", """
-            await using var server = new Hello.HelloServer { Options = { Transport = new ZProto.Transport.InProcessTransport() } };
-            Console.WriteLine($"{await server.BindAsync("inproc://hello")} speaks {typeof(Protocol.HelloMsg)}");
+            await using var server = new Hello.HelloServer();
+            Console.WriteLine($"{await server.BindAsync("tcp://127.0.0.1:5670")} speaks {typeof(Protocol.HelloMsg)}");
             """);
 
-        Assert.Equal("inproc://hello speaks Protocol.HelloMsg\n", _work.Run("dotnet run --project Server"));
+        Assert.Equal("tcp://127.0.0.1:5670 speaks Protocol.HelloMsg\n", _work.Run("dotnet run --project Server"));
     }
 
     [NewProjectFact]
@@ -89,6 +89,72 @@ public sealed class NewProjectTests(Feed feed)
         Assert.Equal(1, exitCode);
         Assert.Contains("did you mean 'WORLD'?", output, StringComparison.Ordinal);
     }
+
+    [NewProjectTheory]
+    [InlineData("net6.0")]
+    [InlineData("netstandard2.0")]
+    [InlineData("net48")]
+    public void A_project_for_a_framework_that_is_too_old_is_told_so_once(string framework)
+    {
+        _work.Write("Hello.csproj", Console("""<PackageReference Include="ZProto" Version="*" /><ZProtoModel Include="*.xml" />""").Replace("net10.0", framework, StringComparison.Ordinal));
+        _work.Write("hello_msg.xml", Tree.Read("samples/Hello/hello_msg.xml"));
+        _work.Write("Program.cs", "System.Console.WriteLine(new Hello.HelloMsg().Id);");
+
+        (int exitCode, string output) = _work.TryRun("dotnet build");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Matches($@"error NU1202: Package ZProto {Tree.Version} is not compatible with {framework} .*supports:\s+- net10\.0 .*\s+- net8\.0 ", Assert.Single(Errors(output)) + output);
+    }
+
+    [NewProjectTheory]
+    [InlineData("fsproj", "Program.fs", "printfn \"\"")]
+    [InlineData("vbproj", "Program.vb", "Module Program\nSub Main()\nEnd Sub\nEnd Module")]
+    public void Models_in_a_project_of_another_language_are_an_error_that_says_where_they_belong(string extension, string file, string program)
+    {
+        string items = """<PackageReference Include="ZProto.Core" Version="*" /><ZProtoModel Include="*.xml" />""" + (extension == "fsproj" ? $"""<Compile Include="{file}" />""" : "");
+        _work.Write($"Hello.{extension}", Console(items));
+        _work.Write("hello_msg.xml", Tree.Read("samples/Hello/hello_msg.xml"));
+        _work.Write(file, program);
+
+        (int exitCode, string output) = _work.TryRun("dotnet build");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Matches(@"hello_msg\.xml : error ZP0601: .*a C# project \(\.csproj\)", Assert.Single(Errors(output)));
+    }
+
+    [NewProjectFact]
+    public void Models_taken_from_everywhere_are_not_taken_from_what_was_built()
+    {
+        _work.Write("Hello.csproj", Console("""<PackageReference Include="ZProto.Core" Version="*" /><ZProtoModel Include="**/*.xml" /><Content Include="models/*.xml" CopyToOutputDirectory="PreserveNewest" />"""));
+        _work.Write("models/hello_msg.xml", Tree.Read("samples/Hello/hello_msg.xml"));
+        _work.Write("Program.cs", "Console.WriteLine(new HelloMsg().Id);");
+        _work.Run("dotnet build");
+        Assert.True(File.Exists(_work["bin/Debug/net10.0/models/hello_msg.xml"]));
+
+        _work.Edit("models/hello_msg.xml", "Hello protocol", "Another title");
+        Assert.DoesNotContain("warning", _work.Run("dotnet build -warnaserror"), StringComparison.Ordinal);
+    }
+
+    [NewProjectFact]
+    public void A_project_chooses_among_its_transports_and_is_told_of_a_choice_that_there_is_not()
+    {
+        _work.Write("Hello.csproj", Console("""<PackageReference Include="ZProto" Version="*" /><ZProtoModel Include="*.xml" />"""));
+        _work.Write("hello_msg.xml", Tree.Read("samples/Hello/hello_msg.xml"));
+        _work.Write("hello_server.xml", Tree.Read("samples/Hello/hello_server.xml"));
+        _work.Write("HelloServer.cs", Tree.Read("samples/Hello/HelloServer.cs"));
+        _work.Write("Program.cs", """
+            await using var server = new Hello.HelloServer();
+            Console.WriteLine(await server.BindAsync("inproc://*"));
+            """);
+
+        Assert.Equal("inproc://1\n", _work.Run("dotnet run -p:ZProtoTransport=inprocess"));
+        Assert.Matches("error ZP0602: ZProtoTransport is 'pigeon', .* NetMQ, LibZmq and InProcess", Assert.Single(Errors(_work.TryRun("dotnet build -p:ZProtoTransport=pigeon").Output)));
+        Assert.Matches("error ZP0603: ZProtoTransport is 'LibZmq', .*the package ZProto.LibZmq", Assert.Single(Errors(_work.TryRun("dotnet build -p:ZProtoTransport=LibZmq").Output)));
+    }
+
+    // Each is printed twice, where it is found and in the summary.
+    private static IEnumerable<string> Errors(string output)
+        => output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct();
 
     private static string Console(string items) => $"""
         <Project Sdk="Microsoft.NET.Sdk">

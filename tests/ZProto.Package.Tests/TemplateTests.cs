@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using ZProto.Package.Tests.Harness;
 
 namespace ZProto.Package.Tests;
@@ -22,7 +23,7 @@ public sealed class TemplateTests(Feed feed)
         _work.Run($"dotnet new zproto-server -n My.ChatRoom {hive}");
         Assert.Equal(
             """
-            The server is bound to inproc://my_chat_room.
+            The server is bound to tcp://127.0.0.1:5670.
             -> HELLO sequence=1 name='Ada'
             <- WORLD sequence=1 name='Hello, Ada! You are number 1.'
 
@@ -33,6 +34,15 @@ public sealed class TemplateTests(Feed feed)
         _work.Run($"dotnet new zproto-client -n Chat {hive}");
         Assert.Equal("Hello, Ada! You are number 1.\nHello, Grace! You are number 2.\n", Built("Chat"));
         Assert.Equal(["Chat.csproj", "ChatClient.cs", "ChatServer.cs", "Program.cs", "chat_client.xml", "chat_msg.xml", "chat_server.xml"], Files("Chat"));
+
+        _work.Run($"dotnet new zproto-client -n Within --transport inprocess --framework net8.0 {hive}");
+        Assert.Equal("Hello, Ada! You are number 1.\nHello, Grace! You are number 2.\n", Built("Within"));
+        Assert.Equal(["ZProto.Core"], Packages("Within"));
+
+        // To run it would take the native library.
+        _work.Run($"dotnet new zproto-server -n Native --transport libzmq {hive}");
+        _work.Run("dotnet build Native -warnaserror");
+        Assert.Equal(["ZProto.LibZmq"], Packages("Native"));
     }
 
     // Built with warnings as errors, and run.
@@ -41,6 +51,9 @@ public sealed class TemplateTests(Feed feed)
         _work.Run($"dotnet build {project} -warnaserror");
         return _work.Run($"dotnet run --no-build --project {project}");
     }
+
+    private IEnumerable<string> Packages(string project)
+        => XDocument.Load(_work[$"{project}/{project}.csproj"]).Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value);
 
     private IEnumerable<string?> Files(string project) => Directory.GetFiles(_work[project]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 }

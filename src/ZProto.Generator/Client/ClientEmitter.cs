@@ -235,6 +235,7 @@ internal sealed class ClientEmitter
             private static readonly Client_Model client_model = new Client_Model();
 
             """);
+        DefaultTransport.Write(_writer, _source.Transport);
         _writer.Open($"private sealed class Client_Model : {ZpEngines}ClientModel<{Message}>");
         _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
         _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");

@@ -112,6 +112,7 @@ internal sealed class ServerEmitter
             private static readonly Server_Model server_model = new Server_Model();
 
             """);
+        DefaultTransport.Write(_writer, _source.Transport);
     }
 
     private void Tracer(string? name, string hook, string what, string when)

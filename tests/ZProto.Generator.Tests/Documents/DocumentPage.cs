@@ -48,6 +48,7 @@ internal sealed class DocumentPage
             return new TestProject([.. models.Select(model => new TestModel(model.Key, model.Value))])
             {
                 Sources = [Usings, .. Types(), .. Statements()],
+                Transports = ["ZProto.NetMQ", "ZProto.LibZmq"],
                 RootNamespace = "",
                 Language = LanguageVersion.Latest,
             };

@@ -9,6 +9,11 @@ namespace ZProto.Generator.Tests.Driver;
 internal sealed class GeneratorRun
 {
     private static readonly ImmutableArray<MetadataReference> s_references = References();
+    private static readonly Dictionary<string, MetadataReference[]> s_transports = new()
+    {
+        ["ZProto.LibZmq"] = [Reference(typeof(LibZmqTransport))],
+        ["ZProto.NetMQ"] = [Reference(typeof(NetMQTransport)), Reference(typeof(NetMQ.NetMQMessage))],
+    };
 
     private readonly TestProject _project;
     private readonly GeneratorDriver _driver;
@@ -122,6 +127,7 @@ internal sealed class GeneratorRun
 
     private static bool HasSameOptions(TestProject project, TestProject other)
         => project.RootNamespace == other.RootNamespace
+            && project.Transport == other.Transport
             && project.Models.Select(Known).SequenceEqual(other.Models.Select(Known));
 
     private static TestModel Known(TestModel model) => model with { Text = "" };
@@ -142,12 +148,12 @@ internal sealed class GeneratorRun
 
     private static CSharpCompilation Compile(TestProject project, CSharpParseOptions parse, GeneratorRun? last)
     {
-        if (last is not null && last._project.Language == project.Language && last._project.Sources.SequenceEqual(project.Sources))
+        if (last is not null && last._project.Language == project.Language && last._project.Transports.SequenceEqual(project.Transports) && last._project.Sources.SequenceEqual(project.Sources))
             return last._before;
         return CSharpCompilation.Create(
             "Sample",
             project.Sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Source{i}.cs")),
-            s_references,
+            [.. s_references, .. project.Transports.SelectMany(name => s_transports[name])],
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 checkOverflow: true,
@@ -161,13 +167,12 @@ internal sealed class GeneratorRun
         var trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         return [
             .. trusted.Split(Path.PathSeparator).Where(path => Path.GetDirectoryName(path) == runtime).Select(path => MetadataReference.CreateFromFile(path)),
-            MetadataReference.CreateFromFile(typeof(IProtocolMessage).Assembly.Location),
-            MetadataReference.CreateFromFile(typeof(LibZmqTransport).Assembly.Location),
-            MetadataReference.CreateFromFile(typeof(NetMQTransport).Assembly.Location),
-            MetadataReference.CreateFromFile(typeof(NetMQ.NetMQMessage).Assembly.Location),
-            MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILoggerFactory).Assembly.Location),
+            Reference(typeof(IProtocolMessage)),
+            Reference(typeof(Microsoft.Extensions.Logging.ILoggerFactory)),
         ];
     }
+
+    private static MetadataReference Reference(Type type) => MetadataReference.CreateFromFile(type.Assembly.Location);
 
     private GeneratorDriver Driver(CSharpParseOptions parse, GeneratorRun? last)
     {

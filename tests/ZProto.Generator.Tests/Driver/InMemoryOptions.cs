@@ -11,7 +11,11 @@ internal sealed class InMemoryOptions(TestProject project) : AnalyzerConfigOptio
         .GroupBy(model => model.Path)
         .ToDictionary(group => group.Key, group => new Options(group.SelectMany(model => model.Metadata)));
 
-    public override AnalyzerConfigOptions GlobalOptions { get; } = new Options([KeyValuePair.Create("build_property.RootNamespace", project.RootNamespace)]);
+    public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(
+    [
+        KeyValuePair.Create("build_property.RootNamespace", project.RootNamespace),
+        KeyValuePair.Create("build_property.ZProtoTransport", project.Transport),
+    ]);
 
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Options([]);
 

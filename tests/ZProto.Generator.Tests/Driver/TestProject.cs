@@ -14,6 +14,12 @@ internal sealed record TestProject
 
     public string RootNamespace { get; init; } = "Sample";
 
+    /// <summary>The property <c>ZProtoTransport</c>, or empty.</summary>
+    public string Transport { get; init; } = "";
+
+    /// <summary>The transports that it references, such as <c>ZProto.NetMQ</c>.</summary>
+    public IReadOnlyList<string> Transports { get; init; } = [];
+
     public LanguageVersion Language { get; init; } = LanguageVersion.CSharp11;
 
     /// <summary>A project with one model, <c>model.xml</c>.</summary>

@@ -26,6 +26,7 @@ internal static class DotNet
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";  // what stays behind would hold the folders
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_ROLL_FORWARD"] = "Major";  // of the frameworks that projects are for, the newest may be the only one here
         if (packages is not null)
             start.Environment["NUGET_PACKAGES"] = packages;
         return start;

@@ -10,7 +10,10 @@ internal static partial class Sources
     private const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-          <ItemGroup><PackageReference Include="Microsoft.Extensions.Logging.Abstractions" Version="8.0.3" /></ItemGroup>
+          <ItemGroup>
+            <PackageReference Include="Microsoft.Extensions.Logging.Abstractions" Version="8.0.3" />
+            <PackageReference Include="NetMQ" Version="4.0.4.5" />
+          </ItemGroup>
         </Project>
         """;
 

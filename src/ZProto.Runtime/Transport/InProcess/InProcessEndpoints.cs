@@ -19,7 +19,7 @@ internal sealed class InProcessEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         if (!endpoint.StartsWith(Scheme, StringComparison.Ordinal) || endpoint.Length == Scheme.Length)
-            throw new TransportException($"'{endpoint}' is no endpoint of the in-process transport, such as {Scheme}name.");
+            throw new TransportException($"'{endpoint}' is no endpoint of the in-process transport, such as {Scheme}name. For tcp://, add the package ZProto (NetMQ) or ZProto.LibZmq, or set Options.Transport.");
         if (endpoint == Scheme + "*" && !mayPick)
             throw new TransportException($"'{endpoint}' names nobody to connect to; it can only be bound.");
     }
