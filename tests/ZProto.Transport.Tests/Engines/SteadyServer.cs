@@ -1,4 +1,4 @@
-namespace ZProto.LibZmq.Tests;
+namespace Steady;
 
 internal sealed partial class SteadyServer
 {

@@ -1,26 +1,31 @@
+using Steady;
 using ZProto.Runtime.Tests.Engines;
-using ZProto.Transport;
 
-namespace ZProto.LibZmq.Tests;
+namespace ZProto.Transport.Tests;
 
-/// <summary>Generated clients and servers on libzmq.</summary>
-public sealed class ClientTests : IDisposable
+/// <summary>What a generated client does with a generated server, on every transport.</summary>
+public abstract class ClientConformance
 {
     private const int Never = 0;
 
-    private readonly CountingTransport _transport = new(new LibZmqTransport());
-    private readonly SocketFiles _files = new();
+    private ITransport? _transport;
+    private CountingTransport? _counting;
 
-    public void Dispose() => _files.Dispose();
+    /// <summary>An endpoint to bind to that nobody has.</summary>
+    protected abstract string AnyEndpoint { get; }
 
-    [LibZmqTheory]
-    [InlineData("tcp")]
-    [InlineData("ipc")]
-    [InlineData("inproc")]
-    public async Task A_client_opens_asks_sends_receives_and_ends(string scheme)
+    private ITransport Transport => _transport ??= CreateTransport();
+
+    /// <summary>That of the clients.</summary>
+    private CountingTransport Counting => _counting ??= new CountingTransport(Transport);
+
+    protected abstract ITransport CreateTransport();
+
+    [TransportFact]
+    public async Task A_client_opens_asks_sends_receives_and_ends()
     {
         await using SteadyServer server = NewServer(1);
-        string endpoint = await server.BindAsync(scheme switch { "tcp" => "tcp://127.0.0.1:*", "ipc" => _files.NewIpcEndpoint(), _ => "inproc://*" });
+        string endpoint = await server.BindAsync(AnyEndpoint);
         SteadyClient client = NewClient();
         Assert.Same(client, await client.OpenAsync(endpoint, Never, Never));
         Assert.True(client.Connected);
@@ -49,14 +54,11 @@ public sealed class ClientTests : IDisposable
         Assert.Equal(0, await server.InvokeAsync(() => server.Clients.Count));
     }
 
-    [LibZmqTheory]
-    [InlineData("tcp")]
-    [InlineData("ipc")]
-    [InlineData("inproc")]
-    public async Task A_full_receive_queue_makes_the_server_wait_and_nothing_is_lost(string scheme)
+    [TransportFact]
+    public async Task A_full_receive_queue_makes_the_server_wait_and_nothing_is_lost()
     {
         await using SteadyServer server = NewServer(1);
-        string endpoint = await server.BindAsync(scheme switch { "tcp" => "tcp://127.0.0.1:*", "ipc" => _files.NewIpcEndpoint(), _ => "inproc://*" });
+        string endpoint = await server.BindAsync(AnyEndpoint);
         await using SteadyClient client = NewClient();
         client.Options.ReceiveLimit = 3;
         await client.OpenAsync(endpoint, Never, Never);
@@ -71,11 +73,11 @@ public sealed class ClientTests : IDisposable
         Assert.Equal("1: behind them", (await behind).Text);
     }
 
-    [LibZmqFact]
-    public async Task A_client_outlives_fifty_servers_with_calls_in_flight_and_no_call_hangs_or_is_answered_wrongly()
+    [TransportFact]
+    public virtual async Task A_client_outlives_fifty_servers_with_calls_in_flight_and_no_call_hangs_or_is_answered_wrongly()
     {
         SteadyServer server = NewServer(0);
-        string endpoint = await server.BindAsync("tcp://127.0.0.1:*");
+        string endpoint = await server.BindAsync(AnyEndpoint);
         await using SteadyClient client = NewClient();
         await client.OpenAsync(endpoint, heartbeat: 5, expiry: 500);
 
@@ -89,7 +91,7 @@ public sealed class ClientTests : IDisposable
         {
             await server.DisposeAsync();
             server = NewServer(life);
-            Assert.Equal(endpoint, await server.BindAsync(endpoint));
+            await BindAgainAsync(server, endpoint);
             // Killed only when somebody has had an answer of it.
             Assert.True(await answered.WaitAsync(TimeSpan.FromSeconds(30)), $"No answer of server {life}.");
         }
@@ -133,11 +135,11 @@ public sealed class ClientTests : IDisposable
         }
     }
 
-    [LibZmqFact]
+    [TransportFact]
     public async Task No_thread_and_no_socket_is_left_however_a_client_ends()
     {
         await using SteadyServer server = NewServer(1);
-        string endpoint = await server.BindAsync("tcp://127.0.0.1:*");
+        string endpoint = await server.BindAsync(AnyEndpoint);
 
         // While it connects.
         SteadyClient connecting = NewClient(TimeSpan.Zero);
@@ -169,16 +171,19 @@ public sealed class ClientTests : IDisposable
             await client.DisposeAsync();
         }
         // Each loop is a thread.
-        Assert.Equal((5, 0, 0), (_transport.LoopsMade, _transport.Loops, _transport.Sockets));
+        Assert.Equal((5, 0, 0), (Counting.LoopsMade, Counting.Loops, Counting.Sockets));
     }
 
-    private static SteadyServer NewServer(int life) => new() { Life = life, Options = { Transport = new LibZmqTransport(), Socket = new SocketOptions { Linger = TimeSpan.Zero } } };
+    /// <summary>Binds a server to where one was that has ended.</summary>
+    protected virtual Task BindAgainAsync(ServerEngine server, string endpoint) => server.BindAsync(endpoint);
+
+    private SteadyServer NewServer(int life) => new() { Life = life, Options = { Transport = Transport, Socket = new SocketOptions { Linger = TimeSpan.Zero } } };
 
     private SteadyClient NewClient(TimeSpan? disposeTimeout = null) => new()
     {
         Options =
         {
-            Transport = _transport,
+            Transport = Counting,
             Socket = new SocketOptions { ReconnectInterval = TimeSpan.FromMilliseconds(5), Linger = TimeSpan.Zero },
             DisposeTimeout = disposeTimeout ?? TimeSpan.FromSeconds(30),
         },
