@@ -12,15 +12,13 @@ public sealed class TemplateTests(Feed feed)
     [NewProjectFact]
     public void Every_template_makes_a_project_that_builds_without_a_warning_and_runs_whatever_its_name()
     {
-        // The user's own templates are left alone.
-        string hive = $"--debug:custom-hive {_work["hive"]}";
-        _work.Run($"dotnet new install ZProto.Templates@{Tree.Version} {hive}");
+        _work.Run($"dotnet new install ZProto.Templates@{Tree.Version}");
 
-        _work.Run($"dotnet new zproto-protocol -n 2fast {hive}");
+        _work.Run("dotnet new zproto-protocol -n 2fast");
         Assert.Equal("AAA0010000000103416461\nHELLO sequence=1 name='Ada'\n", Built("2fast"));
         Assert.Equal(["2_fast_msg.xml", "2fast.csproj", "Program.cs"], Files("2fast"));
 
-        _work.Run($"dotnet new zproto-server -n My.ChatRoom {hive}");
+        _work.Run("dotnet new zproto-server -n My.ChatRoom");
         Assert.Equal(
             """
             The server is bound to tcp://127.0.0.1:5670.
@@ -31,16 +29,16 @@ public sealed class TemplateTests(Feed feed)
             Built("My.ChatRoom"));
         Assert.Equal(["My.ChatRoom.csproj", "MyChatRoomServer.cs", "Program.cs", "my_chat_room_msg.xml", "my_chat_room_server.xml"], Files("My.ChatRoom"));
 
-        _work.Run($"dotnet new zproto-client -n Chat {hive}");
+        _work.Run("dotnet new zproto-client -n Chat");
         Assert.Equal("Hello, Ada! You are number 1.\nHello, Grace! You are number 2.\n", Built("Chat"));
         Assert.Equal(["Chat.csproj", "ChatClient.cs", "ChatServer.cs", "Program.cs", "chat_client.xml", "chat_msg.xml", "chat_server.xml"], Files("Chat"));
 
-        _work.Run($"dotnet new zproto-client -n Within --transport inprocess --framework net8.0 {hive}");
+        _work.Run("dotnet new zproto-client -n Within --transport inprocess --framework net8.0");
         Assert.Equal("Hello, Ada! You are number 1.\nHello, Grace! You are number 2.\n", Built("Within"));
         Assert.Equal(["ZProto.Core"], Packages("Within"));
 
         // To run it would take the native library.
-        _work.Run($"dotnet new zproto-server -n Native --transport libzmq {hive}");
+        _work.Run("dotnet new zproto-server -n Native --transport libzmq");
         _work.Run("dotnet build Native -warnaserror");
         Assert.Equal(["ZProto.LibZmq"], Packages("Native"));
     }

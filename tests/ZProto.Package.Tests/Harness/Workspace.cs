@@ -68,6 +68,6 @@ internal sealed class Workspace(string folder, string packages)
     private string[] Words(string command)
     {
         string[] words = command.Split(' ');
-        return words is ["dotnet", "new", ..] && !words.Contains("--debug:custom-hive") ? [.. words, "--debug:custom-hive", Path.Combine(_root, ".templates")] : words;
+        return words is ["dotnet", "new", ..] ? [.. words, "--debug:custom-hive", Path.Combine(_root, ".templates")] : words;
     }
 }
