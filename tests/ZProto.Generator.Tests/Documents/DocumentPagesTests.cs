@@ -10,10 +10,11 @@ public sealed partial class DocumentPagesTests
     // Pages with code, and those that go on with the models of another.
     private static readonly Dictionary<string, string?> s_pages = new()
     {
-        ["README.md"] = null,
+        ["README.md"] = "docs/codec.md",
         ["docs/codec.md"] = null,
         ["docs/model.md"] = null,
         ["docs/engines.md"] = "docs/model.md",
+        ["docs/transports.md"] = "docs/model.md",
         ["docs/from-zproto.md"] = "docs/model.md",
         ["docs/zpl.md"] = null,
     };
