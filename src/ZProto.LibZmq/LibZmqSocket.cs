@@ -16,6 +16,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     private readonly LibZmqLoop _loop;
     private readonly bool _isRouter;
     private readonly bool _ofUser;
+    private readonly bool? _handover;
     private TimeSpan _linger;
     private readonly ReceivedFrames _received;
     private readonly NativeMessages _outgoing = new();
@@ -40,6 +41,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         _isRouter = kind == SocketKind.Router;
         _ofUser = ofUser;
         _linger = options.Linger;
+        _handover = options.RouterHandover;
         Handle = LibZmqContext.OpenSocket(_isRouter ? Zmq.Router : Zmq.Dealer, ofUser);
         try
         {
@@ -73,6 +75,10 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     public string? ReceivedFromAddress => _received.GetProperty("Peer-Address\0"u8);
 
     public string? ReceivedFromUser => _received.GetProperty("User-Id\0"u8) is { Length: > 0 } user ? user : null;
+
+    public bool IsFromUser(string? userId) => _received.HasProperty("User-Id\0"u8, userId ?? "");
+
+    public bool IsFromAddress(string address) => _received.HasProperty("Peer-Address\0"u8, address);
 
     public void Secure(SocketSecurity? security)
     {
@@ -257,7 +263,6 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         if (_isRouter)
         {
             SetOption(Zmq.RouterMandatory, 1, "ROUTER_MANDATORY");
-            SetOption(Zmq.RouterHandover, options.Handover ? 1 : 0, nameof(options.Handover));
         }
         SetOption(Zmq.SendHighWaterMark, options.SendLimit, nameof(options.SendLimit));
         SetOption(Zmq.ReceiveHighWaterMark, options.ReceiveLimit, nameof(options.ReceiveLimit));
@@ -311,8 +316,14 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
 
     private void Apply(SocketSecurity? security)
     {
+        bool decides = security is SocketSecurity.NullServer or SocketSecurity.PlainServer or SocketSecurity.CurveServer;
+        if (_isRouter && decides && _handover == true)
+            throw new TransportException("RouterHandover cannot be on where peers are authenticated: libzmq does not compare users at the handshake, so that one could take the routing id of another. Leave it unset.");
         if (SecuritySetup.Apply(this, security) is { } domain)
             _zapDomains.Add(domain);
+        // It holds for the whole socket, and so do the peers that were admitted before.
+        if (_isRouter)
+            SetOption(Zmq.RouterHandover, _handover ?? _zapDomains.Count == 0 ? 1 : 0, nameof(SocketOptions.RouterHandover));
         _security = security;
     }
 

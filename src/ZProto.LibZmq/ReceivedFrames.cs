@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using ZProto.Native;
 
 namespace ZProto;
@@ -54,6 +55,18 @@ internal sealed unsafe class ReceivedFrames : IFrameSource, IDisposable
     /// <summary>The system's descriptor of the connection that the message came by; less than zero where there is none.</summary>
     public int Descriptor => Zmq.zmq_msg_get(_messages[_prefix], Zmq.SourceDescriptor);
 
+    /// <summary>Whether a property that libzmq keeps of the message's sender has a value; one that it does not keep is empty. Makes nothing.</summary>
+    public bool HasProperty(ReadOnlySpan<byte> name, string value)
+    {
+        if (Count == 0)
+            return value.Length == 0;
+        fixed (byte* pointer = name)
+        {
+            byte* property = Zmq.zmq_msg_gets(_messages[_prefix], pointer);
+            return IsText(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(property), value);
+        }
+    }
+
     /// <summary>Receives the next message, if one is there, in place of the one before.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="error">The error number, or 0 where there simply is no message.</param>
@@ -94,6 +107,15 @@ internal sealed unsafe class ReceivedFrames : IFrameSource, IDisposable
     {
         _received = 0;
         _messages.Dispose();
+    }
+
+    private static bool IsText(ReadOnlySpan<byte> utf8, string text)
+    {
+        const int Short = 256;
+        if (Encoding.UTF8.GetByteCount(text) != utf8.Length)
+            return false;
+        Span<byte> bytes = utf8.Length <= Short ? stackalloc byte[Short] : new byte[utf8.Length];
+        return utf8.SequenceEqual(bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 
     private ReadOnlySpan<byte> Octets(int index)

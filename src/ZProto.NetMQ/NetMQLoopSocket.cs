@@ -195,7 +195,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
             if (_isRouter)
             {
                 own.RouterMandatory = true;
-                own.RouterHandover = options.Handover;
+                own.RouterHandover = options.RouterHandover ?? true;
             }
             own.SendHighWatermark = options.SendLimit;
             own.ReceiveHighWatermark = options.ReceiveLimit;

@@ -190,6 +190,17 @@ public abstract class ClientEngine : EngineBase
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void SetWakeup_(TimeSpan delay, int happening) => OnLoop().Machine.SetWakeup(delay, happening);
 
+    /// <summary>Sets a timer that raises an event once after a time, whatever comes before. Each event has one timer: setting it again starts it again.</summary>
+    /// <param name="delay">The time; zero or more.</param>
+    /// <param name="eventId">The event.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void SetTimer_(TimeSpan delay, int eventId) => OnLoop().Machine.SetTimer(delay, eventId);
+
+    /// <summary>Cancels the timer of an event, if one is set.</summary>
+    /// <param name="eventId">The event.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void CancelTimer_(int eventId) => OnLoop().Machine.CancelTimer(eventId);
+
     /// <summary>Executes an event: at once if the machine is idle, else when it has done its work.</summary>
     /// <param name="happening">The event.</param>
     /// <param name="argument">What the actions read as <see cref="Argument"/>.</param>

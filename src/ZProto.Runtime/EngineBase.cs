@@ -17,6 +17,7 @@ public abstract class EngineBase : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<LoopHandle> _handles = [];
     private readonly CancellationTokenSource _forgetLoop = new();
+    private LogRateLimiter? _lines;
     private EngineLoop? _loop;
     private bool _ownsLoop;
     private Task? _end;
@@ -187,10 +188,13 @@ public abstract class EngineBase : IAsyncDisposable
     }
 
     /// <summary>Counts and logs what a user's code has thrown.</summary>
-    private protected void CodeThrew(string what, Exception exception)
+    internal void CodeThrew(string what, Exception exception)
     {
         Meter?.Exception();
-        Logger.CodeThrew(what, exception);
+        // A peer may be what makes it throw, again and again.
+        string more = "";
+        if (_lines?.IsDue(what, out more) ?? true)
+            Logger.CodeThrew(what, more, exception);
     }
 
     /// <summary>Begins something that ends with the engine.</summary>
@@ -227,6 +231,7 @@ public abstract class EngineBase : IAsyncDisposable
         if (IsOpen)
             return;
         Logger = Options.LoggerFactory?.CreateLogger(GetType().FullName!) ?? NullLogger.Instance;
+        _lines ??= new LogRateLimiter(Loop.Time);
         Meter = new EngineMeter(Options.MeterFactory, GetType().Name);
         // First, since what the user does on the start may use the engine.
         IsOpen = true;

@@ -9,7 +9,10 @@ namespace ZProto;
 /// </summary>
 public abstract class Machine
 {
-    private WakeupTimer? _wakeup;
+    private EventTimer? _wakeup;
+
+    // The timers that were set so far, each made once: few, and most machines have none.
+    private EventTimer? _timers;
 
     // An abstract class of the runtime's, so that only engines make kinds of machine.
     private protected Machine()
@@ -19,7 +22,10 @@ public abstract class Machine
     /// <summary>Whether it has not ended.</summary>
     public bool IsAlive { get; internal set; }
 
-    /// <summary>What stands before its lines in the log; null for what kind of machine it is, and its number.</summary>
+    /// <summary>
+    /// What stands before its lines in the log; null for what kind of machine it is, and its number. It may come from a peer: control
+    /// characters and line ends are logged as <c>\u000A</c>, and 256 characters at most.
+    /// </summary>
     public string? LogPrefix { get; set; }
 
     /// <summary>What the event at work was raised with, or null.</summary>
@@ -45,7 +51,7 @@ public abstract class Machine
 
     internal abstract MachineHost Host { get; }
 
-    internal string LogName => LogPrefix ?? DefaultLogName;
+    internal string LogName => LogPrefix is { } prefix ? LogText.Escape(prefix) : DefaultLogName;
 
     internal abstract string DefaultLogName { get; }
 
@@ -141,13 +147,33 @@ public abstract class Machine
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void SetWakeup_(TimeSpan delay, int happening)
     {
-        Host.RequireLoop();
-        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        if (!IsAlive)
-            throw new InvalidOperationException("The machine has ended, and no wakeup can be set for it.");
-        _wakeup ??= new WakeupTimer(this);
+        RequireAlive(delay);
+        _wakeup ??= new EventTimer(this, next: null);
         _wakeup.Event = happening;
-        Host.Loop.Timers.Arm(_wakeup, Host.Loop.Now + (long)Math.Ceiling(delay.TotalMilliseconds));
+        _wakeup.Arm(delay);
+    }
+
+    /// <summary>Sets a timer that raises an event once after a time, whatever comes before. Each event has one timer: setting it again starts it again.</summary>
+    /// <param name="delay">The time; zero or more.</param>
+    /// <param name="eventId">The event.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void SetTimer_(TimeSpan delay, int eventId)
+    {
+        RequireAlive(delay);
+        EventTimer? timer = FindTimer(eventId);
+        if (timer is null)
+            _timers = timer = new EventTimer(this, _timers) { Event = eventId };
+        timer.Arm(delay);
+    }
+
+    /// <summary>Cancels the timer of an event, if one is set.</summary>
+    /// <param name="eventId">The event.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void CancelTimer_(int eventId)
+    {
+        Host.RequireLoop();
+        if (FindTimer(eventId) is { } timer)
+            Host.Loop.Timers.Cancel(timer);
     }
 
     // What the host asks of generated code, which assemblies that see internals must be able to override like any other.
@@ -175,6 +201,14 @@ public abstract class Machine
             Host.Loop.Timers.Cancel(_wakeup);
     }
 
+    /// <summary>Cancels the wakeup and all timers.</summary>
+    internal void CancelTimers()
+    {
+        CancelWakeup();
+        for (EventTimer? timer = _timers; timer is not null; timer = timer.NextOfMachine)
+            Host.Loop.Timers.Cancel(timer);
+    }
+
     /// <summary>Before each event: what the one before has set no longer counts.</summary>
     internal void ClearOutcome()
     {
@@ -189,9 +223,29 @@ public abstract class Machine
             throw new InvalidOperationException($"Only an action can set {what}, while its machine is at work.");
     }
 
-    private sealed class WakeupTimer(Machine machine) : LoopTimer
+    private void RequireAlive(TimeSpan delay)
     {
+        Host.RequireLoop();
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        if (!IsAlive)
+            throw new InvalidOperationException("The machine has ended, and no timer can be set for it.");
+    }
+
+    private EventTimer? FindTimer(int eventId)
+    {
+        EventTimer? timer = _timers;
+        while (timer is not null && timer.Event != eventId)
+            timer = timer.NextOfMachine;
+        return timer;
+    }
+
+    private sealed class EventTimer(Machine machine, EventTimer? next) : LoopTimer
+    {
+        public EventTimer? NextOfMachine => next;
+
         public int Event { get; set; }
+
+        public void Arm(TimeSpan delay) => machine.Host.Loop.Timers.Arm(this, machine.Host.Loop.Now + (long)Math.Ceiling(delay.TotalMilliseconds));
 
         public override void Fire() => machine.Host.Execute(machine, Event, null, EventOrigin.Timer);
     }

@@ -19,6 +19,9 @@ public abstract class ServerClient : Machine
     internal long LastActive;
     internal bool IsReady;
 
+    // Whether another user, or another address, was the last to come with its routing id.
+    internal bool IsDisowned;
+
     /// <summary>What the ROUTER calls the peer.</summary>
     public RoutingId RoutingId { get; internal set; }
 
@@ -60,6 +63,7 @@ public abstract class ServerClient : Machine
 
     /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
     /// <typeparam name="T">What the work gives.</typeparam>
+    /// <remarks>The event begins with a copy of the message that was at work, or an empty one where none was.</remarks>
     /// <param name="work">The work; its token ends with the client.</param>
     /// <param name="ok">The event whose argument is the result.</param>
     /// <param name="error">The event whose argument is the exception.</param>
@@ -71,12 +75,15 @@ public abstract class ServerClient : Machine
         if (!IsAlive)
             throw new InvalidOperationException("The client has ended, and no work can be run for it.");
         CancellationToken end = (_end ??= new CancellationTokenSource()).Token;
+        // What comes of the work may be an answer to the message at work now, with its fields and header.
+        object? message = Owner.CopyCurrent(this);
         Owner.RunningWork++;
         // Without the token: work that has not begun when the client ends must still be counted down.
-        _ = Task.Run(() => RunAsync(work, ok, error, end), CancellationToken.None);
+        _ = Task.Run(() => RunAsync(work, ok, error, message, end), CancellationToken.None);
     }
 
     /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
+    /// <remarks>The event begins with a copy of the message that was at work, or an empty one where none was.</remarks>
     /// <param name="work">The work; its token ends with the client.</param>
     /// <param name="ok">The event; its argument is null.</param>
     /// <param name="error">The event whose argument is the exception.</param>
@@ -94,7 +101,7 @@ public abstract class ServerClient : Machine
             error);
     }
 
-    private async Task RunAsync<T>(Func<CancellationToken, Task<T>> work, int ok, int error, CancellationToken end)
+    private async Task RunAsync<T>(Func<CancellationToken, Task<T>> work, int ok, int error, object? message, CancellationToken end)
     {
         PendingEvent outcome;
         try
@@ -108,7 +115,7 @@ public abstract class ServerClient : Machine
         Owner.Loop.Post(() =>
         {
             Owner.RunningWork--;
-            Owner.Execute(this, outcome.Event, outcome.Argument, outcome.Origin);
+            Owner.ExecuteOn(this, outcome.Event, outcome.Argument, message);
         });
     }
 

@@ -7,7 +7,7 @@ namespace ZProto;
 public abstract class ServerEngine : EngineBase
 {
     private long _timeout = TimeSpan.FromSeconds(60).Ticks;
-    private long _idleTimeout;
+    private long _idleTimeout = TimeSpan.FromMinutes(10).Ticks;
     private long _heartbeat;
 
     private readonly ServerConfiguration _configuration;
@@ -15,11 +15,14 @@ public abstract class ServerEngine : EngineBase
     private volatile bool _verbose;
 
     private protected ServerEngine()
-        : base(new EngineOptions())
+        : base(new ServerOptions())
     {
         Security = new ServerSecurity(this);
         _configuration = new ServerConfiguration(this);
     }
+
+    /// <summary>What the server runs on, and how much of it its peers may take. Fixed when it starts.</summary>
+    public new ServerOptions Options => (ServerOptions)base.Options;
 
     /// <summary>How long a client may be silent before it gets <c>expired</c>; zero for ever. Default 60 seconds. A change applies at once.</summary>
     /// <remarks>Source: zproto, <c>server/timeout</c>.</remarks>
@@ -29,7 +32,10 @@ public abstract class ServerEngine : EngineBase
         set => Write(ref _timeout, value, OnSilenceChanged);
     }
 
-    /// <summary>How long a client of a model without <c>expired</c> may be silent before it is ended; zero, the default, for ever. A change applies at once.</summary>
+    /// <summary>
+    /// How long nothing may come from a client of a model without <c>expired</c>, and nothing be sent to it, before it is ended; zero for
+    /// indefinitely. Default 10 minutes. A change applies at once.
+    /// </summary>
     /// <remarks>In a configuration: <c>server/idle</c>, in milliseconds.</remarks>
     public TimeSpan IdleTimeout
     {
@@ -111,12 +117,13 @@ public abstract class ServerEngine : EngineBase
     /// <c>domain</c> (default <c>global</c>), and names the file of a <c>certificate</c> for curve, as czmq's zcert writes it. Who is
     /// admitted is decided by <see cref="EngineOptions.Authenticate"/>. It is set before anything is bound, and holds for what is bound from
     /// then on: an endpoint that is bound already keeps the security that it was bound with, until it is unbound; a warning says so.
-    /// Without the section, what the options say holds.
+    /// Without the section, what the options say holds. A watched file that has less security than before changes nothing.
     /// </para>
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="watch">
-    /// Whether to look at the file once a second, and take over each change of it. One that is broken changes nothing, and is logged.
+    /// Whether to look at the file once a second, and take over each change of it once two looks find the same size and time. One that is
+    /// broken changes nothing, and is logged.
     /// </param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="ArgumentException">There is no path.</exception>
@@ -160,14 +167,25 @@ public abstract class ServerEngine : EngineBase
 
     /// <summary>Called on the loop when a configuration was taken over: loaded, read again, or changed in one value.</summary>
     /// <param name="configuration">All of it. It is the server's, and only to be read.</param>
+    /// <returns>Whether the user's part reads it.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual void OnConfigure_(Config.ZplNode configuration)
+    protected virtual bool OnConfigure_(Config.ZplNode configuration) => false;
+
+    /// <summary>Tells whether a partial method has a body, as an argument of its call: without a body there is no call, and this does not run.</summary>
+    /// <typeparam name="T">What the argument is.</typeparam>
+    /// <param name="argument">The argument.</param>
+    /// <param name="isCalled">Set to true.</param>
+    /// <returns>The argument.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected static T Called_<T>(T argument, ref bool isCalled)
     {
+        isCalled = true;
+        return argument;
     }
 
     internal Action? FindMethod(MethodCall call) => FindMethod_(call);
 
-    internal void Configure(Config.ZplNode configuration) => OnConfigure_(configuration);
+    internal bool Configure(Config.ZplNode configuration) => OnConfigure_(configuration);
 
     /// <summary>Who may be a client.</summary>
     internal ServerSecurity Security { get; }

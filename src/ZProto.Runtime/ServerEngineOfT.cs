@@ -42,7 +42,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     public SendOutcome SendTo(RoutingId routingId, TMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return OnLoop().Send(routingId, message);
+        return OnLoop().SendTo(routingId, message);
     }
 
     /// <summary>Executes an event on a client: at once and nested if it is idle, else when it has done its work.</summary>
@@ -75,7 +75,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     {
     }
 
-    /// <summary>Called on the loop with each message before it is sent, to a client or to anyone.</summary>
+    /// <summary>Called on the loop with each message that was sent, to a client or to anyone.</summary>
     /// <param name="peer">The peer.</param>
     /// <param name="message">The message.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -95,20 +95,20 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     /// <param name="peer">The peer.</param>
     /// <param name="message">The message.</param>
     /// <param name="outcome">Why not.</param>
+    /// <returns>Whether the user's part decides what becomes of the peer.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual void OnNotSent_(RoutingId peer, TMessage message, SendOutcome outcome)
-    {
-    }
+    protected virtual bool OnNotSent_(RoutingId peer, TMessage message, SendOutcome outcome) => false;
 
-    internal void NotSent(RoutingId peer, TMessage message, SendOutcome outcome)
+    internal bool NotSent(RoutingId peer, TMessage message, SendOutcome outcome)
     {
         try
         {
-            OnNotSent_(peer, message, outcome);
+            return OnNotSent_(peer, message, outcome);
         }
         catch (Exception exception)
         {
             CodeThrew("OnNotSent of the server", exception);
+            return true;
         }
     }
 

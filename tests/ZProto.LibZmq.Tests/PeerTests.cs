@@ -139,7 +139,7 @@ public sealed class PeerTests : IDisposable
     [LibZmqFact]
     public void Without_handover_the_first_peer_keeps_its_place()
     {
-        ITransportSocket server = _loop.Router(new SocketOptions { Handover = false });
+        ITransportSocket server = _loop.Router(new SocketOptions { RouterHandover = false });
         string endpoint = server.Bind("tcp://127.0.0.1:*");
         var options = new SocketOptions { RoutingId = new RoutingId("twin"u8) };
         ITransportSocket first = _loop.Dealer(options);

@@ -3,9 +3,7 @@ using ZProto.Transport.Tests;
 
 namespace ZProto.NetMQ.Tests;
 
-public sealed class NetMQServerConformance : ServerConformance
+public sealed class NetMQServerConformance : TcpServerConformance
 {
-    protected override string AnyEndpoint => "tcp://127.0.0.1:*";
-
     protected override ITransport CreateTransport() => new NetMQTransport();
 }

@@ -77,7 +77,7 @@ public sealed class InProcessTransportTests
     {
         using ITransportLoop loop = _transport.CreateLoop();
         var options = new SocketOptions { RoutingId = new RoutingId("alice"u8) };
-        ITransportSocket server = Router(loop, new SocketOptions { Handover = false }), first = Dealer(loop, options);
+        ITransportSocket server = Router(loop, new SocketOptions { RouterHandover = false }), first = Dealer(loop, options);
         server.Bind(Endpoint);
         first.Connect(Endpoint);
         for (int i = 0; i < 3; i++)

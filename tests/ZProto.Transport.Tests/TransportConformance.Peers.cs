@@ -113,7 +113,7 @@ public abstract partial class TransportConformance
     public virtual async Task Without_handover_a_client_keeps_its_id_against_another()
     {
         var options = new SocketOptions { RoutingId = Id("alice") };
-        TestSocket server = await NewRouter(new SocketOptions { Handover = false });
+        TestSocket server = await NewRouter(new SocketOptions { RouterHandover = false });
         string endpoint = await server.Bind(AnyEndpoint);
         TestSocket holder = await StartClient(endpoint, options);
         await holder.AssertGreets(server);

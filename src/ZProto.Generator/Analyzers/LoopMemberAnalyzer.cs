@@ -10,8 +10,8 @@ namespace ZProto.Generator.Analyzers;
 public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
 {
     private static readonly ImmutableHashSet<string> s_members = ImmutableHashSet.Create(
-        "Args", "Argument", "BroadcastEvent", "Clients", "Dealer", "Deliver", "Message", "Send", "SendEvent", "SendTo", "SetConnected", "SetException", "SetExpiry",
-        "SetHeartbeat", "SetNextEvent", "SetWakeup", "State", "Terminate", "TryGetClient");
+        "Args", "Argument", "BroadcastEvent", "CancelTimer", "Clients", "Dealer", "Deliver", "Message", "Send", "SendEvent", "SendTo", "SetConnected", "SetException", "SetExpiry",
+        "SetHeartbeat", "SetNextEvent", "SetTimer", "SetWakeup", "State", "Terminate", "TryGetClient");
 
     // What a server's client has too, but for anybody to read.
     private static readonly ImmutableHashSet<string> s_membersOfClients = ImmutableHashSet.Create("IsAlive", "LogPrefix");

@@ -33,9 +33,9 @@ public sealed record ServerNames(
     /// <summary>The members that every client of a server has.</summary>
     public static readonly EquatableArray<string> ReservedInClients = new(
     [
-        "Argument", "Client", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix", "MemberwiseClone", "Message",
+        "Argument", "CancelTimer", "Client", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix", "MemberwiseClone", "Message",
         "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "Run", "Send", "Server", "SetException", "SetNextEvent",
-        "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId", "Verbose",
+        "SetTimer", "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId", "Verbose",
     ]);
 
     /// <summary>The names of its clients' machine.</summary>

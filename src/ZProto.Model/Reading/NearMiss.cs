@@ -1,10 +1,11 @@
+using ZProto.Shared;
+
 namespace ZProto.Model.Reading;
 
 /// <summary>Finds the name that the author of an unknown one most likely meant.</summary>
 internal sealed class NearMiss
 {
     // A model with thousands of unknown names must not take minutes to say so.
-    private const int MaxLength = 64;
     private const int MaxNames = 1_000;
     private const int MaxHints = 100;
 
@@ -13,61 +14,11 @@ internal sealed class NearMiss
     /// <summary><c>, did you mean 'xyz'?</c>, or nothing where no name is near.</summary>
     public string Hint(string written, IEnumerable<string> names)
     {
-        string? nearest = ++_hints <= MaxHints ? Find(written, names.Take(MaxNames)) : null;
+        string? nearest = ++_hints <= MaxHints ? SpellingSuggester.Find(written, names.Take(MaxNames)) : null;
         return nearest is null ? "" : $", did you mean '{nearest}'?";
     }
 
     /// <inheritdoc cref="Hint(string, IEnumerable{string})"/>
     public string Hint(ModelName written, IEnumerable<ModelName> names)
         => Hint(written.Text, names.Select(name => name.Text));
-
-    private static string? Find(string written, IEnumerable<string> names)
-    {
-        string folded = Fold(written);
-        int allowed = Math.Min(2, folded.Length / 3);
-        if (allowed == 0 || folded.Length > MaxLength)
-            return null;
-        string? nearest = null;
-        foreach (string name in names)
-        {
-            string candidate = Fold(name);
-            if (Math.Abs(candidate.Length - folded.Length) > allowed)
-                continue;
-            int distance = Distance(folded, candidate);
-            if (distance > allowed)
-                continue;
-            nearest = name;
-            allowed = distance - 1; // Only a nearer one takes its place, so that the first of equals stays.
-            if (allowed < 0)
-                break;
-        }
-        return nearest;
-    }
-
-    // Case and separators never tell two names apart, so they make no distance either.
-    private static string Fold(string name)
-        => new(name.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant).ToArray());
-
-    // Letters added, left out, replaced, or swapped with their neighbour.
-    private static int Distance(string left, string right)
-    {
-        var rows = new int[left.Length + 1, right.Length + 1];
-        for (int i = 0; i <= left.Length; i++)
-        {
-            for (int j = 0; j <= right.Length; j++)
-            {
-                if (i == 0 || j == 0)
-                {
-                    rows[i, j] = i + j;
-                    continue;
-                }
-                int replaced = rows[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                int best = Math.Min(replaced, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                    best = Math.Min(best, rows[i - 2, j - 2] + 1);
-                rows[i, j] = best;
-            }
-        }
-        return rows[left.Length, right.Length];
-    }
 }

@@ -81,7 +81,8 @@ internal sealed class CallTable(ClientHost host)
         }
         if (_kept.Count == MaxKeptReplies)
         {
-            host.Logger.KeptReplyDropped(host.Machine.LogName, MaxKeptReplies);
+            if (host.Lines.IsDue(nameof(EngineLog.KeptReplyDropped), out string more))
+                host.Logger.KeptReplyDropped(host.Machine.LogName, MaxKeptReplies, more);
             _kept.RemoveAt(0);
         }
         _kept.Add((reply, values));

@@ -28,7 +28,7 @@ internal sealed class ChannelHandler<T>(EngineBase engine, ChannelReader<T> read
         catch (Exception exception)
         {
             // The channel was completed with it.
-            Engine.Logger.CodeThrew("channel of a handler", exception);
+            Engine.CodeThrew("channel of a handler", exception);
         }
         Dispose();
     }

@@ -27,5 +27,9 @@ internal sealed class ClientMachine(ClientEngine engine, MachineHost host, strin
 
     public void SetWakeup(TimeSpan delay, int happening) => SetWakeup_(delay, happening);
 
+    public void SetTimer(TimeSpan delay, int eventId) => SetTimer_(delay, eventId);
+
+    public void CancelTimer(int eventId) => CancelTimer_(eventId);
+
     public void Trace(string action) => Trace_(action);
 }

@@ -21,7 +21,6 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     private readonly FlushTimer _flush;
     private readonly ExpiryTimer _expiry;
     private readonly EndTimer _end;
-    private readonly OncePerSecond _malformed;
     private readonly TMessage _empty = new();
     private TaskCompletionSource? _closing;
     private EngineCall<bool>? _destructor;
@@ -42,7 +41,6 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         _flush = new FlushTimer(this);
         _expiry = new ExpiryTimer(this);
         _end = new EndTimer(this);
-        _malformed = new OncePerSecond(loop);
         loop.Add(this);
     }
 
@@ -235,7 +233,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     {
         do
         {
-            while (_isReady && Machine.IsAlive && _kept.TryTake(Machine, out TMessage message, out int happening, out int size))
+            while (_isReady && Machine.IsAlive && _kept.TryTake(Machine, out TMessage message, out int happening, out long size))
             {
                 Meter.Kept(-1, -size);
                 Loop.Look();
@@ -288,8 +286,8 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         if (!TMessage.TryDecode(ref reader, _message, out DecodeError error))
         {
             Meter.Malformed();
-            if (_malformed.IsDue(out long notLogged))
-                Logger.Malformed($"{Machine.LogName}: the server", error, notLogged);
+            if (Lines.IsDue(nameof(EngineLog.Malformed), out string more))
+                Logger.Malformed($"the server of {Machine.LogName}", error, more);
             return;
         }
         Meter.Received(socket.Received);
@@ -322,14 +320,12 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     private void Keep(int happening)
     {
         TMessage message = CurrentMessage!;
-        int size = message.EncodedSize;
-        if (!_kept.HasRoomFor(size))
+        if (!_kept.TryAdd(message, happening, out long size))
         {
-            Logger.TooManyKept(Machine.LogName, _kept.Count, _kept.Size, Machine.StateName);
+            Logger.TooManyKept(Machine.LogName, _kept.Count, _kept.Size, Machine.StateName, more: "");
             Machine.IsEnding = true;
             return;
         }
-        _kept.Add(message.Clone(), happening, size);
         Meter.Kept(1, size);
     }
 

@@ -15,14 +15,17 @@ internal sealed class EngineInstruments
     {
         Clients = meter.CreateUpDownCounter<long>("zproto.clients", "{client}", "Clients there are.");
         Expired = meter.CreateCounter<long>("zproto.clients.expired", "{client}", "Times that a client was silent for too long.");
+        ClientsRefused = meter.CreateCounter<long>("zproto.clients.refused", "{message}", "Messages of peers that were not made clients, since there were as many as there may be.");
+        ClientsEnded = meter.CreateCounter<long>("zproto.clients.ended", "{client}", "Clients that were ended for what their peers do.");
         MessagesIn = meter.CreateCounter<long>("zproto.messages.received", "{message}", "Messages received and decoded.");
         BytesIn = meter.CreateCounter<long>("zproto.bytes.received", "By", "Octets of those messages.");
         MessagesOut = meter.CreateCounter<long>("zproto.messages.sent", "{message}", "Messages handed to the transport.");
         BytesOut = meter.CreateCounter<long>("zproto.bytes.sent", "By", "Octets of those messages.");
         Malformed = meter.CreateCounter<long>("zproto.messages.malformed", "{message}", "Messages received that are none of the protocol.");
+        MessagesRefused = meter.CreateCounter<long>("zproto.messages.refused", "{message}", "Messages received that were dropped unread.");
         Dropped = meter.CreateCounter<long>("zproto.messages.dropped", "{message}", "Messages received that no state to come names.");
         Kept = meter.CreateUpDownCounter<long>("zproto.messages.kept", "{message}", "Messages that wait for a state that names them.");
-        KeptBytes = meter.CreateUpDownCounter<long>("zproto.bytes.kept", "By", "Octets of those messages.");
+        KeptBytes = meter.CreateUpDownCounter<long>("zproto.bytes.kept", "By", "Memory that those messages take.");
         Unhandled = meter.CreateCounter<long>("zproto.events.unhandled", "{event}", "Internal events that the state did not name.");
         Full = meter.CreateCounter<long>("zproto.sends.full", "{message}", "Messages not sent since the peer's queue was full.");
         Unreachable = meter.CreateCounter<long>("zproto.sends.unreachable", "{message}", "Messages not sent since the peer was gone.");
@@ -35,6 +38,10 @@ internal sealed class EngineInstruments
 
     public Counter<long> Expired { get; }
 
+    public Counter<long> ClientsRefused { get; }
+
+    public Counter<long> ClientsEnded { get; }
+
     public Counter<long> MessagesIn { get; }
 
     public Counter<long> BytesIn { get; }
@@ -44,6 +51,8 @@ internal sealed class EngineInstruments
     public Counter<long> BytesOut { get; }
 
     public Counter<long> Malformed { get; }
+
+    public Counter<long> MessagesRefused { get; }
 
     public Counter<long> Dropped { get; }
 

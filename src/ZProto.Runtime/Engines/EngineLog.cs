@@ -5,17 +5,17 @@ namespace ZProto.Engines;
 /// <summary>The lines that engines log.</summary>
 internal static partial class EngineLog
 {
-    [LoggerMessage(1, LogLevel.Error, "{Prefix}: state {State}, event {Event}: an action threw; the machine is ended")]
-    public static partial void ActionThrew(this ILogger logger, string prefix, string state, string @event, Exception exception);
+    [LoggerMessage(1, LogLevel.Error, "{Prefix}: state {State}, event {Event}: an action threw; the machine is ended{More}")]
+    public static partial void ActionThrew(this ILogger logger, string prefix, string state, string @event, string more, Exception exception);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Prefix}: {Steps} steps without input, now in state {State} at event {Event}; does it go in circles?")]
-    public static partial void ManySteps(this ILogger logger, string prefix, int steps, string state, string @event);
+    [LoggerMessage(2, LogLevel.Warning, "{Prefix}: {Steps} steps without input, now in state {State} at event {Event}; does it go in circles?{More}")]
+    public static partial void ManySteps(this ILogger logger, string prefix, int steps, string state, string @event, string more);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Prefix}: {Count} messages of {Octets} octets wait for a state other than {State}, and another has come; the client is ended")]
-    public static partial void TooManyKept(this ILogger logger, string prefix, int count, long octets, string state);
+    [LoggerMessage(3, LogLevel.Warning, "{Prefix}: {Count} messages that take {Bytes} bytes wait for a state other than {State}, and another has come; the client is ended{More}")]
+    public static partial void TooManyKept(this ILogger logger, string prefix, int count, long bytes, string state, string more);
 
-    [LoggerMessage(4, LogLevel.Error, "The {What} threw; the engine goes on")]
-    public static partial void CodeThrew(this ILogger logger, string what, Exception exception);
+    [LoggerMessage(4, LogLevel.Error, "The {What} threw; the engine goes on{More}")]
+    public static partial void CodeThrew(this ILogger logger, string what, string more, Exception exception);
 
     [LoggerMessage(5, LogLevel.Error, "{Source}: {Problem} The configuration stays as it was")]
     public static partial void BrokenConfiguration(this ILogger logger, string source, string problem);
@@ -47,8 +47,8 @@ internal static partial class EngineLog
     [LoggerMessage(15, LogLevel.Debug, "{Prefix}: event {Event} means nothing in state {State}")]
     public static partial void Unhandled(this ILogger logger, string prefix, string @event, string state);
 
-    [LoggerMessage(16, LogLevel.Warning, "{Peer} sent what is no message: {Error}. {Count} of that kind were not logged before it")]
-    public static partial void Malformed(this ILogger logger, string peer, DecodeError error, long count);
+    [LoggerMessage(16, LogLevel.Warning, "Malformed message from {Peer}: {Error}{More}")]
+    public static partial void Malformed(this ILogger logger, string peer, DecodeError error, string more);
 
     [LoggerMessage(17, LogLevel.Warning, "line {Line}: with the mechanism {Mechanism} nobody is admitted, since Options.Authenticate is not set")]
     public static partial void NobodyDecides(this ILogger logger, int line, string mechanism);
@@ -56,8 +56,8 @@ internal static partial class EngineLog
     [LoggerMessage(18, LogLevel.Warning, "{Endpoint} keeps the security that it was bound with until it is bound anew")]
     public static partial void KeepsSecurity(this ILogger logger, string endpoint);
 
-    [LoggerMessage(19, LogLevel.Warning, "{Prefix}: state {State}, event {Event}: the actions took {Milliseconds} ms, and the loop did nothing else meanwhile")]
-    public static partial void LongActions(this ILogger logger, string prefix, string state, string @event, long milliseconds);
+    [LoggerMessage(19, LogLevel.Warning, "{Prefix}: state {State}, event {Event}: the actions took {Milliseconds} ms, and the loop did nothing else meanwhile{More}")]
+    public static partial void LongActions(this ILogger logger, string prefix, string state, string @event, long milliseconds, string more);
 
     [LoggerMessage(20, LogLevel.Information, "{Prefix}: '{Text}' came {Count} times more within a second")]
     public static partial void Repeated(this ILogger logger, string prefix, string text, int count);
@@ -71,12 +71,36 @@ internal static partial class EngineLog
     [LoggerMessage(21, LogLevel.Debug, "{Prefix}: nobody waits for reply {Reply}; it is dropped")]
     public static partial void ReplyDropped(this ILogger logger, string prefix, string reply);
 
-    [LoggerMessage(22, LogLevel.Warning, "{Prefix}: {Count} replies wait for calls that take them, and another has come; the oldest is dropped")]
-    public static partial void KeptReplyDropped(this ILogger logger, string prefix, int count);
+    [LoggerMessage(22, LogLevel.Warning, "{Prefix}: {Count} replies wait for calls that take them, and another has come; the oldest is dropped{More}")]
+    public static partial void KeptReplyDropped(this ILogger logger, string prefix, int count, string more);
 
     [LoggerMessage(23, LogLevel.Error, "{Prefix}: {Count} received messages were not taken; the client is ended")]
     public static partial void ReceiveQueueFull(this ILogger logger, string prefix, int count);
 
     [LoggerMessage(24, LogLevel.Warning, "{Prefix}: the server takes no messages, and {Count} wait for it: what actions send is dropped until it does")]
     public static partial void OutboxFull(this ILogger logger, string prefix, int count);
+
+    [LoggerMessage(40, LogLevel.Error, "A message from {Peer} could not be handled; it is dropped, and its client ended{More}")]
+    public static partial void MessageThrew(this ILogger logger, string peer, string more, Exception exception);
+
+    [LoggerMessage(41, LogLevel.Warning, "A message from {Peer} is dropped: {Reason}{More}")]
+    public static partial void MessageRefused(this ILogger logger, string peer, string reason, string more);
+
+    [LoggerMessage(42, LogLevel.Warning, "There are {Count} clients, as many as MaxClients allows; {Peer} is not made one, and its message is dropped{More}")]
+    public static partial void TooManyClients(this ILogger logger, int count, string peer, string more);
+
+    [LoggerMessage(43, LogLevel.Warning, "{Prefix}: the messages kept for all clients take {Bytes} bytes; this client, which keeps most, {Count} messages of {ClientBytes} bytes, is ended{More}")]
+    public static partial void KeepsMost(this ILogger logger, string prefix, long bytes, int count, long clientBytes, string more);
+
+    [LoggerMessage(44, LogLevel.Warning, "{Prefix}: the queue to its peer is full, and {Message} was not sent; the client is ended{More}")]
+    public static partial void SendQueueFull(this ILogger logger, string prefix, string message, string more);
+
+    [LoggerMessage(45, LogLevel.Information, "{Prefix}: nothing came from it and nothing was sent to it for {Idle}; the client is ended{More}")]
+    public static partial void Idle(this ILogger logger, string prefix, TimeSpan idle, string more);
+
+    [LoggerMessage(46, LogLevel.Warning, "{Prefix}: another peer has its routing id; the client is ended{More}")]
+    public static partial void TakenOver(this ILogger logger, string prefix, string more);
+
+    [LoggerMessage(47, LogLevel.Warning, "line {Line}: '{Path}' is not recognized and is ignored{Hint}")]
+    public static partial void UnknownSetting(this ILogger logger, int line, string path, string hint);
 }

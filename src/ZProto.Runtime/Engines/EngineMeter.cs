@@ -47,10 +47,21 @@ internal sealed class EngineMeter(IMeterFactory? factory, string engine)
 
     public void Dropped() => _instruments.Dropped.Add(1, _engine);
 
-    public void Kept(int change, long octets)
+    /// <summary>A peer was not made a client, since there are as many as there may be.</summary>
+    public void ClientRefused() => _instruments.ClientsRefused.Add(1, _engine);
+
+    /// <summary>A client was ended for what its peer does.</summary>
+    /// <param name="reason">What it does: one of a few words.</param>
+    public void ClientEnded(string reason) => _instruments.ClientsEnded.Add(1, _engine, new KeyValuePair<string, object?>("zproto.reason", reason));
+
+    /// <summary>A message was dropped before it was read.</summary>
+    /// <param name="reason">Why: one of a few words.</param>
+    public void MessageRefused(string reason) => _instruments.MessagesRefused.Add(1, _engine, new KeyValuePair<string, object?>("zproto.reason", reason));
+
+    public void Kept(int change, long bytes)
     {
         _instruments.Kept.Add(change, _engine);
-        _instruments.KeptBytes.Add(octets, _engine);
+        _instruments.KeptBytes.Add(bytes, _engine);
     }
 
     public void Unhandled() => _instruments.Unhandled.Add(1, _engine);
@@ -69,9 +80,9 @@ internal sealed class EngineMeter(IMeterFactory? factory, string engine)
     public void Exception() => _instruments.Exceptions.Add(1, _engine);
 
     /// <summary>Octets of all frames.</summary>
-    public static int SizeOf(IFrameSource frames)
+    private static long SizeOf(IFrameSource frames)
     {
-        int size = 0;
+        long size = 0;
         for (int i = 0; i < frames.Count; i++)
             size += frames.GetFrame(i).Length;
         return size;

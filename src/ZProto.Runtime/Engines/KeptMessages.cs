@@ -1,40 +1,54 @@
 namespace ZProto.Engines;
 
-/// <summary>The messages of a client that wait for a state that names them, oldest first.</summary>
-internal sealed class KeptMessages<TMessage>
+/// <summary>The messages of a machine that wait for a state that names them, oldest first.</summary>
+/// <param name="maxCount">Messages there may be; 0 for any number.</param>
+/// <param name="maxSize">Bytes of memory they may take together, though one message may take more; 0 for any number.</param>
+internal sealed class KeptMessages<TMessage>(int maxCount = 1_000, long maxSize = 1024 * 1024)
+    where TMessage : class, IProtocolMessage<TMessage>, new()
 {
-    private const int MaxCount = 1_000;
-    private const long MaxSize = 1024 * 1024;
+    // What a list takes for each of them, with the room that it grows by.
+    private const int EntrySize = 48;
 
-    private readonly List<(TMessage Message, int Event, int Size)> _messages = [];
+    private readonly List<(TMessage Message, int Event, long Size)> _messages = [];
 
     public int Count => _messages.Count;
 
-    /// <summary>Octets of all of them on the wire.</summary>
+    /// <summary>Bytes of memory that all of them take.</summary>
     public long Size { get; private set; }
 
-    /// <summary>Whether one more of a size may be kept: there are at most 1,000, of 1 MiB together.</summary>
-    public bool HasRoomFor(int size) => _messages.Count < MaxCount && Size + size <= MaxSize;
-
-    public void Add(TMessage message, int happening, int size)
+    /// <summary>Keeps a copy of a message, if there is room for it.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="eventId">Its event.</param>
+    /// <param name="size">Bytes of memory that the copy takes.</param>
+    public bool TryAdd(TMessage message, int eventId, out long size)
     {
-        _messages.Add((message, happening, size));
+        size = 0;
+        if (maxCount > 0 && _messages.Count >= maxCount)
+            return false;
+        // The runtime knows best what a copy takes: what came in a few bytes may be a thousand objects.
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        TMessage copy = message.Clone();
+        size = GC.GetAllocatedBytesForCurrentThread() - before + EntrySize;
+        if (maxSize > 0 && _messages.Count > 0 && Size + size > maxSize)
+            return false;
+        _messages.Add((copy, eventId, size));
         Size += size;
+        return true;
     }
 
     /// <summary>Takes out the oldest whose event a machine has a row for now.</summary>
-    public bool TryTake(Machine machine, out TMessage message, out int happening, out int size)
+    public bool TryTake(Machine machine, out TMessage message, out int eventId, out long size)
     {
         for (int i = 0; i < _messages.Count; i++)
         {
-            (message, happening, size) = _messages[i];
-            if (machine.FindRow(machine.StateNumber, happening, isExternal: true) == 0)
+            (message, eventId, size) = _messages[i];
+            if (machine.FindRow(machine.StateNumber, eventId, isExternal: true) == 0)
                 continue;
             _messages.RemoveAt(i);
             Size -= size;
             return true;
         }
-        (message, happening, size) = (default!, 0, 0);
+        (message, eventId, size) = (default!, 0, 0);
         return false;
     }
 }

@@ -32,6 +32,9 @@ internal abstract class MachineHost(EngineLoop loop)
     /// <summary>Where its lines go.</summary>
     public ILogger Logger { get; set; } = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
+    /// <summary>Which lines that a peer can cause may be logged now.</summary>
+    public LogRateLimiter Lines { get; } = new(loop.Time);
+
     /// <summary>What it counts with.</summary>
     public required EngineMeter Meter { get; init; }
 
@@ -72,7 +75,7 @@ internal abstract class MachineHost(EngineLoop loop)
             return;
         // Gone before its last words, so that nothing in them revives it.
         machine.IsAlive = false;
-        machine.CancelWakeup();
+        machine.CancelTimers();
         Queue<PendingEvent>? dropped = machine.Pending;
         machine.Pending = null;
         try
@@ -86,8 +89,7 @@ internal abstract class MachineHost(EngineLoop loop)
         }
         catch (Exception exception)
         {
-            Meter.Exception();
-            Logger.ActionThrew(machine.LogName, machine.StateName, "OnTerminate", exception);
+            LogThrew(machine, "OnTerminate", eventId: 0, exception);
         }
     }
 
@@ -162,6 +164,18 @@ internal abstract class MachineHost(EngineLoop loop)
     /// <summary>What is done when the outermost execution has ended: kept messages are offered again.</summary>
     protected abstract void Rest();
 
+    /// <summary>Counts and logs what a machine's code has thrown.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="at">The event or hook.</param>
+    /// <param name="eventId">The event's number; 0 for a hook.</param>
+    /// <param name="exception">What it has thrown.</param>
+    protected void LogThrew(Machine machine, string at, int eventId, Exception exception)
+    {
+        Meter.Exception();
+        if (Lines.IsDue(at, out string more, machine.StateNumber, eventId))
+            Logger.ActionThrew(machine.LogName, machine.StateName, at, more, exception);
+    }
+
     private void Append(Machine machine, PendingEvent happening)
     {
         (machine.Pending ??= new Queue<PendingEvent>()).Enqueue(happening);
@@ -184,8 +198,8 @@ internal abstract class MachineHost(EngineLoop loop)
             TimeSpan took = watch.Lap();
             if (measures)
                 Meter.Actions(took);
-            if (took >= s_longActions)
-                Logger.LongActions(machine.LogName, machine.StateNameOf(state), machine.EventName(happening.Event), (long)took.TotalMilliseconds);
+            if (took >= s_longActions && Lines.IsDue(nameof(EngineLog.LongActions), out string moreLong, state, happening.Event))
+                Logger.LongActions(machine.LogName, machine.StateNameOf(state), machine.EventName(happening.Event), (long)took.TotalMilliseconds, moreLong);
             if (happening.Origin == EventOrigin.Call)
             {
                 OnCallRan((EngineCall)happening.Argument!);
@@ -206,8 +220,8 @@ internal abstract class MachineHost(EngineLoop loop)
                 _steps = 0;
             }
             sent = Sent;
-            if (steps == MaxSteps / 10)
-                Logger.ManySteps(machine.LogName, steps, machine.StateName, machine.EventName(happening.Event));
+            if (steps == MaxSteps / 10 && Lines.IsDue(nameof(EngineLog.ManySteps), out string moreSteps, machine.StateNumber, happening.Event))
+                Logger.ManySteps(machine.LogName, steps, machine.StateName, machine.EventName(happening.Event), moreSteps);
             if (steps >= MaxSteps)
                 throw InCircles();
 
@@ -298,8 +312,7 @@ internal abstract class MachineHost(EngineLoop loop)
     private void Fail(Machine machine, int happening, Exception exception)
     {
         _steps = 0;
-        Meter.Exception();
-        Logger.ActionThrew(machine.LogName, machine.StateName, machine.EventName(happening), exception);
+        LogThrew(machine, machine.EventName(happening), happening, exception);
         OnFailed(exception);
         End(machine);
     }

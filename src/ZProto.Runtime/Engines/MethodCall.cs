@@ -13,6 +13,7 @@ public sealed class MethodCall
 {
     private readonly ZplNode _section;
     private readonly ILogger _logger;
+    private readonly List<string> _methods = [];
 
     internal MethodCall(ZplNode section, ILogger logger)
     {
@@ -22,7 +23,14 @@ public sealed class MethodCall
 
     /// <summary>Whether the section has a name; case and separators do not count.</summary>
     /// <param name="name">The name.</param>
-    public bool IsNamed(string name) => AreSame(_section.Name, name);
+    public bool IsNamed(string name)
+    {
+        _methods.Add(name);
+        return AreSame(_section.Name, name);
+    }
+
+    /// <summary>The names that it was asked for: where it is none of them, those of all methods.</summary>
+    internal IReadOnlyCollection<string> Methods => _methods;
 
     /// <summary>An argument that is text.</summary>
     /// <param name="argument">Its name.</param>

@@ -20,6 +20,9 @@ internal sealed class ServerConfiguration(ServerEngine server)
     // How settings were before a configuration had them, for when it has them no longer.
     private readonly Dictionary<string, Action> _restore = [];
     private ZplNode _tree = new();
+
+    // What the last file was warned of, so that a reload does not say it again.
+    private HashSet<string> _unknown = [];
     private IDisposable? _watch;
 
     private ILogger Logger => server.Logger;
@@ -28,7 +31,8 @@ internal sealed class ServerConfiguration(ServerEngine server)
     public void Load(string path, bool watch)
     {
         FileStamp stamp = FileStamp.Of(path);
-        if (!TryApply(path, () => ZplNode.Load(path), out Exception? problem))
+        FileStamp seen = stamp;
+        if (!TryApply(path, () => ZplNode.Load(path), isReload: false, out Exception? problem))
         {
             if (problem is ZplException { Path: null } ofValue)
                 throw new ZplException(ofValue.Error, path);
@@ -41,10 +45,13 @@ internal sealed class ServerConfiguration(ServerEngine server)
         void LookAgain()
         {
             FileStamp now = FileStamp.Of(path);
-            if (now == stamp || now == default)
+            // One that changes still may be half-written.
+            bool isSettled = now == seen;
+            seen = now;
+            if (!isSettled || now == stamp || now == default)
                 return;
             stamp = now;
-            if (TryApply(path, () => ZplNode.Load(path), out _))
+            if (TryApply(path, () => ZplNode.Load(path), isReload: true, out _))
                 Logger.Reloaded(path);
         }
     }
@@ -59,27 +66,28 @@ internal sealed class ServerConfiguration(ServerEngine server)
                 tree.Set(path, value);
                 return tree;
             },
+            isReload: false,
             out _);
 
     public void Save(string path) => _tree.Save(path);
 
-    private bool TryApply(string source, Func<ZplNode> read, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Exception? problem)
+    private bool TryApply(string source, Func<ZplNode> read, bool isReload, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Exception? problem)
     {
         try
         {
-            Apply(read());
+            Apply(read(), isReload);
             problem = null;
             return true;
         }
         catch (Exception exception) when (exception is ZplException or TransportException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            Logger.BrokenConfiguration(source, exception.Message);
+            Logger.BrokenConfiguration(source, exception is ZplException zpl ? zpl.Error.ToString() : exception.Message);
             problem = exception;
             return false;
         }
     }
 
-    private void Apply(ZplNode tree)
+    private void Apply(ZplNode tree, bool isReload)
     {
         var steps = new List<Action>();
         ReadSettings(tree, steps);
@@ -88,6 +96,9 @@ internal sealed class ServerConfiguration(ServerEngine server)
         bool secures = ReadSecurity(tree, out SocketSecurity? security);
 
         SocketSecurity? before = server.Security.Current;
+        // Whoever writes the file may have come to its endpoints, and not yet to how they are secured.
+        if (isReload && secures && ServerSecurity.StrengthOf(security) < ServerSecurity.StrengthOf(before))
+            throw new ZplException(new ZplError(SecurityOf(tree)?.Line ?? 0, 0, "It has less security than there is. A changed file is not followed in that; load it, or start the server again."));
         if (secures)
             Secure(security, SecurityOf(tree));
         try
@@ -103,9 +114,26 @@ internal sealed class ServerConfiguration(ServerEngine server)
             server.RunGuarded(static step => step(), step, "method of a configuration");
         UnbindGone(endpoints);
         _tree = tree;
-        server.RunGuarded(server.Configure, tree, "OnConfigure of the server");
+        bool isUsers = false;
+        server.RunGuarded(configuration => isUsers = server.Configure(configuration), tree, "OnConfigure of the server");
+        WarnOfUnknown(tree, isUsers);
         foreach (string endpoint in bound.Where(endpoint => secures && server.IsBound(endpoint)))
             Logger.KeepsSecurity(endpoint);
+    }
+
+    private void WarnOfUnknown(ZplNode tree, bool isUsers)
+    {
+        // Asked for a name that none has, generated code asks for those of all methods.
+        var probe = new MethodCall(new ZplNode(""), Logger);
+        server.FindMethod(probe);
+        HashSet<string> unknown = [];
+        foreach ((ZplNode node, string? near) in new ConfigurationNames(server.ModelName, isUsers).FindUnknown(tree, probe.Methods))
+        {
+            string path = node.Parent?.Parent is null ? node.Name : $"{node.Parent.Name}/{node.Name}";
+            if (unknown.Add(path) && !_unknown.Contains(path))
+                Logger.UnknownSetting(node.Line, path, near is null ? "" : $"; did you mean '{near}'?");
+        }
+        _unknown = unknown;
     }
 
     /// <summary>Reads how peers are admitted.</summary>

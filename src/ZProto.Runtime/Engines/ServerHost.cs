@@ -10,6 +10,12 @@ internal abstract class ServerHost(ServerEngine engine, EngineLoop loop) : Machi
     /// <summary>How much work of clients runs off the loop.</summary>
     public int RunningWork { get; set; }
 
+    /// <summary>A copy of the message that a client is at work on; null where it is not at work.</summary>
+    public abstract object? CopyCurrent(ServerClient client);
+
+    /// <summary>Executes an event on a client at rest, on a message or, for null, on an empty one.</summary>
+    public abstract void ExecuteOn(ServerClient client, int eventId, object? argument, object? message);
+
     /// <summary>Sends the message that a client is at work on to its peer.</summary>
     public abstract void SendCurrent(ServerClient client);
 }

@@ -8,8 +8,10 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     where TMessage : class, IProtocolMessage<TMessage>, new()
     where TClient : ServerClient, new()
 {
-    private const long MaxKeptOctetsOfAll = 64 * 1024 * 1024;
     private const int StartState = 1;
+
+    // A client of which nothing is heard for so many times its silence expires though the socket is never found empty.
+    private const int SilencesUnderFlood = 3;
 
     private readonly ServerEngine<TMessage, TClient> _server;
     private readonly ServerModel<TMessage> _model;
@@ -17,16 +19,14 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private readonly ActivityList _activity = new();
     private readonly ExpiryTimer _expiry;
     private readonly HeartbeatTimer _heartbeat;
-    private readonly OncePerSecond _malformed;
     private readonly Queue<TClient> _ready = new();
-    private readonly Dictionary<TClient, KeptMessages<TMessage>> _kept = [];
+    private readonly KeptByClients<TMessage, TClient> _kept;
     private readonly TMessage _message = new();
     private readonly List<TMessage> _empty = [];
     private readonly FrameBuffer _frames = new();
     private readonly TClient _anyClient = new();
     private List<TClient>? _present = [];
     private TaskCompletionSource? _drained;
-    private long _keptOctets;
     private long _lastId;
 
     public ServerRun(ServerEngine<TMessage, TClient> engine, EngineLoop loop, ServerModel<TMessage> model)
@@ -34,9 +34,9 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     {
         _server = engine;
         _model = model;
+        _kept = new KeptByClients<TMessage, TClient>(engine.Options);
         _expiry = new ExpiryTimer(this);
         _heartbeat = new HeartbeatTimer(this);
-        _malformed = new OncePerSecond(loop);
         Socket = loop.Sockets.CreateSocket(SocketKind.Router, engine.Options.Socket with { Security = engine.Security.Begin() });
         loop.Add(this);
     }
@@ -75,20 +75,58 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         return ReadSocket();
     }
 
-    public override void SendCurrent(ServerClient client) => Send(client.RoutingId, (TMessage)client.CurrentMessage!);
+    public override object? CopyCurrent(ServerClient client) => ((TMessage?)client.CurrentMessage)?.Clone();
 
-    public SendOutcome Send(in RoutingId routingId, TMessage message)
+    public override void ExecuteOn(ServerClient client, int eventId, object? argument, object? message)
     {
-        _server.TraceSend(in routingId, message);
+        if (!client.IsAlive)
+            return;
+        Loop.Look();
+        ExecuteNow(client, eventId, argument, EventOrigin.Internal, message);
+    }
+
+    public override void SendCurrent(ServerClient client) => Send(client.RoutingId, (TMessage)client.CurrentMessage!, (TClient)client);
+
+    /// <summary>Sends a message to anyone.</summary>
+    public SendOutcome SendTo(in RoutingId routingId, TMessage message) => Send(in routingId, message, _clients.Find(routingId.Octets));
+
+    private SendOutcome Send(in RoutingId routingId, TMessage message, TClient? client)
+    {
         var writer = new FrameWriter(_frames);
         message.Encode(ref writer);
-        SendOutcome outcome = Socket.TrySend(routingId.Octets, _frames);
-        if (outcome == SendOutcome.Sent)
-            Sent++;
+        // What is a client's is not for another user who has its routing id.
+        SendOutcome outcome = client is { IsDisowned: true } ? SendOutcome.Unreachable : Socket.TrySend(routingId.Octets, _frames);
         Meter.Sent(_frames, outcome);
-        if (outcome != SendOutcome.Sent)
-            _server.NotSent(routingId, message, outcome);
+        if (outcome == SendOutcome.Sent)
+        {
+            Sent++;
+            if (client is not null && _model.ExpiredEvent == 0)
+                _activity.Touch(client, Loop.Lately);
+            _server.TraceSend(in routingId, message);
+        }
+        else if (!_server.NotSent(routingId, message, outcome) && outcome == SendOutcome.Full && client is not null)
+        {
+            OnSendQueueFull(client, message);
+        }
         return outcome;
+    }
+
+    private void OnSendQueueFull(TClient client, TMessage message)
+    {
+        if (_server.Options.SendQueueFullMode == SendQueueFullMode.Drop || client is { IsAlive: false } or { IsEnding: true })
+            return;
+        if (Lines.IsDue(nameof(EngineLog.SendQueueFull), out string more))
+            Logger.SendQueueFull(client.LogName, message.Command, more);
+        Cut(client, "send queue full");
+    }
+
+    /// <summary>Ends a client for what its peer does: at once, or when the event that it is at work on is done.</summary>
+    private void Cut(TClient client, string reason)
+    {
+        Meter.ClientEnded(reason);
+        client.IsEnding = true;
+        if (!client.IsWorking)
+            End(client);
     }
 
     public void Broadcast(int happening, object? argument, TClient? except, EventOrigin origin = EventOrigin.Internal)
@@ -135,7 +173,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     protected override void Settled(Machine machine)
     {
         var client = (TClient)machine;
-        if (!client.IsReady && _kept.ContainsKey(client))
+        if (!client.IsReady && _kept.Of(client) is not null)
         {
             client.IsReady = true;
             _ready.Enqueue(client);
@@ -148,11 +186,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         _clients.Remove(client);
         _activity.Remove(client);
         Meter.Client(-1);
-        if (_kept.Remove(client, out KeptMessages<TMessage>? kept))
-        {
-            _keptOctets -= kept.Size;
-            Meter.Kept(-kept.Count, -kept.Size);
-        }
+        DropKept(client);
         client.LastWords();
     }
 
@@ -162,13 +196,9 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         {
             client.IsReady = false;
             // The oldest that fits; after a change of state, the oldest that fits then.
-            while (client.IsAlive && _kept.TryGetValue(client, out KeptMessages<TMessage>? kept)
-                && kept.TryTake(client, out TMessage message, out int happening, out int size))
+            while (client.IsAlive && _kept.TryTake(client, out TMessage message, out int happening, out long size))
             {
-                _keptOctets -= size;
                 Meter.Kept(-1, -size);
-                if (kept.Count == 0)
-                    _kept.Remove(client);
                 Loop.Look();
                 ExecuteNow(client, happening, null, EventOrigin.Message, message);
             }
@@ -184,7 +214,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         {
             if (!Socket.TryReceive())
             {
-                Expire(started);
+                Expire(started, Silence);
                 if (RunningWork == 0)
                     _drained?.TrySetResult();
                 return true;
@@ -192,12 +222,48 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             Receive();
         }
         while (Loop.MayReadOn(started, ++count));
+        Expire(started, Silence * SilencesUnderFlood);
         return false;
     }
 
+    // Whatever a message is, or makes anything throw: at most its own client ends of it.
     private void Receive()
     {
+        try
+        {
+            ReceiveGuarded();
+        }
+        catch (Exception exception)
+        {
+            Meter.Exception();
+            if (Lines.IsDue(nameof(EngineLog.MessageThrew), out string more))
+                Logger.MessageThrew(Sender(), more, exception);
+            if (_clients.Find(Socket.ReceivedFrom) is { } client)
+                Cut(client, "exception");
+        }
+    }
+
+    private void ReceiveGuarded()
+    {
+        if (Refusal() is { } refusal)
+        {
+            Refuse(refusal);
+            return;
+        }
         TClient? client = _clients.Find(Socket.ReceivedFrom);
+        // Whoever was the last to come with the routing id is whom the ROUTER sends to.
+        if (client is not null && (client.IsDisowned = !IsOwner(client)))
+        {
+            if (!HandsOver)
+            {
+                Refuse("its routing id is another client's");
+                return;
+            }
+            if (Lines.IsDue(nameof(EngineLog.TakenOver), out string more))
+                Logger.TakenOver(client.LogName, more);
+            Cut(client, "taken over");
+            client = null;
+        }
         TMessage message = _message;
         var reader = new FrameReader(Socket.Received);
         if (!TMessage.TryDecode(ref reader, message, out DecodeError error))
@@ -212,7 +278,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             _activity.Touch(client, Loop.Look());
         else
             client = Welcome(message);
-        if (client.IsAlive)
+        if (client is { IsAlive: true })
             ExecuteNow(client, _model.EventOf(message), null, EventOrigin.Message, message);
     }
 
@@ -234,20 +300,64 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         {
             _activity.Touch(client, Loop.Look());
         }
-        Execute(client, _model.MalformedEvent, null, EventOrigin.Internal);
+        if (client is not null)
+            Execute(client, _model.MalformedEvent, null, EventOrigin.Internal);
     }
 
     private void LogMalformed(TClient? client, DecodeError error)
     {
-        if (!_malformed.IsDue(out long notLogged))
-            return;
-        string address = Socket.ReceivedFromAddress is { } known ? $" at {known}" : "";
-        Logger.Malformed(client?.LogName ?? $"peer {new RoutingId(Socket.ReceivedFrom)}{address}", error, notLogged);
+        if (Lines.IsDue(nameof(EngineLog.Malformed), out string more))
+            Logger.Malformed(client?.LogName ?? Sender(), error, more);
+    }
+
+    /// <summary>Why the message received last is not even looked at, or null.</summary>
+    private string? Refusal()
+    {
+        // libzmq lets any length pass.
+        if (Socket.ReceivedFrom.Length > RoutingId.MaxLength)
+            return "its routing id is longer than one can be";
+        int maxFrames = _server.Options.Socket.MaxFrames;
+        return maxFrames > 0 && Socket.Received.Count > maxFrames ? "it has more frames than MaxFrames allows" : null;
+    }
+
+    private void Refuse(string reason)
+    {
+        Meter.MessageRefused(reason);
+        if (Lines.IsDue(reason, out string more))
+            Logger.MessageRefused(Sender(), reason, more);
+    }
+
+    /// <summary>Who sent the message received last, for the log.</summary>
+    private string Sender()
+    {
+        ReadOnlySpan<byte> id = Socket.ReceivedFrom;
+        string address = Socket.ReceivedFromAddress is { } known ? $" at {LogText.Escape(known)}" : "";
+        return $"peer {Codec.Hex.ToString(id[..Math.Min(id.Length, RoutingId.MaxLength)])}{address}";
+    }
+
+    /// <summary>Whether a peer that comes with the routing id of another takes its place.</summary>
+    private bool HandsOver => _server.Options.Socket.RouterHandover ?? !_server.Security.Authenticates;
+
+    /// <summary>Whether the message received last is from the peer that a client was made of, as far as that can be told.</summary>
+    private bool IsOwner(TClient client)
+    {
+        if (_server.Security.Authenticates)
+            return Socket.IsFromUser(client.UserId);
+        return HandsOver || client.PeerAddress is not { } address || Socket.IsFromAddress(address);
     }
 
     /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
-    private TClient Welcome(TMessage first)
+    /// <returns>The client, or null where there are as many as there may be.</returns>
+    private TClient? Welcome(TMessage first)
     {
+        int maxClients = _server.Options.MaxClients;
+        if (maxClients > 0 && _clients.Count >= maxClients)
+        {
+            Meter.ClientRefused();
+            if (Lines.IsDue(nameof(EngineLog.TooManyClients), out string more))
+                Logger.TooManyClients(_clients.Count, Sender(), more);
+            return null;
+        }
         first.RoutingId = new RoutingId(Socket.ReceivedFrom);
         var client = new TClient
         {
@@ -283,8 +393,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         }
         catch (Exception exception)
         {
-            Meter.Exception();
-            Logger.ActionThrew(client.LogName, client.StateName, "OnInitialize", exception);
+            LogThrew(client, "OnInitialize", eventId: 0, exception);
             client.IsEnding = true;
         }
         finally
@@ -299,19 +408,34 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
 
     private void Keep(TClient client, int happening)
     {
-        var message = (TMessage)client.CurrentMessage!;
-        int size = EngineMeter.SizeOf(Socket.Received);
-        if (!_kept.TryGetValue(client, out KeptMessages<TMessage>? kept))
-            _kept.Add(client, kept = new KeptMessages<TMessage>());
-        if (!kept.HasRoomFor(size) || _keptOctets + size > MaxKeptOctetsOfAll)
+        if (!_kept.TryAdd(client, (TMessage)client.CurrentMessage!, happening, out long size))
         {
-            Logger.TooManyKept(client.LogName, kept.Count, kept.Size, client.StateName);
-            client.IsEnding = true;
+            KeptMessages<TMessage>? kept = _kept.Of(client);
+            if (Lines.IsDue(nameof(EngineLog.TooManyKept), out string more))
+                Logger.TooManyKept(client.LogName, kept?.Count ?? 0, kept?.Size ?? 0, client.StateName, more);
+            Cut(client, "kept messages");
             return;
         }
-        kept.Add(message.Clone(), happening, size);
-        _keptOctets += size;
         Meter.Kept(1, size);
+        long maxSize = _server.Options.MaxKeptBytes;
+        while (maxSize > 0 && _kept.Size > maxSize && _kept.Largest is { } largest)
+            CutLargest(largest);
+    }
+
+    private void CutLargest(TClient client)
+    {
+        KeptMessages<TMessage> kept = _kept.Of(client)!;
+        if (Lines.IsDue(nameof(EngineLog.KeepsMost), out string more))
+            Logger.KeepsMost(client.LogName, _kept.Size, kept.Count, kept.Size, more);
+        // At once, also where the client is at work and ends later.
+        DropKept(client);
+        Cut(client, "kept messages");
+    }
+
+    private void DropKept(TClient client)
+    {
+        if (_kept.Remove(client) is { } kept)
+            Meter.Kept(-kept.Count, -kept.Size);
     }
 
     /// <summary>Sets the time at which the client that has been silent longest expires.</summary>
@@ -336,9 +460,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     /// <summary>Milliseconds that a client may be silent; zero or less for ever.</summary>
     private long Silence => (long)Math.Ceiling((_model.ExpiredEvent != 0 ? Engine.ClientTimeout : Engine.IdleTimeout).TotalMilliseconds);
 
-    private void Expire(long now)
+    private void Expire(long now, long silence)
     {
-        long silence = Silence;
         if (silence <= 0)
             return;
         while (_activity.First is { } client && client.LastActive + silence <= now)
@@ -349,9 +472,16 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             if (_model.ExpiredEvent != 0)
                 Execute(client, _model.ExpiredEvent, null, EventOrigin.Timer);
             else
-                End(client);
+                EndIdle(client);
         }
         ArmExpiry();
+    }
+
+    private void EndIdle(ServerClient client)
+    {
+        if (Lines.IsDue(nameof(EngineLog.Idle), out string more))
+            Logger.Idle(client.LogName, Engine.IdleTimeout, more);
+        End(client);
     }
 
     // When it is time, the socket is read first: whoever wrote meanwhile has not been silent.

@@ -17,7 +17,24 @@ internal sealed class ServerSecurity(ServerEngine server) : IAuthenticator
     public SocketSecurity? Current { get; private set; }
 
     /// <summary>What the socket begins with.</summary>
-    public SocketSecurity? Begin() => Current = OfOptions;
+    public SocketSecurity? Begin()
+    {
+        Current = OfOptions;
+        Authenticates = Current is not null;
+        return Current;
+    }
+
+    /// <summary>Whether peers are decided on, or were for some of those there may still be.</summary>
+    public bool Authenticates { get; private set; }
+
+    /// <summary>How much a mechanism asks of peers, to compare two by.</summary>
+    public static int StrengthOf(SocketSecurity? security) => security switch
+    {
+        SocketSecurity.CurveServer => 3,
+        SocketSecurity.PlainServer => 2,
+        SocketSecurity.NullServer => 1,
+        _ => 0,
+    };
 
     /// <summary>Sets what holds for what is bound from here on. On the loop.</summary>
     /// <exception cref="TransportException">The transport cannot do it; all is as it was.</exception>
@@ -25,6 +42,7 @@ internal sealed class ServerSecurity(ServerEngine server) : IAuthenticator
     {
         server.Secure(security);
         Current = security;
+        Authenticates |= security is not null;
     }
 
     private bool IsDecided => server.Options.Authenticate is not null;

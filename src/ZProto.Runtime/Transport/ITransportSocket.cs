@@ -54,6 +54,14 @@ public interface ITransportSocket : IDisposable
     /// <summary>The user id that authentication gave the peer that the message received last came from; null without authentication.</summary>
     string? ReceivedFromUser { get; }
 
+    /// <summary>Whether the message received last came from a user; null stands for no user.</summary>
+    /// <param name="userId">The user id that authentication gave.</param>
+    bool IsFromUser(string? userId) => ReceivedFromUser == userId;
+
+    /// <summary>Whether the message received last came from an address, such as <see cref="ReceivedFromAddress"/> gave for one before it.</summary>
+    /// <param name="address">The address.</param>
+    bool IsFromAddress(string address) => ReceivedFromAddress == address;
+
     /// <summary>Sends a message: all its frames or none.</summary>
     /// <param name="routingId">The peer, on a ROUTER; empty on a DEALER.</param>
     /// <param name="frames">The frames, at least one, copied or sent before the call returns.</param>

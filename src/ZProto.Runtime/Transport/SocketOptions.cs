@@ -18,8 +18,19 @@ public sealed record SocketOptions
     /// <summary>The routing id that a DEALER gives itself; none, the default, lets the ROUTER pick one.</summary>
     public RoutingId RoutingId { get; init; }
 
-    /// <summary>Whether a peer with the routing id of another takes its place on a ROUTER, as one that reconnects does. Default true.</summary>
-    public bool Handover { get; init; } = true;
+    /// <summary>Frames that one message may have on its way into a server; one with more is dropped. Default 1,000; 0 for any number.</summary>
+    public int MaxFrames { get; init; } = 1_000;
+
+    /// <summary>
+    /// Whether a peer that comes with the routing id of another takes its place on a ROUTER, as one that reconnects does. Null, the
+    /// default: where nothing authenticates peers. Off, a server also drops what comes with a client's routing id from another address,
+    /// where the transport knows addresses.
+    /// </summary>
+    /// <remarks>
+    /// With authentication a peer could take the routing id of another user by it, on transports that do not compare users at the
+    /// handshake: there it is an error to set both.
+    /// </remarks>
+    public bool? RouterHandover { get; init; }
 
     /// <summary>Whether addresses are IPv6 where they can be. Default false.</summary>
     public bool IPv6 { get; init; }

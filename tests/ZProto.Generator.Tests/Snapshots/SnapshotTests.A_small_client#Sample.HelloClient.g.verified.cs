@@ -191,6 +191,16 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
     private void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
 
+    /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
+    /// <param name="delay">The time; zero or more.</param>
+    /// <param name="event">The event.</param>
+    /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+    private void SetTimer(global::System.TimeSpan delay, Event @event) => SetTimer_(delay, (int)@event);
+
+    /// <summary>Cancels the timer of an event, if one is set.</summary>
+    /// <param name="event">The event.</param>
+    private void CancelTimer(Event @event) => CancelTimer_((int)@event);
+
     /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
     /// <param name="happening">The event.</param>
     /// <param name="argument">What its actions read as <c>Argument</c>.</param>

@@ -68,17 +68,32 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     /// <param name="configuration">All of it. It is the server's, and only to be read.</param>
     partial void OnConfigure(global::ZProto.Config.ZplNode configuration);
 
-    /// <summary>Called with each message that could not be sent: its peer's queue is full, or the peer is not there.</summary>
+    /// <summary>
+    /// Called with each message that could not be sent: its peer's queue is full, or the peer is not there. With a body, it decides what
+    /// becomes of a client whose queue is full; without one, <c>Options.SendQueueFullMode</c> does.
+    /// </summary>
     /// <param name="peer">The peer.</param>
     /// <param name="message">The message.</param>
     /// <param name="outcome">Why it could not be sent.</param>
     partial void OnNotSent(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transport.SendOutcome outcome);
 
     /// <inheritdoc/>
-    protected override void OnConfigure_(global::ZProto.Config.ZplNode configuration) => OnConfigure(configuration);
+    protected override bool OnConfigure_(global::ZProto.Config.ZplNode configuration)
+    {
+        // Without a body there is no call, and no argument of it is evaluated.
+        bool isCalled = false;
+        OnConfigure(Called_(configuration, ref isCalled));
+        return isCalled;
+    }
 
     /// <inheritdoc/>
-    protected override void OnNotSent_(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transport.SendOutcome outcome) => OnNotSent(peer, message, outcome);
+    protected override bool OnNotSent_(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transport.SendOutcome outcome)
+    {
+        // Without a body there is no call, and no argument of it is evaluated.
+        bool isCalled = false;
+        OnNotSent(peer, message, Called_(outcome, ref isCalled));
+        return isCalled;
+    }
 
     /// <inheritdoc/>
     protected override void OnInitialize_() => OnInitialize();
@@ -167,7 +182,18 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         public void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
 
+        /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
+        /// <param name="delay">The time; zero or more.</param>
+        /// <param name="event">The event.</param>
+        /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+        public void SetTimer(global::System.TimeSpan delay, Event @event) => SetTimer_(delay, (int)@event);
+
+        /// <summary>Cancels the timer of an event, if one is set.</summary>
+        /// <param name="event">The event.</param>
+        public void CancelTimer(Event @event) => CancelTimer_((int)@event);
+
         /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
+        /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
         /// <typeparam name="T">What the work gives.</typeparam>
         /// <param name="work">The work. Its token ends with the client. It must not use the client itself, which belongs to the loop.</param>
         /// <param name="ok">The event whose <c>Argument</c> is the result.</param>
@@ -177,6 +203,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
             => Run_(work, (int)ok, (int)error);
 
         /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
+        /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
         /// <param name="work">The work. Its token ends with the client. It must not use the client itself, which belongs to the loop.</param>
         /// <param name="ok">The event; its <c>Argument</c> is null.</param>
         /// <param name="error">The event whose <c>Argument</c> is the exception.</param>

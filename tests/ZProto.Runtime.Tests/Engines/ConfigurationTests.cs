@@ -44,7 +44,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
         await LoadAsync("server\n    timeout = 6000\n    idle = 1000\n");
         Assert.Equal((TimeSpan.FromSeconds(6), TimeSpan.Zero, TimeSpan.FromSeconds(1), false), (_server.ClientTimeout, _server.HeartbeatInterval, _server.IdleTimeout, _server.Verbose));
         await LoadAsync("");
-        Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.Zero), (_server.ClientTimeout, _server.IdleTimeout));
+        Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(10)), (_server.ClientTimeout, _server.IdleTimeout));
     }
 
     [Fact]
@@ -165,6 +165,76 @@ public sealed class ConfigurationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_watched_file_is_followed_only_when_two_looks_find_it_alike()
+    {
+        await File.WriteAllTextAsync(_file, "server\n    timeout = 5000\n");
+        await _server.LoadAsync(_file, watch: true);
+        await File.WriteAllTextAsync(_file, "server\n    timeout = 6\n");
+        await TurnAsync(looks: 1);
+        await File.WriteAllTextAsync(_file, "server\n    timeout = 6000\n");
+        await TurnAsync(looks: 1);
+        Assert.Equal(TimeSpan.FromSeconds(5), _server.ClientTimeout);
+        await TurnAsync(looks: 1);
+        Assert.Equal(TimeSpan.FromSeconds(6), _server.ClientTimeout);
+    }
+
+    [Fact]
+    public async Task A_half_written_file_binds_nothing_with_less_security_and_the_whole_one_binds_with_it()
+    {
+        const string One = "hello_server\n    bind\n        endpoint = inproc://one\n";
+        const string Two = "    bind\n        endpoint = inproc://two\n";
+        const string Security = "    security\n        mechanism = plain\n";
+        var transport = new StagedTransport();
+        await using var server = new HelloServer { Options = { Transport = transport, TimeProvider = _clock, LoggerFactory = _book, Authenticate = _ => null } };
+        await File.WriteAllTextAsync(_file, One + Security);
+        await server.LoadAsync(_file, watch: true);
+        await File.WriteAllTextAsync(_file, One + Two);
+        await LookAsync();
+        await LookAsync();
+        Assert.Contains("has less security than there is", Assert.Single(_book.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(["PlainServer", "inproc://one PlainServer"], transport.Secured);
+
+        await File.WriteAllTextAsync(_file, One + Two + Security);
+        await LookAsync();
+        await LookAsync();
+        Assert.Equal("inproc://two PlainServer", transport.Secured[^1]);
+        Assert.DoesNotContain(transport.Secured, line => line.EndsWith(" NullServer", StringComparison.Ordinal) || line.EndsWith(" open", StringComparison.Ordinal));
+
+        async Task LookAsync()
+        {
+            await server.InvokeAsync(() => { });
+            _clock.Advance(TimeSpan.FromSeconds(1.1));
+            await server.InvokeAsync(() => { });
+            await server.InvokeAsync(() => { });
+        }
+    }
+
+    [Fact]
+    public async Task Unknown_names_in_known_sections_are_warned_of_with_the_near_one()
+    {
+        await LoadAsync("server\n    verbos = 1\n    colour = red\nserver/timeuot = 7\nhello_serve\n    echo = lost\nhello_server\n    bind\n        endpont = inproc://x\n    set_greetin\n    mine = 1\nlogging\n    level = 3\nrest\n");
+        Assert.Equal(
+            [
+                "Warning: line 2: 'server/verbos' is not recognized and is ignored; did you mean 'verbose'?",
+                "Warning: line 3: 'server/colour' is not recognized and is ignored",
+                "Warning: line 4: 'server/timeuot' is not recognized and is ignored; did you mean 'server/timeout'?",
+                "Warning: line 5: 'hello_serve' is not recognized and is ignored; did you mean 'hello_server'?",
+                "Warning: line 10: 'hello_server/set_greetin' is not recognized and is ignored; did you mean 'set greeting'?",
+                "Warning: line 9: 'bind/endpont' is not recognized and is ignored; did you mean 'endpoint'?",
+                "Warning: line 14: 'rest' is not recognized and is ignored; did you mean 'reset'?",
+            ],
+            _book.Lines);
+    }
+
+    [Fact]
+    public async Task An_error_of_syntax_is_logged_with_its_path_once()
+    {
+        await Assert.ThrowsAsync<ZplException>(() => LoadAsync("server\n      odd = 1\n"));
+        string line = Assert.Single(_book.Lines);
+        Assert.Equal(2, line.Split(_file).Length);
+    }
+
+    [Fact]
     public async Task A_value_can_be_set_and_the_whole_saved()
     {
         await LoadAsync("server\n    timeout = 5000\n");
@@ -188,13 +258,16 @@ public sealed class ConfigurationTests : IAsyncLifetime
         await _server.LoadAsync(_file);
     }
 
-    /// <summary>Lets the server look at its file.</summary>
-    private async Task TurnAsync()
+    /// <summary>Lets the server look at its file, twice unless told otherwise: it follows a change that two looks find alike.</summary>
+    private async Task TurnAsync(int looks = 2)
     {
-        await _server.InvokeAsync(() => { });
-        _clock.Advance(TimeSpan.FromSeconds(1.1));
-        await _server.InvokeAsync(() => { });
-        await _server.InvokeAsync(() => { });
+        for (int i = 0; i < looks; i++)
+        {
+            await _server.InvokeAsync(() => { });
+            _clock.Advance(TimeSpan.FromSeconds(1.1));
+            await _server.InvokeAsync(() => { });
+            await _server.InvokeAsync(() => { });
+        }
     }
 
     private async Task AskAsync(string endpoint)

@@ -34,6 +34,24 @@ public sealed class GeneratedServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_comes_of_background_work_answers_the_message_that_began_it_with_its_header()
+    {
+        await _peer.SendAsync(HelloMsg.CreateLookUp(42, "Ada"));
+        HelloMsg answer = _peer.Receive();
+        Assert.Equal(("WORLD", 42u, "ADA"), (answer.Command, answer.Sequence, answer.Name));
+    }
+
+    [Fact]
+    public async Task Background_work_begun_without_a_message_comes_back_with_an_empty_one()
+    {
+        await _peer.SendAsync(HelloMsg.CreateHello(42, "World"));
+        _peer.Receive();
+        await _server.InvokeAsync(() => _server.Clients[0].Run(_ => Task.FromResult("nobody"), HelloServer.Event.Found, HelloServer.Event.Terminate));
+        HelloMsg answer = _peer.Receive();
+        Assert.Equal(("WORLD", 0u, "nobody"), (answer.Command, answer.Sequence, answer.Name));
+    }
+
+    [Fact]
     public async Task A_hook_is_told_of_each_message_that_could_not_be_sent()
     {
         SendOutcome outcome = await _server.InvokeAsync(() => _server.SendTo(new RoutingId([1, 2, 3]), HelloMsg.CreatePingOk(1)));

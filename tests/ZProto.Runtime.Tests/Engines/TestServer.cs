@@ -29,6 +29,8 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
     public int HeartbeatEvent { get; set; }
 
+    public Action? OnConstructing { get; set; }
+
     public Action<Client>? OnNewClient { get; set; }
 
     public Action<Client>? OnEndedClient { get; set; }
@@ -80,6 +82,8 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
     public sealed class Client : ServerClient
     {
+        public Client() => s_current?.OnConstructing?.Invoke();
+
         public int State => State_;
 
         public TestServer Server => (TestServer)Server_;
@@ -91,6 +95,10 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
         public void SetException(int happening) => SetException_(happening);
 
         public void SetWakeup(TimeSpan delay, int happening) => SetWakeup_(delay, happening);
+
+        public void SetTimer(TimeSpan delay, int eventId) => SetTimer_(delay, eventId);
+
+        public void CancelTimer(int eventId) => CancelTimer_(eventId);
 
         public void Send() => Send_();
 

@@ -141,7 +141,7 @@ public sealed class UnexpectedTests : TestServerTests
         await using Peer<OddValues> greedy = await PeerAsync();
         for (int i = 0; i < 1_001; i++)
             await greedy.SendAsync(CreateText($"{i}", ""));
-        await Book.WaitForAsync("client 2: 1000 messages of ");
+        await Book.WaitForAsync("client 2: 1000 messages that take ");
         await SettleAsync();
         Assert.Equal(["2 ended"], Log);
         await patient.SendAsync(CreateText("still there", ""));
@@ -149,7 +149,7 @@ public sealed class UnexpectedTests : TestServerTests
     }
 
     [Fact]
-    public async Task A_mebioctet_of_messages_is_kept_for_a_client_and_more_ends_it_with_a_line()
+    public async Task A_mebibyte_of_messages_is_kept_for_a_client_and_more_ends_it_with_a_line()
     {
         Server
             .On(Start, MessageId.Nothing, Second)
@@ -158,12 +158,12 @@ public sealed class UnexpectedTests : TestServerTests
         Assert.Equal($"{LargeMessage}", peer.Receive().Short);
 
         await using Peer<OddValues> greedy = await TellAsync(CreateText("", new string('x', LargeMessage)), CreateText("", new string('x', 100_000)));
-        await Book.WaitForAsync("client 2: 1 messages of 1000");
+        await Book.WaitForAsync("client 2: 1 messages that take 1000");
         Assert.Single(await Server.InvokeAsync(() => Server.Clients));
     }
 
     [Fact]
-    public async Task Sixty_four_mebioctets_are_kept_for_a_server_and_the_client_that_brings_more_is_ended_until_there_is_room()
+    public async Task Sixty_four_mebibytes_are_kept_for_a_server_and_beyond_them_one_that_keeps_most_is_ended()
     {
         const int Fit = 64 * 1024 * 1024 / (LargeMessage + 8);
         Server
@@ -188,5 +188,75 @@ public sealed class UnexpectedTests : TestServerTests
         Assert.Single(Book.Lines);
         foreach (Peer<OddValues> peer in peers)
             await peer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Beyond_the_bound_of_a_server_the_client_that_keeps_most_is_ended_and_not_the_one_whose_message_came()
+    {
+        Server.Options.MaxKeptBytes = LargeMessage + 2_000;
+        Server
+            .On(Start, MessageId.Nothing, Second, client => Answer(client))
+            .On(Second, MessageId.Text, 0, client => client.Send());
+        Server.OnEndedClient = client => Log.Add($"{client.UniqueId} ended");
+        await using Peer<OddValues> honest = await TellAsync(CreateText("first", ""));
+        await using Peer<OddValues> greedy = await TellAsync(CreateText("", new string('x', LargeMessage)));
+        Assert.Empty(Log);
+        for (int i = 0; i < 10; i++)
+            await honest.SendAsync(CreateText($"{i}", ""));
+        await SettleAsync();
+        Assert.Equal(["2 ended"], Log);
+        Assert.StartsWith("Warning: client 2: the messages kept for all clients take 10", Assert.Single(Book.Lines), StringComparison.Ordinal);
+
+        await honest.SendAsync(CreateNothing());
+        honest.Receive();
+        Assert.Equal("first", honest.Receive().Short);
+        for (int i = 0; i < 10; i++)
+            Assert.Equal($"{i}", honest.Receive().Short);
+    }
+
+    [Fact]
+    public async Task A_kept_message_counts_with_all_its_frames()
+    {
+        Server
+            .On(Start, MessageId.Nothing, Second)
+            .On(Second, MessageId.Frames, 0, client => client.Send());
+        OddValues large = new() { Id = MessageId.Frames };
+        large.Rest.Add(new byte[600_000]);
+        await using Peer<OddValues> greedy = await TellAsync(large, large);
+        Assert.StartsWith("Warning: client 1: 1 messages that take 60", Assert.Single(Book.Lines), StringComparison.Ordinal);
+        Assert.Empty(await Server.InvokeAsync(() => Server.Clients));
+    }
+
+    [Fact]
+    public async Task A_kept_message_counts_as_what_it_takes_in_memory_and_not_on_the_wire()
+    {
+        const int Most = 1024 * 1024 / 100;
+        Server.Options.MaxKeptMessagesPerClient = 0;
+        Server
+            .On(Start, MessageId.Nothing, Second)
+            .On(Second, MessageId.Mixed, 0, client => client.Send());
+        await using Peer<OddValues> greedy = await PeerAsync();
+        // Four bytes each on the wire, and a whole object in memory.
+        for (int i = 0; i < Most; i++)
+            await greedy.SendAsync(CreateMixed(1));
+        await Book.WaitForAsync("wait for a state other than state 1, and another has come; the client is ended");
+    }
+
+    [Fact]
+    public async Task Bounds_of_zero_let_any_number_of_messages_be_kept()
+    {
+        Server.Options.MaxKeptMessagesPerClient = 0;
+        Server.Options.MaxKeptBytesPerClient = 0;
+        Server.Options.MaxKeptBytes = 0;
+        Server
+            .On(Start, MessageId.Nothing, Second)
+            .On(Second, MessageId.Text, 0, client => client.Send());
+        await using Peer<OddValues> peer = await PeerAsync();
+        for (int i = 0; i < 1_500; i++)
+            await peer.SendAsync(CreateText("", new string('x', 1_000)));
+        await peer.SendAsync(CreateNothing());
+        for (int i = 0; i < 1_500; i++)
+            peer.Receive();
+        Assert.Empty(Book.Lines);
     }
 }

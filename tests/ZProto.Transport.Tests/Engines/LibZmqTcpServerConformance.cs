@@ -1,37 +1,60 @@
-using System.Net.Sockets;
+using Hello;
 
 namespace ZProto.Transport.Tests;
 
 [SkipUnlessLibZmqInstalled]
-public sealed class LibZmqTcpServerConformance : ServerConformance
+public sealed class LibZmqTcpServerConformance : TcpServerConformance
 {
-    protected override string AnyEndpoint => "tcp://127.0.0.1:*";
-
     protected override ITransport CreateTransport() => new LibZmqTransport();
 
     [TransportFact]
-    public async Task Connections_that_do_not_speak_ZeroMQ_change_nothing()
+    public async Task A_user_with_the_routing_id_of_another_reaches_nothing_of_that_users_client()
     {
-        var random = new Random(4712);
-        byte[] greeting = [0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F, 3, 1, (byte)'N', (byte)'U', (byte)'L', (byte)'L'];
-        for (int i = 0; i < 100; i++)
+        using var counts = new Counts();
+        await using var server = new HelloServer
         {
-            using var socket = new TcpClient();
-            await socket.ConnectAsync("127.0.0.1", Server.Port);
-            byte[] octets = new byte[random.Next(64, 1_000)];
-            random.NextBytes(octets);
-            // Some begin as ZeroMQ does.
-            if (i % 2 == 0)
-                greeting.CopyTo(octets.AsSpan());
-            try
-            {
-                await socket.GetStream().WriteAsync(octets);
-            }
-            catch (IOException)
-            {
-                // The server has had enough.
-            }
-            await AssertServesAsync();
+            Options = { Transport = Server.Options.Transport, MeterFactory = counts, Authenticate = peer => peer.Password == "secret" ? peer.UserName : null },
+        };
+        server.Set("hello_server/security/mechanism", "plain");
+        string endpoint = await server.BindAsync(AnyEndpoint);
+        var routingId = new RoutingId("session-1"u8);
+
+        TestSocket alice = await ConnectAsync("alice");
+        await alice.Send(default, Hello(1, "Alice"));
+        Assert.Equal(World(1, "Hello, Alice! You are number 1."), (await alice.Receive()).Frames[0]);
+        await LeaveAsync(alice);
+
+        TestSocket mallory = await ConnectAsync("mallory");
+        await mallory.Send(default, Hello(2, "Alice"));
+        await Deadline.Until(() => counts["zproto.messages.refused"] == 1);
+        // She holds the routing id, but what is for Alice does not go there.
+        Assert.Equal(1, await server.InvokeAsync(() => server.Clients.Count));
+        await LeaveAsync(mallory);
+
+        TestSocket again = await ConnectAsync("alice");
+        await again.Send(default, Hello(3, "Alice"));
+        Assert.Equal(World(3, "Hello, Alice! You are number 1."), (await again.Receive()).Frames[0]);
+        Assert.Equal(1, counts["zproto.messages.refused"]);
+
+        Task<TestSocket> ConnectAsync(string user)
+            => ClientAsync(new SocketOptions { RoutingId = routingId, Security = new SocketSecurity.PlainClient(user, "secret") }, endpoint);
+
+        // Until the ROUTER has seen it: who came earlier would be turned away, since its routing id is taken.
+        async Task LeaveAsync(TestSocket peer)
+        {
+            await peer.Dispose();
+            await Deadline.Until(async () => await server.InvokeAsync(() => server.SendTo(routingId, HelloMsg.CreatePingOk(0))) == SendOutcome.Unreachable);
         }
+    }
+
+    [TransportFact]
+    public async Task Handover_with_authentication_is_an_error()
+    {
+        await using var server = new HelloServer
+        {
+            Options = { Transport = Server.Options.Transport, Authenticate = _ => "anybody", Socket = new SocketOptions { RouterHandover = true } },
+        };
+        TransportException problem = await Assert.ThrowsAsync<TransportException>(() => server.BindAsync(AnyEndpoint));
+        Assert.Contains(nameof(SocketOptions.RouterHandover), problem.Message, StringComparison.Ordinal);
     }
 }

@@ -12,9 +12,11 @@ public abstract class ServerConformance : IAsyncLifetime
 {
     private const int Large = 64 * 1024 * 1024;
 
-    private readonly Counts _counts = new();
     private readonly List<LoopThread> _threads = [];
     private uint _sequence;
+
+    /// <summary>What the server counts.</summary>
+    protected Counts Counts { get; } = new();
 
     protected HelloServer Server { get; } = new();
 
@@ -30,7 +32,7 @@ public abstract class ServerConformance : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Server.Options.Transport = CreateTransport();
-        Server.Options.MeterFactory = _counts;
+        Server.Options.MeterFactory = Counts;
         Server.Options.Socket = new SocketOptions { SendLimit = 1_000 };
         Endpoint = await Server.BindAsync(AnyEndpoint);
         Good = await ClientAsync();
@@ -42,7 +44,7 @@ public abstract class ServerConformance : IAsyncLifetime
         foreach (LoopThread thread in _threads)
             thread.Dispose();
         await Server.DisposeAsync();
-        _counts.Dispose();
+        Counts.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -56,7 +58,7 @@ public abstract class ServerConformance : IAsyncLifetime
         await AssertServesAsync();
         await bad.Send(default, Hello(3, "Bad"));
         Assert.Equal(World(3, "Hello, Bad! You are number 3."), (await bad.Receive()).Frames[0]);
-        Assert.Equal(1, _counts["zproto.exceptions"]);
+        Assert.Equal(1, Counts["zproto.exceptions"]);
     }
 
     [TransportFact]
@@ -67,7 +69,7 @@ public abstract class ServerConformance : IAsyncLifetime
         await AssertServesAsync();
         await bad.Send(default, Hello(2, "Bad"));
         Assert.Equal(World(2, "Hello, Bad! You are number 3."), (await bad.Receive()).Frames[0]);
-        Assert.Equal(1, _counts["zproto.exceptions"]);
+        Assert.Equal(1, Counts["zproto.exceptions"]);
     }
 
     [TransportFact]
@@ -110,8 +112,8 @@ public abstract class ServerConformance : IAsyncLifetime
             await AssertServesAsync();
         }
         await AssertServesAsync(bad);
-        Assert.InRange(_counts["zproto.messages.malformed"], 1_000, 10_000);
-        Assert.Equal(0, _counts["zproto.exceptions"]);
+        Assert.InRange(Counts["zproto.messages.malformed"], 1_000, 10_000);
+        Assert.Equal(0, Counts["zproto.exceptions"]);
     }
 
     [TransportFact]
@@ -123,8 +125,8 @@ public abstract class ServerConformance : IAsyncLifetime
         await AssertServesAsync();
         // What two peers sent is read in no order; that another has sent and been answered says only that nothing broke.
         await AssertServesAsync(bad);
-        Assert.Equal(2, _counts["zproto.messages.malformed"]);
-        Assert.Equal(2, _counts["zproto.clients"]);
+        Assert.Equal(2, Counts["zproto.messages.malformed"]);
+        Assert.Equal(2, Counts["zproto.clients"]);
     }
 
     [TransportTheory]
@@ -142,13 +144,13 @@ public abstract class ServerConformance : IAsyncLifetime
         await bad.Send(default, [message, .. Enumerable.Repeat(noMessage, frames - 1)]);
         Assert.Equal(PingOk(7), (await bad.Receive()).Frames[0]);
         await AssertServesAsync();
-        Assert.Equal(1, _counts["zproto.messages.malformed"]);
+        Assert.Equal(1, Counts["zproto.messages.malformed"]);
     }
 
     [TransportTheory]
     [InlineData(1)]
     [InlineData(2)]
-    [InlineData(5_000)]
+    [InlineData(999)]
     public async Task Empty_frames_are_no_message_and_after_one_they_mean_nothing(int frames)
     {
         TestSocket bad = await ClientAsync();
@@ -157,11 +159,24 @@ public abstract class ServerConformance : IAsyncLifetime
         await bad.Send(default, [Ping(7), .. empty]);
         Assert.Equal(PingOk(7), (await bad.Receive()).Frames[0]);
         await AssertServesAsync();
-        Assert.Equal(1, _counts["zproto.messages.malformed"]);
+        Assert.Equal(1, Counts["zproto.messages.malformed"]);
+    }
+
+    [TransportTheory]
+    [InlineData(1_001)]
+    [InlineData(5_000)]
+    public async Task A_message_of_more_frames_than_allowed_is_dropped_and_counted(int frames)
+    {
+        TestSocket bad = await ClientAsync();
+        await bad.Send(default, [Ping(7), .. Enumerable.Repeat(Array.Empty<byte>(), frames - 1)]);
+        await bad.Send(default, [Ping(8), .. Enumerable.Repeat(Array.Empty<byte>(), 999)]);
+        Assert.Equal(PingOk(8), (await bad.Receive()).Frames[0]);
+        await AssertServesAsync();
+        Assert.Equal(1, Counts["zproto.messages.refused"]);
     }
 
     [TransportFact]
-    public async Task A_peer_that_never_reads_fills_its_queue_which_is_counted_and_others_are_served()
+    public async Task A_peer_that_never_reads_fills_its_queue_which_ends_its_client_and_others_are_served()
     {
         TestSocket lazy = await ClientAsync(new SocketOptions { ReceiveLimit = 1 });
         FrameBuffer hello = TestSocket.Buffer(Hello(1, new string('x', 200)));
@@ -169,15 +184,15 @@ public abstract class ServerConformance : IAsyncLifetime
         {
             for (int i = 0; i < 1_000; i++)
                 socket.TrySend([], hello);
-            return _counts["zproto.sends.full"] > 0;
+            return Counts["zproto.clients.ended"] > 0;
         }));
         do
             await AssertServesAsync();
         while (!fill.IsCompleted);
         await fill;
         await AssertServesAsync();
-        Assert.Equal(0, _counts["zproto.exceptions"]);
-        Assert.Equal(2, _counts["zproto.clients"]);
+        Assert.Equal(0, Counts["zproto.exceptions"]);
+        Assert.NotEqual(0, Counts["zproto.sends.full"]);
     }
 
     [TransportFact]
@@ -194,7 +209,7 @@ public abstract class ServerConformance : IAsyncLifetime
             await bad.Dispose();
         }
         await AssertServesAsync();
-        Assert.Equal(0, _counts["zproto.exceptions"]);
+        Assert.Equal(0, Counts["zproto.exceptions"]);
     }
 
     /// <summary>Asks, and is answered.</summary>
@@ -211,12 +226,12 @@ public abstract class ServerConformance : IAsyncLifetime
         Assert.Equal(PingOk(sequence), Assert.Single(answer));
     }
 
-    protected async Task<TestSocket> ClientAsync(SocketOptions? options = null)
+    protected async Task<TestSocket> ClientAsync(SocketOptions? options = null, string? endpoint = null)
     {
         var thread = new LoopThread(Server.Options.Transport!);
         _threads.Add(thread);
         TestSocket client = await thread.Socket(SocketKind.Dealer, options);
-        await client.Connect(Endpoint);
+        await client.Connect(endpoint ?? Endpoint);
         return client;
     }
 
@@ -225,9 +240,9 @@ public abstract class ServerConformance : IAsyncLifetime
 
     private static byte[] PingOk(uint sequence) => Head(4, sequence);
 
-    private static byte[] Hello(uint sequence, string name) => [.. Head(1, sequence), (byte)name.Length, .. Encoding.UTF8.GetBytes(name)];
+    protected static byte[] Hello(uint sequence, string name) => [.. Head(1, sequence), (byte)name.Length, .. Encoding.UTF8.GetBytes(name)];
 
-    private static byte[] World(uint sequence, string name) => [.. Head(2, sequence), (byte)name.Length, .. Encoding.UTF8.GetBytes(name)];
+    protected static byte[] World(uint sequence, string name) => [.. Head(2, sequence), (byte)name.Length, .. Encoding.UTF8.GetBytes(name)];
 
     private static byte[] Head(byte id, uint sequence)
     {

@@ -20,4 +20,19 @@ public static class Deadline
             loop.Wait(TimeSpan.FromMilliseconds(5));
         }
     }
+
+    /// <summary>Waits, not on a loop's thread, until something is so.</summary>
+    public static async Task Until(Func<Task<bool>> condition)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > Span)
+                throw new TimeoutException($"Not so within {Span.TotalSeconds} seconds.");
+            await Task.Delay(5);
+        }
+    }
+
+    /// <inheritdoc cref="Until(Func{Task{bool}})"/>
+    public static Task Until(Func<bool> condition) => Until(() => Task.FromResult(condition()));
 }

@@ -26,7 +26,7 @@ internal sealed class InProcessRouter(InProcessLoop loop, InProcessEndpoints end
             {
                 Replace(holder, end);
             }
-            else if (Options.Handover)
+            else if (Options.RouterHandover ?? true)
             {
                 // Mute, not cut off: it would connect again, and take the id back, without end.
                 Mute(holder);

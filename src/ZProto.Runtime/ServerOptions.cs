@@ -1,0 +1,75 @@
+namespace ZProto;
+
+/// <summary>What a server runs on, and how much of it its peers may take. Set before the server starts; a change after that throws.</summary>
+public sealed class ServerOptions : EngineOptions
+{
+    private int _maxClients = 100_000;
+    private int _maxKeptMessagesPerClient = 1_000;
+    private long _maxKeptBytesPerClient = 1024 * 1024;
+    private long _maxKeptBytes = 64 * 1024 * 1024;
+    private SendQueueFullMode _sendQueueFullMode;
+
+    internal ServerOptions()
+    {
+    }
+
+    /// <summary>Clients that there may be at one time; messages of further peers are dropped, counted and logged. Default 100,000; 0 for any number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
+    /// <exception cref="InvalidOperationException">The server has started.</exception>
+    public int MaxClients
+    {
+        get => _maxClients;
+        set => SetLimit(ref _maxClients, value);
+    }
+
+    /// <summary>Messages that may wait for a state of one client; one more ends the client. Default 1,000; 0 for any number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
+    /// <exception cref="InvalidOperationException">The server has started.</exception>
+    public int MaxKeptMessagesPerClient
+    {
+        get => _maxKeptMessagesPerClient;
+        set => SetLimit(ref _maxKeptMessagesPerClient, value);
+    }
+
+    /// <summary>
+    /// Bytes of memory that messages may take that wait for a state of one client; more end the client. A single message may take
+    /// more. Default 1 MiB; 0 for any number.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
+    /// <exception cref="InvalidOperationException">The server has started.</exception>
+    public long MaxKeptBytesPerClient
+    {
+        get => _maxKeptBytesPerClient;
+        set => SetLimit(ref _maxKeptBytesPerClient, value);
+    }
+
+    /// <summary>
+    /// Bytes of memory that messages may take that wait for states of all clients together; beyond, the client that keeps most is
+    /// ended. Default 64 MiB; 0 for any number.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
+    /// <exception cref="InvalidOperationException">The server has started.</exception>
+    public long MaxKeptBytes
+    {
+        get => _maxKeptBytes;
+        set => SetLimit(ref _maxKeptBytes, value);
+    }
+
+    /// <summary>
+    /// What happens when a message finds the queue to its peer full. Default <see cref="SendQueueFullMode.EndClient"/>. Where the server
+    /// has an <c>OnNotSent</c>, that decides instead.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The server has started.</exception>
+    public SendQueueFullMode SendQueueFullMode
+    {
+        get => _sendQueueFullMode;
+        set => Set(ref _sendQueueFullMode, value);
+    }
+
+    private void SetLimit<T>(ref T field, T value)
+        where T : System.Numerics.INumber<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, T.Zero);
+        Set(ref field, value);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net.Sockets;
+
+namespace ZProto.Transport.Tests;
+
+/// <summary>What a server's clients may do to it over TCP, beside what they may do anywhere.</summary>
+public abstract class TcpServerConformance : ServerConformance
+{
+    protected override string AnyEndpoint => "tcp://127.0.0.1:*";
+
+    [TransportFact]
+    public async Task Connections_that_do_not_speak_ZeroMQ_change_nothing()
+    {
+        var random = new Random(4712);
+        byte[] greeting = [0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F, 3, 1, (byte)'N', (byte)'U', (byte)'L', (byte)'L'];
+        for (int i = 0; i < 100; i++)
+        {
+            using var socket = new TcpClient();
+            await socket.ConnectAsync("127.0.0.1", Server.Port);
+            byte[] octets = new byte[random.Next(64, 1_000)];
+            random.NextBytes(octets);
+            // Some begin as ZeroMQ does.
+            if (i % 2 == 0)
+                greeting.CopyTo(octets.AsSpan());
+            try
+            {
+                await socket.GetStream().WriteAsync(octets);
+            }
+            catch (IOException)
+            {
+                // The server has had enough.
+            }
+            await AssertServesAsync();
+        }
+    }
+
+    [TransportTheory]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(5_000)]
+    public async Task A_peer_that_names_itself_at_any_length_ends_nothing(int length)
+    {
+        byte[] routingId = Enumerable.Repeat((byte)'x', length).ToArray();
+        for (int i = 0; i < 3; i++)
+        {
+            using RawPeer bad = await RawPeer.Connect(Endpoint);
+            await bad.TrySend([.. Zmtp.Greeting(), .. Zmtp.Ready(routingId), .. Zmtp.Message(Ping(1)), .. Zmtp.Message([1, 2, 3])]);
+            await AssertServesAsync();
+        }
+        Assert.False(Server.Completion.IsCompleted);
+        Assert.Equal(0, Counts["zproto.exceptions"]);
+    }
+}
