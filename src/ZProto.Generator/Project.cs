@@ -66,7 +66,11 @@ internal sealed class Project
         ProtocolModel protocol = model.Protocol!;
         EquatableArray<NamedItem> messages = protocol.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
         _protocols.Add(model);
-        _references.Add((model, new ProtocolReference(model.Name.Text, $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}", messages, CodecMessage.Parameters(protocol, names), CodecMessage.Bodies(protocol, names))));
+        _references.Add((model, new ProtocolReference(model.Name.Text, $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}", messages, CodecMessage.Parameters(protocol, names), CodecMessage.Bodies(protocol, names))
+        {
+            HeaderProperties = CodecMessage.HeaderProperties(protocol, names),
+            CorrelationFields = CodecMessage.CorrelationFields(protocol, names),
+        }));
     }
 
     private ProjectModel Generate(ModelItem item, ModelResult result)

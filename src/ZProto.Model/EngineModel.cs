@@ -40,7 +40,11 @@ public sealed record EngineModel(
     EquatableArray<SendModel> Sends,
     EquatableArray<Reference> Receives,
     EquatableArray<CustomModel> Customs,
-    EquatableArray<SelfTestStep> SelfTest);
+    EquatableArray<SelfTestStep> SelfTest)
+{
+    /// <summary>The field that pairs replies with calls, or null.</summary>
+    public Reference? Correlation { get; init; }
+}
 
 /// <summary>A state.</summary>
 /// <param name="Name">Its name.</param>
@@ -102,7 +106,11 @@ public sealed record MethodModel(
     bool Immediate,
     EquatableArray<ArgumentModel> Arguments,
     EquatableArray<Reference> Accepts,
-    string Description);
+    string Description)
+{
+    /// <summary>Milliseconds that a call may take, 0 for as long as it takes; null for what the client's options say.</summary>
+    public int? Timeout { get; init; }
+}
 
 /// <summary>An argument of a method or a property of a reply.</summary>
 /// <param name="Name">Its name.</param>

@@ -60,6 +60,7 @@ public static class ProblemKinds
     public static readonly ProblemKind UnknownRole = new("ZP0216", Info, "Unknown role", "role '{0}' is neither 'client' nor 'server' and is skipped");
 
     public static readonly ProblemKind ChangesTheWire = new("ZP0217", Error, "Attribute changes the wire", "attribute '{0}' of <{1}> changes the bytes on the wire in the generator that knows it, and this one does not; describe the bytes with other fields");
+    public static readonly ProblemKind BadCorrelation = new("ZP0218", Error, "Bad correlation", "{0}");
 
     public static readonly ProblemKind DuplicateState = new("ZP0301", Error, "Duplicate state", "there is a state '{0}' already");
     public static readonly ProblemKind DuplicateEvent = new("ZP0302", Error, "Duplicate event", "state '{1}' has an event '{0}' already");
@@ -92,6 +93,7 @@ public static class ProblemKinds
     public static readonly ProblemKind MissingReply = new("ZP0410", Error, "Missing reply", "<accept> needs a 'reply'");
     public static readonly ProblemKind UndeclaredReply = new("ZP0413", Info, "Reply without fields", "no <reply> declares '{0}', so it is a reply without fields");
     public static readonly ProblemKind BadCustomCode = new("ZP0412", Error, "Bad custom code", "the code of <custom> must be members of a C# class whose braces match, without preprocessor lines");
+    public static readonly ProblemKind BadTimeout = new("ZP0414", Error, "Bad timeout", "timeout '{0}' is not a number of milliseconds");
     public static readonly ProblemKind CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is skipped without language=\"C#\"");
 
 #pragma warning restore CS1591

@@ -16,6 +16,9 @@ public sealed record ProtocolModel(int Signature, bool PubSub, EquatableArray<Me
     /// <summary>The number that the first two bytes of every message of a signature are, in network byte order.</summary>
     /// <param name="signature">The signature, 0 to 65535.</param>
     public static ushort FirstBytes(int signature) => (ushort)(0xAAA0 | signature);
+
+    /// <summary>How many fields of every message are those of the header, which come first.</summary>
+    public int HeaderFields { get; init; }
 }
 
 /// <summary>A message of a protocol.</summary>

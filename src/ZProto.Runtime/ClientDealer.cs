@@ -54,7 +54,7 @@ public sealed class ClientDealer
         ObjectDisposedException.ThrowIf(_host.IsClosed, this);
         if (_endpoints.Contains(endpoint))
             return;
-        Socket ??= _host.Loop.Sockets.CreateSocket(SocketKind.Dealer, _options with { Security = _security });
+        Socket ??= CreateSocket();
         Socket.Connect(endpoint);
         _endpoints.Add(endpoint);
         _host.Flush();
@@ -90,7 +90,31 @@ public sealed class ClientDealer
         _host.RequireLoop();
         if (!_endpoints.Remove(endpoint))
             throw new TransportException($"The client is not connected to '{endpoint}'.");
-        Socket!.Disconnect(endpoint);
+        Socket?.Disconnect(endpoint);
+        if (_endpoints.Count == 0)
+            _host.Link.OnDisconnect();
+    }
+
+    /// <summary>Begins anew with the same endpoints, so that nothing of the connection before crosses over.</summary>
+    /// <exception cref="TransportException">An endpoint cannot be connected to at the moment. There is no socket then.</exception>
+    internal void Replace()
+    {
+        Socket?.Abort();
+        Socket = null;
+        if (_endpoints.Count == 0)
+            return;
+        ITransportSocket socket = CreateSocket();
+        try
+        {
+            foreach (string endpoint in _endpoints)
+                socket.Connect(endpoint);
+        }
+        catch
+        {
+            socket.Abort();
+            throw;
+        }
+        Socket = socket;
     }
 
     internal void Close()
@@ -99,4 +123,6 @@ public sealed class ClientDealer
         Socket = null;
         _endpoints.Clear();
     }
+
+    private ITransportSocket CreateSocket() => _host.Loop.Sockets.CreateSocket(SocketKind.Dealer, _options with { Security = _security });
 }

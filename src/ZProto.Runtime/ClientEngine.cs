@@ -69,22 +69,29 @@ public abstract class ClientEngine : EngineBase
     protected void SetExpiry(TimeSpan interval) => OnLoop().SetExpiry(interval);
 
     /// <summary>Says whether the client is connected to its server, for <see cref="Connected"/> and <see cref="WaitConnectedAsync"/>.</summary>
-    /// <remarks>False also says that replies to calls which were given up will not come any more.</remarks>
+    /// <remarks>
+    /// False says that the connection is lost. Calls that wait for a reply fail with a <see cref="ConnectionLostException"/>, unless the
+    /// model's <c>correlation</c> tells replies apart, and the DEALER is replaced by a new one with the same endpoints, so that no
+    /// request or reply of before is taken for one of after. Nothing of that happens where no connection was there yet.
+    /// </remarks>
     /// <param name="connected">Whether it is.</param>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
     protected void SetConnected(bool connected)
     {
         ClientHost host = OnLoop();
+        bool isLost;
         lock (_gate)
         {
+            // What a transport tells of has not been there before it told so.
+            isLost = !connected && (_connected || host.Link.IsConnected || !host.Link.IsTold(host.Dealer.Endpoints));
             if (_connected && !connected)
                 _whenConnected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _connected = connected;
             if (connected)
                 _whenConnected.TrySetResult();
         }
-        if (!connected)
-            host.Calls.ForgetAbandoned();
+        if (isLost)
+            host.LoseConnection();
     }
 
     /// <summary>Ends the client when the event at work, or the next one, is done: calls that are open fail.</summary>
@@ -222,12 +229,15 @@ public abstract class ClientEngine : EngineBase
     /// <param name="setArguments">Puts its arguments where the actions read them, or null.</param>
     /// <param name="result">What the call gives, from the reply and what that carries.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="timeout">Milliseconds that it may take; 0 for what the options say, -1 for as long as it takes.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task<T> Call_<T>(string name, int happening, IReadOnlyList<int> accepts, Action? setArguments, Func<int, object?, T> result, CancellationToken cancellation)
+    protected Task<T> Call_<T>(string name, int happening, IReadOnlyList<int> accepts, Action? setArguments, Func<int, object?, T> result, CancellationToken cancellation, int timeout = 0)
     {
-        var call = new EngineCall<T>(name, happening, accepts, setArguments, result);
+        // What only waits may wait for what never comes.
+        TimeSpan longest = timeout != 0 ? TimeSpan.FromMilliseconds(timeout) : happening == 0 ? Timeout.InfiniteTimeSpan : Options.CallTimeout;
+        var call = new EngineCall<T>(name, happening, accepts, setArguments, result) { Timeout = longest };
         call.CancelBy(cancellation, OnCancelled);
-        Begin(() => OnLoop().Calls.Make(call, Options.CallTimeout), exception => call.Fail(AsClosed(exception)));
+        Begin(() => OnLoop().Calls.Make(call), exception => call.Fail(AsClosed(exception)));
         return call.Task;
     }
 

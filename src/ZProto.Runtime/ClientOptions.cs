@@ -3,7 +3,7 @@ namespace ZProto;
 /// <summary>What a client runs on. Set before the client starts; a change after that throws.</summary>
 public sealed class ClientOptions : EngineOptions
 {
-    private TimeSpan _callTimeout = Timeout.InfiniteTimeSpan;
+    private TimeSpan _callTimeout = TimeSpan.FromSeconds(30);
     private TimeSpan _disposeTimeout = TimeSpan.FromSeconds(5);
     private int _outboxLimit = 1_000;
     private int _receiveLimit = 10_000;
@@ -13,7 +13,11 @@ public sealed class ClientOptions : EngineOptions
     {
     }
 
-    /// <summary>How long a call may take before it fails with a <see cref="TimeoutException"/>; infinite, the default, for ever.</summary>
+    /// <summary>
+    /// How long a call may take before it fails with a <see cref="TimeoutException"/>; <see cref="Timeout.InfiniteTimeSpan"/> for as long as
+    /// it takes. Default 30 seconds. A method's <c>timeout</c> in the model overrides it. Immediate methods wait for what may never
+    /// come, and do not time out.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero, and not infinite.</exception>
     /// <exception cref="InvalidOperationException">The client has started.</exception>
     public TimeSpan CallTimeout

@@ -19,6 +19,7 @@ public abstract class EngineBase : IAsyncDisposable
     private readonly CancellationTokenSource _forgetLoop = new();
     private LogRateLimiter? _lines;
     private EngineLoop? _loop;
+    private EngineName? _name;
     private bool _ownsLoop;
     private Task? _end;
 
@@ -49,13 +50,7 @@ public abstract class EngineBase : IAsyncDisposable
     public Task<T> InvokeAsync<T>(Func<T> work, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return StartedLoop().InvokeAsync(
-            () =>
-            {
-                Open();
-                return work();
-            },
-            cancellation);
+        return RunAsync(work, cancellation);
     }
 
     /// <summary>Runs code on the engine's loop, where its machines are at rest.</summary>
@@ -73,6 +68,32 @@ public abstract class EngineBase : IAsyncDisposable
                 return true;
             },
             cancellation);
+    }
+
+    /// <summary>Begins asynchronous code on the engine's loop, where its machines are at rest, and waits for its end.</summary>
+    /// <param name="work">The code. Up to its first wait it runs on the loop, and after that elsewhere: members of the loop throw there.</param>
+    /// <param name="cancellationToken">Ends the wait for it, and the code itself while it has not begun.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public async Task InvokeAsync(Func<Task> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Task begun = await RunAsync(work, cancellationToken).ConfigureAwait(false);
+        await begun.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins asynchronous code on the engine's loop, where its machines are at rest, and waits for what it gives.</summary>
+    /// <typeparam name="T">What the code gives.</typeparam>
+    /// <param name="work">The code. Up to its first wait it runs on the loop, and after that elsewhere: members of the loop throw there.</param>
+    /// <param name="cancellationToken">Ends the wait for it, and the code itself while it has not begun.</param>
+    /// <returns>What the code gave.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public async Task<T> InvokeAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Task<T> begun = await RunAsync(work, cancellationToken).ConfigureAwait(false);
+        return await begun.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs code on the engine's loop, without waiting for it. An exception in it is logged.</summary>
@@ -159,6 +180,9 @@ public abstract class EngineBase : IAsyncDisposable
     /// <summary>Where the engine's lines go, once it is open.</summary>
     internal ILogger Logger { get; private set; } = NullLogger.Instance;
 
+    /// <summary>What the engine goes by, once it has started.</summary>
+    internal string Name => _name!.Text;
+
     /// <summary>What the engine counts with, once it is open.</summary>
     internal EngineMeter? Meter { get; private set; }
 
@@ -215,6 +239,15 @@ public abstract class EngineBase : IAsyncDisposable
             handle.End();
     });
 
+    private Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+        => StartedLoop().InvokeAsync(
+            () =>
+            {
+                Open();
+                return work();
+            },
+            cancellationToken);
+
     private void RunPosted(Action work)
     {
         if (!IsClosed)
@@ -230,9 +263,9 @@ public abstract class EngineBase : IAsyncDisposable
         ObjectDisposedException.ThrowIf(IsClosed, this);
         if (IsOpen)
             return;
-        Logger = Options.LoggerFactory?.CreateLogger(GetType().FullName!) ?? NullLogger.Instance;
+        Logger = (Options.LoggerFactory ?? StandardErrorLoggers.Shared).CreateLogger(GetType().FullName!);
         _lines ??= new LogRateLimiter(Loop.Time);
-        Meter = new EngineMeter(Options.MeterFactory, GetType().Name);
+        Meter = new EngineMeter(Options.MeterFactory, Name);
         // First, since what the user does on the start may use the engine.
         IsOpen = true;
         try
@@ -242,6 +275,7 @@ public abstract class EngineBase : IAsyncDisposable
         catch
         {
             IsOpen = false;
+            Meter.Close();
             throw;
         }
     }
@@ -283,7 +317,8 @@ public abstract class EngineBase : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_end is not null && !IsOnLoop, this);
             if (_loop is not null)
                 return _loop;
-            _loop = Options.Freeze(GetType().Name, () => DefaultTransport_, out _ownsLoop);
+            _name ??= EngineName.Reserve(Options.Name, GetType().Name);
+            _loop = Options.Freeze(_name.Text, () => DefaultTransport_, out _ownsLoop);
             _ = _loop.Completion.ContinueWith(
                 SetEnded,
                 _forgetLoop.Token,
@@ -300,6 +335,7 @@ public abstract class EngineBase : IAsyncDisposable
         {
             if (IsOpen)
                 OnClose();
+            Meter?.Close();
             foreach (LoopHandle handle in _handles)
                 handle.End();
             _handles.Clear();
@@ -340,6 +376,7 @@ public abstract class EngineBase : IAsyncDisposable
             if (_ownsLoop)
                 await _loop!.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             OnEnded();
+            _name?.Release();
             if (_loop is not null)
                 SetEnded(_loop.Completion);
             _ended.TrySetResult();

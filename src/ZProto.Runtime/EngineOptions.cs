@@ -8,6 +8,7 @@ namespace ZProto;
 public class EngineOptions
 {
     private bool _frozen;
+    private string? _name;
     private ITransport? _transport;
     private EngineLoop? _loop;
     private TimeProvider? _time;
@@ -18,6 +19,18 @@ public class EngineOptions
 
     internal EngineOptions()
     {
+    }
+
+    /// <summary>
+    /// What the engine goes by: in its lines of the log, as the name of its thread, and as the tag <c>zproto.engine</c> of what it counts.
+    /// Null, the default, for the name of its class, with <c>#2</c>, <c>#3</c> and so on for further live engines of that class; once
+    /// the engine has started, the name that it got.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The engine has started.</exception>
+    public string? Name
+    {
+        get => _name;
+        set => Set(ref _name, value);
     }
 
     /// <summary>
@@ -47,7 +60,10 @@ public class EngineOptions
         set => Set(ref _time, value);
     }
 
-    /// <summary>Where the engine logs to; null for nowhere.</summary>
+    /// <summary>
+    /// Where the engine logs to; null, the default, for the program's stderr, where warnings and errors go. <c>NullLoggerFactory.Instance</c>
+    /// silences it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
     public ILoggerFactory? LoggerFactory
     {
@@ -94,6 +110,7 @@ public class EngineOptions
     internal EngineLoop Freeze(string name, Func<ITransport> defaultTransport, out bool isOwn)
     {
         _frozen = true;
+        _name = name;
         isOwn = _loop is null;
         if (_loop is null)
             return new EngineLoop(_transport ?? defaultTransport(), _time, name);

@@ -36,7 +36,7 @@ public abstract class ServerClient : Machine
 
     internal sealed override MachineHost Host => Owner;
 
-    internal sealed override string DefaultLogName => $"client {UniqueId}";
+    internal sealed override string DefaultLogName => $"{Owner.Engine.Name} client {UniqueId}";
 
     /// <summary>The server.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -94,7 +94,7 @@ public abstract class ServerEngine : EngineBase
     /// <exception cref="ObjectDisposedException">The server has ended.</exception>
     public async Task DrainAsync(CancellationToken cancellation = default)
     {
-        Task drained = await InvokeAsync(
+        await InvokeAsync(
             () =>
             {
                 foreach (string endpoint in _bound.ToList())
@@ -102,7 +102,6 @@ public abstract class ServerEngine : EngineBase
                 return WhenDrained();
             },
             cancellation).ConfigureAwait(false);
-        await drained.WaitAsync(cancellation).ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
     }
 

@@ -146,6 +146,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     private protected override void OnOpen()
     {
         var run = new ServerRun<TMessage, TClient>(this, Loop, Model_) { Logger = Logger, Meter = Meter! };
+        Meter!.HasClients();
         _run = run;
         try
         {

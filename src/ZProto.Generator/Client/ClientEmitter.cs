@@ -9,6 +9,7 @@ internal sealed class ClientEmitter
 {
     private const string Zp = "global::ZProto.";
     private const string ZpEngines = "global::ZProto.Engines.";
+    private const string Bytes = "global::System.ReadOnlySpan<byte>";
     private const string Cancellation = "global::System.Threading.CancellationToken";
 
     private readonly SourceWriter _writer = new();
@@ -86,21 +87,59 @@ internal sealed class ClientEmitter
         {
             int place = _source.Protocol.Messages.Select((message, at) => (message, at)).First(pair => pair.message.Name.Equals(_engine.Sends[i].Message.Name)).at;
             EquatableArray<MessageParameter> parameters = _source.Protocol.Parameters[place];
+            EquatableArray<string> header = _source.Protocol.HeaderProperties;
             string cancellation = MethodParameters.Free(parameters.Select(parameter => parameter.Name).ToList(), "cancellation");
             _writer.Write(CSharp.Doc("summary", $"Sends {_engine.Sends[i].Message.Name.Text} to the server, behind what was sent before. While the server is away it waits in the client."));
-            foreach (MessageParameter parameter in parameters)
+            foreach (MessageParameter parameter in parameters.Skip(header.Count))
                 _writer.Write(CSharp.Doc($"param name=\"{parameter.Name.TrimStart('@')}\"", parameter.Doc));
+            foreach (MessageParameter parameter in parameters.Take(header.Count))
+                _writer.Write(CSharp.Doc($"param name=\"{parameter.Name.TrimStart('@')}\"", $"{parameter.Doc} Null for what it was in the last message sent so."));
             _writer.Write($$"""
                 /// <param name="{{cancellation}}">Ends the wait for room; the message is not sent then.</param>
                 /// <returns>A task that ends when the message is on its way, or waits in the client with fewer than <c>Options.OutboxLimit</c> before it.</returns>
                 /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
                 /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
                 """);
-            _writer.Write($"public global::System.Threading.Tasks.Task {_names.Sends[i]}Async({string.Concat(parameters.Select(parameter => $"{parameter.Type} {parameter.Name}, "))}{Cancellation} {cancellation} = default)");
-            _writer.Write($"    => SendMessage_({Message}.Create{_source.Protocol.Messages[place].CSharp}({string.Join(", ", parameters.Select(parameter => parameter.Name))}), {cancellation});");
+            IEnumerable<string> declared = parameters.Skip(header.Count).Select(parameter => $"{parameter.Type} {parameter.Name}, ")
+                .Concat(parameters.Take(header.Count).Select(parameter => $"{OptionalType(parameter)} {parameter.Name} = null, "));
+            string head = $"public global::System.Threading.Tasks.Task {_names.Sends[i]}Async({string.Concat(declared)}{Cancellation} {cancellation} = default)";
+            IEnumerable<string> given = parameters.Select((parameter, at) => at < header.Count ? $"sent_header.{header[at]}" : parameter.Name);
+            string create = $"{Message}.Create{_source.Protocol.Messages[place].CSharp}({string.Join(", ", given)})";
+            if (header.Count == 0)
+            {
+                _writer.Write($"{head}\n    => SendMessage_({create}, {cancellation});");
+            }
+            else
+            {
+                // The names of the locals hold an underscore, which no parameter's does.
+                _writer.Open(head);
+                _writer.Write($"{Message} message_;");
+                _writer.Open("lock (sent_header)");
+                for (int at = 0; at < header.Count; at++)
+                    _writer.Write(SetHeader(parameters[at], header[at]));
+                _writer.Write($"message_ = {create};");
+                _writer.Close();
+                _writer.Write($"return SendMessage_(message_, {cancellation});");
+                _writer.Close();
+            }
+            _writer.Separate();
+        }
+        if (_engine.Sends.Count > 0 && _source.Protocol.HeaderProperties.Count > 0)
+        {
+            _writer.Write($"private readonly {Message} sent_header = new {Message}();");
             _writer.Separate();
         }
     }
+
+    private static string OptionalType(MessageParameter parameter)
+        => parameter.Type.EndsWith("?", StringComparison.Ordinal) ? parameter.Type
+            : parameter.Type == Bytes ? "global::System.ReadOnlyMemory<byte>?"
+            : parameter.Type + "?";
+
+    private static string SetHeader(MessageParameter parameter, string property)
+        => parameter.Type.EndsWith("?", StringComparison.Ordinal) ? $"if ({parameter.Name} is not null)\n    sent_header.{property}.Assign({parameter.Name});"
+            : parameter.Type == Bytes ? $"if ({parameter.Name} is {{ }} bytes_{property})\n    sent_header.{property} = bytes_{property}.Span;"
+            : $"sent_header.{property} = {parameter.Name} ?? sent_header.{property};";
 
     private void Receives()
     {
@@ -258,6 +297,7 @@ internal sealed class ClientEmitter
             _writer.Write($"public override global::System.Collections.Generic.IReadOnlyList<int> DestructorReplies {{ get; }} = new int[] {{ {_replies.NumbersOf(_replies.AcceptedBy(destructor))} }};\n");
         HandedOn();
         Kept();
+        Correlation();
         _machine.MessageEvents();
         _writer.Close();
         _writer.Separate();
@@ -277,6 +317,26 @@ internal sealed class ClientEmitter
         _writer.Close();
         _writer.Close();
         _writer.Separate();
+    }
+
+    private void Correlation()
+    {
+        if (_engine.Correlation is not { } named)
+            return;
+        CorrelationField field = _source.Protocol.CorrelationFields.First(known => known.Name.Equals(named.Name));
+        bool isUuid = field.Type.Length == 0;
+        string largest = isUuid ? "global::System.UInt128.MaxValue" : field.Size switch { 1 => "byte.MaxValue", 2 => "ushort.MaxValue", 4 => "uint.MaxValue", _ => "ulong.MaxValue" };
+        _writer.Write($"public override global::System.UInt128 MaxCorrelation => {largest};\n");
+        _writer.Open($"public override bool HasCorrelation({Message} message)");
+        _writer.Open("switch ((int)message.Id)");
+        foreach (string message in field.Messages)
+            _writer.Write($"case (int){Message}.MessageId.{message}:");
+        _writer.Write("    return true;\ndefault:\n    return false;");
+        _writer.Close();
+        _writer.Close();
+        _writer.Separate();
+        _writer.Write($"public override global::System.UInt128 GetCorrelation({Message} message) => {(isUuid ? $"FromUuid(message.{field.Property})" : $"message.{field.Property}")};\n");
+        _writer.Write($"public override void SetCorrelation({Message} message, global::System.UInt128 value) => message.{field.Property} = {(isUuid ? "ToUuid(value)" : $"({field.Type})value")};\n");
     }
 
     private void Kept()

@@ -75,7 +75,7 @@ internal sealed class ClientMethod
         string parameters = string.Concat(_parameters.Select((parameter, i) => $"{MethodParameters.TypeOf(_method.Arguments[i])} {CSharp.Identifier(parameter)}, "));
         string head = $"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellation} = default)";
         string raised = _method.Immediate ? "0" : $"(int)Event.{_names.Machine.Events.First(item => item.Name.Equals(_method.Name)).CSharp}";
-        string call = $"Call_({CSharp.Literal(_method.Name.Text)}, {raised}, accepts_{_name}, {SetArguments}, {Convert(opens)}, {_cancellation});";
+        string call = $"Call_({CSharp.Literal(_method.Name.Text)}, {raised}, accepts_{_name}, {SetArguments}, {Convert(opens)}, {_cancellation}{Timeout});";
         List<string> references = References.ToList();
         if (references.Count == 0)
         {
@@ -97,6 +97,9 @@ internal sealed class ClientMethod
         if (Status is not null)
             EmitFailure(writer);
     }
+
+    // Of none the options decide; 0 in the model is as long as it takes.
+    private string Timeout => _method.Timeout is { } milliseconds ? $", {(milliseconds == 0 ? -1 : milliseconds)}" : "";
 
     /// <summary>The parameters that could be null.</summary>
     private IEnumerable<string> References => _parameters.Where((_, i) => ArgumentDefaults.IsReference(_method.Arguments[i])).Select(CSharp.Identifier);
@@ -124,10 +127,17 @@ internal sealed class ClientMethod
         writer.Write($"/// <exception cref=\"{Zp}ZProtoClosedException\">The client has ended.</exception>");
         if (Status is not null)
             writer.Write($"/// <exception cref=\"{Zp}ClientOpenException\">The reply has a status other than zero.</exception>");
-        if (_accepted.Count > 0)
-            writer.Write("/// <exception cref=\"global::System.TimeoutException\">It took longer than <c>Options.CallTimeout</c>.</exception>");
+        if (LongestCall is { } longest)
+            writer.Write($"/// <exception cref=\"global::System.TimeoutException\">It took longer than {longest}; the message says what is known of the server.</exception>");
+        if (!_method.Immediate && _accepted.Count > 0)
+            writer.Write($"/// <exception cref=\"{Zp}ConnectionLostException\">The connection to the server was lost before a reply came.</exception>");
         writer.Write("/// <exception cref=\"global::System.OperationCanceledException\">The wait was cancelled.</exception>");
     }
+
+    private string? LongestCall
+        => _method.Timeout is { } milliseconds ? (milliseconds == 0 ? null : $"{milliseconds} milliseconds")
+            : _method.Immediate ? null
+            : "<c>Options.CallTimeout</c>";
 
     private string SetArguments
     {

@@ -40,6 +40,35 @@ internal sealed class CodecMessage
             .ToEquatableArray();
     }
 
+    /// <summary>The properties of the header's fields that vary.</summary>
+    public static EquatableArray<string> HeaderProperties(ProtocolModel protocol, CodecNames names)
+    {
+        Dictionary<ModelName, string> properties = protocol.Fields.Select((field, i) => (field, i)).ToDictionary(pair => pair.field.Name, pair => names.Fields[pair.i].Property);
+        return protocol.Messages.Take(1)
+            .SelectMany(message => message.Fields.Take(protocol.HeaderFields))
+            .Where(field => field.Constant is null)
+            .Select(field => properties[field.Name])
+            .ToEquatableArray();
+    }
+
+    /// <summary>The fields of a protocol that can pair replies with calls.</summary>
+    public static EquatableArray<CorrelationField> CorrelationFields(ProtocolModel protocol, CodecNames names)
+        => protocol.Fields.Select((field, i) => (field, i))
+            .Where(pair => pair.field.Type is FieldType.Number or FieldType.Uuid)
+            .Select(pair =>
+            {
+                var carriers = protocol.Messages.Select((message, i) => (Name: names.Messages[i], Field: message.Fields.FirstOrDefault(item => item.Constant is null && item.Name.Equals(pair.field.Name))))
+                    .Where(carrier => carrier.Field is not null).ToList();
+                bool isUuid = pair.field.Type == FieldType.Uuid;
+                return new CorrelationField(
+                    pair.field.Name,
+                    names.Fields[pair.i].Property,
+                    isUuid ? "" : new CodecField(pair.field, names.Fields[pair.i]).StorageType,
+                    isUuid ? 16 : carriers.Min(carrier => carrier.Field!.Size),
+                    carriers.Select(carrier => carrier.Name).ToEquatableArray());
+            })
+            .ToEquatableArray();
+
     public MessageModel Model { get; }
 
     /// <summary>Its name in C#.</summary>

@@ -14,7 +14,22 @@ internal sealed record ProtocolReference(
     string Class,
     EquatableArray<NamedItem> Messages,
     EquatableArray<EquatableArray<MessageParameter>> Parameters,
-    EquatableArray<BodyProperty> Bodies);
+    EquatableArray<BodyProperty> Bodies)
+{
+    /// <summary>The properties of the header's fields that vary; each message's <see cref="Parameters"/> begin with them.</summary>
+    public EquatableArray<string> HeaderProperties { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>The fields that could pair replies with calls.</summary>
+    public EquatableArray<CorrelationField> CorrelationFields { get; init; } = EquatableArray<CorrelationField>.Empty;
+}
+
+/// <summary>A field that can pair replies with calls.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Property">Its property.</param>
+/// <param name="Type">The property's type; a uuid's is empty.</param>
+/// <param name="Size">Bytes that every message has for it.</param>
+/// <param name="Messages">The messages that have it, in C#.</param>
+internal sealed record CorrelationField(ModelName Name, string Property, string Type, int Size, EquatableArray<string> Messages);
 
 /// <summary>A property that a selftest's <c>body</c> fills.</summary>
 /// <param name="Name">Its name; empty where a message has none.</param>

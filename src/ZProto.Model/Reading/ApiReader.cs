@@ -59,9 +59,27 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
             element.Flag("immediate"),
             _arguments.Read(element, $"method '{name.Text}'"),
             ReadAccepts(element).ToEquatableArray(),
-            element.Description());
+            element.Description())
+        {
+            Timeout = ReadTimeout(element, name),
+        };
         if (Declare(name, span))
             Methods.Add(method);
+    }
+
+    private int? ReadTimeout(XmlElement method, ModelName name)
+    {
+        if (method.Given("timeout") is not { } attribute)
+            return null;
+        if (IsServer)
+            HintOnlyInClients(attribute.NameSpan, "'timeout'");
+        else if (name.Equals(s_destructor))
+            problems.Report(attribute.NameSpan, ProblemKinds.UnknownAttribute, attribute.Name, method.Name, ": the end of a client has its DisposeTimeout");
+        else if (Literal.TryParse(attribute.Value, out ulong milliseconds) && milliseconds <= int.MaxValue)
+            return (int)milliseconds;
+        else
+            problems.Report(attribute.ValueSpan, ProblemKinds.BadTimeout, attribute.Value);
+        return null;
     }
 
     private bool Declare(ModelName method, SourceSpan span)

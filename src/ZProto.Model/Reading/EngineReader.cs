@@ -26,7 +26,10 @@ internal static class EngineReader
             api.Sends.ToEquatableArray(),
             api.Receives.ToEquatableArray(),
             ReadCustoms(root, all, problems).ToEquatableArray(),
-            ReadSelfTest(root, kind, problems).ToEquatableArray());
+            ReadSelfTest(root, kind, problems).ToEquatableArray())
+        {
+            Correlation = ReadCorrelation(root, kind, problems),
+        };
     }
 
     /// <summary>A hook by its name; one that is only switched on has the attribute's.</summary>
@@ -34,6 +37,15 @@ internal static class EngineReader
         => root.Given(attribute)?.Value.Trim().ToLowerInvariant() is null or "0" or "false" ? null
             : root.Reference(attribute) is { Name.IsEmpty: false } named && !root.Flag(attribute) ? named
             : new Reference(new ModelName(attribute), root.Given(attribute)!.ValueSpan);
+
+    private static Reference? ReadCorrelation(XmlElement root, ModelKind kind, ProblemList problems)
+    {
+        if (kind == ModelKind.Client)
+            return root.Reference("correlation");
+        if (root.Attribute("correlation") is { } attribute)
+            problems.Report(attribute.NameSpan, ProblemKinds.OnlyInClients, "'correlation'");
+        return null;
+    }
 
     private static UnexpectedRule ReadUnexpected(XmlElement root, ModelKind kind, ProblemList problems)
     {

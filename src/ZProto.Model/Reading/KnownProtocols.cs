@@ -83,6 +83,7 @@ internal sealed class KnownProtocols
                 problems.Add(Problem.At(step.Span, ProblemKinds.BodyWithoutField, sent.Name.Text));
         }
         CheckEngineEvents(model, messages.Select(message => message.Name).ToList(), problems);
+        CheckCorrelation(engine, protocol, problems);
         if (model.Kind == ModelKind.Server)
             CheckTaken(model, protocol, problems);
     }
@@ -94,6 +95,20 @@ internal sealed class KnownProtocols
             if (EngineEvents.HiddenBy(@event.Name, model.Kind, messages) is { } hidden)
                 problems.Add(Problem.At(@event.Span, ProblemKinds.MessageTakesEventName, @event.Name.Text, hidden.Text));
         }
+    }
+
+    private void CheckCorrelation(EngineModel engine, ClassModel protocol, List<Problem> problems)
+    {
+        if (engine.Correlation is not { } named)
+            return;
+        FieldModel? field = protocol.Protocol!.Fields.FirstOrDefault(known => known.Name.Equals(named.Name));
+        if (field is { Type: FieldType.Number or FieldType.Uuid })
+            return;
+        IEnumerable<ModelName> fitting = protocol.Protocol.Fields.Where(known => known.Type is FieldType.Number or FieldType.Uuid).Select(known => known.Name);
+        string text = field is null
+            ? $"protocol '{protocol.Name.Text}' has no field '{named.Name.Text}' to pair replies with calls by{_nearMiss.Hint(named.Name, fitting)}"
+            : $"field '{named.Name.Text}' is {BuiltInTypes.Show(field.Type, field.Size)}; only a number or a uuid pairs replies with calls";
+        problems.Add(Problem.At(named.Span, ProblemKinds.BadCorrelation, text));
     }
 
     private void CheckTaken(ClassModel server, ClassModel protocol, List<Problem> problems)

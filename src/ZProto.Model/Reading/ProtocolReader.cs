@@ -57,6 +57,7 @@ internal sealed class ProtocolReader
         return new ProtocolModel(ReadSignature(), _root.Flag("pubsub"), messages.ToEquatableArray(), _order.Select(name => _variable[name]).ToEquatableArray())
         {
             RequiresUtf8 = ReadUtf8(),
+            HeaderFields = header.Count,
         };
     }
 

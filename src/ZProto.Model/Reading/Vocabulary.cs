@@ -32,12 +32,12 @@ internal sealed class Vocabulary
         ]);
 
     private static readonly Vocabulary s_engine = new("class",
-        "name title signature script protocol_class proto namespace modifier pubsub unexpected send_tracer receive_tracer" + Unused,
+        "name title signature script protocol_class proto namespace modifier pubsub unexpected correlation send_tracer receive_tracer" + Unused,
         [
             .. s_general,
             new("state", "name inherit", new("event", "name next", s_action), new("before", "", s_action), new("after", "", s_action)),
             new("action", "name"),
-            new("method", "name return immediate virtual", [.. s_arguments, new("accept", "reply")]),
+            new("method", "name return immediate timeout virtual", [.. s_arguments, new("accept", "reply")]),
             new("reply", "name", s_arguments),
             new("send", "", new Vocabulary("message", "name method")),
             new("recv", "virtual", new Vocabulary("message", "name")),

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace ZProto.Engines;
 
 /// <summary>The calls of a client's methods: those that wait for a reply, those that wait for a state, and replies that nobody has asked for yet.</summary>
@@ -13,8 +15,14 @@ internal sealed class CallTable(ClientHost host)
     private readonly List<(int Reply, object? Values)> _kept = [];
     private EngineCall? _running;
 
+    // A call was given up, and its reply may be late or lost: if it is lost, every later call loses its own to the one before.
+    private bool _isInDoubt;
+
+    private UInt128 _lastCorrelation;
+    private bool _isSecondRound;
+
     /// <summary>Makes a call.</summary>
-    public void Make(EngineCall call, TimeSpan timeout)
+    public void Make(EngineCall call)
     {
         if (call.IsDone)
             return;
@@ -24,8 +32,8 @@ internal sealed class CallTable(ClientHost host)
             return;
         }
         call.TimeIsUp = OnTimeIsUp;
-        if (timeout != Timeout.InfiniteTimeSpan)
-            host.Loop.Timers.Arm(call, host.Loop.Now + (long)Math.Ceiling(timeout.TotalMilliseconds));
+        if (call.Timeout != Timeout.InfiniteTimeSpan)
+            host.Loop.Timers.Arm(call, host.Loop.Now + (long)Math.Ceiling(call.Timeout.TotalMilliseconds));
         if (call.Event == 0)
             MakeImmediate(call);
         else
@@ -64,13 +72,16 @@ internal sealed class CallTable(ClientHost host)
     /// <returns>Whether there was one.</returns>
     public bool Reply(int reply, object? values)
     {
-        while (_open.FindIndex(call => call.Accepts(reply)) is var index and >= 0)
+        while (FindCall(reply) is var index and >= 0)
         {
             EngineCall call = _open[index];
             _open.RemoveAt(index);
+            bool isTaken = Complete(call, reply, values);
             // A call that was given up takes the reply meant for it. One that only waited for something to come was meant by none.
-            if (!Complete(call, reply, values) && call.Event == 0)
+            if (!isTaken && call.Event == 0)
                 continue;
+            if (isTaken && !_open.Exists(IsAbandoned))
+                _isInDoubt = false;
             RestIfIdle();
             return true;
         }
@@ -89,6 +100,23 @@ internal sealed class CallTable(ClientHost host)
         return false;
     }
 
+    /// <summary>A value for the messages of a call, which no open call has; 0 if all are taken.</summary>
+    public UInt128 NextCorrelation()
+    {
+        // As wide as a uuid.
+        if (host.MaxCorrelation == UInt128.MaxValue)
+            return BinaryPrimitives.ReadUInt128BigEndian(Guid.NewGuid().ToByteArray(bigEndian: true));
+        if ((UInt128)(uint)_open.Count >= host.MaxCorrelation && (UInt128)(uint)_open.Count(call => call.Correlation != UInt128.Zero) >= host.MaxCorrelation)
+            return UInt128.Zero;
+        do
+        {
+            _isSecondRound |= _lastCorrelation == host.MaxCorrelation;
+            _lastCorrelation = _lastCorrelation == host.MaxCorrelation ? UInt128.One : _lastCorrelation + 1;
+        }
+        while (_isSecondRound && _open.Exists(call => call.Correlation == _lastCorrelation));
+        return _lastCorrelation;
+    }
+
     /// <summary>The machine is at rest: calls that wait are made if the state names them now, the oldest first, or fail if nothing can lead to such a state any more.</summary>
     public void Rest()
     {
@@ -105,12 +133,23 @@ internal sealed class CallTable(ClientHost host)
         }
     }
 
-    /// <summary>The connection is lost: replies to calls that were given up will not come any more.</summary>
+    /// <summary>The connection is lost: what the server has not answered it will not answer any more.</summary>
+    public void OnConnectionLost()
+    {
+        // The call at work may be what connects again.
+        EngineCall? atWork = host.CallAtWork;
+        foreach (EngineCall call in _open.Where(call => call.Event != 0 && call.Correlation == UInt128.Zero && !ReferenceEquals(call, atWork)))
+            Fail(call, new ConnectionLostException($"The connection to the server was lost while '{call.Name}' waited for its reply."));
+        ForgetAbandoned();
+    }
+
+    /// <summary>Replies to calls that were given up will not come any more.</summary>
     public void ForgetAbandoned()
     {
         foreach (EngineCall call in _open.Where(call => call.IsDone))
             host.Loop.Timers.Cancel(call);
         _open.RemoveAll(call => call.IsDone);
+        _isInDoubt = false;
         RestIfIdle();
     }
 
@@ -122,6 +161,7 @@ internal sealed class CallTable(ClientHost host)
         if (_open.Contains(call) && call.Event != 0)
         {
             call.IsGivenUp = true;
+            _isInDoubt |= call.Correlation == UInt128.Zero;
             host.Loop.Timers.Arm(call, host.Loop.Now + LateReplyMilliseconds);
             return;
         }
@@ -144,6 +184,19 @@ internal sealed class CallTable(ClientHost host)
 
     // Calls that only wait for something to come lead to no other state.
     private bool IsBusy => _open.Exists(call => call.Event != 0);
+
+    private static bool IsAbandoned(EngineCall call) => call.IsGivenUp && call.Correlation == UInt128.Zero;
+
+    // With a value, the call that has it, or else one that only waits for something to come. Without one, the oldest; but not one
+    // that was given up and is told its late reply by its value.
+    private int FindCall(int reply)
+    {
+        UInt128 correlation = host.CorrelationAtWork;
+        if (correlation == UInt128.Zero)
+            return _open.FindIndex(call => call.Accepts(reply) && !(call.IsGivenUp && call.Correlation != UInt128.Zero));
+        int index = _open.FindIndex(call => call.Correlation == correlation && call.Accepts(reply));
+        return index >= 0 ? index : _open.FindIndex(call => call.Event == 0 && call.Accepts(reply));
+    }
 
     private void MakeImmediate(EngineCall call)
     {
@@ -175,8 +228,31 @@ internal sealed class CallTable(ClientHost host)
             Rest();
             return;
         }
-        call.Fail(new TimeoutException($"'{call.Name}' had no reply within {host.Engine.Options.CallTimeout.TotalSeconds} seconds."));
+        bool isOpen = _open.Contains(call);
+        call.Fail(new TimeoutException(Explain(call, isOpen)));
+        // One that waited for a state has sent nothing, and says nothing of replies.
+        bool isSecond = _isInDoubt && isOpen && call.Correlation == UInt128.Zero;
         Abandoned(call);
+        // Not late, then, but lost; and what this call waited for went to the one before.
+        if (isSecond)
+            ForgetUncorrelated();
+    }
+
+    private void ForgetUncorrelated()
+    {
+        foreach (EngineCall call in _open.Where(IsAbandoned))
+            host.Loop.Timers.Cancel(call);
+        _open.RemoveAll(IsAbandoned);
+        _isInDoubt = false;
+        RestIfIdle();
+    }
+
+    private string Explain(EngineCall call, bool isOpen)
+    {
+        string reason = isOpen || !IsBusy
+            ? $"{host.Link.Describe(host.Dealer.Endpoints)}; the client is in state '{host.Machine.StateName}'"
+            : $"the client is in state '{host.Machine.StateName}', which has no such event, and an earlier call is still open";
+        return $"'{call.Name}' had no reply within {call.Timeout.TotalSeconds} seconds: {reason}.";
     }
 
     private bool Complete(EngineCall call, int reply, object? values)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZProto.Transport;
 
 namespace ZProto.Engines;
 
@@ -7,7 +8,12 @@ internal abstract class ClientHost : MachineHost
 {
     private const int StartState = 1;
 
+    // How soon a DEALER that could not be replaced is tried again, such as while a name is not resolved.
+    private const long ReplaceMilliseconds = 1_000;
+
     private readonly EventTimer _heartbeat;
+    private readonly ReplaceTimer _replace;
+    private readonly OncePerSecond _refused;
 
     protected ClientHost(ClientEngine engine, EngineLoop loop, string name)
         : base(loop)
@@ -16,6 +22,9 @@ internal abstract class ClientHost : MachineHost
         Machine = new ClientMachine(engine, this, name) { StateNumber = StartState, IsAlive = true };
         Dealer = new ClientDealer(this, engine.Options.Socket.SendLimit > 0 ? engine.Options.Socket : engine.Options.Socket with { SendLimit = engine.Options.OutboxLimit });
         Calls = new CallTable(this);
+        Link = new ServerLink(loop.Transport);
+        _replace = new ReplaceTimer(this);
+        _refused = new OncePerSecond(loop);
         _heartbeat = new EventTimer(this);
     }
 
@@ -27,6 +36,18 @@ internal abstract class ClientHost : MachineHost
 
     /// <summary>The calls that are open.</summary>
     public CallTable Calls { get; }
+
+    /// <summary>What is known of the connection to the server.</summary>
+    public ServerLink Link { get; }
+
+    /// <summary>The value that pairs the message at work with a call; 0 where there is no message or no such value.</summary>
+    public abstract UInt128 CorrelationAtWork { get; }
+
+    /// <summary>The call that began the execution at work, or null.</summary>
+    public abstract EngineCall? CallAtWork { get; }
+
+    /// <summary>The largest value that pairs replies with calls; 0 where the model has none.</summary>
+    public abstract UInt128 MaxCorrelation { get; }
 
     public override bool IsVerbose => Engine.Verbose;
 
@@ -56,6 +77,21 @@ internal abstract class ClientHost : MachineHost
     /// <summary>Sets how long the server may be silent; zero for ever.</summary>
     public abstract void SetExpiry(TimeSpan interval);
 
+    /// <summary>
+    /// The connection to the server is lost. What it has not answered it will not answer any more, and what it has not been sent is not
+    /// for the next one.
+    /// </summary>
+    public void LoseConnection()
+    {
+        // There is nothing to lose before the first connection, or while a new one is being tried.
+        if (Dealer.Socket is null)
+            return;
+        Link.OnLost();
+        Logger.ConnectionLost(Machine.LogName, string.Join(" and ", Dealer.Endpoints));
+        ReplaceDealer();
+        Calls.OnConnectionLost();
+    }
+
     /// <summary>Executes an event as from an action or handler.</summary>
     public void SendEvent(int happening, object? argument)
     {
@@ -82,6 +118,61 @@ internal abstract class ClientHost : MachineHost
     protected override void Rest() => Calls.Rest();
 
     protected override void OnEnd(Machine machine) => Loop.Timers.Cancel(_heartbeat);
+
+    /// <summary>Takes what has become of the connection.</summary>
+    /// <returns>Whether there was anything.</returns>
+    protected bool TakeConnectionEvents(ITransportSocket socket)
+    {
+        bool any = false;
+        // A DEALER that is replaced has nothing more to say.
+        while (ReferenceEquals(socket, Dealer.Socket) && socket.TryTakeConnectionEvent(out ConnectionEvent connectionEvent))
+        {
+            any = true;
+            switch (connectionEvent.Kind)
+            {
+                case ConnectionEventKind.Connected:
+                    Link.OnConnected();
+                    break;
+                case ConnectionEventKind.Disconnected:
+                    LoseConnection();
+                    break;
+                case ConnectionEventKind.Refused:
+                    Link.OnRefused(connectionEvent.Reason);
+                    if (_refused.IsDue(out _))
+                        Logger.NotAdmitted(Machine.LogName, connectionEvent.Address ?? string.Join(" and ", Dealer.Endpoints), connectionEvent.Reason ?? "the handshake failed");
+                    break;
+            }
+        }
+        return any;
+    }
+
+    /// <summary>Ends what would begin a connection again.</summary>
+    protected void StopReplacing() => Loop.Timers.Cancel(_replace);
+
+    private void ReplaceDealer()
+    {
+        try
+        {
+            Dealer.Replace();
+        }
+        catch (TransportException exception)
+        {
+            LogConnectFailed(string.Join(" and ", Dealer.Endpoints), exception);
+            Loop.Timers.Arm(_replace, Loop.Now + ReplaceMilliseconds);
+            return;
+        }
+        Flush();
+    }
+
+    private sealed class ReplaceTimer(ClientHost host) : LoopTimer
+    {
+        public override void Fire()
+        {
+            // Unless an action has connected it since.
+            if (host.Dealer.Socket is null)
+                host.ReplaceDealer();
+        }
+    }
 
     /// <summary>An event that comes again and again.</summary>
     private sealed class EventTimer(ClientHost host) : LoopTimer

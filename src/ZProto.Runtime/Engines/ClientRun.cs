@@ -31,8 +31,12 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     private long _lastReceived;
     private bool _isReady;
 
+    // What began the execution at work: a call, or a message with a value that pairs it with one.
+    private EngineCall? _call;
+    private UInt128 _correlation;
+
     public ClientRun(ClientEngine<TMessage> engine, EngineLoop loop, ClientModel<TMessage> model, ReceiveQueue<TMessage> received)
-        : base(engine, loop, model.Name)
+        : base(engine, loop, engine.Name)
     {
         _engine = engine;
         _model = model;
@@ -49,6 +53,12 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
 
     /// <summary>The message at work, or null.</summary>
     public TMessage? CurrentMessage => (TMessage?)Machine.CurrentMessage;
+
+    public override UInt128 CorrelationAtWork => CurrentMessage is null ? UInt128.Zero : _correlation;
+
+    public override EngineCall? CallAtWork => CurrentMessage is null ? null : _call;
+
+    public override UInt128 MaxCorrelation => _model.MaxCorrelation;
 
     protected override int HeartbeatEvent => _model.HeartbeatEvent;
 
@@ -69,12 +79,20 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
                 socket.IsPaused = IsHeldUp;
             if (IsHeldUp)
                 return true;
-            if (socket is null || !socket.TryReceive())
+            if (socket is null)
             {
                 Expire(started);
                 return true;
             }
-            Receive(socket);
+            if (socket.TryReceive())
+            {
+                Receive(socket);
+            }
+            else if (!TakeConnectionEvents(socket))
+            {
+                Expire(started);
+                return true;
+            }
         }
         while (Loop.MayReadOn(started, ++count));
         return false;
@@ -86,6 +104,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         End(Machine);
         Loop.Timers.Cancel(_flush);
         Loop.Timers.Cancel(_end);
+        StopReplacing();
         Loop.Remove(this);
         Dealer.Close();
         Animation.Close();
@@ -104,6 +123,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     public void SendCurrent()
     {
         TMessage message = CurrentMessage!;
+        Correlate(message);
         Encode(message);
         Sent++;
         // Behind what waits, so that everything goes out in order.
@@ -195,8 +215,16 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     /// <summary>Hands a copy of the message at work on to the API.</summary>
     public void Deliver() => HandOn(CurrentMessage!.Clone());
 
+    protected override void OnCallBegins(EngineCall call)
+    {
+        _call = call;
+        base.OnCallBegins(call);
+    }
+
     protected override object EmptyMessage(int depth)
     {
+        _call = null;
+        _correlation = UInt128.Zero;
         _empty.Clear();
         return _empty;
     }
@@ -236,8 +264,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             while (_isReady && Machine.IsAlive && _kept.TryTake(Machine, out TMessage message, out int happening, out long size))
             {
                 Meter.Kept(-1, -size);
-                Loop.Look();
-                ExecuteNow(Machine, happening, null, EventOrigin.Message, message);
+                ExecuteMessage(happening, message);
             }
             _isReady = false;
             base.Rest();
@@ -301,8 +328,25 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         // Unless the tracer has ended it.
         if (!Machine.IsAlive)
             return;
+        ExecuteMessage(_model.EventOf(_message), _message);
+    }
+
+    private void ExecuteMessage(int @event, TMessage message)
+    {
+        _call = null;
+        _correlation = _model.HasCorrelation(message) ? _model.GetCorrelation(message) : UInt128.Zero;
         Loop.Look();
-        ExecuteNow(Machine, _model.EventOf(_message), null, EventOrigin.Message, _message);
+        ExecuteNow(Machine, @event, null, EventOrigin.Message, message);
+    }
+
+    // What a call sends carries its value, by which the reply finds it.
+    private void Correlate(TMessage message)
+    {
+        if (_call is null || !_model.HasCorrelation(message))
+            return;
+        if (_call.Correlation == UInt128.Zero)
+            _call.Correlation = Calls.NextCorrelation();
+        _model.SetCorrelation(message, _call.Correlation);
     }
 
     private void HandOn(TMessage message)

@@ -21,6 +21,12 @@ internal abstract class EngineCall(string name, int happening, IReadOnlyList<int
     /// <summary>Whether it is kept only for a late reply.</summary>
     public bool IsGivenUp { get; set; }
 
+    /// <summary>How long it may take.</summary>
+    public TimeSpan Timeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
+
+    /// <summary>The value that its messages carry and its reply is told by; 0 for none.</summary>
+    public UInt128 Correlation { get; set; }
+
     /// <summary>Whether a reply is for it.</summary>
     public bool Accepts(int reply) => accepts.Contains(reply);
 

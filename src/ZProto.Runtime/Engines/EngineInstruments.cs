@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 
@@ -11,9 +12,14 @@ internal sealed class EngineInstruments
     private static readonly EngineInstruments s_own = new(new Meter(MeterName));
     private static readonly ConditionalWeakTable<Meter, EngineInstruments> s_made = [];
 
+    private readonly ConcurrentDictionary<EngineMeter, bool> _engines = new();
+
     private EngineInstruments(Meter meter)
     {
-        Clients = meter.CreateUpDownCounter<long>("zproto.clients", "{client}", "Clients there are.");
+        // Of what there is now, whoever asks is told, also one that comes later than the change.
+        meter.CreateObservableGauge("zproto.clients", () => Observe(static engine => engine.Clients), "{client}", "Clients there are.");
+        meter.CreateObservableGauge("zproto.messages.kept", () => Observe(static engine => engine.KeptMessages), "{message}", "Messages that wait for a state that names them.");
+        meter.CreateObservableGauge("zproto.bytes.kept", () => Observe(static engine => engine.KeptBytes), "By", "Memory that those messages take.");
         Expired = meter.CreateCounter<long>("zproto.clients.expired", "{client}", "Times that a client was silent for too long.");
         ClientsRefused = meter.CreateCounter<long>("zproto.clients.refused", "{message}", "Messages of peers that were not made clients, since there were as many as there may be.");
         ClientsEnded = meter.CreateCounter<long>("zproto.clients.ended", "{client}", "Clients that were ended for what their peers do.");
@@ -24,8 +30,6 @@ internal sealed class EngineInstruments
         Malformed = meter.CreateCounter<long>("zproto.messages.malformed", "{message}", "Messages received that are none of the protocol.");
         MessagesRefused = meter.CreateCounter<long>("zproto.messages.refused", "{message}", "Messages received that were dropped unread.");
         Dropped = meter.CreateCounter<long>("zproto.messages.dropped", "{message}", "Messages received that no state to come names.");
-        Kept = meter.CreateUpDownCounter<long>("zproto.messages.kept", "{message}", "Messages that wait for a state that names them.");
-        KeptBytes = meter.CreateUpDownCounter<long>("zproto.bytes.kept", "By", "Memory that those messages take.");
         Unhandled = meter.CreateCounter<long>("zproto.events.unhandled", "{event}", "Internal events that the state did not name.");
         Full = meter.CreateCounter<long>("zproto.sends.full", "{message}", "Messages not sent since the peer's queue was full.");
         Unreachable = meter.CreateCounter<long>("zproto.sends.unreachable", "{message}", "Messages not sent since the peer was gone.");
@@ -33,8 +37,6 @@ internal sealed class EngineInstruments
         LoopLag = meter.CreateHistogram<double>("zproto.loop.lag", "s", "How long a round of the loop kept what had come waiting.");
         Actions = meter.CreateHistogram<double>("zproto.actions.duration", "s", "How long the actions of an event took; its maximum is the longest.");
     }
-
-    public UpDownCounter<long> Clients { get; }
 
     public Counter<long> Expired { get; }
 
@@ -56,10 +58,6 @@ internal sealed class EngineInstruments
 
     public Counter<long> Dropped { get; }
 
-    public UpDownCounter<long> Kept { get; }
-
-    public UpDownCounter<long> KeptBytes { get; }
-
     public Counter<long> Unhandled { get; }
 
     public Counter<long> Full { get; }
@@ -72,7 +70,22 @@ internal sealed class EngineInstruments
 
     public Histogram<double> Actions { get; }
 
+    /// <summary>An engine has begun, and what it has now is told of.</summary>
+    public void Add(EngineMeter engine) => _engines.TryAdd(engine, true);
+
+    /// <summary>An engine has ended.</summary>
+    public void Remove(EngineMeter engine) => _engines.TryRemove(engine, out _);
+
     /// <summary>Those of the meter that a factory gives, or of one of their own.</summary>
     public static EngineInstruments Of(IMeterFactory? factory)
         => factory is null ? s_own : s_made.GetValue(factory.Create(new MeterOptions(MeterName)), static meter => new EngineInstruments(meter));
+
+    private IEnumerable<Measurement<long>> Observe(Func<EngineMeter, long?> value)
+    {
+        foreach (EngineMeter engine in _engines.Keys)
+        {
+            if (value(engine) is { } now)
+                yield return new Measurement<long>(now, engine.Tag);
+        }
+    }
 }

@@ -68,6 +68,12 @@ internal static partial class EngineLog
     [LoggerMessage(25, LogLevel.Warning, "{Prefix}: cannot connect to '{Endpoint}': {Problem}")]
     public static partial void ConnectFailed(this ILogger logger, string prefix, string endpoint, string problem);
 
+    [LoggerMessage(30, LogLevel.Information, "{Prefix}: the connection to {Endpoint} was lost")]
+    public static partial void ConnectionLost(this ILogger logger, string prefix, string endpoint);
+
+    [LoggerMessage(31, LogLevel.Warning, "{Prefix}: the server at {Endpoint} did not admit the client: {Reason}")]
+    public static partial void NotAdmitted(this ILogger logger, string prefix, string endpoint, string reason);
+
     [LoggerMessage(21, LogLevel.Debug, "{Prefix}: nobody waits for reply {Reply}; it is dropped")]
     public static partial void ReplyDropped(this ILogger logger, string prefix, string reply);
 

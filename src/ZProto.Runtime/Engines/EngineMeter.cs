@@ -4,15 +4,45 @@ using ZProto.Transport;
 namespace ZProto.Engines;
 
 /// <summary>What one engine counts, tagged by its name. Where nobody listens, it costs next to nothing.</summary>
-internal sealed class EngineMeter(IMeterFactory? factory, string engine)
+internal sealed class EngineMeter
 {
-    private readonly EngineInstruments _instruments = EngineInstruments.Of(factory);
-    private readonly KeyValuePair<string, object?> _engine = new("zproto.engine", engine);
+    private readonly EngineInstruments _instruments;
+    private readonly KeyValuePair<string, object?> _engine;
+    private long _clients;
+    private long _kept;
+    private long _keptBytes;
+    private bool _hasClients;
+
+    public EngineMeter(IMeterFactory? factory, string engine)
+    {
+        Engine = engine;
+        _engine = new("zproto.engine", engine);
+        _instruments = EngineInstruments.Of(factory);
+        _instruments.Add(this);
+    }
 
     /// <summary>What its figures are tagged with.</summary>
-    public string Engine => engine;
+    public string Engine { get; }
 
-    public void Client(int change) => _instruments.Clients.Add(change, _engine);
+    /// <summary>The same, as a tag.</summary>
+    public KeyValuePair<string, object?> Tag => _engine;
+
+    /// <summary>The clients there are; null for an engine that has none.</summary>
+    public long? Clients => _hasClients ? Volatile.Read(ref _clients) : null;
+
+    /// <summary>The messages that are kept.</summary>
+    public long? KeptMessages => Volatile.Read(ref _kept);
+
+    /// <summary>The memory that they take.</summary>
+    public long? KeptBytes => Volatile.Read(ref _keptBytes);
+
+    /// <summary>The engine is one that has clients.</summary>
+    public void HasClients() => _hasClients = true;
+
+    /// <summary>The engine has ended: nothing of it is observed any more.</summary>
+    public void Close() => _instruments.Remove(this);
+
+    public void Client(int change) => Volatile.Write(ref _clients, _clients + change);
 
     public void Expired() => _instruments.Expired.Add(1, _engine);
 
@@ -60,8 +90,8 @@ internal sealed class EngineMeter(IMeterFactory? factory, string engine)
 
     public void Kept(int change, long bytes)
     {
-        _instruments.Kept.Add(change, _engine);
-        _instruments.KeptBytes.Add(bytes, _engine);
+        Volatile.Write(ref _kept, _kept + change);
+        Volatile.Write(ref _keptBytes, _keptBytes + bytes);
     }
 
     public void Unhandled() => _instruments.Unhandled.Add(1, _engine);

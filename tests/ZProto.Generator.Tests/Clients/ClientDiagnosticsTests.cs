@@ -27,6 +27,8 @@ public class ClientDiagnosticsTests
     [InlineData("ZP0405", "'x' is string here and integer elsewhere; a name has one type over all replies, and only numbers may differ in size", "<class name = \"c\">" + State + "<reply name = \"one\"><field name = \"x\" type = \"integer\" /></reply>\n<reply name = \"two\"><field name = \"|x\" type = \"string\" /></reply></class>")]
     [InlineData("ZP0406", "method 'dial' has a 'X' already", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\"><field name = \"x\" type = \"string\" />\n<field name = \"|X\" type = \"string\" /></method></class>")]
     [InlineData("ZP0410", "<accept> needs a 'reply'", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\">\n<|accept /></method></class>")]
+    [InlineData("ZP0218", "protocol 'talk' has no field 'id' to pair replies with calls by", "<class name = \"c\" script = \"client\" \ncorrelation = \"|id\">" + State + "</class>")]
+    [InlineData("ZP0414", "timeout '5s' is not a number of milliseconds", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\"\n timeout = \"|5s\" /></class>")]
     [InlineData("ZP0102", "no model and no additional file 'gone.xml'; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />", "<class name = \"c\" script = \"client\">" + State + "\n<custom language = \"C#\" filename = \"|gone.xml\" /></class>")]
     public void An_error_is_reported_where_it_stands_and_no_client_is_generated(string id, string message, string marked)
     {
@@ -43,6 +45,7 @@ public class ClientDiagnosticsTests
     [InlineData("ZP0413", DiagnosticSeverity.Info, "no <reply> declares 'CONNECTED', so it is a reply without fields", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\">\n<accept reply = \"|CONNECTED\" /></method></class>")]
     [InlineData("ZP0407", DiagnosticSeverity.Warning, "no state names the event 'dail' that this method raises, did you mean 'dial'?", "<class name = \"c\" script = \"client\">" + State + "\n<method name = \"|dail\" /></class>")]
     [InlineData("ZP0409", DiagnosticSeverity.Info, "an argument with 'constant' is skipped", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\">\n<field name = \"x\" |constant = \"1\" /></method></class>")]
+    [InlineData("ZP0007", DiagnosticSeverity.Info, "attribute 'timeout' of <method> means nothing and is skipped: the end of a client has its DisposeTimeout", "<class name = \"c\" script = \"client\"><state name = \"a\"><event name = \"destructor\" /></state><method name = \"destructor\"\n |timeout = \"1\" /></class>")]
     [InlineData("ZP0411", DiagnosticSeverity.Info, "<custom> is skipped without language=\"C#\"", "<class name = \"c\" script = \"client\">" + State + "\n<|custom>int _count;</custom></class>")]
     public void A_warning_or_hint_is_reported_where_it_stands_and_the_client_is_generated(string id, DiagnosticSeverity severity, string message, string marked)
     {
@@ -51,6 +54,26 @@ public class ClientDiagnosticsTests
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
         Assert.Equal(severity, run.Diagnostics[0].Severity);
         Assert.Equal(2, run.Sources.Length);
+    }
+
+    [Theory]
+    [InlineData("string", "field 'tag' is string; only a number or a uuid pairs replies with calls")]
+    [InlineData("number", null)]
+    [InlineData("uuid", null)]
+    public void A_correlation_is_a_number_or_a_uuid(string type, string? problem)
+    {
+        var protocol = new TestModel("talk.xml", $"<class name = \"talk\" script = \"zproto_codec\"><header><field name = \"tag\" type = \"{type}\" /></header><message name = \"SAY\" /></class>");
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient("<class name = \"c\" script = \"client\" correlation = \"TAG\">" + State + "</class>", protocol)).WithUsersHalf().AssertCompiles();
+        Assert.Equal(problem is null ? [] : [problem], run.Diagnostics.Select(diagnostic => diagnostic.GetMessage()));
+    }
+
+    [Fact]
+    public void Parameters_of_the_header_come_last_and_may_be_left_out_whatever_their_type()
+    {
+        const string header = "<field name = \"a\" type = \"number\" /><field name = \"b\" type = \"string\" /><field name = \"c\" type = \"uuid\" /><field name = \"d\" type = \"chunk\" /><field name = \"e\" type = \"strings\" /><field name = \"f\" type = \"hash\" /><field name = \"g\" type = \"octets\" size = \"4\" /><field name = \"h\" type = \"number\" value = \"1\" />";
+        var protocol = new TestModel("talk.xml", "<class name = \"talk\" script = \"zproto_codec\"><header>" + header + "</header><message name = \"SAY\"><field name = \"text\" type = \"string\" /></message></class>");
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient("<class name = \"c\" script = \"client\">" + State + "<send><message name = \"SAY\" /></send></class>", protocol)).WithUsersHalf().AssertCompiles();
+        Assert.Contains(run.Sources, source => source.SourceText.ToString().Contains("SayAsync(string text, byte? a = null, string? b = null, global::System.Guid? c = null,", StringComparison.Ordinal));
     }
 
     [Fact]

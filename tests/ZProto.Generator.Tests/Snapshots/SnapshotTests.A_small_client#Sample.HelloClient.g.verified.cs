@@ -67,7 +67,8 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <exception cref="global::System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="global::ZProto.ZProtoStateException">The client is in a state in which this cannot be called.</exception>
     /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
-    /// <exception cref="global::System.TimeoutException">It took longer than <c>Options.CallTimeout</c>.</exception>
+    /// <exception cref="global::System.TimeoutException">It took longer than <c>Options.CallTimeout</c>; the message says what is known of the server.</exception>
+    /// <exception cref="global::ZProto.ConnectionLostException">The connection to the server was lost before a reply came.</exception>
     /// <exception cref="global::System.OperationCanceledException">The wait was cancelled.</exception>
     public global::System.Threading.Tasks.Task<HelloClient> OpenAsync(string endpoint, global::System.Threading.CancellationToken cancellation = default)
     {
@@ -84,7 +85,8 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <exception cref="global::System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="global::ZProto.ZProtoStateException">The client is in a state in which this cannot be called.</exception>
     /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
-    /// <exception cref="global::System.TimeoutException">It took longer than <c>Options.CallTimeout</c>.</exception>
+    /// <exception cref="global::System.TimeoutException">It took longer than <c>Options.CallTimeout</c>; the message says what is known of the server.</exception>
+    /// <exception cref="global::ZProto.ConnectionLostException">The connection to the server was lost before a reply came.</exception>
     /// <exception cref="global::System.OperationCanceledException">The wait was cancelled.</exception>
     public global::System.Threading.Tasks.Task<GreetResult> GreetAsync(string name, global::System.Threading.CancellationToken cancellation = default)
     {
@@ -98,7 +100,6 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <param name="cancellation">Ends the wait. The client is as sound as before, and a late reply does no harm.</param>
     /// <returns>What it said.</returns>
     /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
-    /// <exception cref="global::System.TimeoutException">It took longer than <c>Options.CallTimeout</c>.</exception>
     /// <exception cref="global::System.OperationCanceledException">The wait was cancelled.</exception>
     public global::System.Threading.Tasks.Task<string> NextGreetingAsync(global::System.Threading.CancellationToken cancellation = default)
         => Call_("next greeting", 0, accepts_NextGreeting, null, static (reply_, values_) => ((ReplyFields)values_!).Text, cancellation);
@@ -106,14 +107,24 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     private static readonly int[] accepts_NextGreeting = { (int)Reply.Greeting };
 
     /// <summary>Sends HELLO to the server, behind what was sent before. While the server is away it waits in the client.</summary>
-    /// <param name="sequence">Counts the messages of a sender.</param>
     /// <param name="name">Who greets.</param>
+    /// <param name="sequence">Counts the messages of a sender. Null for what it was in the last message sent so.</param>
     /// <param name="cancellation">Ends the wait for room; the message is not sent then.</param>
     /// <returns>A task that ends when the message is on its way, or waits in the client with fewer than <c>Options.OutboxLimit</c> before it.</returns>
     /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
     /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
-    public global::System.Threading.Tasks.Task WaveAsync(uint sequence, string name, global::System.Threading.CancellationToken cancellation = default)
-        => SendMessage_(global::Sample.HelloMsg.CreateHello(sequence, name), cancellation);
+    public global::System.Threading.Tasks.Task WaveAsync(string name, uint? sequence = null, global::System.Threading.CancellationToken cancellation = default)
+    {
+        global::Sample.HelloMsg message_;
+        lock (sent_header)
+        {
+            sent_header.Sequence = sequence ?? sent_header.Sequence;
+            message_ = global::Sample.HelloMsg.CreateHello(sent_header.Sequence, name);
+        }
+        return SendMessage_(message_, cancellation);
+    }
+
+    private readonly global::Sample.HelloMsg sent_header = new global::Sample.HelloMsg();
 
     /// <summary>Receives the next message that is for the program: WORLD.</summary>
     /// <param name="cancellation">Ends the wait.</param>

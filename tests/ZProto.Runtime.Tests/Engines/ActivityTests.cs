@@ -35,7 +35,7 @@ public sealed class ActivityTests : IAsyncLifetime
         await AskAsync(HelloMsg.CreatePing(3));
         await _server.InvokeAsync(() => { });
         Assert.Equal(
-            [("PING", ActivityKind.Server, "HelloServer", "client 1", "start"), ("rested", ActivityKind.Internal, "HelloServer", "client 1", "start")],
+            [("PING", ActivityKind.Server, "HelloServer", "HelloServer client 1", "start"), ("rested", ActivityKind.Internal, "HelloServer", "HelloServer client 1", "start")],
             _ended.Select(activity => (activity.OperationName, activity.Kind, Tag(activity, "engine"), Tag(activity, "machine"), Tag(activity, "state"))));
     }
 

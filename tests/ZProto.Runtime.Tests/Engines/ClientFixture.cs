@@ -37,6 +37,7 @@ public abstract class ClientFixture : IAsyncLifetime
 
     protected void SetUp(ClientOptions options)
     {
+        options.Name = "talk_client";
         options.Transport = Transport;
         options.TimeProvider = Clock;
         options.LoggerFactory = Book;

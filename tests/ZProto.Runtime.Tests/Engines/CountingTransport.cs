@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ZProto.Transport;
 
 namespace ZProto.Runtime.Tests.Engines;
@@ -11,7 +12,14 @@ public sealed class CountingTransport(ITransport inner) : ITransport
 
     public string Name => inner.Name;
 
-    public TransportCapabilities Capabilities => inner.Capabilities;
+    public TransportCapabilities Capabilities
+        => Tells is { } tells ? (inner.Capabilities & ~TransportCapabilities.Disconnects) | (tells ? TransportCapabilities.Disconnects : TransportCapabilities.None) : inner.Capabilities;
+
+    /// <summary>Whether sockets tell what becomes of their connections: what a test puts into <see cref="Events"/>, or nothing. Null for what the other transport does.</summary>
+    public bool? Tells { get; set; }
+
+    /// <summary>What the next socket that is asked tells.</summary>
+    public ConcurrentQueue<ConnectionEvent> Events { get; } = new();
 
     /// <summary>The loops that are alive, each a thread.</summary>
     public int Loops => Volatile.Read(ref _loops);
@@ -93,6 +101,13 @@ public sealed class CountingTransport(ITransport inner) : ITransport
         public bool TryReceive() => inner.TryReceive();
 
         public SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames) => inner.TrySend(routingId, frames);
+
+        public bool TryTakeConnectionEvent(out ConnectionEvent connectionEvent)
+        {
+            // Those of the other transport are taken in any case, since it may wait for that.
+            bool any = inner.TryTakeConnectionEvent(out connectionEvent);
+            return transport.Tells is null ? any : transport.Events.TryDequeue(out connectionEvent);
+        }
 
         public void Dispose()
         {

@@ -2,6 +2,9 @@ namespace ZProto.Runtime.Tests;
 
 public partial class HelloServer
 {
+    // Others of the class live in tests beside this one.
+    public HelloServer() => Options.Name = nameof(HelloServer);
+
     public List<string> Log { get; } = [];
 
     /// <summary>What a test does in place of greeting.</summary>

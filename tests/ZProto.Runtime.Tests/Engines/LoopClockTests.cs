@@ -67,7 +67,7 @@ public sealed class LoopClockTests
         sent.Set();
         second.Receive();
         await server.InvokeAsync(() => { });
-        Assert.Equal(["Error: client 1: state start, event HELLO: an action threw; the machine is ended [on purpose]"], book.Lines);
+        Assert.Equal(["Error: HelloServer client 1: state start, event HELLO: an action threw; the machine is ended [on purpose]"], book.Lines);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class LoopClockTests
         await peer.SendAsync(HelloMsg.CreateHello(1, "you"));
         peer.Receive();
         await server.InvokeAsync(() => { });
-        Assert.StartsWith("Warning: client 1: state start, event HELLO: the actions took ", Assert.Single(book.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("Warning: HelloServer client 1: state start, event HELLO: the actions took ", Assert.Single(book.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

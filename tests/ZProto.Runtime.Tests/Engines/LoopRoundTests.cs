@@ -71,7 +71,7 @@ public sealed class LoopRoundTests : TestServerTests
             Assert.True(Server.IsOnLoop);
             await Server.DisposeAsync();
             Assert.True(Server.IsOnLoop);
-        }).Unwrap().WaitAsync(Patience);
+        }).WaitAsync(Patience);
         await Server.Completion.WaitAsync(Patience);
     }
 

@@ -88,7 +88,7 @@ public sealed class NestingTests : TestServerTests
                     Answer(client);
             });
         await using Peer<OddValues> peer = await AskAsync();
-        Assert.Equal("Warning: client 1: 100000 steps without input, now in state state 2 at event event 10; does it go in circles?", Assert.Single(Book.Lines));
+        Assert.Equal("Warning: TestServer client 1: 100000 steps without input, now in state state 2 at event event 10; does it go in circles?", Assert.Single(Book.Lines));
     }
 
     [Fact]

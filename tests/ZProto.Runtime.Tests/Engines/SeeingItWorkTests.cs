@@ -26,7 +26,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         _listener.SetMeasurementEventCallback<long>((instrument, change, tags, _) =>
         {
             Assert.Equal(KeyValuePair.Create<string, object?>("zproto.engine", "HelloServer"), Assert.Single(tags.ToArray()));
-            _counts.AddOrUpdate(instrument.Name, change, (_, before) => before + change);
+            _counts.AddOrUpdate(instrument.Name, change, (_, before) => instrument.IsObservable ? change : before + change);
         });
         _listener.SetMeasurementEventCallback<double>((instrument, seconds, tags, _) =>
         {
@@ -71,10 +71,10 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         await AskAsync(HelloMsg.CreatePing(5));
         Assert.Equal(
             [
-                "Information: client 1: start:",
-                "Information: client 1:     HELLO",
-                "Information: client 1:         $ greet",
-                "Information: client 1:         $ send WORLD",
+                "Information: HelloServer client 1: start:",
+                "Information: HelloServer client 1:     HELLO",
+                "Information: HelloServer client 1:         $ greet",
+                "Information: HelloServer client 1:         $ send WORLD",
                 "Information: prefix: start:",
                 "Information: prefix:     WAIT",
                 "Information: prefix:         > thinking",
@@ -121,7 +121,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         await AskAsync(HelloMsg.CreatePing(2));
         Assert.Equal(2, _book.Lines.Count);
         Assert.StartsWith("Warning: Malformed message from peer 00", _book.Lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("Warning: Malformed message from client 1: ", _book.Lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("Warning: Malformed message from HelloServer client 1: ", _book.Lines[1], StringComparison.Ordinal);
         Assert.EndsWith(" (2 more of these were not logged)", _book.Lines[1], StringComparison.Ordinal);
         Assert.Equal(4, _counts["zproto.messages.malformed"]);
     }
@@ -135,6 +135,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         await AskAsync(HelloMsg.CreatePing(4));
         // The last message is counted when it has been sent, and may be here before.
         await _server.InvokeAsync(() => { });
+        _listener.RecordObservableInstruments();
         Assert.Equal(1, _counts["zproto.clients"]);
         Assert.Equal(4, _counts["zproto.messages.received"]);
         Assert.Equal(2, _counts["zproto.messages.sent"]);
@@ -149,6 +150,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         await _server.InvokeAsync(() => { });
         await _server.InvokeAsync(() => { });
         Assert.Equal(1, _counts["zproto.exceptions"]);
+        _listener.RecordObservableInstruments();
         Assert.Equal(0, _counts["zproto.clients"]);
         Assert.Equal(0, _counts["zproto.messages.kept"]);
         Assert.Equal(0, _counts["zproto.bytes.kept"]);
@@ -161,10 +163,42 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         await _peer.SendAsync(HelloMsg.CreateHello(2, "kept"));
         await _peer.SendAsync(HelloMsg.CreateHello(3, "kept too"));
         await AskAsync(HelloMsg.CreatePing(4));
+        _listener.RecordObservableInstruments();
         Assert.True(_counts["zproto.bytes.kept"] > 0);
         await AskAsync(HelloMsg.CreateGoOn(5));
         _peer.Receive();
+        _listener.RecordObservableInstruments();
         Assert.Equal(0, _counts["zproto.bytes.kept"]);
+    }
+
+    [Fact]
+    public async Task Who_listens_later_is_told_of_the_clients_and_kept_messages_that_there_are_now_and_of_no_engine_that_has_ended()
+    {
+        await AskAsync(HelloMsg.CreatePing(1));
+        await _peer.SendAsync(HelloMsg.CreateWait(2));
+        await _peer.SendAsync(HelloMsg.CreateHello(3, "kept"));
+        await AskAsync(HelloMsg.CreatePing(4));
+        await _server.InvokeAsync(() => { });
+        var now = new Dictionary<string, long>();
+        using var late = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (ReferenceEquals(instrument.Meter, _meter))
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        late.SetMeasurementEventCallback<long>((instrument, value, _, _) => now[instrument.Name] = value);
+        late.Start();
+        late.RecordObservableInstruments();
+        Assert.Equal(1, now["zproto.clients"]);
+        Assert.Equal(1, now["zproto.messages.kept"]);
+        Assert.True(now["zproto.bytes.kept"] > 0);
+
+        await _server.DisposeAsync();
+        now.Clear();
+        late.RecordObservableInstruments();
+        Assert.Empty(now);
     }
 
     [Fact]
@@ -180,7 +214,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         };
         await AskAsync(HelloMsg.CreateHello(2, "you"));
         _peer.Receive();
-        Assert.Equal(["Warning: client 1: state start, event HELLO: the actions took 250 ms, and the loop did nothing else meanwhile"], _book.Lines);
+        Assert.Equal(["Warning: HelloServer client 1: state start, event HELLO: the actions took 250 ms, and the loop did nothing else meanwhile"], _book.Lines);
         await _server.InvokeAsync(() => { });
         Assert.Equal([0.099, 0.25, 0], _times.Where(time => time.Name == "zproto.actions.duration").Select(time => time.Seconds));
     }
@@ -209,16 +243,16 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         await using Peer<HelloMsg> other = await Peer<HelloMsg>.ConnectAsync(_server.Options.Transport!, "inproc://hello");
         await other.SendAsync(HelloMsg.CreatePing(1));
         other.Receive();
-        Assert.Contains("Information: client 2:     PING", _book.Lines);
+        Assert.Contains("Information: HelloServer client 2:     PING", _book.Lines);
 
         _clock.Advance(TimeSpan.FromSeconds(1));
         await _server.InvokeAsync(() => { });
         await _server.InvokeAsync(() => { });
         Assert.Equal(
-            ["Information: client 1: 'start' came 31 times more within a second", "Information: client 1: 'PING' came 30 times more within a second", "Information: client 1: 'send PING-OK' came 30 times more within a second"],
+            ["Information: HelloServer client 1: 'start' came 31 times more within a second", "Information: HelloServer client 1: 'PING' came 30 times more within a second", "Information: HelloServer client 1: 'send PING-OK' came 30 times more within a second"],
             _book.Lines.Where(line => line.Contains("times more", StringComparison.Ordinal)));
         await AskAsync(HelloMsg.CreatePing(1));
-        Assert.Equal(101, _book.Lines.Count(line => line.StartsWith("Information: client 1:     PING", StringComparison.Ordinal)));
+        Assert.Equal(101, _book.Lines.Count(line => line.StartsWith("Information: HelloServer client 1:     PING", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -228,7 +262,7 @@ public sealed class SeeingItWorkTests : IAsyncLifetime, IMeterFactory
         for (uint i = 0; i < 101; i++)
             await AskAsync(HelloMsg.CreatePing(i));
         await _server.DisposeAsync();
-        Assert.Contains("Information: client 1: 'PING' came 1 times more within a second", _book.Lines);
+        Assert.Contains("Information: HelloServer client 1: 'PING' came 1 times more within a second", _book.Lines);
     }
 
     private async Task AskAsync(HelloMsg message)

@@ -166,7 +166,7 @@ public sealed class TerminationTests : TestServerTests
         Server.On(Start, MessageId.Nothing, 0, client => Answer(client), client => client.Terminate());
         Server.OnEndedClient = _ => throw new InvalidOperationException("on purpose");
         await using Peer<OddValues> peer = await AskAsync();
-        Assert.StartsWith("Error: client 1: state state 1, event OnTerminate", await Book.WaitForAsync("on purpose"), StringComparison.Ordinal);
+        Assert.StartsWith("Error: TestServer client 1: state state 1, event OnTerminate", await Book.WaitForAsync("on purpose"), StringComparison.Ordinal);
         Assert.Empty(await Server.InvokeAsync(() => Server.Clients));
     }
 
@@ -198,7 +198,7 @@ public sealed class TerminationTests : TestServerTests
         Server.On(Start, MessageId.Nothing, 0, Note("never"));
         Server.OnNewClient = _ => throw new InvalidOperationException("on purpose");
         await using Peer<OddValues> peer = await TellAsync(CreateNothing());
-        Assert.StartsWith("Error: client 1: state state 1, event OnInitialize", await Book.WaitForAsync("on purpose"), StringComparison.Ordinal);
+        Assert.StartsWith("Error: TestServer client 1: state state 1, event OnInitialize", await Book.WaitForAsync("on purpose"), StringComparison.Ordinal);
         Assert.Empty(await Server.InvokeAsync(() => Server.Clients));
         Assert.Empty(Log);
     }

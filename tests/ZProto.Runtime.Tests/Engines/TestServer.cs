@@ -17,6 +17,7 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
     public TestServer(FakeTimeProvider? clock = null)
     {
         _model = new TestModel(this);
+        Options.Name = nameof(TestServer);
         Options.TimeProvider = clock;
         Options.Transport = new Transport.InProcessTransport();
     }

@@ -57,7 +57,7 @@ public sealed class UnexpectedTests : TestServerTests
         await peer.SendAsync(CreateMixed(1));
         Assert.Equal("named", peer.Receive().Short);
         Assert.Equal("any", peer.Receive().Short);
-        Assert.Equal("Warning: client 1: event event 10 means nothing in state state 1; further ones of that kind are logged as debug lines", Assert.Single(Book.Lines));
+        Assert.Equal("Warning: TestServer client 1: event event 10 means nothing in state state 1; further ones of that kind are logged as debug lines", Assert.Single(Book.Lines));
     }
 
     [Fact]
