@@ -56,6 +56,9 @@ internal sealed unsafe class ConnectionMonitor : IDisposable
             throw;
         }
         _messages.Ensure(2);
+
+        // The descriptor tells of what comes after the reader has found nothing.
+        _ = Read();
     }
 
     /// <summary>Readable when there may be events.</summary>

@@ -59,7 +59,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             LibZmqContext.CloseSocket(Handle, ofUser, TimeSpan.Zero);
             throw;
         }
-        _received = new ReceivedFrames(withRoutingId: _isRouter);
+        _received = new ReceivedFrames(withRoutingId: _isRouter, options.MaxFrames);
     }
 
     /// <summary>The socket of libzmq, or 0 once it is closed.</summary>
@@ -116,13 +116,13 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         CheckPort(endpoint, "bind to", wildcard: true);
         if (endpoint == "inproc://*")
             endpoint = $"inproc://zproto-{Interlocked.Increment(ref s_lastName)}";
-        int error;
-        while ((error = TryBind(endpoint)) != 0)
+        int error = TryBind(endpoint);
+        if (error != 0)
         {
+            TransportException failure = Errno.Failure($"bind to '{endpoint}'", error);
             // A socket of this process may still be about to leave the place.
-            if (error != Errno.AddressInUse || !LeftEndpoints.IsBeingLeft(endpoint))
-                throw Errno.Failure($"bind to '{endpoint}'", error);
-            Thread.Sleep(1);
+            bool isTransient = error == Errno.AddressInUse && LeftEndpoints.IsBeingLeft(endpoint);
+            throw isTransient ? new TransportException(failure.Message) { IsTransient = true } : failure;
         }
 
         string bound = LastEndpoint();
@@ -268,6 +268,12 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         SetOption(Zmq.ReceiveHighWaterMark, options.ReceiveLimit, nameof(options.ReceiveLimit));
         SetOption(Zmq.Linger, Milliseconds.RoundUp(options.Linger), nameof(options.Linger));
         SetOption(Zmq.ReconnectInterval, Milliseconds.RoundUp(options.ReconnectInterval), nameof(options.ReconnectInterval));
+        SetOption(Zmq.ReconnectIntervalMaximum, Milliseconds.RoundUp(options.MaxReconnectInterval), nameof(options.MaxReconnectInterval));
+        SetOption(Zmq.HandshakeInterval, Milliseconds.RoundUp(options.HandshakeTimeout), nameof(options.HandshakeTimeout));
+        SetOption(Zmq.HeartbeatInterval, Milliseconds.RoundUp(options.HeartbeatInterval), nameof(options.HeartbeatInterval));
+        SetOption(Zmq.HeartbeatTimeout, Milliseconds.RoundUp(options.HeartbeatTimeout), nameof(options.HeartbeatTimeout));
+        SetOption(Zmq.Backlog, options.Backlog, nameof(options.Backlog));
+        SetKeepAlive(options.TcpKeepAlive);
         SetOption(Zmq.IPv6, options.IPv6 ? 1 : 0, nameof(options.IPv6));
 
         // A frame is shown as a span, so that more than a span can show is not let in.
@@ -306,6 +312,18 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         _isHeldBack = true;
         _loop.Wake();
         return true;
+    }
+
+    // As often again, and cut off after the third time in vain.
+    private void SetKeepAlive(TimeSpan silence)
+    {
+        if (silence <= TimeSpan.Zero)
+            return;
+        int seconds = (int)Math.Min(int.MaxValue, Math.Ceiling(silence.TotalSeconds));
+        SetOption(Zmq.TcpKeepAlive, 1, nameof(SocketOptions.TcpKeepAlive));
+        SetOption(Zmq.TcpKeepAliveIdle, seconds, nameof(SocketOptions.TcpKeepAlive));
+        SetOption(Zmq.TcpKeepAliveInterval, seconds, nameof(SocketOptions.TcpKeepAlive));
+        SetOption(Zmq.TcpKeepAliveCount, 3, nameof(SocketOptions.TcpKeepAlive));
     }
 
     private void Reset()

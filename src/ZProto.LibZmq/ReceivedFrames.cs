@@ -9,12 +9,15 @@ internal sealed unsafe class ReceivedFrames : IFrameSource, IDisposable
 {
     private readonly NativeMessages _messages = new();
     private readonly int _prefix;
+    private readonly int _maxParts;
     private int _received;
 
     /// <param name="withRoutingId">Whether the first part of each message is the routing id of its sender.</param>
-    public ReceivedFrames(bool withRoutingId)
+    /// <param name="maxFrames">How many frames a message may have; one of more is shown without any. 0 for any number.</param>
+    public ReceivedFrames(bool withRoutingId, int maxFrames)
     {
         _prefix = withRoutingId ? 1 : 0;
+        _maxParts = maxFrames == 0 ? int.MaxValue : (int)Math.Min(int.MaxValue, (long)maxFrames + _prefix);
         _messages.Ensure(1);
     }
 
@@ -75,6 +78,7 @@ internal sealed unsafe class ReceivedFrames : IFrameSource, IDisposable
         int before = _received;
         _received = 0;
         int count = 0;
+        bool isTooLong = false, hasMore;
         do
         {
             // What a message held before is let go by the receive itself.
@@ -86,15 +90,27 @@ internal sealed unsafe class ReceivedFrames : IFrameSource, IDisposable
                     continue;
 
                 // libzmq hands out whole messages: once the first part is there, so are all.
-                _messages.Empty(0, Math.Max(before, count));
+                _messages.Empty(0, Math.Max(before, count + 1));
                 _messages.Trim(0);
                 if (error == Errno.Again)
                     error = 0;
                 return false;
             }
-        }
-        while (Zmq.zmq_msg_more(_messages[count++]) != 0);
+            hasMore = Zmq.zmq_msg_more(_messages[count]) != 0;
 
+            // What is too much goes to one place, where each part replaces the one before.
+            if (count < _maxParts)
+                count++;
+            else
+                isTooLong = true;
+        }
+        while (hasMore);
+
+        if (isTooLong)
+        {
+            _messages.Empty(_prefix, count + 1);
+            count = _prefix;
+        }
         if (count < before)
             _messages.Empty(count, before);
         _messages.Trim(count);

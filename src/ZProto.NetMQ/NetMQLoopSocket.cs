@@ -28,7 +28,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         _loop = loop;
         _isRouter = kind == SocketKind.Router;
         _security = options.Security;
-        _received = new ReceivedMessage(withRoutingId: _isRouter);
+        _received = new ReceivedMessage(withRoutingId: _isRouter, options.MaxFrames);
         try
         {
             _socket = _isRouter ? new RouterSocket() : new DealerSocket();
@@ -201,6 +201,9 @@ internal sealed class NetMQLoopSocket : ITransportSocket
             own.ReceiveHighWatermark = options.ReceiveLimit;
             own.Linger = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.Linger));
             own.ReconnectInterval = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.ReconnectInterval));
+            own.ReconnectIntervalMax = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.MaxReconnectInterval));
+            own.Backlog = options.Backlog;
+            SetHeartbeat(own, options);
             own.IPv4Only = !options.IPv6;
             ArgumentOutOfRangeException.ThrowIfNegative(options.MaxFrameSize, nameof(options.MaxFrameSize));
             own.MaxMsgSize = options.MaxFrameSize == 0 ? -1 : options.MaxFrameSize;
@@ -211,6 +214,24 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         catch (NetMQException exception)
         {
             throw Failure.Of("set up a socket", exception);
+        }
+    }
+
+    private static void SetHeartbeat(NetMQ.SocketOptions own, SocketOptions options)
+    {
+        if (options.HeartbeatInterval > TimeSpan.Zero)
+        {
+            own.HeartbeatInterval = options.HeartbeatInterval;
+            own.HeartbeatTimeout = options.HeartbeatTimeout;
+        }
+        if (options.TcpKeepAlive <= TimeSpan.Zero)
+            return;
+        own.TcpKeepalive = true;
+        if (OperatingSystem.IsWindows())
+        {
+            // Elsewhere NetMQ sets them by a call that .NET does not have there.
+            own.TcpKeepaliveIdle = options.TcpKeepAlive;
+            own.TcpKeepaliveInterval = options.TcpKeepAlive;
         }
     }
 

@@ -25,7 +25,7 @@ namespace ZProto;
 /// handshake with a negative length, throws on NetMQ's own thread. It is for peers that are trusted; the transport on libzmq is for others.
 /// </para>
 /// <para>
-/// Without <see cref="Transport.SocketOptions.MaxFrameSize"/> a peer that merely announces a frame of up to 2 GiB has memory for it set aside.
+/// With <see cref="Transport.SocketOptions.MaxFrameSize"/> lifted, a peer that merely announces a frame of up to 2 GiB has memory for it set aside.
 /// </para>
 /// </remarks>
 public sealed class NetMQTransport : ITransport

@@ -4,9 +4,11 @@ namespace ZProto;
 
 /// <summary>The message received last, in NetMQ's own memory.</summary>
 /// <param name="withRoutingId">Whether the first part of each message is the routing id of its sender.</param>
-internal sealed class ReceivedMessage(bool withRoutingId) : IFrameSource
+/// <param name="maxFrames">How many frames a message may have; one of more is shown without any. 0 for any number.</param>
+internal sealed class ReceivedMessage(bool withRoutingId, int maxFrames) : IFrameSource
 {
     private readonly int _prefix = withRoutingId ? 1 : 0;
+    private readonly int _maxParts = maxFrames == 0 ? int.MaxValue : (int)Math.Min(int.MaxValue, (long)maxFrames + (withRoutingId ? 1 : 0));
     private MessageParts _parts;
     private int _received;
 
@@ -25,6 +27,7 @@ internal sealed class ReceivedMessage(bool withRoutingId) : IFrameSource
     {
         int before = _received;
         int count = 0;
+        bool isTooLong = false, hasMore;
         _received = 0;
         do
         {
@@ -34,12 +37,24 @@ internal sealed class ReceivedMessage(bool withRoutingId) : IFrameSource
             if (!socket.TryReceive(ref _parts[count], TimeSpan.Zero))
             {
                 // NetMQ hands out whole messages: once the first part is there, so are all.
-                Empty(Math.Max(before, count));
+                Empty(Math.Max(before, count + 1));
                 return false;
             }
-        }
-        while (_parts[count++].HasMore);
+            hasMore = _parts[count].HasMore;
 
+            // What is too much goes to one place, where each part replaces the one before.
+            if (count < _maxParts)
+                count++;
+            else
+                isTooLong = true;
+        }
+        while (hasMore);
+
+        if (isTooLong)
+        {
+            _parts.Empty(_prefix, count + 1);
+            count = _prefix;
+        }
         if (count < before)
             _parts.Empty(count, before);
         _parts.Trim(count);

@@ -46,7 +46,7 @@ public sealed class ClientOptions : EngineOptions
 
     /// <summary>
     /// Messages that wait in the client until its DEALER takes them; one more makes the caller wait. Default 1,000. The DEALER itself
-    /// holds as many again, unless <see cref="Transport.SocketOptions.SendLimit"/> says otherwise.
+    /// holds as many again, unless <see cref="Transport.SocketOptions.SendLimit"/> says fewer.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
     /// <exception cref="InvalidOperationException">The client has started.</exception>

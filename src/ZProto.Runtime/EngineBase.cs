@@ -221,6 +221,15 @@ public abstract class EngineBase : IAsyncDisposable
             Logger.CodeThrew(what, more, exception);
     }
 
+    /// <summary>The loop has ended under the engine, of a fault or since it was disposed first.</summary>
+    internal void LoopEnded(Exception? fault)
+    {
+        if (fault is null)
+            Logger.LoopDisposed(Name);
+        else
+            Logger.LoopDied(Name, fault);
+    }
+
     /// <summary>Begins something that ends with the engine.</summary>
     internal LoopHandle Attach(LoopHandle handle)
     {
@@ -263,11 +272,12 @@ public abstract class EngineBase : IAsyncDisposable
         ObjectDisposedException.ThrowIf(IsClosed, this);
         if (IsOpen)
             return;
-        Logger = (Options.LoggerFactory ?? StandardErrorLoggers.Shared).CreateLogger(GetType().FullName!);
+        Logger = GuardedLogger.Create(Options.LoggerFactory ?? StandardErrorLoggers.Shared, GetType().FullName!);
         _lines ??= new LogRateLimiter(Loop.Time);
         Meter = new EngineMeter(Options.MeterFactory, Name);
         // First, since what the user does on the start may use the engine.
         IsOpen = true;
+        Loop.Add(this);
         try
         {
             OnOpen();
@@ -276,6 +286,7 @@ public abstract class EngineBase : IAsyncDisposable
         {
             IsOpen = false;
             Meter.Close();
+            Loop.Remove(this);
             throw;
         }
     }
@@ -334,7 +345,10 @@ public abstract class EngineBase : IAsyncDisposable
         try
         {
             if (IsOpen)
+            {
+                Loop.Remove(this);
                 OnClose();
+            }
             Meter?.Close();
             foreach (LoopHandle handle in _handles)
                 handle.End();

@@ -16,8 +16,12 @@ public sealed class EngineLoop : IAsyncDisposable
     private const int MaxMilliseconds = 10;
     private const int MessagesPerLookAtTheClock = 16;
 
+    // What a machine that is merely busy does not keep a loop from its time for.
+    private const long StallMilliseconds = 250;
+
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly List<ILoopMember> _members = [];
+    private readonly List<EngineBase> _engines = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
     private readonly string _name;
@@ -31,6 +35,7 @@ public sealed class EngineLoop : IAsyncDisposable
     private Thread? _thread;
     private Exception? _fault;
     private bool _closing;
+    private bool _wasLong;
 
     /// <summary>Makes a loop. Its thread starts with the first engine on it.</summary>
     /// <param name="transport">What carries the frames of its engines.</param>
@@ -71,6 +76,12 @@ public sealed class EngineLoop : IAsyncDisposable
 
     /// <summary>How long the round before this one kept what had come waiting.</summary>
     internal TimeSpan Lag { get; private set; }
+
+    /// <summary>
+    /// When the loop last came back from being kept from running, as in a process that was stopped; zero at first. What was sent to it
+    /// meanwhile may be on its way through the transport still, so that nobody has been silent before.
+    /// </summary>
+    internal long LastStall { get; private set; }
 
     internal TimerWheel Timers => _timers!;
 
@@ -157,6 +168,14 @@ public sealed class EngineLoop : IAsyncDisposable
     internal bool MayReadOn(long started, int count)
         => count < MaxMessages && (count % MessagesPerLookAtTheClock != 0 || Now - started < MaxMilliseconds);
 
+    /// <summary>Begins every silence anew: see <see cref="LastStall"/>.</summary>
+    internal void Stalled() => LastStall = Now;
+
+    /// <summary>Makes an engine hear of the loop's faults, and of its end.</summary>
+    internal void Add(EngineBase engine) => _engines.Add(engine);
+
+    internal void Remove(EngineBase engine) => _engines.Remove(engine);
+
     internal void Add(ILoopMember member) => _members.Add(member);
 
     internal void Remove(ILoopMember member) => _members.Remove(member);
@@ -194,8 +213,10 @@ public sealed class EngineLoop : IAsyncDisposable
         _alarm?.Dispose();
         // Work that came in the last moment still has somebody waiting for it.
         RunPosted();
-        foreach (ILoopMember member in _members)
-            member.OnLoopEnded(_fault);
+        foreach (EngineBase engine in _engines.ToArray())
+            engine.LoopEnded(_fault);
+        foreach (ILoopMember member in _members.ToArray())
+            RunGuarded(() => member.OnLoopEnded(_fault), "end of the loop");
         // Last, so that who waits for the end finds nothing of the loop any more.
         if (_fault is null)
             _ended.TrySetResult();
@@ -216,15 +237,46 @@ public sealed class EngineLoop : IAsyncDisposable
         }
         _timers!.Advance(Now);
         Lag = Time.GetElapsedTime(began);
+        bool isLong = _hasRoughClock && Lag.TotalMilliseconds > StallMilliseconds;
+        // A loop whose rounds are all long was not stopped, but has much to do.
+        if (isLong && !_wasLong)
+            Stalled();
+        _wasLong = isLong;
         if (!_closing)
-            sockets.Wait(idle && _posted.IsEmpty ? UntilNextTimer() : TimeSpan.Zero);
+            Wait(sockets, idle && _posted.IsEmpty ? UntilNextTimer() : TimeSpan.Zero);
+    }
+
+    private void Wait(ITransportLoop sockets, TimeSpan timeout)
+    {
+        sockets.Wait(timeout);
+        // Another clock is turned as far at once as whoever turns it wants.
+        if (_hasRoughClock && timeout >= TimeSpan.Zero)
+        {
+            long until = _lately + (long)timeout.TotalMilliseconds + StallMilliseconds;
+            if (Now > until)
+                Stalled();
+        }
     }
 
     // Only what is there at the start: work that posts work must not keep the sockets waiting.
     private void RunPosted()
     {
         for (int count = _posted.Count; count > 0 && _posted.TryDequeue(out Action? work); count--)
+            RunGuarded(work, "work posted to the loop");
+    }
+
+    // Whoever posts guards what is a user's. What comes out all the same is nobody's in particular, and no reason to end all engines.
+    private void RunGuarded(Action work, string what)
+    {
+        try
+        {
             work();
+        }
+        catch (Exception exception)
+        {
+            foreach (EngineBase engine in _engines)
+                engine.CodeThrew(what, exception);
+        }
     }
 
     private TimeSpan UntilNextTimer()
@@ -232,16 +284,27 @@ public sealed class EngineLoop : IAsyncDisposable
         long stop = _timers!.NextStop();
         if (stop == long.MaxValue)
             return Timeout.InfiniteTimeSpan;
-        TimeSpan delay = TimeSpan.FromMilliseconds(Math.Clamp(stop - Now, 0, int.MaxValue));
-        if (_hasRoughClock)
-            return delay;
-        // A clock turned by hand wakes the loop by a timer of its own.
-        if (delay > TimeSpan.Zero)
+        long now = Now;
+        if (!_hasRoughClock)
+            now = SetAlarm(now, stop);
+        if (now >= stop)
+            return TimeSpan.Zero;
+        return _hasRoughClock ? TimeSpan.FromMilliseconds(Math.Min(stop - now, int.MaxValue)) : Timeout.InfiniteTimeSpan;
+    }
+
+    // A fake clock wakes the loop by a timer of its own. One that is advanced between being read and having the timer set would have
+    // it ring too late: so it is read again, until it stood still meanwhile.
+    private long SetAlarm(long now, long stop)
+    {
+        _alarm ??= Time.CreateTimer(static state => ((EngineLoop)state!)._sockets?.Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        while (now < stop)
         {
-            _alarm ??= Time.CreateTimer(static state => ((EngineLoop)state!)._sockets?.Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _alarm.Change(delay, Timeout.InfiniteTimeSpan);
-            return Timeout.InfiniteTimeSpan;
+            _alarm.Change(TimeSpan.FromMilliseconds(Math.Min(stop - now, int.MaxValue)), Timeout.InfiniteTimeSpan);
+            long before = now;
+            now = Now;
+            if (now == before)
+                break;
         }
-        return delay;
+        return now;
     }
 }

@@ -15,7 +15,7 @@ public class EngineOptions
     private ILoggerFactory? _loggers;
     private IMeterFactory? _meters;
     private SocketOptions _socket = new();
-    private Func<AuthenticationRequest, string?>? _authenticate;
+    private Func<AuthenticationRequest, CancellationToken, ValueTask<AuthenticationResult>>? _authenticate;
 
     internal EngineOptions()
     {
@@ -88,19 +88,31 @@ public class EngineOptions
     }
 
     /// <summary>
-    /// Decides which peers a server admits, by user name and password, or public key, and address: gives the user id that the peer
-    /// goes by from here on, or null to refuse it. An exception refuses it too, and is logged. Null, the default, decides nothing.
+    /// Decides which peers a server admits, by user name and password, or public key, and address. An exception refuses the peer, and is
+    /// logged; so does a decision that takes longer than 5 seconds. Null, the default, decides nothing.
     /// </summary>
     /// <remarks>
-    /// Called from threads of the transport, for several peers at once; never on the loop. The mechanism is that of the configuration's
-    /// <c>security</c>, or else of <see cref="Socket"/>, or else none, so that the address alone is decided on. With PLAIN and CURVE
-    /// nobody is admitted without a decision. A transport that cannot ask for one is an error when the server starts.
+    /// Called off the loop, for at most 16 peers at a time, on threads of the engine's own: one that blocks holds up no other work of the
+    /// process. Its token ends after the 5 seconds. It decides whichever way the mechanism was set: by the configuration's <c>security</c>,
+    /// or else by <see cref="Socket"/>, or else there is none, so that the address alone is decided on. With PLAIN and CURVE nobody is
+    /// admitted without a decision. A transport that cannot ask for one is an error when the server starts. Compare passwords by
+    /// <see cref="Passwords.Match"/>.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
-    public Func<AuthenticationRequest, string?>? Authenticate
+    public Func<AuthenticationRequest, CancellationToken, ValueTask<AuthenticationResult>>? Authenticate
     {
         get => _authenticate;
         set => Set(ref _authenticate, value);
+    }
+
+    /// <summary>Sets <see cref="Authenticate"/> to a decision that has nothing to wait for.</summary>
+    /// <param name="decide">Gives the user id of a peer that is admitted, or null to refuse it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="decide"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The engine has started.</exception>
+    public void AuthenticateBy(Func<AuthenticationRequest, string?> decide)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        Authenticate = (request, _) => decide(request) is { } userId ? AuthenticationResult.Admitted(userId) : AuthenticationResult.Refused;
     }
 
     /// <summary>Fixes the options, and gives the loop that they lead to.</summary>

@@ -6,6 +6,8 @@ namespace ZProto;
 /// <summary>A server on a ROUTER socket: a state machine for each of its clients. Generated servers derive from its generic form.</summary>
 public abstract class ServerEngine : EngineBase
 {
+    private static readonly TimeSpan s_untilLeft = TimeSpan.FromMilliseconds(5);
+
     private long _timeout = TimeSpan.FromSeconds(60).Ticks;
     private long _idleTimeout = TimeSpan.FromMinutes(10).Ticks;
     private long _heartbeat;
@@ -71,7 +73,7 @@ public abstract class ServerEngine : EngineBase
     public Task<string> BindAsync(string endpoint, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return InvokeAsync(() => Bind(endpoint), cancellation);
+        return InvokeWhenLeftAsync(() => Bind(endpoint), cancellation);
     }
 
     /// <summary>Accepts no more clients at an endpoint. Those there are stay.</summary>
@@ -133,7 +135,13 @@ public abstract class ServerEngine : EngineBase
     public Task LoadAsync(string path, bool watch = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return InvokeAsync(() => _configuration.Load(path, watch), cancellation);
+        return InvokeWhenLeftAsync(
+            () =>
+            {
+                _configuration.Load(path, watch);
+                return true;
+            },
+            cancellation);
     }
 
     /// <summary>Writes the configuration, as it was loaded and set, to a file: all of it or nothing.</summary>
@@ -227,6 +235,22 @@ public abstract class ServerEngine : EngineBase
     private protected abstract void OnSilenceChanged();
 
     private protected abstract void OnHeartbeatChanged();
+
+    // A socket that was here before may take a moment to leave. The loop has other things to do than to wait for it.
+    private async Task<T> InvokeWhenLeftAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await InvokeAsync(work, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Transport.TransportException exception) when (exception.IsTransient)
+            {
+                await Task.Delay(s_untilLeft, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     private static TimeSpan Read(ref long ticks) => TimeSpan.FromTicks(Volatile.Read(ref ticks));
 

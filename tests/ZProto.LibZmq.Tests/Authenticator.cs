@@ -8,9 +8,9 @@ internal sealed class Authenticator(Func<AuthenticationRequest, string?> decide)
 {
     public ConcurrentQueue<AuthenticationRequest> Requests { get; } = new();
 
-    public string? Authenticate(AuthenticationRequest request)
+    public ValueTask<AuthenticationResult> AuthenticateAsync(AuthenticationRequest request, CancellationToken cancellationToken)
     {
         Requests.Enqueue(request);
-        return decide(request);
+        return decide(request) is { } userId ? AuthenticationResult.Admitted(userId) : AuthenticationResult.Refused;
     }
 }

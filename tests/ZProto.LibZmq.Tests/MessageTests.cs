@@ -257,9 +257,10 @@ public sealed class MessageTests : IDisposable
             "ipc" => _files.NewIpcEndpoint(),
             _ => kind,
         };
-        ITransportSocket server = _loop.Router();
+        var unlimited = new SocketOptions { MaxFrameSize = 0, MaxFrames = 0 };
+        ITransportSocket server = _loop.Router(unlimited);
         string endpoint = server.Bind(wanted);
-        ITransportSocket client = _loop.Dealer();
+        ITransportSocket client = _loop.Dealer(unlimited);
         client.Connect(endpoint.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
         return (server, client);
     }

@@ -185,7 +185,7 @@ public sealed class PeerTests : IDisposable
             }
             server.Dispose();
             server = _loop.Router();
-            Assert.Equal(endpoint, server.Bind(endpoint));
+            Assert.Equal(endpoint, _loop.BindAgain(server, endpoint));
         }
     }
 

@@ -229,7 +229,7 @@ public sealed class SecurityTests : IDisposable
         server.Dispose();
         var next = new Authenticator(_ => "next");
         ITransportSocket nextServer = _loop.Router(new SocketOptions { Security = new SocketSecurity.PlainServer("", next) });
-        nextServer.Bind(endpoint);
+        _loop.BindAgain(nextServer, endpoint);
         _loop.Until(() =>
         {
             client.Send("again");
@@ -332,6 +332,29 @@ public sealed class SecurityTests : IDisposable
             Assert.DoesNotContain(good.SecretKey, message, StringComparison.Ordinal);
             Assert.DoesNotContain(other.SecretKey, message, StringComparison.Ordinal);
         }
+    }
+
+    [LibZmqFact]
+    public void A_client_is_told_that_it_was_refused_and_why()
+    {
+        var nobody = new Authenticator(_ => null);
+        string plain = Serve(new SocketSecurity.PlainServer("", nobody), out _);
+        Assert.Equal("PLAIN", NextRefusal(Client(new SocketSecurity.PlainClient("alice", "secret"), plain)).Reason);
+        CurveKeys keys = LibZmqTransport.NewCurveKeys(), own = LibZmqTransport.NewCurveKeys();
+        string curve = Serve(new SocketSecurity.CurveServer("", keys, nobody), out _);
+        Assert.Equal("CURVE", NextRefusal(Client(new SocketSecurity.CurveClient(keys.PublicKey, own), curve)).Reason);
+        // The server cannot read what was meant for another.
+        Assert.Equal("CURVE: the peer ended the handshake", NextRefusal(Client(new SocketSecurity.CurveClient(own.PublicKey, own), curve)).Reason);
+        Assert.Equal("NULL, which is not the peer's mechanism", NextRefusal(Client(null, plain)).Reason);
+    }
+
+    private ConnectionEvent NextRefusal(ITransportSocket client)
+    {
+        ConnectionEvent told = default;
+        _loop.Until(() => client.TryTakeConnectionEvent(out told), "refusal");
+        Assert.Equal(ConnectionEventKind.Refused, told.Kind);
+        client.Dispose();
+        return told;
     }
 
     private void AssertRefused(SocketSecurity security, SocketSecurity? clientSecurity)

@@ -35,7 +35,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     public async Task A_peer_is_admitted_by_password_or_key_and_a_refused_one_reaches_no_machine(string mechanism)
     {
         var asked = new Authenticator(Decide);
-        _server.Options.Authenticate = asked.Authenticate;
+        _server.Options.Authenticate = asked.AuthenticateAsync;
         string endpoint = await LoadAsync(mechanism);
 
         AssertRefused(endpoint, Wrong(mechanism));
@@ -64,7 +64,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     [InlineData("curve")]
     public async Task A_decision_that_throws_refuses_the_peer_and_is_logged(string mechanism)
     {
-        _server.Options.Authenticate = request => request.UserName == "alice" || request.PublicKey == _known.PublicKey ? "alice" : throw new InvalidOperationException("on purpose");
+        _server.Options.AuthenticateBy(request => request.UserName == "alice" || request.PublicKey == _known.PublicKey ? "alice" : throw new InvalidOperationException("on purpose"));
         string endpoint = await LoadAsync(mechanism);
         AssertRefused(endpoint, mechanism == "plain" ? ["plain", "bob", "secret"] : Wrong(mechanism));
         Assert.Equal("Error: The decision on a peer threw; the engine goes on [on purpose]", await _book.WaitForAsync("on purpose"));
@@ -79,7 +79,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     public async Task Without_a_mechanism_peers_are_decided_on_by_address(string security)
     {
         var asked = new Authenticator(request => request.Address == "127.0.0.1" ? "neighbour" : null);
-        _server.Options.Authenticate = asked.Authenticate;
+        _server.Options.Authenticate = asked.AuthenticateAsync;
         string endpoint = await LoadTextAsync($"door_server\n{security}    bind\n        endpoint = tcp://127.0.0.1:*\n");
         Assert.Equal("neighbour", Call(endpoint));
         Assert.Equal(("NULL", security.Contains("garden", StringComparison.Ordinal) ? "garden" : "global"), (asked.Requests.Single().Mechanism, asked.Requests.Single().Domain));
@@ -88,7 +88,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     [PythonFact]
     public async Task Security_comes_before_binding_wherever_it_stands()
     {
-        _server.Options.Authenticate = Decide;
+        _server.Options.AuthenticateBy(Decide);
         string endpoint = await LoadTextAsync("door_server\n    bind\n        endpoint = tcp://127.0.0.1:*\n    security\n        mechanism = plain\n");
         AssertRefused(endpoint, Wrong("plain"));
         Assert.Equal("alice", Call(endpoint, Right("plain")));
@@ -97,7 +97,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     [PythonFact]
     public async Task After_a_change_of_security_what_is_bound_anew_has_it_and_what_stays_keeps_its_own()
     {
-        _server.Options.Authenticate = Decide;
+        _server.Options.AuthenticateBy(Decide);
         string old = await LoadAsync("plain");
         string both = $"door_server\n    security\n        mechanism = curve\n        certificate = {_certificate}\n    bind\n        endpoint = tcp://127.0.0.1:*\n    bind\n        endpoint = tcp://127.0.0.1:0\n";
         string @new = await LoadTextAsync(both);
@@ -115,7 +115,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     [InlineData("curve")]
     public async Task A_file_that_cannot_be_bound_to_leaves_the_security_as_it_was(string mechanism)
     {
-        _server.Options.Authenticate = Decide;
+        _server.Options.AuthenticateBy(Decide);
         await LoadAsync(mechanism);
         await Assert.ThrowsAsync<TransportException>(() => LoadTextAsync("door_server\n    bind\n        endpoint = nonsense\n"));
         string endpoint = await _server.BindAsync("tcp://127.0.0.1:*");
@@ -136,6 +136,62 @@ public sealed class ServerSecurityTests : IAsyncLifetime
 
     private string? Decide(AuthenticationRequest request)
         => request is { UserName: "alice", Password: "secret" } || request.PublicKey == _known.PublicKey ? "alice" : null;
+
+    [LibZmqTheory]
+    [InlineData("its own decider")]
+    [InlineData("none")]
+    public async Task Authenticate_decides_however_the_mechanism_was_set(string decider)
+    {
+        var permissive = new Authenticator(_ => "anybody");
+        _server.Options.Socket = new SocketOptions { Security = decider == "none" ? SocketSecurity.Plain : new SocketSecurity.PlainServer("shop", permissive) };
+        _server.Options.Authenticate = (request, _) => Passwords.Match(request.Password, "secret") ? AuthenticationResult.Admitted(request.UserName) : AuthenticationResult.Refused;
+        string endpoint = await _server.BindAsync("tcp://127.0.0.1:*");
+        Assert.Equal(ConnectionEventKind.Refused, Knock(endpoint, new SocketSecurity.PlainClient("mallory", "guess"), out _));
+        Assert.Equal("Warning: A peer at 127.0.0.1 was refused: PLAIN user='mallory'", await _book.WaitForAsync("refused"));
+        Assert.Equal(ConnectionEventKind.Connected, Knock(endpoint, new SocketSecurity.PlainClient("alice", "secret"), out string? who));
+        Assert.Equal("alice", who);
+        Assert.Empty(permissive.Requests);
+    }
+
+    [LibZmqFact]
+    public async Task Curve_in_code_needs_its_keys_and_a_decision()
+    {
+        _server.Options.Socket = new SocketOptions { Security = SocketSecurity.Curve(_serverKeys) };
+        _server.Options.AuthenticateBy(request => request.PublicKey == _known.PublicKey ? "alice" : null);
+        string endpoint = await _server.BindAsync("tcp://127.0.0.1:*");
+        Assert.Equal(ConnectionEventKind.Refused, Knock(endpoint, new SocketSecurity.CurveClient(_serverKeys.PublicKey, _stranger), out _));
+        Assert.Equal(ConnectionEventKind.Connected, Knock(endpoint, new SocketSecurity.CurveClient(_serverKeys.PublicKey, _known), out string? who));
+        Assert.Equal("alice", who);
+    }
+
+    [LibZmqFact]
+    public async Task Plain_in_code_without_a_decision_admits_nobody_and_says_so()
+    {
+        _server.Options.Socket = new SocketOptions { Security = SocketSecurity.Plain };
+        string endpoint = await _server.BindAsync("tcp://127.0.0.1:*");
+        Assert.Equal("Warning: With the mechanism PLAIN no peer is admitted, since Options.Authenticate is not set", Assert.Single(_book.Lines));
+        Assert.Equal(ConnectionEventKind.Refused, Knock(endpoint, new SocketSecurity.PlainClient("alice", "secret"), out _));
+    }
+
+    /// <summary>Has a DEALER knock.</summary>
+    /// <returns>What became of its connection.</returns>
+    private static ConnectionEventKind Knock(string endpoint, SocketSecurity security, out string? who)
+    {
+        using ITransportLoop loop = new LibZmqTransport().CreateLoop();
+        ITransportSocket socket = loop.Dealer(new SocketOptions { Security = security });
+        socket.Connect(endpoint);
+        ConnectionEvent told = default;
+        loop.Until(() => socket.TryTakeConnectionEvent(out told), "connection");
+        who = null;
+        if (told.Kind != ConnectionEventKind.Connected)
+            return told.Kind;
+        Assert.Equal(SendOutcome.Sent, socket.TrySend([], Sockets.Buffer(Assert.Single(DoorMsg.CreateKnock("somebody").ToFrames()))));
+        loop.Receive(socket);
+        var answer = new DoorMsg();
+        Assert.True(answer.TryReadFrames(socket.Frames(), out DecodeError error), error.ToString());
+        who = answer.Who;
+        return told.Kind;
+    }
 
     private string[] Right(string mechanism)
         => mechanism == "plain" ? ["plain", "alice", "secret"] : ["curve", _serverKeys.PublicKey, _known.PublicKey, _known.SecretKey];

@@ -23,6 +23,27 @@ internal static class Sockets
         }
     }
 
+    /// <summary>Binds to an endpoint that another socket of the process has just left, as soon as it has.</summary>
+    public static string BindAgain(this ITransportLoop loop, ITransportSocket socket, string endpoint)
+    {
+        string? bound = null;
+        loop.Until(
+            () =>
+            {
+                try
+                {
+                    bound = socket.Bind(endpoint);
+                    return true;
+                }
+                catch (TransportException exception) when (exception.IsTransient)
+                {
+                    return false;
+                }
+            },
+            "endpoint that is left");
+        return bound!;
+    }
+
     /// <summary>Waits for a message; it is then the socket's received one.</summary>
     public static ITransportSocket Receive(this ITransportLoop loop, ITransportSocket socket)
     {

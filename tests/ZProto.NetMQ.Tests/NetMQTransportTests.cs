@@ -234,6 +234,6 @@ public sealed class NetMQTransportTests : IDisposable
 
     private sealed class NobodyIsAdmitted : IAuthenticator
     {
-        public string? Authenticate(AuthenticationRequest request) => null;
+        public ValueTask<AuthenticationResult> AuthenticateAsync(AuthenticationRequest request, CancellationToken cancellationToken) => AuthenticationResult.Refused;
     }
 }

@@ -128,6 +128,6 @@ public abstract partial class TransportConformance
 
     private sealed class NobodyIsAdmitted : IAuthenticator
     {
-        public string? Authenticate(AuthenticationRequest request) => null;
+        public ValueTask<AuthenticationResult> AuthenticateAsync(AuthenticationRequest request, CancellationToken cancellationToken) => AuthenticationResult.Refused;
     }
 }

@@ -63,8 +63,9 @@ public abstract partial class TransportConformance
     [TransportFact]
     public virtual async Task Without_a_limit_nothing_is_full()
     {
-        TestSocket server = await NewRouter();
-        TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
+        var unlimited = new SocketOptions { SendLimit = 0, ReceiveLimit = 0 };
+        TestSocket server = await NewRouter(unlimited);
+        TestSocket client = await StartClient(await server.Bind(AnyEndpoint), unlimited);
         await client.Do((_, socket) =>
         {
             FrameBuffer frames = TestSocket.Buffer([1], [2]);
@@ -76,6 +77,52 @@ public abstract partial class TransportConformance
             for (int i = 0; i < 50_000; i++)
                 Deadline.Await(loop, socket.TryReceive);
         });
+    }
+
+    [TransportFact]
+    public virtual async Task What_nobody_reads_is_bounded_by_default()
+    {
+        const int More = 50_000;
+        TestSocket server = await NewRouter();
+        string endpoint = await server.Bind(AnyEndpoint);
+        TestSocket idle = await StartClient(endpoint);
+        await idle.Send("hello");
+        RoutingId id = (await server.Receive()).From;
+        byte[] body = new byte[1_000];
+        // What a network keeps on the way is not counted.
+        Assert.InRange(await SendUntilFull(server, id, More, body), 10_000, More - 1);
+        Assert.InRange(await SendUntilFull(idle, RoutingId.None, More, body), 10_000, More - 1);
+    }
+
+    [TransportFact]
+    public virtual async Task A_message_of_too_many_frames_is_received_as_one_of_none()
+    {
+        TestSocket server = await NewRouter(new SocketOptions { MaxFrames = 3 });
+        TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
+        await client.Send("1|2|3");
+        await client.Send("1|2|3|4");
+        await client.Send("1|2|3|4|5|6|7|8|9");
+        await client.Send("the|end");
+        Received first = await server.Receive();
+        Assert.Equal("1|2|3", first.Text);
+        for (int i = 0; i < 2; i++)
+        {
+            Received refused = await server.Receive();
+            Assert.Empty(refused.Frames);
+            Assert.Equal(first.From, refused.From);
+        }
+        Assert.Equal("the|end", (await server.Receive()).Text);
+    }
+
+    [TransportFact]
+    public virtual async Task A_message_may_have_a_thousand_frames_by_default()
+    {
+        TestSocket server = await NewRouter();
+        TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
+        await client.Send(RoutingId.None, new byte[1_000][].Select(_ => new byte[] { 1 }).ToArray());
+        Assert.Equal(1_000, (await server.Receive()).Frames.Length);
+        await client.Send(RoutingId.None, new byte[1_001][].Select(_ => new byte[] { 1 }).ToArray());
+        Assert.Empty((await server.Receive()).Frames);
     }
 
     [TransportFact]
@@ -110,6 +157,15 @@ public abstract partial class TransportConformance
         }
         await flood;
     }
+
+    private static Task<int> SendUntilFull(TestSocket sender, RoutingId to, int most, byte[] body) => sender.Do((_, socket) =>
+    {
+        FrameBuffer frames = TestSocket.Buffer(body);
+        int sent = 0;
+        while (sent < most && socket.TrySend(to.Octets, frames) == SendOutcome.Sent)
+            sent++;
+        return sent;
+    });
 
     // Sends messages of several frames that say their number, until one does not fit.
     private static Task<int> SendUntilFull(TestSocket sender, RoutingId to) => sender.Do((_, socket) =>

@@ -69,7 +69,8 @@ public abstract partial class TransportConformance
     {
         byte[] large = new byte[64 * 1024 * 1024];
         new Random(1).NextBytes(large);
-        TestSocket client = await StartClient(await StartEchoServer());
+        var unlimited = new SocketOptions { MaxFrameSize = 0 };
+        TestSocket client = await StartClient(await StartEchoServer(unlimited), unlimited);
         await client.Send(RoutingId.None, [1], large, [2]);
         byte[][] frames = (await client.Receive()).Frames;
         Assert.Equal(3, frames.Length);

@@ -32,11 +32,17 @@ internal static unsafe partial class Zmq
     public const int Events = 15;
     public const int Linger = 17;
     public const int ReconnectInterval = 18;
+    public const int Backlog = 19;
+    public const int ReconnectIntervalMaximum = 21;
     public const int MaxMessageSize = 22;
     public const int SendHighWaterMark = 23;
     public const int ReceiveHighWaterMark = 24;
     public const int LastEndpoint = 32;
     public const int RouterMandatory = 33;
+    public const int TcpKeepAlive = 34;
+    public const int TcpKeepAliveCount = 35;
+    public const int TcpKeepAliveIdle = 36;
+    public const int TcpKeepAliveInterval = 37;
     public const int IPv6 = 42;
     public const int PlainServer = 44;
     public const int PlainUserName = 45;
@@ -47,6 +53,9 @@ internal static unsafe partial class Zmq
     public const int CurveServerKey = 50;
     public const int ZapDomain = 55;
     public const int RouterHandover = 56;
+    public const int HandshakeInterval = 66;
+    public const int HeartbeatInterval = 75;
+    public const int HeartbeatTimeout = 77;
 
     public const int SourceDescriptor = 2;
 

@@ -7,7 +7,7 @@ namespace ZProto;
 
 /// <summary>
 /// Answers libzmq's question whether a peer may come in (ZAP), for all servers of the process: one background thread, started when the
-/// first server with security is made, that has authenticators decide on the thread pool, so that a slow one holds up nobody else.
+/// first server with security is made, that has authenticators asked on the thread pool, so that a slow one holds up nobody else.
 /// </summary>
 /// <remarks>
 /// Source: ZeroMQ RFC 27 (ZAP). libzmq tells servers apart by nothing but their domain, so that each gets a number before its own;
@@ -164,21 +164,23 @@ internal static class ZapHandler
 
         public AuthenticationRequest? Request { get; set; }
 
-        public void Execute()
+        public void Execute() => _ = DecideAsync();
+
+        private async Task DecideAsync()
         {
-            s_replies.Enqueue(new Reply(peer, requestId, Decide()));
+            s_replies.Enqueue(new Reply(peer, requestId, await DecideCoreAsync().ConfigureAwait(false)));
             loop.Wake();
         }
 
-        private Decision Decide()
+        private async ValueTask<Decision> DecideCoreAsync()
         {
             if (Authenticator is null || Request is null)
                 return Decision.Refused;
             try
             {
                 // libzmq keeps the user id up to its first NUL, which would make one user of another; what is no text it cannot keep.
-                string? user = Authenticator.Authenticate(Request);
-                return user is null || user.Contains('\0', StringComparison.Ordinal) ? Decision.Refused : Decision.Admitted(s_utf8.GetBytes(user));
+                AuthenticationResult result = await Authenticator.AuthenticateAsync(Request, CancellationToken.None).ConfigureAwait(false);
+                return result.UserId is not { } user || user.Contains('\0', StringComparison.Ordinal) ? Decision.Refused : Decision.Admitted(s_utf8.GetBytes(user));
             }
 #pragma warning disable CA1031 // Whatever goes wrong in a user's decision, the peer stays outside.
             catch (Exception exception)

@@ -13,18 +13,18 @@ internal abstract class ClientHost : MachineHost
 
     private readonly EventTimer _heartbeat;
     private readonly ReplaceTimer _replace;
-    private readonly OncePerSecond _refused;
 
     protected ClientHost(ClientEngine engine, EngineLoop loop, string name)
         : base(loop)
     {
         Engine = engine;
         Machine = new ClientMachine(engine, this, name) { StateNumber = StartState, IsAlive = true };
-        Dealer = new ClientDealer(this, engine.Options.Socket.SendLimit > 0 ? engine.Options.Socket : engine.Options.Socket with { SendLimit = engine.Options.OutboxLimit });
+        SocketOptions socket = engine.Options.Socket;
+        int limit = engine.Options.OutboxLimit;
+        Dealer = new ClientDealer(this, socket with { SendLimit = socket.SendLimit > 0 ? Math.Min(socket.SendLimit, limit) : limit });
         Calls = new CallTable(this);
         Link = new ServerLink(loop.Transport);
         _replace = new ReplaceTimer(this);
-        _refused = new OncePerSecond(loop);
         _heartbeat = new EventTimer(this);
     }
 
@@ -138,7 +138,7 @@ internal abstract class ClientHost : MachineHost
                     break;
                 case ConnectionEventKind.Refused:
                     Link.OnRefused(connectionEvent.Reason);
-                    if (_refused.IsDue(out _))
+                    if (Lines.IsDue(nameof(EngineLog.NotAdmitted), out _))
                         Logger.NotAdmitted(Machine.LogName, connectionEvent.Address ?? string.Join(" and ", Dealer.Endpoints), connectionEvent.Reason ?? "the handshake failed");
                     break;
             }

@@ -410,10 +410,13 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         _closing!.TrySetResult();
     }
 
+    // What was sent while the loop did not run may not have come through the transport yet.
+    private long SilentSince => Math.Max(_lastReceived, Loop.LastStall);
+
     private void ArmExpiry()
     {
         if (_silence > 0 && Machine.IsAlive)
-            Loop.Timers.Arm(_expiry, _lastReceived + _silence);
+            Loop.Timers.Arm(_expiry, SilentSince + _silence);
         else
             Loop.Timers.Cancel(_expiry);
     }
@@ -422,7 +425,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     {
         if (_silence <= 0)
             return;
-        if (_lastReceived + _silence <= now)
+        if (SilentSince + _silence <= now)
         {
             // Again after each further silence.
             _lastReceived = now;

@@ -13,7 +13,7 @@ internal static class EngineActivity
         if (!s_source.HasListeners())
             return null;
         ActivityKind kind = happening.Origin == EventOrigin.Message ? ActivityKind.Server : ActivityKind.Internal;
-        Activity? activity = s_source.StartActivity(machine.EventName(happening.Event), kind);
+        Activity? activity = Start(machine.EventName(happening.Event), kind);
         if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag("zproto.engine", engine);
@@ -21,5 +21,33 @@ internal static class EngineActivity
             activity.SetTag("zproto.state", machine.StateName);
         }
         return activity;
+    }
+
+    /// <summary>Ends one. What a listener throws ends nothing else.</summary>
+    public static void Stop(Activity activity)
+    {
+        try
+        {
+            activity.Dispose();
+        }
+        catch (Exception)
+        {
+            // Whatever the listener is left with, what comes next is no part of it.
+            Activity.Current = activity.Parent;
+        }
+    }
+
+    private static Activity? Start(string name, ActivityKind kind)
+    {
+        Activity? before = Activity.Current;
+        try
+        {
+            return s_source.StartActivity(name, kind);
+        }
+        catch (Exception)
+        {
+            Activity.Current = before;
+            return null;
+        }
     }
 }

@@ -9,8 +9,8 @@ internal sealed class EngineInstruments
 {
     private const string MeterName = "ZProto";
 
-    private static readonly EngineInstruments s_own = new(new Meter(MeterName));
     private static readonly ConditionalWeakTable<Meter, EngineInstruments> s_made = [];
+    private static readonly EngineInstruments? s_own = TryCreate(static () => new Meter(MeterName));
 
     private readonly ConcurrentDictionary<EngineMeter, bool> _engines = new();
 
@@ -29,6 +29,7 @@ internal sealed class EngineInstruments
         BytesOut = meter.CreateCounter<long>("zproto.bytes.sent", "By", "Octets of those messages.");
         Malformed = meter.CreateCounter<long>("zproto.messages.malformed", "{message}", "Messages received that are none of the protocol.");
         MessagesRefused = meter.CreateCounter<long>("zproto.messages.refused", "{message}", "Messages received that were dropped unread.");
+        Refused = meter.CreateCounter<long>("zproto.peers.refused", "{peer}", "Peers that authentication did not admit.");
         Dropped = meter.CreateCounter<long>("zproto.messages.dropped", "{message}", "Messages received that no state to come names.");
         Unhandled = meter.CreateCounter<long>("zproto.events.unhandled", "{event}", "Internal events that the state did not name.");
         Full = meter.CreateCounter<long>("zproto.sends.full", "{message}", "Messages not sent since the peer's queue was full.");
@@ -56,6 +57,8 @@ internal sealed class EngineInstruments
 
     public Counter<long> MessagesRefused { get; }
 
+    public Counter<long> Refused { get; }
+
     public Counter<long> Dropped { get; }
 
     public Counter<long> Unhandled { get; }
@@ -76,9 +79,21 @@ internal sealed class EngineInstruments
     /// <summary>An engine has ended.</summary>
     public void Remove(EngineMeter engine) => _engines.TryRemove(engine, out _);
 
-    /// <summary>Those of the meter that a factory gives, or of one of their own.</summary>
-    public static EngineInstruments Of(IMeterFactory? factory)
-        => factory is null ? s_own : s_made.GetValue(factory.Create(new MeterOptions(MeterName)), static meter => new EngineInstruments(meter));
+    /// <summary>Those of the meter that a factory gives, or of one of their own; null where a listener throws at the sight of them.</summary>
+    public static EngineInstruments? Of(IMeterFactory? factory)
+        => factory is null ? s_own : TryCreate(() => factory.Create(new MeterOptions(MeterName)));
+
+    private static EngineInstruments? TryCreate(Func<Meter> meter)
+    {
+        try
+        {
+            return s_made.GetValue(meter(), static meter => new EngineInstruments(meter));
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
     private IEnumerable<Measurement<long>> Observe(Func<EngineMeter, long?> value)
     {

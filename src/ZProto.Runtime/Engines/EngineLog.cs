@@ -109,4 +109,15 @@ internal static partial class EngineLog
 
     [LoggerMessage(47, LogLevel.Warning, "line {Line}: '{Path}' is not recognized and is ignored{Hint}")]
     public static partial void UnknownSetting(this ILogger logger, int line, string path, string hint);
+    [LoggerMessage(26, LogLevel.Critical, "{Engine}: its event loop has died, and the engine with it")]
+    public static partial void LoopDied(this ILogger logger, string engine, Exception exception);
+
+    [LoggerMessage(27, LogLevel.Warning, "{Engine}: its event loop was disposed before it; the engine has ended")]
+    public static partial void LoopDisposed(this ILogger logger, string engine);
+
+    [LoggerMessage(28, LogLevel.Warning, "A peer at {Address} was refused: {Peer}{More}")]
+    public static partial void PeerRefused(this ILogger logger, string address, string peer, string more);
+
+    [LoggerMessage(29, LogLevel.Warning, "With the mechanism {Mechanism} no peer is admitted, since Options.Authenticate is not set")]
+    public static partial void NoAuthenticator(this ILogger logger, string mechanism);
 }

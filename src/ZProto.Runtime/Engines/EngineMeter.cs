@@ -3,10 +3,10 @@ using ZProto.Transport;
 
 namespace ZProto.Engines;
 
-/// <summary>What one engine counts, tagged by its name. Where nobody listens, it costs next to nothing.</summary>
+/// <summary>What one engine counts, tagged by its name. Where nobody listens, it costs next to nothing; what a listener throws does not get out.</summary>
 internal sealed class EngineMeter
 {
-    private readonly EngineInstruments _instruments;
+    private readonly EngineInstruments? _instruments;
     private readonly KeyValuePair<string, object?> _engine;
     private long _clients;
     private long _kept;
@@ -18,7 +18,7 @@ internal sealed class EngineMeter
         Engine = engine;
         _engine = new("zproto.engine", engine);
         _instruments = EngineInstruments.Of(factory);
-        _instruments.Add(this);
+        _instruments?.Add(this);
     }
 
     /// <summary>What its figures are tagged with.</summary>
@@ -40,18 +40,17 @@ internal sealed class EngineMeter
     public void HasClients() => _hasClients = true;
 
     /// <summary>The engine has ended: nothing of it is observed any more.</summary>
-    public void Close() => _instruments.Remove(this);
+    public void Close() => _instruments?.Remove(this);
 
     public void Client(int change) => Volatile.Write(ref _clients, _clients + change);
 
-    public void Expired() => _instruments.Expired.Add(1, _engine);
+    public void Expired() => Add(_instruments?.Expired, 1);
 
     public void Received(IFrameSource frames)
     {
-        if (_instruments.MessagesIn.Enabled)
-            _instruments.MessagesIn.Add(1, _engine);
-        if (_instruments.BytesIn.Enabled)
-            _instruments.BytesIn.Add(SizeOf(frames), _engine);
+        Add(_instruments?.MessagesIn, 1);
+        if (_instruments is { BytesIn.Enabled: true })
+            Add(_instruments.BytesIn, SizeOf(frames));
     }
 
     public void Sent(FrameBuffer frames, SendOutcome outcome)
@@ -59,34 +58,36 @@ internal sealed class EngineMeter
         switch (outcome)
         {
             case SendOutcome.Full:
-                _instruments.Full.Add(1, _engine);
+                Add(_instruments?.Full, 1);
                 break;
             case SendOutcome.Unreachable:
-                _instruments.Unreachable.Add(1, _engine);
+                Add(_instruments?.Unreachable, 1);
                 break;
             default:
-                if (_instruments.MessagesOut.Enabled)
-                    _instruments.MessagesOut.Add(1, _engine);
-                if (_instruments.BytesOut.Enabled)
-                    _instruments.BytesOut.Add(SizeOf(frames), _engine);
+                Add(_instruments?.MessagesOut, 1);
+                if (_instruments is { BytesOut.Enabled: true })
+                    Add(_instruments.BytesOut, SizeOf(frames));
                 break;
         }
     }
 
-    public void Malformed() => _instruments.Malformed.Add(1, _engine);
+    public void Malformed() => Add(_instruments?.Malformed, 1);
 
-    public void Dropped() => _instruments.Dropped.Add(1, _engine);
+    /// <summary>A peer that authentication did not admit. From any thread.</summary>
+    public void Refused() => Add(_instruments?.Refused, 1);
+
+    public void Dropped() => Add(_instruments?.Dropped, 1);
 
     /// <summary>A peer was not made a client, since there are as many as there may be.</summary>
-    public void ClientRefused() => _instruments.ClientsRefused.Add(1, _engine);
+    public void ClientRefused() => Add(_instruments?.ClientsRefused, 1);
 
     /// <summary>A client was ended for what its peer does.</summary>
     /// <param name="reason">What it does: one of a few words.</param>
-    public void ClientEnded(string reason) => _instruments.ClientsEnded.Add(1, _engine, new KeyValuePair<string, object?>("zproto.reason", reason));
+    public void ClientEnded(string reason) => Add(_instruments?.ClientsEnded, 1, reason);
 
     /// <summary>A message was dropped before it was read.</summary>
     /// <param name="reason">Why: one of a few words.</param>
-    public void MessageRefused(string reason) => _instruments.MessagesRefused.Add(1, _engine, new KeyValuePair<string, object?>("zproto.reason", reason));
+    public void MessageRefused(string reason) => Add(_instruments?.MessagesRefused, 1, reason);
 
     public void Kept(int change, long bytes)
     {
@@ -94,20 +95,48 @@ internal sealed class EngineMeter
         Volatile.Write(ref _keptBytes, _keptBytes + bytes);
     }
 
-    public void Unhandled() => _instruments.Unhandled.Add(1, _engine);
+    public void Unhandled() => Add(_instruments?.Unhandled, 1);
 
     /// <summary>Whether somebody wants to know how long actions take.</summary>
-    public bool SeesActions => _instruments.Actions.Enabled;
+    public bool SeesActions => _instruments is { Actions.Enabled: true };
 
-    public void Actions(TimeSpan took) => _instruments.Actions.Record(took.TotalSeconds, _engine);
+    public void Actions(TimeSpan took) => Record(_instruments?.Actions, took);
 
-    public void LoopLag(TimeSpan lag)
+    public void LoopLag(TimeSpan lag) => Record(_instruments?.LoopLag, lag);
+
+    public void Exception() => Add(_instruments?.Exceptions, 1);
+
+    // What a listener throws ends nothing: it has not counted, and that is all.
+    private void Add(Counter<long>? counter, long value, string? reason = null)
     {
-        if (_instruments.LoopLag.Enabled)
-            _instruments.LoopLag.Record(lag.TotalSeconds, _engine);
+        if (counter is not { Enabled: true })
+            return;
+        try
+        {
+            if (reason is null)
+                counter.Add(value, _engine);
+            else
+                counter.Add(value, _engine, new KeyValuePair<string, object?>("zproto.reason", reason));
+        }
+        catch (Exception)
+        {
+            // There is nobody to tell but the listener.
+        }
     }
 
-    public void Exception() => _instruments.Exceptions.Add(1, _engine);
+    private void Record(Histogram<double>? histogram, TimeSpan value)
+    {
+        if (histogram is not { Enabled: true })
+            return;
+        try
+        {
+            histogram.Record(value.TotalSeconds, _engine);
+        }
+        catch (Exception)
+        {
+            // There is nobody to tell but the listener.
+        }
+    }
 
     /// <summary>Octets of all frames.</summary>
     private static long SizeOf(IFrameSource frames)

@@ -115,7 +115,8 @@ internal abstract class MachineHost(EngineLoop loop)
         }
         finally
         {
-            activity?.Dispose();
+            if (activity is not null)
+                EngineActivity.Stop(activity);
             machine.IsWorking = false;
             machine.Argument = null;
             machine.CurrentMessage = null;
@@ -237,7 +238,8 @@ internal abstract class MachineHost(EngineLoop loop)
             {
                 happening = pending.Dequeue();
                 first = true;
-                activity?.Dispose();
+                if (activity is not null)
+                    EngineActivity.Stop(activity);
                 activity = EngineActivity.Start(Meter.Engine, machine, happening);
                 machine.CurrentMessage = EmptyMessage(Depth);
             }

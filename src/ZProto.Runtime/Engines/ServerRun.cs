@@ -316,8 +316,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         // libzmq lets any length pass.
         if (Socket.ReceivedFrom.Length > RoutingId.MaxLength)
             return "its routing id is longer than one can be";
-        int maxFrames = _server.Options.Socket.MaxFrames;
-        return maxFrames > 0 && Socket.Received.Count > maxFrames ? "it has more frames than MaxFrames allows" : null;
+        return Socket.Received.Count == 0 ? "it has more frames than MaxFrames allows" : null;
     }
 
     private void Refuse(string reason)
@@ -442,7 +441,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     public void ArmExpiry()
     {
         if (Silence > 0 && _activity.First is { } client)
-            Loop.Timers.Arm(_expiry, client.LastActive + Silence);
+            Loop.Timers.Arm(_expiry, SilentSince(client) + Silence);
         else
             Loop.Timers.Cancel(_expiry);
     }
@@ -460,11 +459,14 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     /// <summary>Milliseconds that a client may be silent; zero or less for ever.</summary>
     private long Silence => (long)Math.Ceiling((_model.ExpiredEvent != 0 ? Engine.ClientTimeout : Engine.IdleTimeout).TotalMilliseconds);
 
+    // What was sent while the loop did not run may not have come through the transport yet.
+    private long SilentSince(ServerClient client) => Math.Max(client.LastActive, Loop.LastStall);
+
     private void Expire(long now, long silence)
     {
         if (silence <= 0)
             return;
-        while (_activity.First is { } client && client.LastActive + silence <= now)
+        while (_activity.First is { } client && SilentSince(client) + silence <= now)
         {
             // Again after each further silence.
             _activity.Touch(client, now);

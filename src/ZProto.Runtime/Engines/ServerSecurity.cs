@@ -1,17 +1,30 @@
+using ZProto.Codec;
 using ZProto.Config;
 using ZProto.Transport;
 
 namespace ZProto.Engines;
 
-/// <summary>Who may be a client of a server: the mechanism that the section <c>security</c> of its configuration names, and who decides.</summary>
-internal sealed class ServerSecurity(ServerEngine server) : IAuthenticator
+/// <summary>Who may be a client of a server: the mechanism that the options or the section <c>security</c> of its configuration name, and who decides.</summary>
+internal sealed class ServerSecurity(ServerEngine server)
 {
-    // Whoever asks for a decision must name a domain; most have but one, and no name for it.
-    private const string DefaultDomain = "global";
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
+
+    // Not the loop's clock: a transport asks from threads of its own.
+    private readonly LogRateLimiter _refusals = new(TimeProvider.System);
 
     /// <summary>What holds where no configuration says anything. Who sets a decision does not want to be without one.</summary>
     public SocketSecurity? OfOptions
-        => server.Options.Socket.Security ?? (IsDecided ? new SocketSecurity.NullServer(DefaultDomain, this) : null);
+    {
+        get
+        {
+            SocketSecurity? security = server.Options.Socket.Security;
+            if (security is null)
+                return IsDecided ? Decided(new SocketSecurity.NullServer(SocketSecurity.DefaultDomain, null)) : null;
+            if (!IsDecided && security.Decider is null)
+                server.Logger.NoAuthenticator(NameOf(security));
+            return Decided(security);
+        }
+    }
 
     /// <summary>What holds for what is bound from now on.</summary>
     public SocketSecurity? Current { get; private set; }
@@ -53,28 +66,48 @@ internal sealed class ServerSecurity(ServerEngine server) : IAuthenticator
     {
         ZplNode? mechanism = section.Find("mechanism");
         string name = mechanism?.Value?.ToLowerInvariant() ?? "null";
-        string domain = section.Get("domain", DefaultDomain);
+        string domain = section.Get("domain", SocketSecurity.DefaultDomain);
         switch (name)
         {
             case "null":
-                return IsDecided ? new SocketSecurity.NullServer(domain, this) : null;
+                return IsDecided ? Decided(new SocketSecurity.NullServer(domain, null)) : null;
             case "plain":
                 WarnUnlessDecided(section, name);
-                return new SocketSecurity.PlainServer(domain, this);
+                return Decided(new SocketSecurity.PlainServer(domain, null));
             case "curve":
                 WarnUnlessDecided(section, name);
-                return new SocketSecurity.CurveServer(domain, Keys(section), this);
+                return Decided(new SocketSecurity.CurveServer(domain, Keys(section), null));
             default:
                 throw new ZplException(new ZplError(mechanism!.Line, 0, $"The mechanism is '{mechanism.Value}', which is none of null, plain and curve."));
         }
     }
 
-    /// <summary>Has the options decide. A decision that fails is a refusal.</summary>
-    public string? Authenticate(AuthenticationRequest request)
+    private static string NameOf(SocketSecurity security) => security switch
     {
-        string? user = null;
-        server.RunGuarded(asked => user = server.Options.Authenticate?.Invoke(asked), request, "decision on a peer");
-        return user;
+        SocketSecurity.PlainServer => "PLAIN",
+        SocketSecurity.CurveServer => "CURVE",
+        _ => "NULL",
+    };
+
+    // The options decide whichever way the mechanism was set; without them, whoever came with it; else nobody is admitted.
+    private SocketSecurity Decided(SocketSecurity security)
+    {
+        IAuthenticator decider = server.Options.Authenticate is { } authenticate ? new Delegated(authenticate) : security.Decider ?? Nobody.Instance;
+        return security.DecidedBy(new Watched(this, new Authentication(decider, exception => server.CodeThrew("decision on a peer", exception), s_timeout)));
+    }
+
+    private void Refused(AuthenticationRequest request)
+    {
+        server.Meter?.Refused();
+        if (!_refusals.IsDue(nameof(EngineLog.PeerRefused), out string more))
+            return;
+        // What a peer says of itself is shown as the fields of messages are.
+        var peer = new FieldText(request.Mechanism);
+        if (request.UserName.Length > 0)
+            peer.Add("user", request.UserName);
+        if (request.PublicKey.Length > 0)
+            peer.Add("key", request.PublicKey);
+        server.Logger.PeerRefused(request.Address, LogText.Escape(peer.ToString()), more);
     }
 
     private void WarnUnlessDecided(ZplNode section, string mechanism)
@@ -96,5 +129,31 @@ internal sealed class ServerSecurity(ServerEngine server) : IAuthenticator
         {
             throw new ZplException(new ZplError(certificate.Line, 0, $"The certificate cannot be read: {exception.Message}"));
         }
+    }
+
+    private sealed class Delegated(Func<AuthenticationRequest, CancellationToken, ValueTask<AuthenticationResult>> authenticate) : IAuthenticator
+    {
+        public ValueTask<AuthenticationResult> AuthenticateAsync(AuthenticationRequest request, CancellationToken cancellationToken)
+            => authenticate(request, cancellationToken);
+    }
+
+    /// <summary>Counts and logs those who are refused.</summary>
+    private sealed class Watched(ServerSecurity security, IAuthenticator authenticator) : IAuthenticator
+    {
+        public async ValueTask<AuthenticationResult> AuthenticateAsync(AuthenticationRequest request, CancellationToken cancellationToken)
+        {
+            AuthenticationResult result = await authenticator.AuthenticateAsync(request, cancellationToken).ConfigureAwait(false);
+            if (!result.IsAdmitted)
+                security.Refused(request);
+            return result;
+        }
+    }
+
+    private sealed class Nobody : IAuthenticator
+    {
+        public static readonly Nobody Instance = new();
+
+        public ValueTask<AuthenticationResult> AuthenticateAsync(AuthenticationRequest request, CancellationToken cancellationToken)
+            => AuthenticationResult.Refused;
     }
 }

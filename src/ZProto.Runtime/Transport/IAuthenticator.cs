@@ -1,31 +1,11 @@
 namespace ZProto.Transport;
 
-/// <summary>Decides which peers a server admits. Called from a thread of the transport, for several peers at once.</summary>
+/// <summary>Decides which peers a server admits. Called off the loop, for several peers at once.</summary>
 public interface IAuthenticator
 {
     /// <summary>Decides on a peer.</summary>
     /// <param name="request">What the peer says of itself.</param>
-    /// <returns>The user id that the peer goes by from here on, empty for none, or null to refuse it. An exception refuses it too.</returns>
-    string? Authenticate(AuthenticationRequest request);
-}
-
-/// <summary>What a peer that wants to connect says of itself.</summary>
-/// <param name="Mechanism"><c>NULL</c>, <c>PLAIN</c> or <c>CURVE</c>.</param>
-/// <param name="Domain">The server's ZAP domain.</param>
-/// <param name="Address">The peer's address, such as <c>127.0.0.1</c>.</param>
-/// <param name="RoutingId">The routing id that it gave itself, or none.</param>
-/// <param name="UserName">With PLAIN, the user name; else empty.</param>
-/// <param name="Password">With PLAIN, the password; else empty.</param>
-/// <param name="PublicKey">With CURVE, the peer's public key in Z85; else empty.</param>
-public sealed record AuthenticationRequest(
-    string Mechanism,
-    string Domain,
-    string Address,
-    RoutingId RoutingId,
-    string UserName,
-    string Password,
-    string PublicKey)
-{
-    /// <summary>The request without its password.</summary>
-    public override string ToString() => $"{Mechanism} {Address} domain '{Domain}' user '{UserName}' key '{PublicKey}'";
+    /// <param name="cancellationToken">Ends when nobody waits for the decision any more.</param>
+    /// <returns>Whether the peer is admitted, and as whom. An exception refuses it.</returns>
+    ValueTask<AuthenticationResult> AuthenticateAsync(AuthenticationRequest request, CancellationToken cancellationToken);
 }

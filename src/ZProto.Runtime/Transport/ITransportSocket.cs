@@ -42,7 +42,10 @@ public interface ITransportSocket : IDisposable
     /// </summary>
     bool IsPaused { get; set; }
 
-    /// <summary>The frames of the message received last, without its routing id; valid until the next receive.</summary>
+    /// <summary>
+    /// The frames of the message received last, without its routing id; valid until the next receive. None where it had more than
+    /// <see cref="SocketOptions.MaxFrames"/>.
+    /// </summary>
     IFrameSource Received { get; }
 
     /// <summary>The routing id that the message received last came from; empty on a DEALER. Valid until the next receive.</summary>

@@ -3,23 +3,24 @@ namespace ZProto.Transport;
 /// <summary>How a socket is set up.</summary>
 public sealed record SocketOptions
 {
-    /// <summary>Messages that may wait for one peer on their way out; 0, the default, for any number, as in zproto.</summary>
-    public int SendLimit { get; init; }
+    /// <summary>Messages that may wait for one peer on their way out. Default 10,000; 0 for any number, as in zproto.</summary>
+    public int SendLimit { get; init; } = 10_000;
 
-    /// <summary>Messages that may wait from one peer on their way in; 0, the default, for any number.</summary>
-    public int ReceiveLimit { get; init; }
+    /// <summary>Messages that may wait from one peer on their way in; more wait at the peer. Default 1,000; 0 for any number.</summary>
+    public int ReceiveLimit { get; init; } = 1_000;
 
     /// <summary>How long messages on their way out may hold up the end of the socket. Default one second.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Octets that one frame may have on its way in; a peer that sends more is cut off. 0, the default, for any number.</summary>
-    public long MaxFrameSize { get; init; }
+    /// <summary>Bytes that one frame may have on its way in; a peer that sends more is cut off. Default 16 MiB; 0 for any number.</summary>
+    public long MaxFrameSize { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Frames that one message may have on its way in; one of more is counted and not passed on. Default 1,000; 0 for any number.</summary>
+    /// <remarks>libzmq and NetMQ put a message together before anybody can count its frames: what they hold of it meanwhile is not bounded by this.</remarks>
+    public int MaxFrames { get; init; } = 1_000;
 
     /// <summary>The routing id that a DEALER gives itself; none, the default, lets the ROUTER pick one.</summary>
     public RoutingId RoutingId { get; init; }
-
-    /// <summary>Frames that one message may have on its way into a server; one with more is dropped. Default 1,000; 0 for any number.</summary>
-    public int MaxFrames { get; init; } = 1_000;
 
     /// <summary>
     /// Whether a peer that comes with the routing id of another takes its place on a ROUTER, as one that reconnects does. Null, the
@@ -37,6 +38,28 @@ public sealed record SocketOptions
 
     /// <summary>How long after a lost connection a DEALER waits before it tries again. Default 100 milliseconds.</summary>
     public TimeSpan ReconnectInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long that wait becomes at most, while it grows with each attempt in vain. Default 5 seconds; zero for a wait that does not grow.</summary>
+    public TimeSpan MaxReconnectInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How often a silent peer on a network is asked whether it is still there, by the heartbeats of ZMTP. Default 10 seconds; zero for
+    /// never. A peer of ZMTP 3.0 that does not answer them, such as libzmq before 4.2, needs zero.
+    /// </summary>
+    /// <remarks>Source: ZeroMQ RFC 37 (ZMTP 3.1), heartbeating.</remarks>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a peer that was asked may take to send anything, before it is cut off. Default 30 seconds.</summary>
+    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a TCP connection is silent before the system looks whether the other machine is there. Default 30 seconds; zero for as the system does.</summary>
+    public TimeSpan TcpKeepAlive { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the handshake of a connection may take, before it is cut off. Default 10 seconds; zero for as long as it takes.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Connections that may wait to be accepted. Default 1,024; the system may allow fewer.</summary>
+    public int Backlog { get; init; } = 1_024;
 
     /// <summary>
     /// Whether a ROUTER tells when a peer's connection ends, where the transport can (<see cref="TransportCapabilities.Disconnects"/>). Default

@@ -8,15 +8,41 @@ public abstract record SocketSecurity
     {
     }
 
+    /// <summary>A server that asks for user name and password. <see cref="EngineOptions.Authenticate"/> decides.</summary>
+    public static SocketSecurity Plain { get; } = new PlainServer(DefaultDomain, null);
+
+    /// <summary>A server that knows its peers by their public keys. <see cref="EngineOptions.Authenticate"/> decides.</summary>
+    /// <param name="keys">The server's keys.</param>
+    public static SocketSecurity Curve(CurveKeys keys) => new CurveServer(DefaultDomain, keys, null);
+
+    // Whoever asks for a decision must name a domain; most have but one, and no name for it.
+    internal const string DefaultDomain = "global";
+
+    /// <summary>Who decides on the peers of a server; null for the engine's options, and of a client.</summary>
+    internal virtual IAuthenticator? Decider => null;
+
+    /// <summary>The same security with another who decides; a client's is as it was.</summary>
+    internal virtual SocketSecurity DecidedBy(IAuthenticator authenticator) => this;
+
     /// <summary>A server without a mechanism whose peers are decided on by address.</summary>
     /// <param name="Domain">The ZAP domain; not empty.</param>
-    /// <param name="Authenticator">Who decides.</param>
-    public sealed record NullServer(string Domain, IAuthenticator Authenticator) : SocketSecurity;
+    /// <param name="Authenticator">Who decides; null for <see cref="EngineOptions.Authenticate"/>, which decides also where both are set.</param>
+    public sealed record NullServer(string Domain, IAuthenticator? Authenticator) : SocketSecurity
+    {
+        internal override IAuthenticator? Decider => Authenticator;
+
+        internal override SocketSecurity DecidedBy(IAuthenticator authenticator) => this with { Authenticator = authenticator };
+    }
 
     /// <summary>A server that asks for user name and password.</summary>
     /// <param name="Domain">The ZAP domain, or empty.</param>
-    /// <param name="Authenticator">Who decides.</param>
-    public sealed record PlainServer(string Domain, IAuthenticator Authenticator) : SocketSecurity;
+    /// <param name="Authenticator">Who decides; null for <see cref="EngineOptions.Authenticate"/>, which decides also where both are set.</param>
+    public sealed record PlainServer(string Domain, IAuthenticator? Authenticator) : SocketSecurity
+    {
+        internal override IAuthenticator? Decider => Authenticator;
+
+        internal override SocketSecurity DecidedBy(IAuthenticator authenticator) => this with { Authenticator = authenticator };
+    }
 
     /// <summary>A client that says user name and password.</summary>
     /// <param name="UserName">The name.</param>
@@ -26,8 +52,13 @@ public abstract record SocketSecurity
     /// <summary>A server that knows its peers by their public keys.</summary>
     /// <param name="Domain">The ZAP domain, or empty.</param>
     /// <param name="Keys">The server's keys.</param>
-    /// <param name="Authenticator">Who decides.</param>
-    public sealed record CurveServer(string Domain, CurveKeys Keys, IAuthenticator Authenticator) : SocketSecurity;
+    /// <param name="Authenticator">Who decides; null for <see cref="EngineOptions.Authenticate"/>, which decides also where both are set.</param>
+    public sealed record CurveServer(string Domain, CurveKeys Keys, IAuthenticator? Authenticator) : SocketSecurity
+    {
+        internal override IAuthenticator? Decider => Authenticator;
+
+        internal override SocketSecurity DecidedBy(IAuthenticator authenticator) => this with { Authenticator = authenticator };
+    }
 
     /// <summary>A client that knows the server by its public key, and is known by its own.</summary>
     /// <param name="ServerKey">The server's public key, in Z85.</param>

@@ -22,4 +22,10 @@ public sealed class TransportException : IOException
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// Whether the same may well be possible a moment later: a socket of this process is about to leave the endpoint. <c>BindAsync</c> and
+    /// <c>LoadAsync</c> of servers try again by themselves.
+    /// </summary>
+    public bool IsTransient { get; init; }
 }

@@ -129,7 +129,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
     [Fact]
     public async Task A_transport_that_cannot_ask_for_a_decision_is_an_error_at_the_start()
     {
-        _server.Options.Authenticate = _ => "anybody";
+        _server.Options.AuthenticateBy(_ => "anybody");
         await Assert.ThrowsAsync<TransportException>(() => _server.BindAsync("inproc://decided"));
     }
 
@@ -185,7 +185,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
         const string Two = "    bind\n        endpoint = inproc://two\n";
         const string Security = "    security\n        mechanism = plain\n";
         var transport = new StagedTransport();
-        await using var server = new HelloServer { Options = { Transport = transport, TimeProvider = _clock, LoggerFactory = _book, Authenticate = _ => null } };
+        await using var server = new HelloServer { Options = { Transport = transport, TimeProvider = _clock, LoggerFactory = _book, Authenticate = (_, _) => AuthenticationResult.Refused } };
         await File.WriteAllTextAsync(_file, One + Security);
         await server.LoadAsync(_file, watch: true);
         await File.WriteAllTextAsync(_file, One + Two);

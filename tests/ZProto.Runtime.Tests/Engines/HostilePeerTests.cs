@@ -157,7 +157,7 @@ public sealed class HostilePeerTests : TestServerTests
     [Fact]
     public async Task Another_user_with_the_routing_id_of_a_client_reaches_nothing_of_it()
     {
-        Server.Options.Authenticate = _ => "somebody";
+        Server.Options.Authenticate = (_, _) => AuthenticationResult.Admitted("somebody");
         Server.MalformedEvent = Error;
         Server
             .On(Start, Error, 0, Note("malformed"))
@@ -185,7 +185,7 @@ public sealed class HostilePeerTests : TestServerTests
     [Fact]
     public async Task With_handover_another_user_ends_the_client_and_gets_one_of_its_own()
     {
-        Server.Options.Authenticate = _ => "somebody";
+        Server.Options.Authenticate = (_, _) => AuthenticationResult.Admitted("somebody");
         Server.Options.Socket = new SocketOptions { RouterHandover = true };
         _transport.User = "alice";
         await using Peer<OddValues> peer = await AskAsync();

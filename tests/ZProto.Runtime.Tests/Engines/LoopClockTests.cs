@@ -101,6 +101,88 @@ public sealed class LoopClockTests
         Assert.True(apart >= 50, $"They were heard {apart} ms apart.");
     }
 
+    [Fact]
+    public async Task A_clock_that_is_advanced_while_the_loop_sets_its_alarm_is_heard()
+    {
+        var clock = new ClockAdvancedWhileArming();
+        await using var server = new HelloServer { Options = { Transport = new InProcessTransport(), TimeProvider = clock } };
+        await server.InvokeAsync(() => { });
+        using var ran = new SemaphoreSlim(0);
+        clock.AdvanceNext = TimeSpan.FromSeconds(1);
+        server.Monitor(TimeSpan.FromSeconds(1), () => ran.Release());
+        Assert.True(await ran.WaitAsync(TimeSpan.FromSeconds(30)), "The alarm was not heard.");
+        // By less than the time that was left: it rings when all of it is over, and not later.
+        clock.AdvanceNext = TimeSpan.FromMilliseconds(600);
+        await server.InvokeAsync(() => { });
+        clock.Clock.Advance(TimeSpan.FromMilliseconds(400));
+        Assert.True(await ran.WaitAsync(TimeSpan.FromSeconds(30)), "The alarm was not heard in time.");
+    }
+
+    [Fact]
+    public async Task After_a_stall_silence_begins_anew()
+    {
+        var clock = new FakeTimeProvider();
+        await using var loop = new EngineLoop(new InProcessTransport(), clock);
+        await using var server = new HelloServer { Options = { Loop = loop }, ClientTimeout = TimeSpan.FromSeconds(10) };
+        string endpoint = await server.BindAsync("inproc://*");
+        await using Peer<HelloMsg> peer = await Peer<HelloMsg>.ConnectAsync(loop.Transport, endpoint);
+        await peer.SendAsync(HelloMsg.CreatePing(1));
+        peer.Receive();
+        long heard = await server.InvokeAsync(() => server.Clients.Single().LastActive);
+        await server.InvokeAsync(() =>
+        {
+            // What a process that was stopped finds: time has gone by, and nothing was read.
+            clock.Advance(TimeSpan.FromSeconds(40));
+            loop.Stalled();
+        });
+        await SettleAsync(server);
+        clock.Advance(TimeSpan.FromSeconds(9.9));
+        await SettleAsync(server);
+        Assert.Equal(heard, await server.InvokeAsync(() => server.Clients.Single().LastActive));
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        await SettleAsync(server);
+        // Who expires is touched, or ended.
+        Assert.NotEqual(heard, await server.InvokeAsync(() => server.Clients.SingleOrDefault()?.LastActive ?? -1));
+    }
+
+    private static async Task SettleAsync(HelloServer server)
+    {
+        for (int i = 0; i < 3; i++)
+            await server.InvokeAsync(() => { });
+    }
+
+    /// <summary>A clock that another thread advances just when a timer is set.</summary>
+    private sealed class ClockAdvancedWhileArming : TimeProvider
+    {
+        public FakeTimeProvider Clock { get; } = new();
+
+        public TimeSpan AdvanceNext { get; set; }
+
+        public override long TimestampFrequency => Clock.TimestampFrequency;
+
+        public override long GetTimestamp() => Clock.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow() => Clock.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => new Timer(this, Clock.CreateTimer(callback, state, dueTime, period));
+
+        private sealed class Timer(ClockAdvancedWhileArming clock, ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                TimeSpan advance = clock.AdvanceNext;
+                clock.AdvanceNext = TimeSpan.Zero;
+                clock.Clock.Advance(advance);
+                return timer.Change(dueTime, period);
+            }
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
+    }
+
     // Until the rough clock, too, has gone on by so much.
     private static void WaitForTicks(int milliseconds)
     {

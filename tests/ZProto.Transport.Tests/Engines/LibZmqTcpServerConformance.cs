@@ -13,7 +13,7 @@ public sealed class LibZmqTcpServerConformance : TcpServerConformance
         using var counts = new Counts();
         await using var server = new HelloServer
         {
-            Options = { Transport = Server.Options.Transport, MeterFactory = counts, Authenticate = peer => peer.Password == "secret" ? peer.UserName : null },
+            Options = { Transport = Server.Options.Transport, MeterFactory = counts, Authenticate = (peer, _) => peer.Password == "secret" ? AuthenticationResult.Admitted(peer.UserName) : AuthenticationResult.Refused },
         };
         server.Set("hello_server/security/mechanism", "plain");
         string endpoint = await server.BindAsync(AnyEndpoint);
@@ -52,7 +52,7 @@ public sealed class LibZmqTcpServerConformance : TcpServerConformance
     {
         await using var server = new HelloServer
         {
-            Options = { Transport = Server.Options.Transport, Authenticate = _ => "anybody", Socket = new SocketOptions { RouterHandover = true } },
+            Options = { Transport = Server.Options.Transport, Authenticate = (_, _) => AuthenticationResult.Admitted("anybody"), Socket = new SocketOptions { RouterHandover = true } },
         };
         TransportException problem = await Assert.ThrowsAsync<TransportException>(() => server.BindAsync(AnyEndpoint));
         Assert.Contains(nameof(SocketOptions.RouterHandover), problem.Message, StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public abstract class ServerConformance : IAsyncLifetime
     {
         Server.Options.Transport = CreateTransport();
         Server.Options.MeterFactory = Counts;
-        Server.Options.Socket = new SocketOptions { SendLimit = 1_000 };
+        Server.Options.Socket = new SocketOptions { SendLimit = 1_000, MaxFrameSize = 2 * Large };
         Endpoint = await Server.BindAsync(AnyEndpoint);
         Good = await ClientAsync();
         await AssertServesAsync();

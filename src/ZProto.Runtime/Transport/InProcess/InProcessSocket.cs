@@ -129,6 +129,8 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
                 CutOff(end);
                 continue;
             }
+            if (options.MaxFrames > 0 && message.Count > options.MaxFrames)
+                message.Clear();
             _received = message;
             _receivedFrom = end.Id;
             return true;

@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using ZProto.Transport;
+
+namespace ZProto.Runtime.Tests.Engines;
+
+/// <summary>What loggers, meter listeners, activity listeners and posted actions throw ends nothing.</summary>
+[Collection(nameof(ActivityTests))]
+public sealed class FailingListenersTests : IAsyncLifetime
+{
+    private readonly HelloServer _server = new() { Options = { Transport = new InProcessTransport() } };
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_logger_that_throws_ends_nothing(bool isFactory)
+    {
+        _server.Options.LoggerFactory = new ThrowingLoggers(isFactory);
+        _server.Verbose = true;
+        _server.OnGreet = _ => throw new InvalidOperationException("on purpose");
+        string endpoint = await _server.BindAsync("inproc://*");
+        await using (Peer<HelloMsg> bad = await Peer<HelloMsg>.ConnectAsync(_server.Options.Transport!, endpoint))
+        {
+            await bad.SendAsync(HelloMsg.CreateHello(1, "you"));
+            await bad.SendAsync(new byte[] { 1 });
+            await AssertServesAsync(endpoint);
+        }
+    }
+
+    [Fact]
+    public async Task Posted_actions_that_throw_one_after_the_other_end_nothing()
+    {
+        _server.Options.LoggerFactory = new ThrowingLoggers(isFactory: false);
+        string endpoint = await _server.BindAsync("inproc://*");
+        using var posted = new ManualResetEventSlim();
+        _server.Post(posted.Wait);
+        for (int i = 0; i < 3; i++)
+            _server.Post(() => throw new InvalidOperationException("on purpose"));
+        _server.Loop.Post(() => throw new InvalidOperationException("the engine's own"));
+        posted.Set();
+        await AssertServesAsync(endpoint);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_meter_listener_that_throws_ends_nothing(bool atOnce)
+    {
+        using var meters = new Meters();
+        _server.Options.MeterFactory = meters;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (!ReferenceEquals(instrument.Meter, meters.Meter))
+                return;
+            if (atOnce)
+                throw new InvalidOperationException("on purpose");
+            listening.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("on purpose"));
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("on purpose"));
+        listener.Start();
+        await AssertServesAsync(await _server.BindAsync("inproc://*"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_activity_listener_that_throws_ends_nothing(bool atStart)
+    {
+        string endpoint = await _server.BindAsync("inproc://*");
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "ZProto",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = _ => ThrowIf(atStart),
+            ActivityStopped = _ => ThrowIf(!atStart),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await AssertServesAsync(endpoint);
+        Assert.Null(await _server.InvokeAsync(() => Activity.Current));
+    }
+
+    [Fact]
+    public async Task The_death_of_a_loop_is_logged_by_each_engine_on_it()
+    {
+        var book = new LogBook();
+        var transport = new DyingTransport();
+        await using var loop = new EngineLoop(transport);
+        await using var first = new HelloServer { Options = { Loop = loop, LoggerFactory = book } };
+        await using var second = new HelloServer { Options = { Loop = loop, LoggerFactory = book } };
+        await first.InvokeAsync(() => { });
+        await second.InvokeAsync(() => { });
+        transport.Dies = true;
+        first.Post(() => { });
+        await Assert.ThrowsAsync<TransportException>(() => first.Completion);
+        Assert.Equal(2, book.Lines.Count(line => line == "Critical: HelloServer: its event loop has died, and the engine with it [on purpose]"));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_loop_under_an_engine_is_logged()
+    {
+        var book = new LogBook();
+        var loop = new EngineLoop(new InProcessTransport());
+        await using var server = new HelloServer { Options = { Loop = loop, LoggerFactory = book } };
+        await server.InvokeAsync(() => { });
+        await loop.DisposeAsync();
+        Assert.Equal(["Warning: HelloServer: its event loop was disposed before it; the engine has ended"], book.Lines);
+    }
+
+    private static void ThrowIf(bool throws)
+    {
+        if (throws)
+            throw new InvalidOperationException("on purpose");
+    }
+
+    private async Task AssertServesAsync(string endpoint)
+    {
+        await using Peer<HelloMsg> peer = await Peer<HelloMsg>.ConnectAsync(_server.Options.Transport!, endpoint);
+        await peer.SendAsync(HelloMsg.CreatePing(7));
+        Assert.Equal(7u, peer.Receive().Sequence);
+        await _server.InvokeAsync(() => { });
+        Assert.False(_server.Completion.IsCompleted);
+    }
+
+    private sealed class ThrowingLoggers(bool isFactory) : ILoggerFactory, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => isFactory ? throw new InvalidOperationException("on purpose") : this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => throw new InvalidOperationException("on purpose");
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Debug ? throw new InvalidOperationException("on purpose") : true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => throw new InvalidOperationException("on purpose");
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Meters : IMeterFactory
+    {
+        public Meter Meter { get; } = new("ZProto");
+
+        public Meter Create(MeterOptions options) => Meter;
+
+        public void Dispose() => Meter.Dispose();
+    }
+
+    /// <summary>In-process, until its loop's next wait throws.</summary>
+    private sealed class DyingTransport : ITransport
+    {
+        private readonly InProcessTransport _transport = new();
+
+        public volatile bool Dies;
+
+        public string Name => "dying";
+
+        public TransportCapabilities Capabilities => _transport.Capabilities;
+
+        public ITransportLoop CreateLoop() => new Loop(this, _transport.CreateLoop());
+
+        private sealed class Loop(DyingTransport transport, ITransportLoop loop) : ITransportLoop
+        {
+            public ITransportSocket CreateSocket(SocketKind kind, SocketOptions options) => loop.CreateSocket(kind, options);
+
+            public void Wait(TimeSpan timeout)
+            {
+                loop.Wait(timeout);
+                if (transport.Dies)
+                    throw new TransportException("on purpose");
+            }
+
+            public void Wake() => loop.Wake();
+
+            public void Dispose() => loop.Dispose();
+        }
+    }
+}
