@@ -11,8 +11,9 @@ namespace ZProto.Generator;
 /// <param name="Metadata">What the project says.</param>
 internal sealed record ModelItem(ModelText Text, ItemMetadata Metadata)
 {
-    /// <summary>Whether it is a model. Of a file that cannot be read as XML only the project knows that.</summary>
-    public bool IsModel => Text.Document.Root is null ? Metadata.IsDeclared : ModelReader.IsModel(Text.Document);
+    /// <summary>Whether it is a model. Of a file that cannot be read as XML only the project knows that, as of one whose root is misspelt.</summary>
+    public bool IsModel
+        => Text.Document.Root is null ? Metadata.IsDeclared : ModelReader.IsModel(Text.Document) || (Metadata.IsDeclared && ModelReader.IsMisspelt(Text.Document));
 
     public static ModelItem Read(AdditionalText file, ItemMetadata metadata, CancellationToken cancellation)
     {

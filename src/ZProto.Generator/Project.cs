@@ -21,7 +21,9 @@ internal sealed class Project
     private readonly ClassNames _classes = new();
     private readonly KnownProtocols _protocols = new();
     private readonly List<(ClassModel Model, ProtocolReference Reference)> _references = [];
+    private readonly List<ProjectModel> _standIns = [];
     private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
+    private bool _isLanguageTold;
 
     private Project(IEnumerable<ModelItem> items, ProjectOptions options)
     {
@@ -41,36 +43,38 @@ internal sealed class Project
             results.Add((item, ModelReader.Read(item.Text, project._texts)));
         }
         // Engines last: they can speak only the protocols that there are in the end.
-        results = results.OrderBy(read => read.Result.Model?.Engine is not null).ToList();
+        results = results.OrderBy(read => read.Result.Readable?.Engine is not null).ToList();
         foreach ((ModelItem item, ModelResult result) in results.Where(read => !read.Item.Metadata.Emit))
-            project.Know(item, result);
-        foreach (ClassModel client in results.Select(read => read.Result.Model).OfType<ClassModel>().Where(model => model.Kind == ModelKind.Client))
-            project._protocols.AddClient(client);
-        return results.Where(read => read.Item.Metadata.Emit).Select(read => project.Generate(read.Item, read.Result)).ToEquatableArray();
+            project.AddExternal(item, result);
+        foreach ((ModelItem item, ModelResult result) in results.Where(read => read.Result.Model is { Kind: ModelKind.Client }))
+            project._protocols.AddClient(result.Model!, project.Namespace(item, result.Model!, []));
+        List<ProjectModel> models = [.. results.Where(read => read.Item.Metadata.Emit).Select(read => project.Generate(read.Item, read.Result))];
+        return models.Concat(project._standIns).ToEquatableArray();
     }
 
     /// <summary>Takes a protocol for engines to speak that is generated elsewhere, and its problems reported there.</summary>
-    private void Know(ModelItem item, ModelResult result)
+    private void AddExternal(ModelItem item, ModelResult result)
     {
         var problems = new List<Problem>(result.Problems);
         if (result.Model is { Protocol: not null } protocol)
-            AddProtocol(protocol, CodecNames.Of(protocol), Namespace(item, protocol, problems), problems);
+            AddProtocol(item, protocol, CodecNames.Of(protocol), Namespace(item, protocol, problems), problems);
         if (problems.Find(problem => problem.Kind.Severity == ProblemSeverity.Error) is { } error)
             _protocols.AddUnreported(item.Text, error);
     }
 
-    private void AddProtocol(ClassModel model, CodecNames names, string @namespace, List<Problem> problems)
+    private ProtocolReference AddProtocol(ModelItem item, ClassModel model, CodecNames names, string @namespace, List<Problem> problems)
     {
-        if (!IsSound(problems, since: 0))
-            return;
         ProtocolModel protocol = model.Protocol!;
         EquatableArray<NamedItem> messages = protocol.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
-        _protocols.Add(model);
-        _references.Add((model, new ProtocolReference(model.Name.Text, $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}", messages, CodecMessage.Parameters(protocol, names), CodecMessage.Bodies(protocol, names))
+        ProtocolReference reference = Reference(model, names, @namespace, messages);
+        _protocols.Add(new KnownProtocol(model, @namespace)
         {
-            HeaderProperties = CodecMessage.HeaderProperties(protocol, names),
-            CorrelationFields = CodecMessage.CorrelationFields(protocol, names),
-        }));
+            IsValid = !HasErrors(problems),
+            IsReferenced = item.Metadata.IsReferenced,
+            IsVisible = item.Metadata.Emit || item.Metadata.IsFriend(_options.AssemblyName) || Modifier(item, model, []) == "public",
+        });
+        _references.Add((model, reference));
+        return reference;
     }
 
     private ProjectModel Generate(ModelItem item, ModelResult result)
@@ -79,13 +83,13 @@ internal sealed class Project
         CodecSource? codec = null;
         ServerSource? server = null;
         ClientSource? client = null;
-        if (result.Model is { Protocol: not null } protocol)
+        if (result.Readable is { Protocol: not null } protocol)
             codec = Codec(item, protocol, problems);
-        else if (result.Model is { Kind: ModelKind.Server })
-            server = Server(item, result.Model, problems);
-        else if (result.Model is { Kind: ModelKind.Client })
-            client = Client(item, result.Model, problems);
-        else if (result.Model is null)
+        else if (result.Readable is { Kind: ModelKind.Server })
+            server = Server(item, result.Readable, result.IsWhole, problems);
+        else if (result.Readable is { Kind: ModelKind.Client })
+            client = Client(item, result.Readable, result.IsWhole, problems);
+        else
             _protocols.AddUnread(item.Text);
         string hintName = codec is not null ? HintName(codec.Namespace, codec.Names.Class)
             : server is not null ? HintName(server.Namespace, server.Names.Class)
@@ -94,77 +98,135 @@ internal sealed class Project
         return new ProjectModel(item.Text.Path, hintName, codec, server, client, problems.Where(_reported.Add).ToEquatableArray());
     }
 
-    /// <summary>The codec to generate, or null where a problem that is found here forbids it.</summary>
+    /// <summary>The codec to generate, or null where it has no place to be.</summary>
     private CodecSource? Codec(ModelItem item, ClassModel model, List<Problem> problems)
     {
-        int before = problems.Count;
         CodecNames names = CodecNames.Of(model);
-        problems.AddRange(names.Problems);
-        string @namespace = TakePlace(item, model, names.Class, problems);
+        AddNames(names.Problems, problems);
+        string @namespace = Namespace(item, model, problems);
+        bool hasPlace = TryTakePlace(item.Text.Path, model, @namespace, names.Class, problems);
         string modifier = Modifier(item, model, problems);
         CheckFraming(item, model, problems);
-        AddProtocol(model, names, @namespace, problems);
-        if (!IsSound(problems, before))
-            _protocols.AddUnsound(model.Name);
-        return IsSound(problems, before) ? new CodecSource(model, names, @namespace, modifier) : null;
+        if (hasPlace)
+            AddProtocol(item, model, names, @namespace, problems);
+        else
+            _protocols.AddUnread(item.Text);
+        return hasPlace ? new CodecSource(model, names, @namespace, modifier) : null;
     }
 
-    /// <summary>The server to generate, or null where a problem that is found here forbids it.</summary>
-    private ServerSource? Server(ModelItem item, ClassModel model, List<Problem> problems)
-    {
-        int before = problems.Count;
-        if (Protocol(model, problems) is not { } protocol)
-            return null;
-        ServerNames names = ServerNames.Of(model, protocol.Messages.Select(message => message.Name));
-        problems.AddRange(names.Problems);
-        string @namespace = TakePlace(item, model, names.Class, problems);
-        return IsSound(problems, before) ? new ServerSource(model, names, @namespace, protocol, _options.Transport) : null;
-    }
-
-    /// <summary>The client to generate, or null where a problem that is found here forbids it.</summary>
-    private ClientSource? Client(ModelItem item, ClassModel model, List<Problem> problems)
-    {
-        int before = problems.Count;
-        if (Protocol(model, problems) is not { } protocol)
-            return null;
-        ClientNames names = ClientNames.Of(model, protocol.Messages.Select(message => message.Name));
-        problems.AddRange(names.Problems);
-        string @namespace = TakePlace(item, model, names.Class, problems);
-        return IsSound(problems, before) ? new ClientSource(model, names, @namespace, protocol, _options.Transport) : null;
-    }
-
-    /// <summary>The protocol that an engine speaks, with the engine's messages checked against it.</summary>
-    private ProtocolReference? Protocol(ClassModel model, List<Problem> problems)
-    {
-        if (_protocols.Of(model, problems) is not { } protocol)
-            return null;
-        _protocols.CheckMessages(model, protocol, problems);
-        foreach (ActionBodyModel body in model.Engine!.ActionBodies.Where(body => !UsersCode.AreStatements(body.Code)))
-            problems.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
-        foreach (CustomModel custom in model.Engine!.Customs.Where(custom => !UsersCode.AreMembers(custom.Code)))
-            problems.Add(Problem.At(custom.Span, ProblemKinds.BadCustomCode));
-        return _references.Find(known => ReferenceEquals(known.Model, protocol)).Reference;
-    }
-
-    /// <summary>Gives a class its namespace, where nothing else may be called as it is.</summary>
-    private string TakePlace(ModelItem item, ClassModel model, string className, List<Problem> problems)
+    /// <summary>The server to generate, or null where it has no place to be.</summary>
+    private ServerSource? Server(ModelItem item, ClassModel model, bool isWhole, List<Problem> problems)
     {
         string @namespace = Namespace(item, model, problems);
+        (ClassModel server, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, problems);
+        ServerNames names = ServerNames.Of(server, protocol.Messages.Select(message => message.Name));
+        AddNames(names.Problems, problems);
+        return TryTakePlace(item.Text.Path, model, @namespace, names.Class, problems) ? new ServerSource(server, names, @namespace, protocol, _options.Transport) : null;
+    }
+
+    /// <summary>The client to generate, or null where it has no place to be.</summary>
+    private ClientSource? Client(ModelItem item, ClassModel model, bool isWhole, List<Problem> problems)
+    {
+        string @namespace = Namespace(item, model, problems);
+        (ClassModel client, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, problems);
+        ClientNames names = ClientNames.Of(client, protocol.Messages.Select(message => message.Name));
+        AddNames(names.Problems, problems);
+        return TryTakePlace(item.Text.Path, model, @namespace, names.Class, problems) ? new ClientSource(client, names, @namespace, protocol, _options.Transport) : null;
+    }
+
+    /// <summary>An engine with the protocol that it speaks. What is wrong with it is left out, so that the rest can be declared.</summary>
+    private (ClassModel Engine, ProtocolReference Protocol) WithProtocol(ModelItem item, ClassModel model, string @namespace, bool isWhole, List<Problem> problems)
+    {
+        // Of a model with a part missing, that part is all there is to say.
+        List<Problem> found = isWhole ? problems : [];
+        int before = found.Count;
+        ClassModel? protocol = _protocols.Of(model, @namespace, found);
+        if (protocol is not null && found.Count == before)
+            _protocols.CheckMessages(model, protocol, found);
+        EngineModel engine = model.Engine!;
+        foreach (ActionBodyModel body in engine.ActionBodies.Where(body => !UsersCode.AreStatements(body.Code)))
+            found.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
+        foreach (CustomModel custom in engine.Customs.Where(custom => !UsersCode.AreMembers(custom.Code)))
+            found.Add(Problem.At(custom.Span, ProblemKinds.BadCustomCode));
+        if (protocol is not null && !HasErrors(problems) && _protocols.IsValid(protocol))
+            return (model, ReferenceOf(protocol));
+
+        protocol ??= StandIn(item, model, @namespace);
+        return (model with { Engine = WithoutBadCode(Declared.Of(Declared.Of(engine), protocol.Protocol!)) }, ReferenceOf(protocol));
+    }
+
+    private static ProtocolReference Reference(ClassModel model, CodecNames names, string @namespace, EquatableArray<NamedItem> messages)
+    {
+        ProtocolModel protocol = model.Protocol!;
+        string name = $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}";
+        return new ProtocolReference(model.Name.Text, name, messages, CodecMessage.Parameters(protocol, names), CodecMessage.Bodies(protocol, names))
+        {
+            HeaderProperties = CodecMessage.HeaderProperties(protocol, names),
+            CorrelationFields = CodecMessage.CorrelationFields(protocol, names),
+        };
+    }
+
+    private ProtocolReference ReferenceOf(ClassModel protocol) => _references.Find(known => ReferenceEquals(known.Model, protocol)).Reference;
+
+    private static EngineModel WithoutBadCode(EngineModel engine) => engine with
+    {
+        ActionBodies = engine.ActionBodies.Select(body => UsersCode.AreStatements(body.Code) ? body : body with { Code = [] }).ToEquatableArray(),
+        Customs = engine.Customs.Where(custom => UsersCode.AreMembers(custom.Code)).ToEquatableArray(),
+    };
+
+    /// <summary>A protocol in place of one that is not there, with all messages that its engine speaks of, so that the engine can be declared.</summary>
+    private ClassModel StandIn(ModelItem item, ClassModel engine, string @namespace)
+    {
+        ModelName name = engine.Engine!.ProtocolClass?.Name ?? new ModelName(engine.Name.Text + "_msg");
+        if (name.Equals(engine.Name) || !_classes.IsFree(FullName(@namespace, name.Pascal)))
+            name = new ModelName(engine.Name.Text + "_protocol");
+        EquatableArray<MessageModel> messages = ServerNames.ActionsOf(engine.Engine).Select(action => action.Message)
+            .Concat(engine.Engine.Sends.Select(send => send.Message))
+            .Concat(engine.Engine.Receives)
+            .Concat(engine.Engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => new Reference(item.Name, item.Span)))
+            .OfType<Reference>()
+            .GroupBy(message => message.Name)
+            .Take(byte.MaxValue)
+            .Select((same, i) => new MessageModel(same.Key, engine.Span, (byte)(i + 1), null, null, "", []))
+            .ToEquatableArray();
+        var model = new ClassModel(name, engine.Span, ModelKind.Protocol, "", "", null, null, null, null, [], new ProtocolModel(0, false, messages, []), null);
+        CodecNames names = CodecNames.Of(model);
+        if (TryTakePlace(item.Text.Path, model, @namespace, names.Class, []))
+            _standIns.Add(new ProjectModel(item.Text.Path, HintName(@namespace, names.Class), new CodecSource(model, names, @namespace, "public"), null, null, []));
+        EquatableArray<NamedItem> named = messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
+        _references.Add((model, Reference(model, names, @namespace, named)));
+        return model;
+    }
+
+    /// <summary>Gives a class its place, where nothing else may be called as it is.</summary>
+    private bool TryTakePlace(string path, ClassModel model, string @namespace, string className, List<Problem> problems)
+    {
         if (_options.Language < LanguageVersion.CSharp11)
-            problems.Add(Problem.At(model.Span, ProblemKinds.LanguageTooOld, _options.Language.ToDisplayString()));
+        {
+            // It is the project's mistake, and not one of each model.
+            if (!_isLanguageTold)
+                problems.Add(Problem.At(model.Span, ProblemKinds.LanguageTooOld, _options.Language.ToDisplayString()));
+            _isLanguageTold = true;
+            return false;
+        }
         string fullName = FullName(@namespace, className);
-        if (NameScope.TooLong(fullName, model.Span) is { } tooLong)
-            problems.Add(tooLong);
-        else if (_classes.Take(@namespace, fullName, item.Text.Path, model.Span) is { } taken)
+        Problem? taken = NameScope.TooLong(fullName, model.Span) ?? _classes.Take(@namespace, fullName, path, model.Span);
+        if (taken is not null)
             problems.Add(taken);
         string? hidden = new[] { @namespace, _options.RootNamespace }.FirstOrDefault(name => name.Split('.').Contains(className));
         if (hidden is not null)
             problems.Add(Problem.At(model.Span, ProblemKinds.ClassHidesNamespace, className, hidden));
-        return @namespace;
+        return taken is null && problems.TrueForAll(problem => problem.Kind != ProblemKinds.NameTooLong);
     }
 
-    private static bool IsSound(List<Problem> problems, int since)
-        => problems.Skip(since).All(problem => problem.Kind.Severity != ProblemSeverity.Error);
+    /// <summary>Adds what is to say of names; of those that took a suffix only where no error may be the reason.</summary>
+    private static void AddNames(EquatableArray<Problem> names, List<Problem> problems)
+    {
+        bool hasErrors = HasErrors(problems);
+        problems.AddRange(names.Where(problem => problem.Kind.Severity == ProblemSeverity.Error || !hasErrors));
+    }
+
+    private static bool HasErrors(List<Problem> problems) => problems.Exists(problem => problem.Kind.Severity == ProblemSeverity.Error);
 
     private static string FullName(string @namespace, string className)
         => @namespace.Length == 0 ? className : $"{@namespace}.{className}";
@@ -174,20 +236,22 @@ internal sealed class Project
     {
         Reference? own = item.Metadata.Namespace.Length == 0 ? model.Namespace : null;
         string chosen = own?.Name.Text ?? item.Metadata.Namespace;
-        if (chosen.Length == 0)
-            return string.Join(".", _options.RootNamespace.Split('.').Where(part => part.Length > 0).Select(Identifier));
-        if (!chosen.Split('.').All(SyntaxFacts.IsValidIdentifier))
+        if (chosen.Split('.').All(SyntaxFacts.IsValidIdentifier))
+            return chosen;
+        if (chosen.Length > 0)
             problems.Add(Problem.At(own?.Span ?? model.Span, ProblemKinds.BadNamespace, chosen));
-        return chosen;
+        string root = item.Metadata.IsReferenced ? item.Metadata.RootNamespace : _options.RootNamespace;
+        return string.Join(".", root.Split('.').Where(part => part.Length > 0).Select(Identifier));
     }
 
     private static string Modifier(ModelItem item, ClassModel model, List<Problem> problems)
     {
         string chosen = item.Metadata.Modifier.Length > 0 ? item.Metadata.Modifier : model.Modifier ?? "public";
         string modifier = chosen.ToLowerInvariant();
-        if (modifier is not ("public" or "internal"))
-            problems.Add(Problem.At(model.Span, ProblemKinds.BadModifier, chosen));
-        return modifier;
+        if (modifier is "public" or "internal")
+            return modifier;
+        problems.Add(Problem.At(model.Span, ProblemKinds.BadModifier, chosen));
+        return "public";
     }
 
     private static void CheckFraming(ModelItem item, ClassModel model, List<Problem> problems)

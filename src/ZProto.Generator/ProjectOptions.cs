@@ -6,13 +6,15 @@ namespace ZProto.Generator;
 
 /// <summary>What generated code needs to know of the project.</summary>
 /// <param name="RootNamespace">The project's root namespace, or empty.</param>
+/// <param name="AssemblyName">What its assembly is called, or empty.</param>
 /// <param name="Language">The C# that the project compiles.</param>
 /// <param name="Transport">The class of the transport that engines are on by default; null for the one in-process.</param>
-internal sealed record ProjectOptions(string RootNamespace, LanguageVersion Language, string? Transport)
+internal sealed record ProjectOptions(string RootNamespace, string AssemblyName, LanguageVersion Language, string? Transport)
 {
     public static ProjectOptions Of(AnalyzerConfigOptionsProvider provider, CSharpParseOptions parse, EquatableArray<string> transports)
     {
         provider.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? rootNamespace);
-        return new ProjectOptions(rootNamespace?.Trim() ?? "", parse.LanguageVersion, DefaultTransport.Of(provider.GlobalOptions, transports));
+        provider.GlobalOptions.TryGetValue("build_property.AssemblyName", out string? assemblyName);
+        return new ProjectOptions(rootNamespace?.Trim() ?? "", assemblyName?.Trim() ?? "", parse.LanguageVersion, DefaultTransport.Of(provider.GlobalOptions, transports));
     }
 }

@@ -1,9 +1,11 @@
 using System.Text;
+using ZProto.Model;
 
 namespace ZProto.Generator;
 
 /// <summary>Writes C# with indentation, so that an emitter reads like what it emits.</summary>
-internal sealed class SourceWriter
+/// <param name="paths">How the build maps the paths of models.</param>
+internal sealed class SourceWriter(PathMap paths)
 {
     private const string Indent = "    ";
 
@@ -30,6 +32,12 @@ internal sealed class SourceWriter
         Write(lines);
         _depth = depth;
     }
+
+    /// <summary>Lets the next line count as a line of a model.</summary>
+    public void LineDirective(SourceSpan span) => WriteRaw(CSharp.LineDirective(Mapped(span)));
+
+    /// <summary>Lets what is in the next line, from a column on, count as a place of a model.</summary>
+    public void LineDirective(SourceSpan span, int column) => WriteRaw(CSharp.LineDirective(Mapped(span), column));
 
     /// <summary>Opens a block in braces.</summary>
     public SourceWriter Open(string head)
@@ -62,6 +70,8 @@ internal sealed class SourceWriter
 
     /// <summary>All that was written.</summary>
     public override string ToString() => _text.ToString();
+
+    private SourceSpan Mapped(SourceSpan span) => span with { File = paths.Map(span.File) };
 
     private void WriteLine(string line)
     {

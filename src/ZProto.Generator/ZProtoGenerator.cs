@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ZProto.Generator.Client;
 using ZProto.Generator.Codec;
+using ZProto.Generator.Parts;
 using ZProto.Generator.Server;
 using ZProto.Model;
 
 namespace ZProto.Generator;
 
 /// <summary>
-/// Generates codecs, servers and clients from the models of a project. No step looks at the project's C#, so an edit there runs nothing; a step
-/// whose result is equal to the one before ends the work behind it.
+/// Generates codecs, servers and clients from the models of a project. No step that leads to a source looks at the project's C#, so an edit there
+/// generates nothing again; a step whose result is equal to the one before ends the work behind it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ZProtoGenerator : IIncrementalGenerator
@@ -18,9 +20,11 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ModelItem> items = Texts(context)
+        IncrementalValuesProvider<(AdditionalText Text, ItemMetadata Metadata)> texts = Texts(context)
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (pair, _) => (Text: pair.Left, Metadata: ItemMetadata.Of(pair.Left, pair.Right)))
+            .Select(static (pair, _) => (Text: pair.Left, Metadata: ItemMetadata.Of(pair.Left, pair.Right)));
+
+        IncrementalValuesProvider<ModelItem> items = texts
             .Where(static file => file.Metadata.IsCandidate)
             .Select(static (file, cancellation) => ModelItem.Read(file.Text, file.Metadata, cancellation))
             .WithTrackingName(Steps.Items);
@@ -41,9 +45,13 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             .SelectMany(static (pair, _) => pair.Right.Where(model => model.Path == pair.Left.Text.Path).ToImmutableArray())
             .WithTrackingName(Steps.Models);
 
+        // Of the compilation nothing but this, which an edit leaves as it is.
+        IncrementalValueProvider<PathMap> paths = context.CompilationProvider.Select(static (compilation, _) => PathMap.Of(compilation));
+
         IncrementalValuesProvider<GeneratedFile> files = models
-            .SelectMany(static (model, _) => Emit(model) is { } text
-                ? ImmutableArray.Create(new GeneratedFile(model.HintName, text))
+            .Combine(paths)
+            .SelectMany(static (pair, _) => Emit(pair.Left, pair.Right) is { } text
+                ? ImmutableArray.Create(new GeneratedFile(pair.Left.HintName, text))
                 : ImmutableArray<GeneratedFile>.Empty)
             .WithTrackingName(Steps.Files);
 
@@ -51,6 +59,47 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(
             models.SelectMany(static (model, _) => model.Problems).WithTrackingName(Steps.Problems),
             static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
+        CheckParts(context, models, texts);
+    }
+
+    /// <summary>Says where the user's parts of engines and the models miss each other. Nothing of this goes into the files of models.</summary>
+    private static void CheckParts(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ProjectModel> models, IncrementalValuesProvider<(AdditionalText Text, ItemMetadata Metadata)> texts)
+    {
+        IncrementalValueProvider<EquatableArray<UserClass>> classes = context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => UserClass.IsCandidate(node), static (found, _) => UserClass.Read((ClassDeclarationSyntax)found.Node))
+            .WithTrackingName(Steps.Classes)
+            .Collect()
+            .Select(static (all, _) => all.ToEquatableArray());
+
+        IncrementalValueProvider<EquatableArray<EnginePart>> engines = models
+            .Select(static (model, _) => EnginePart.Of(model))
+            .Collect()
+            .Select(static (all, _) => all.OfType<EnginePart>().ToEquatableArray());
+
+        IncrementalValueProvider<bool> hasFailed = models.Collect().Select(static (all, _) => all.Any(model => model.HasFailed));
+
+        IncrementalValueProvider<(EquatableArray<EnginePart> Engines, EquatableArray<UserClass> Classes)> parts = engines.Combine(classes);
+
+        IncrementalValueProvider<EquatableArray<ForgottenModel>> forgotten = texts
+            .Where(static file => file.Metadata.IsOther)
+            .Combine(parts.Select(static (both, _) => PartChecks.HasOrphans(both.Engines, both.Classes)))
+            .Select(static (pair, cancellation) => pair.Right ? ForgottenModel.Read(pair.Left.Text, cancellation) : null)
+            .Collect()
+            .Select(static (all, _) => all.OfType<ForgottenModel>().ToEquatableArray());
+
+        IncrementalValueProvider<PartReport> report = parts
+            .Combine(hasFailed)
+            .Combine(forgotten)
+            .Select(static (all, _) => PartChecks.Check(all.Left.Left.Engines, all.Left.Right, all.Left.Left.Classes, all.Right))
+            .WithTrackingName(Steps.Parts);
+
+        context.RegisterSourceOutput(report, static (output, report) =>
+        {
+            foreach (Problem problem in report.Problems)
+                output.ReportDiagnostic(problem.ToDiagnostic());
+            if (report.Recovery.Length > 0)
+                output.AddSource("ZProto.Recovery.g.cs", report.Recovery);
+        });
     }
 
     /// <summary>The additional files. One that the project names twice, as a model and as an additional file, is there once.</summary>
@@ -65,10 +114,10 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             .Select(static (pair, _) => pair.Left);
     }
 
-    private static string? Emit(ProjectModel model)
-        => model.Codec is not null ? CodecEmitter.Emit(model.Codec)
-            : model.Server is not null ? ServerEmitter.Emit(model.Server)
-            : model.Client is not null ? ClientEmitter.Emit(model.Client)
+    private static string? Emit(ProjectModel model, PathMap paths)
+        => model.Codec is not null ? CodecEmitter.Emit(model.Codec, paths)
+            : model.Server is not null ? ServerEmitter.Emit(model.Server, paths)
+            : model.Client is not null ? ClientEmitter.Emit(model.Client, paths)
             : null;
 
     /// <summary>The names of the pipeline's steps, by which tests follow what runs again.</summary>
@@ -85,5 +134,11 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
 
         /// <summary>What is wrong with the models.</summary>
         public const string Problems = "ZProto.Problems";
+
+        /// <summary>The user's partial classes, by their text.</summary>
+        public const string Classes = "ZProto.Classes";
+
+        /// <summary>Where these and the models miss each other.</summary>
+        public const string Parts = "ZProto.Parts";
     }
 }

@@ -10,4 +10,14 @@ public sealed record ModelText(string Path, XmlDocument Document);
 /// <summary>What reading a model gave.</summary>
 /// <param name="Model">The model, or null where errors leave none to generate from.</param>
 /// <param name="Problems">What is wrong with it, in the order of the text.</param>
-public sealed record ModelResult(ClassModel? Model, EquatableArray<Problem> Problems);
+public sealed record ModelResult(ClassModel? Model, EquatableArray<Problem> Problems)
+{
+    /// <summary>
+    /// What could be read, also where there are errors: enough to declare, so that nothing else follows from them. Null where that is
+    /// not even a name and a kind.
+    /// </summary>
+    public ClassModel? Readable { get; init; }
+
+    /// <summary>Whether all of the text could be read, includes and all. Where it could not, what is missing may be in the rest.</summary>
+    public bool IsWhole { get; init; }
+}

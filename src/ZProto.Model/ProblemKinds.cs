@@ -15,6 +15,9 @@ public static class ProblemKinds
     public static readonly ProblemKind UnknownElement = new("ZP0006", Info, "Unknown element", "<{0}> means nothing here and is skipped{1}");
     public static readonly ProblemKind UnknownAttribute = new("ZP0007", Info, "Unknown attribute", "attribute '{0}' of <{1}> means nothing and is skipped{2}");
 
+    public static readonly ProblemKind MisspeltElement = new("ZP0008", Warning, "Misspelt element", "<{0}> is not known here, did you mean '{1}'?");
+    public static readonly ProblemKind MisspeltAttribute = new("ZP0009", Warning, "Misspelt attribute", "<{1}> has no attribute '{0}', did you mean '{2}'?");
+
     public static readonly ProblemKind MissingName = new("ZP0101", Error, "Missing name", "<{0}> needs a 'name' with a letter or digit in it");
     public static readonly ProblemKind IncludeNotFound = new("ZP0102", Error, "Include not found", "no model and no additional file '{0}'{1}");
     public static readonly ProblemKind IncludeCircle = new("ZP0103", Error, "Circular include", "'{0}' includes itself: {1}");
@@ -41,6 +44,8 @@ public static class ProblemKinds
     public static readonly ProblemKind NotSupportedYet = new("ZP0122", Error, "Not supported yet", "{0} is not supported yet");
     public static readonly ProblemKind BadUtf8 = new("ZP0123", Error, "Bad rule for UTF-8", "utf8 '{0}' is neither 'lax' nor 'strict'");
     public static readonly ProblemKind BadFraming = new("ZP0128", Error, "Bad framing", "framing '{0}' is neither 'fields' nor 'frames'");
+    public static readonly ProblemKind InternalProtocol = new("ZP0125", Error, "Internal protocol", "protocol '{0}' is internal to another assembly, and code of this project cannot see it; make it public, or generate it here too");
+    public static readonly ProblemKind MisspeltScript = new("ZP0124", Warning, "Misspelt script", "there is no script '{0}', did you mean '{1}'?");
 
     public static readonly ProblemKind UnknownType = new("ZP0201", Error, "Unknown type", "there is no type '{0}'{1}");
     public static readonly ProblemKind BadSize = new("ZP0202", Error, "Bad size", "{0}");
@@ -80,6 +85,8 @@ public static class ProblemKinds
     public static readonly ProblemKind BodyWithoutField = new("ZP0316", Warning, "Body without a field", "message '{0}' has no text or byte field that this 'body' could fill");
 
     public static readonly ProblemKind MessageTakesEventName = new("ZP0317", Info, "Message takes the name of an engine's event", "'{0}' means the protocol's message here; the engine's own event is called '{1}'");
+    public static readonly ProblemKind MisspeltEvent = new("ZP0318", Warning, "Misspelt event", "protocol '{1}' has no message '{0}', did you mean '{2}', which no state handles?");
+    public static readonly ProblemKind MisspeltSend = new("ZP0319", Warning, "Misspelt send", "action '{0}' takes no 'message', did you mean 'send'?");
 
     public static readonly ProblemKind DuplicateMethod = new("ZP0401", Error, "Duplicate method", "there is a method '{0}' already");
     public static readonly ProblemKind DuplicateReply = new("ZP0402", Error, "Duplicate reply", "there is a reply '{0}' already");

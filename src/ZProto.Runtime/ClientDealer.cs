@@ -4,6 +4,7 @@ using ZProto.Transport;
 namespace ZProto;
 
 /// <summary>The DEALER of a client, for its actions to connect. It belongs to the client's loop: its members throw where they are called elsewhere.</summary>
+[LoopOnly]
 public sealed class ClientDealer
 {
     private readonly ClientHost _host;

@@ -41,12 +41,15 @@ public abstract class ClientEngine : EngineBase
 
     /// <summary>The socket, for actions to connect.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    [LoopOnly]
     protected ClientDealer Dealer => OnLoop().Dealer;
 
     /// <summary>What the event at work was raised with, or null.</summary>
+    [LoopOnly]
     protected object? Argument => OnLoop().Machine.Argument;
 
     /// <summary>What stands before the client's lines in the log; null for the model's name.</summary>
+    [LoopOnly]
     protected string? LogPrefix
     {
         get => OnLoop().Machine.LogPrefix;
@@ -54,18 +57,21 @@ public abstract class ClientEngine : EngineBase
     }
 
     /// <summary>Whether the machine has not ended.</summary>
+    [LoopOnly]
     protected bool IsAlive => OnLoop().Machine.IsAlive;
 
     /// <summary>Sets how often <c>heartbeat</c> is raised, whatever the traffic.</summary>
     /// <param name="interval">The time between two; zero for never.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    [LoopOnly]
     protected void SetHeartbeat(TimeSpan interval) => OnLoop().SetHeartbeat(interval);
 
     /// <summary>Sets how long nothing may come from the server before <c>expired</c> is raised; again and again, until zero is set.</summary>
     /// <param name="interval">The time, from now on; zero for ever.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    [LoopOnly]
     protected void SetExpiry(TimeSpan interval) => OnLoop().SetExpiry(interval);
 
     /// <summary>Says whether the client is connected to its server, for <see cref="Connected"/> and <see cref="WaitConnectedAsync"/>.</summary>
@@ -76,6 +82,7 @@ public abstract class ClientEngine : EngineBase
     /// </remarks>
     /// <param name="connected">Whether it is.</param>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    [LoopOnly]
     protected void SetConnected(bool connected)
     {
         ClientHost host = OnLoop();
@@ -96,6 +103,7 @@ public abstract class ClientEngine : EngineBase
 
     /// <summary>Ends the client when the event at work, or the next one, is done: calls that are open fail.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    [LoopOnly]
     protected void Terminate() => OnLoop().Machine.Terminate();
 
     /// <summary>The row for an event in a state, superstates included; 0 for none.</summary>

@@ -21,6 +21,7 @@ public abstract class ClientEngine<TMessage> : ClientEngine
 
     /// <summary>The message of the event at work: what came from the server, and what is sent to it.</summary>
     /// <exception cref="InvalidOperationException">The client is not at work.</exception>
+    [LoopOnly]
     protected TMessage Message
         => ((ClientRun<TMessage>)OnLoop()).CurrentMessage ?? throw new InvalidOperationException("There is a message only while the client is at work on an event.");
 

@@ -143,6 +143,7 @@ public abstract class EngineBase : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
     /// <exception cref="Transport.TransportException">The transport cannot make it so.</exception>
+    [LoopOnly]
     public EngineDealer CreateDealer(Transport.SocketOptions? options = null)
     {
         if (!IsOnLoop)

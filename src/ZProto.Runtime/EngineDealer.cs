@@ -27,6 +27,7 @@ public sealed class EngineDealer : IDisposable
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ObjectDisposedException">The DEALER has ended.</exception>
     /// <exception cref="TransportException">It is no endpoint; the message names it.</exception>
+    [LoopOnly]
     public void Connect(string endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -39,6 +40,7 @@ public sealed class EngineDealer : IDisposable
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ObjectDisposedException">The DEALER has ended.</exception>
     /// <exception cref="TransportException">The socket is not connected there.</exception>
+    [LoopOnly]
     public void Disconnect(string endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -52,6 +54,7 @@ public sealed class EngineDealer : IDisposable
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ObjectDisposedException">The DEALER has ended.</exception>
     /// <exception cref="ZProtoEncodeException">The message cannot be encoded.</exception>
+    [LoopOnly]
     public SendOutcome TrySend(IProtocolMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -66,6 +69,7 @@ public sealed class EngineDealer : IDisposable
     /// <exception cref="ArgumentNullException">There are no frames.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ObjectDisposedException">The DEALER has ended.</exception>
+    [LoopOnly]
     public SendOutcome TrySend(FrameBuffer frames)
     {
         ArgumentNullException.ThrowIfNull(frames);
@@ -76,6 +80,7 @@ public sealed class EngineDealer : IDisposable
     /// <param name="handler">The handler. The frames are valid until it returns.</param>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ObjectDisposedException">The DEALER has ended.</exception>
+    [LoopOnly]
     public void Handle(Action<IFrameSource>? handler)
     {
         _ = Socket;

@@ -29,6 +29,7 @@ public abstract class Machine
     public string? LogPrefix { get; set; }
 
     /// <summary>What the event at work was raised with, or null.</summary>
+    [LoopOnly]
     public object? Argument { get; internal set; }
 
     /// <summary>Whether this machine animates: state, event, each action and next state go to the log.</summary>
@@ -57,6 +58,7 @@ public abstract class Machine
 
     /// <summary>Ends the machine when the event at work, or the next one, is done.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
+    [LoopOnly]
     public void Terminate()
     {
         Host.RequireLoop();

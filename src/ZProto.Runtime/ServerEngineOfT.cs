@@ -20,6 +20,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
 
     /// <summary>The clients there are. On the loop only.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
+    [LoopOnly]
     public IReadOnlyList<TClient> Clients => OnLoop().Clients;
 
     /// <summary>What the model says. Generated code gives it.</summary>
@@ -30,6 +31,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     /// <param name="routingId">The routing id.</param>
     /// <param name="client">The client.</param>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
+    [LoopOnly]
     public bool TryGetClient(RoutingId routingId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TClient? client)
         => (client = OnLoop().Find(routingId.Octets)) is not null;
 
@@ -39,6 +41,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     /// <exception cref="ArgumentNullException">There is no message.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ZProtoEncodeException">The message cannot be encoded.</exception>
+    [LoopOnly]
     public SendOutcome SendTo(RoutingId routingId, TMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);

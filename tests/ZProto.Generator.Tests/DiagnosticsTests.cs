@@ -32,18 +32,21 @@ public class DiagnosticsTests
     [InlineData("ZP0210", "<class name = \"p\"><message name = \"A\" />\n<type name = \"t\"><field name = \"x\" type = \"|t\" /></type></class>")]
     [InlineData("ZP0211", "<class name = \"p\"><message name = \"A\" />\n<type name = \"|string\" /></class>")]
     [InlineData("ZP0214", "<class name = \"p\"><message name = \"A\">\n<field name = \"|x\" /></message></class>")]
-    public void An_error_is_reported_where_it_stands_and_nothing_is_generated(string id, string marked)
+    public void An_error_is_reported_where_it_stands_and_what_could_be_read_is_declared(string id, string marked)
     {
         GeneratorRun run = GeneratorRun.Of(Marked.Read(marked, out string place)).AssertCompiles();
         Assert.Equal([$"{id} {place}"], run.Problems());
         Assert.Equal(DiagnosticSeverity.Error, run.Diagnostics[0].Severity);
-        Assert.Empty(run.Sources);
+        Assert.Equal(id == ProblemKinds.UnknownKind.Id ? 0 : 1, run.Sources.Length);
     }
 
     [Theory]
     [InlineData("ZP0003", DiagnosticSeverity.Warning, "<class name = \"p\" title = \"You |& me\"><message name = \"A\" /></class>")]
     [InlineData("ZP0005", DiagnosticSeverity.Warning, "|<!DOCTYPE class><class name = \"p\"><message name = \"A\" /></class>")]
-    [InlineData("ZP0006", DiagnosticSeverity.Info, "<class name = \"p\"><message name = \"A\" />\n<|mesage name = \"B\" /></class>")]
+    [InlineData("ZP0006", DiagnosticSeverity.Info, "<class name = \"p\"><message name = \"A\" />\n<|history name = \"B\" /></class>")]
+    [InlineData("ZP0008", DiagnosticSeverity.Warning, "<class name = \"p\"><message name = \"A\" />\n<|mesage name = \"B\" /></class>")]
+    [InlineData("ZP0009", DiagnosticSeverity.Warning, "<class name = \"p\"><message name = \"A\">\n<field name = \"x\" type = \"number\" |sise = \"4\" /></message></class>")]
+    [InlineData("ZP0124", DiagnosticSeverity.Warning, "<class name = \"p\" script = \"|zproto_cdec_c\"><message name = \"A\" /></class>")]
     [InlineData("ZP0007", DiagnosticSeverity.Info, "<class name = \"p\"><message name = \"A\"\n  |identity = \"3\" /></class>")]
     [InlineData("ZP0104", DiagnosticSeverity.Warning, "<class name = \"p\"><message name = \"A\" />\n<include filename = \"|license.xml\" /></class>")]
     [InlineData("ZP0113", DiagnosticSeverity.Info, "<class name = \"p\"><message name = \"A\">\n  <field name = \"|id\" type = \"number\" /></message></class>")]
@@ -102,7 +105,7 @@ public class DiagnosticsTests
             new TestModel("b.xml", including.Replace("{0}", "b", StringComparison.Ordinal)),
             new TestModel("shared.xml", "<fragment>\n  <message name = \"A\" id = \"X\" />\n</fragment>") { IsDeclared = false }));
         Assert.Equal(["ZP0203 2:29 shared.xml"], run.Problems());
-        Assert.Empty(run.Sources);
+        Assert.Equal(2, run.Sources.Length);
     }
 
     [Fact]
@@ -152,7 +155,7 @@ public class DiagnosticsTests
     {
         GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", Good) { Modifier = "private" })).AssertCompiles();
         Assert.Equal(["ZP0108 1:16"], run.Problems());
-        Assert.Empty(run.Sources);
+        Assert.Single(run.Sources);
     }
 
     [Fact]

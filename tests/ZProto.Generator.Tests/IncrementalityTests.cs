@@ -22,12 +22,12 @@ public class IncrementalityTests
         </class>
         """);
 
-    private static readonly TestProject s_project = new(Models.Small("alpha"), s_including, Models.Small("beta"), s_shared) { Sources = ["class User { }"] };
+    private static readonly TestProject s_project = new(Models.Small("alpha"), s_including, Models.Small("beta"), s_shared) { Sources = ["partial class User { }"] };
 
     [Fact]
     public void An_edit_of_CSharp_runs_nothing()
     {
-        GeneratorRun edited = First().Then(s_project with { Sources = ["class User { int _field; }", "class Another { }"] });
+        GeneratorRun edited = First().Then(s_project with { Sources = ["// Moved\npartial class User { int _field; partial void M(); partial void M() { } }", "class Another { }"] });
         Assert.All(s_steps, step => Assert.All(Reasons(edited, step), reason => Assert.Equal(Cached, reason)));
         Assert.All(OutputReasons(edited), reason => Assert.Equal(Cached, reason));
     }
@@ -129,7 +129,7 @@ public class IncrementalityTests
     {
         GeneratorRun run = First();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        IEnumerable<object> values = s_steps.Append(Steps.Problems)
+        IEnumerable<object> values = s_steps.Concat([Steps.Problems, Steps.Classes, Steps.Parts])
             .SelectMany(step => run.Result.TrackedSteps.GetValueOrDefault(step, []))
             .SelectMany(step => step.Outputs)
             .Select(output => output.Value);

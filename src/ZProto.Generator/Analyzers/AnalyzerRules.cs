@@ -21,16 +21,6 @@ internal static class AnalyzerRules
         "Member of the loop used elsewhere",
         "'{0}' belongs to the engine's loop, and this code runs on another thread: read what it needs before, and come back by InvokeAsync");
 
-    public static readonly DiagnosticDescriptor HalfInOtherNamespace = Error(
-        "ZP0504",
-        "User's half in another namespace",
-        "this class is not the half of '{0}' that is yours: it belongs into {1}");
-
-    public static readonly DiagnosticDescriptor ActionInServer = Error(
-        "ZP0505",
-        "Action in the server's class",
-        "action '{0}' belongs into the class '{1}.Client', since every client of the server has its own: private partial void {0}()");
-
     public static readonly DiagnosticDescriptor MissingMethods = Info(
         "ZP0506",
         "Missing methods",

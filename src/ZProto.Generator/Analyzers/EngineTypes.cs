@@ -8,19 +8,21 @@ internal sealed class EngineTypes
     private readonly INamedTypeSymbol _client;
     private readonly INamedTypeSymbol _server;
     private readonly INamedTypeSymbol _clientEngine;
+    private readonly INamedTypeSymbol _loopOnly;
 
-    private EngineTypes(INamedTypeSymbol client, INamedTypeSymbol server, INamedTypeSymbol clientEngine)
+    private EngineTypes(INamedTypeSymbol client, INamedTypeSymbol server, INamedTypeSymbol clientEngine, INamedTypeSymbol loopOnly)
     {
         _client = client;
         _server = server;
         _clientEngine = clientEngine;
+        _loopOnly = loopOnly;
     }
 
     /// <summary>The types, or null in a project that does not use them.</summary>
     public static EngineTypes? Of(Compilation compilation)
         => compilation.GetTypeByMetadataName("ZProto.ServerClient") is { } client && compilation.GetTypeByMetadataName("ZProto.ServerEngine") is { } server
-            && compilation.GetTypeByMetadataName("ZProto.ClientEngine") is { } clientEngine
-            ? new EngineTypes(client, server, clientEngine)
+            && compilation.GetTypeByMetadataName("ZProto.ClientEngine") is { } clientEngine && compilation.GetTypeByMetadataName("ZProto.LoopOnlyAttribute") is { } loopOnly
+            ? new EngineTypes(client, server, clientEngine, loopOnly)
             : null;
 
     /// <summary>Whether a type is a server.</summary>
@@ -39,6 +41,9 @@ internal sealed class EngineTypes
     public bool IsOfEngines(INamedTypeSymbol? type)
         => IsEngine(type) || Bases(_server).Concat(Bases(_client)).Concat(Bases(_clientEngine)).Where(known => known.SpecialType != SpecialType.System_Object).Contains(type?.OriginalDefinition, SymbolEqualityComparer.Default);
 
+    /// <summary>Whether a member belongs to the loop: it, or its class, says so.</summary>
+    public bool IsLoopOnly(ISymbol member) => HasMark(member.OriginalDefinition) || HasMark(member.ContainingType?.OriginalDefinition);
+
     /// <summary>Whether what is declared here runs on the loop: in the class of a server's client, or a class inside; or an action of a client that programs use.</summary>
     public bool RunsOnLoop(ISymbol symbol)
     {
@@ -51,6 +56,9 @@ internal sealed class EngineTypes
         }
         return false;
     }
+
+    private bool HasMark(ISymbol? symbol)
+        => symbol?.GetAttributes().Any(attribute => SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, _loopOnly)) ?? false;
 
     private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol? type)
     {

@@ -9,13 +9,6 @@ namespace ZProto.Generator.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly ImmutableHashSet<string> s_members = ImmutableHashSet.Create(
-        "Args", "Argument", "BroadcastEvent", "CancelTimer", "Clients", "Dealer", "Deliver", "Message", "Send", "SendEvent", "SendTo", "SetConnected", "SetException", "SetExpiry",
-        "SetHeartbeat", "SetNextEvent", "SetTimer", "SetWakeup", "State", "Terminate", "TryGetClient");
-
-    // What a server's client has too, but for anybody to read.
-    private static readonly ImmutableHashSet<string> s_membersOfClients = ImmutableHashSet.Create("IsAlive", "LogPrefix");
-
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(AnalyzerRules.LoopMemberElsewhere);
 
@@ -31,15 +24,6 @@ public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static bool BelongsToLoop(ISymbol member, EngineTypes engines)
-        => s_members.Contains(member.Name) || (engines.IsClientEngine(member.ContainingType) && (s_membersOfClients.Contains(member.Name) || IsReply(member)));
-
-    /// <summary>Whether a method is one of a reply of the model, by the enumeration of replies.</summary>
-    private static bool IsReply(ISymbol member)
-        => member is IMethodSymbol { DeclaredAccessibility: Accessibility.Private }
-            && member.Name.StartsWith("Reply", StringComparison.Ordinal)
-            && member.ContainingType.GetTypeMembers("Reply").Any(replies => replies.GetMembers(member.Name.Substring("Reply".Length)).Length > 0);
-
     private static void Check(OperationAnalysisContext context, EngineTypes engines)
     {
         ISymbol member = context.Operation switch
@@ -48,7 +32,7 @@ public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
             IMethodReferenceOperation reference => reference.Method,
             var property => ((IPropertyReferenceOperation)property).Property,
         };
-        if (BelongsToLoop(member, engines) && engines.IsOfEngines(member.ContainingType) && new OtherThreads(engines).Runs(context.Operation))
+        if (engines.IsLoopOnly(member) && new OtherThreads(engines).Runs(context.Operation))
             context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.LoopMemberElsewhere, BlockingWaitAnalyzer.NameIn(context.Operation.Syntax).GetLocation(), member.Name));
     }
 }

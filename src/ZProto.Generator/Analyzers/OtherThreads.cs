@@ -46,8 +46,9 @@ internal sealed class OtherThreads(EngineTypes engines)
         _ => false,
     };
 
-    private static bool IsHandedAway(IOperation function) => Receiver(function) is { ContainingType: { } type } receiver && (Name(type), receiver.Name) switch
+    private bool IsHandedAway(IOperation function) => Receiver(function) is { ContainingType: { } type } receiver && (Name(type), receiver.Name) switch
     {
+        (_, "Run") when engines.IsClient(type) => true,
         ("System.Threading.Tasks.Task", "Run" or "ContinueWith") => true,
         ("System.Threading.Tasks.TaskFactory", "StartNew") => true,
         ("System.Threading.ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" or "RegisterWaitForSingleObject") => true,
@@ -57,7 +58,7 @@ internal sealed class OtherThreads(EngineTypes engines)
     };
 
     /// <summary>Whether code is handed to an engine, which runs it on its loop.</summary>
-    private bool IsTakenBack(IOperation function) => Receiver(function) is { Name: "InvokeAsync" or "Post" } receiver && engines.IsOfEngines(receiver.ContainingType);
+    private bool IsTakenBack(IOperation function) => Receiver(function) is { Name: "InvokeAsync" or "Post" or "Monitor" or "Handle" } receiver && engines.IsOfEngines(receiver.ContainingType);
 
     /// <summary>What a lambda or method is an argument of.</summary>
     private static IMethodSymbol? Receiver(IOperation function)

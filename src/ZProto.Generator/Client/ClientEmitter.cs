@@ -12,15 +12,16 @@ internal sealed class ClientEmitter
     private const string Bytes = "global::System.ReadOnlySpan<byte>";
     private const string Cancellation = "global::System.Threading.CancellationToken";
 
-    private readonly SourceWriter _writer = new();
+    private readonly SourceWriter _writer;
     private readonly ClientSource _source;
     private readonly EngineModel _engine;
     private readonly ClientNames _names;
     private readonly ClientReplies _replies;
     private readonly MachineEmitter _machine;
 
-    private ClientEmitter(ClientSource source)
+    private ClientEmitter(ClientSource source, PathMap paths)
     {
+        _writer = new SourceWriter(paths);
         _source = source;
         _engine = source.Model.Engine!;
         _names = source.Names;
@@ -31,9 +32,9 @@ internal sealed class ClientEmitter
     private string Message => _source.Protocol.Class;
 
     /// <summary>The C# of a client.</summary>
-    public static string Emit(ClientSource source)
+    public static string Emit(ClientSource source, PathMap paths)
     {
-        var emitter = new ClientEmitter(source);
+        var emitter = new ClientEmitter(source, paths);
         emitter.File();
         return emitter._writer.ToString();
     }
@@ -169,42 +170,50 @@ internal sealed class ClientEmitter
     {
         _writer.Write($$"""
             /// <summary>The state that the client is in.</summary>
+            [global::ZProto.LoopOnly]
             private StateId State => (StateId)State_;
 
             /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
             /// <param name="happening">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+            [global::ZProto.LoopOnly]
             private void SetNextEvent(Event happening) => SetNextEvent_((int)happening);
 
             /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
             /// <param name="happening">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+            [global::ZProto.LoopOnly]
             private void SetException(Event happening) => SetException_((int)happening);
 
             /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="happening">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+            [global::ZProto.LoopOnly]
             private void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
 
             /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+            [global::ZProto.LoopOnly]
             private void SetTimer(global::System.TimeSpan delay, Event @event) => SetTimer_(delay, (int)@event);
 
             /// <summary>Cancels the timer of an event, if one is set.</summary>
             /// <param name="event">The event.</param>
+            [global::ZProto.LoopOnly]
             private void CancelTimer(Event @event) => CancelTimer_((int)@event);
 
             /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
             /// <param name="happening">The event.</param>
             /// <param name="argument">What its actions read as <c>Argument</c>.</param>
+            [global::ZProto.LoopOnly]
             private void SendEvent(Event happening, object? argument = null) => SendEvent_((int)happening, argument);
 
             /// <summary>Sends the message at work to the server, as one of this id.</summary>
             /// <param name="id">The message.</param>
             /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
+            [global::ZProto.LoopOnly]
             private void Send({{Message}}.MessageId id)
             {
                 Message.Id = id;
@@ -216,6 +225,7 @@ internal sealed class ClientEmitter
             return;
         _writer.Write("""
             /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>RecvAsync</c>.</summary>
+            [global::ZProto.LoopOnly]
             private void Deliver() => Deliver_();
 
             """);
@@ -260,6 +270,7 @@ internal sealed class ClientEmitter
         if (arguments.Count == 0)
             return;
         _writer.Write("/// <summary>The arguments of the methods, each as the last call that had it gave it.</summary>");
+        _writer.Write("[global::ZProto.LoopOnly]");
         _writer.Write("private Arguments Args { get; } = new Arguments();");
         _writer.Separate();
         _writer.Write("/// <summary>The arguments of all methods.</summary>");

@@ -133,6 +133,7 @@ internal sealed class ClientReplies
         writer.Write("/// <returns>Whether there was such a call.</returns>");
         string declared = string.Join(", ", parameters.Select((parameter, i) => $"{MethodParameters.TypeOf(reply.Properties[i])} {CSharp.Identifier(parameter)}"));
         string values = string.Concat(parameters.Select((parameter, i) => $", {PropertyOf(reply.Properties[i])} = {CSharp.Identifier(parameter)}"));
+        writer.Write("[global::ZProto.LoopOnly]");
         writer.Write($"private bool Reply{name}({declared})");
         writer.Write($"    => Reply_((int)Reply.{name}, new {Fields} {{ Reply = Reply.{name}{values} }});");
         writer.Separate();

@@ -10,7 +10,7 @@ internal sealed partial class CodecEmitter
     private const string ZpCodec = "global::ZProto.Codec.";
     private const string ZpConfig = "global::ZProto.Config.";
 
-    private readonly SourceWriter _writer = new();
+    private readonly SourceWriter _writer;
     private readonly CodecSource _source;
     private readonly ClassModel _model;
     private readonly ProtocolModel _protocol;
@@ -18,8 +18,9 @@ internal sealed partial class CodecEmitter
     private readonly List<CodecField> _fields;
     private readonly List<CodecMessage> _messages;
 
-    private CodecEmitter(CodecSource source)
+    private CodecEmitter(CodecSource source, PathMap paths)
     {
+        _writer = new SourceWriter(paths);
         _source = source;
         _model = source.Model;
         _protocol = source.Model.Protocol!;
@@ -31,9 +32,9 @@ internal sealed partial class CodecEmitter
     private string Class => _names.Class;
 
     /// <summary>The C# of a codec.</summary>
-    public static string Emit(CodecSource source)
+    public static string Emit(CodecSource source, PathMap paths)
     {
-        var emitter = new CodecEmitter(source);
+        var emitter = new CodecEmitter(source, paths);
         emitter.File();
         return emitter._writer.ToString();
     }
@@ -252,7 +253,7 @@ internal sealed partial class CodecEmitter
         foreach (CodecMessage message in _messages)
         {
             string arguments = string.Join(", ", message.Settable.Select(field => field.TestArgument));
-            _writer.WriteRaw(CSharp.LineDirective(message.Model.Span));
+            _writer.LineDirective(message.Model.Span);
             _writer.Write($"new {test}(Create{message.Name}({arguments}), {(message.Model.Digest is { } digest ? CSharp.Literal(digest) : "null")}),");
         }
         _writer.WriteRaw("#line default");

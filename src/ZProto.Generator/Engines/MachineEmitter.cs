@@ -106,7 +106,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
                     writer.Write(CSharp.Doc("summary", CSharp.Sentence(first.Description, "")));
                 // Without a body in the user's half, the compiler's error stands at the model's action.
                 const string head = "private partial void ";
-                writer.WriteRaw(CSharp.LineDirective(first.Span, writer.Column + head.Length));
+                writer.LineDirective(first.Span, writer.Column + head.Length);
                 writer.Write($"{head}{action.CSharp}();");
                 writer.WriteRaw("#line default");
             }

@@ -17,7 +17,7 @@ internal static class UsersCode
             // The first line stands in the model behind a tag; blanks put it into the same column here.
             lines[0] = new string(' ', piece.Span.Column - 1) + lines[0];
             int first = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
-            writer.WriteRaw(CSharp.LineDirective(piece.Span with { Line = piece.Span.Line + first }));
+            writer.LineDirective(piece.Span with { Line = piece.Span.Line + first });
             writer.WriteRaw(string.Join("\n", lines.Skip(first)));
         }
         writer.WriteRaw("#line default");

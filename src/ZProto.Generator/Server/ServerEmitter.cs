@@ -10,14 +10,15 @@ internal sealed class ServerEmitter
     private const string Zp = "global::ZProto.";
     private const string ZpEngines = "global::ZProto.Engines.";
 
-    private readonly SourceWriter _writer = new();
+    private readonly SourceWriter _writer;
     private readonly ServerSource _source;
     private readonly EngineModel _engine;
     private readonly ServerNames _names;
     private readonly MachineEmitter _machine;
 
-    private ServerEmitter(ServerSource source)
+    private ServerEmitter(ServerSource source, PathMap paths)
     {
+        _writer = new SourceWriter(paths);
         _source = source;
         _engine = source.Model.Engine!;
         _names = source.Names;
@@ -27,9 +28,9 @@ internal sealed class ServerEmitter
     private string Message => _source.Protocol.Class;
 
     /// <summary>The C# of a server.</summary>
-    public static string Emit(ServerSource source)
+    public static string Emit(ServerSource source, PathMap paths)
     {
-        var emitter = new ServerEmitter(source);
+        var emitter = new ServerEmitter(source, paths);
         emitter.File();
         return emitter._writer.ToString();
     }
@@ -62,6 +63,7 @@ internal sealed class ServerEmitter
             /// <param name="client">The client.</param>
             /// <param name="happening">The event.</param>
             /// <param name="argument">What its actions read as <c>Argument</c>.</param>
+            [global::ZProto.LoopOnly]
             public void SendEvent(Client client, Event happening, object? argument = null)
                 => SendEvent_(client, (int)happening, argument);
 
@@ -69,6 +71,7 @@ internal sealed class ServerEmitter
             /// <param name="happening">The event.</param>
             /// <param name="argument">What its actions read as <c>Argument</c>.</param>
             /// <param name="except">A client to leave out, or null.</param>
+            [global::ZProto.LoopOnly]
             public void BroadcastEvent(Event happening, object? argument = null, Client? except = null)
                 => BroadcastEvent_((int)happening, argument, except);
 
@@ -188,35 +191,42 @@ internal sealed class ServerEmitter
 
             /// <summary>The message of the event at work: what came from the peer, and what is sent to it.</summary>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+            [global::ZProto.LoopOnly]
             public {{Message}} Message => ({{Message}})Message_;
 
             /// <summary>The state that the client is in.</summary>
+            [global::ZProto.LoopOnly]
             public State State => (State)State_;
 
             /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
             /// <param name="happening">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+            [global::ZProto.LoopOnly]
             public void SetNextEvent(Event happening) => SetNextEvent_((int)happening);
 
             /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
             /// <param name="happening">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+            [global::ZProto.LoopOnly]
             public void SetException(Event happening) => SetException_((int)happening);
 
             /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="happening">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+            [global::ZProto.LoopOnly]
             public void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
 
             /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+            [global::ZProto.LoopOnly]
             public void SetTimer(global::System.TimeSpan delay, Event @event) => SetTimer_(delay, (int)@event);
 
             /// <summary>Cancels the timer of an event, if one is set.</summary>
             /// <param name="event">The event.</param>
+            [global::ZProto.LoopOnly]
             public void CancelTimer(Event @event) => CancelTimer_((int)@event);
 
             /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
@@ -226,6 +236,7 @@ internal sealed class ServerEmitter
             /// <param name="ok">The event whose <c>Argument</c> is the result.</param>
             /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+            [global::ZProto.LoopOnly]
             public void Run<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
                 => Run_(work, (int)ok, (int)error);
 
@@ -235,12 +246,14 @@ internal sealed class ServerEmitter
             /// <param name="ok">The event; its <c>Argument</c> is null.</param>
             /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+            [global::ZProto.LoopOnly]
             public void Run(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
                 => Run_(work, (int)ok, (int)error);
 
             /// <summary>Sends the message at work to the peer, as one of this id.</summary>
             /// <param name="id">The message.</param>
             /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
+            [global::ZProto.LoopOnly]
             public void Send({{Message}}.MessageId id)
             {
                 Message.Id = id;

@@ -10,6 +10,8 @@ internal sealed class ServerMethod
     /// <summary>What the section that calls a method is called where it is read. No argument can be called so.</summary>
     public const string Call = "method_call";
 
+    private const string Head = "private partial void ";
+
     private readonly MethodModel _method;
     private readonly string _name;
     private readonly List<string> _parameters;
@@ -22,6 +24,9 @@ internal sealed class ServerMethod
         _parameters = MethodParameters.NamesOf(method.Arguments);
         _cancellation = MethodParameters.Free(_parameters, "cancellation");
     }
+
+    /// <summary>How the method that the user has the body of is declared.</summary>
+    public string Declaration => $"{Head}{_name}({Parameters})";
 
     private string Parameters => string.Join(", ", _method.Arguments.Select((argument, i) => $"{MethodParameters.TypeOf(argument)} {CSharp.Identifier(_parameters[i])}"));
 
@@ -45,9 +50,8 @@ internal sealed class ServerMethod
             DescribeParameters(writer);
         }
         // Without a body in the user's half, the compiler's error stands at the model's method.
-        const string head = "private partial void ";
-        writer.WriteRaw(CSharp.LineDirective(_method.Span, writer.Column + head.Length));
-        writer.Write($"{head}{_name}({Parameters});");
+        writer.LineDirective(_method.Span, writer.Column + Head.Length);
+        writer.Write($"{Declaration};");
         writer.WriteRaw("#line default");
         writer.Separate();
     }

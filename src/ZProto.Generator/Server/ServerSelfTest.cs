@@ -15,7 +15,7 @@ internal static class ServerSelfTest
         writer.Open($"public override global::System.Collections.Generic.IReadOnlyList<{Step}> SelfTest => new {Step}[]");
         foreach (SelfTestStep step in steps)
         {
-            writer.WriteRaw(CSharp.LineDirective(step.Span));
+            writer.LineDirective(step.Span);
             writer.Write($"new {Step}({Sent(step, protocol)}, {(step.Receive is null ? "null" : CSharp.Literal(protocol.Messages[Place(step.Receive, protocol)].Name.Text))}),");
         }
         writer.WriteRaw("#line default");

@@ -32,6 +32,9 @@ internal sealed class ClassNames
         return null;
     }
 
+    /// <summary>Whether no class has a name yet.</summary>
+    public bool IsFree(string fullName) => !_classes.ContainsKey(fullName);
+
     private string? WhyTaken(string @namespace, string fullName, List<string> namespaces)
     {
         if (WithParents(fullName).Contains("System"))

@@ -52,6 +52,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
             HintOnlyInClients(span, $"method '{name.Text}'");
             return;
         }
+        int errors = problems.Errors;
         var method = new MethodModel(
             name,
             span,
@@ -63,7 +64,8 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
         {
             Timeout = ReadTimeout(element, name),
         };
-        if (Declare(name, span))
+        // A server's author writes the method, and with which arguments is not known.
+        if (Declare(name, span) && !(IsServer && problems.Errors > errors))
             Methods.Add(method);
     }
 

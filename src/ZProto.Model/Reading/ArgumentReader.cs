@@ -50,15 +50,16 @@ internal sealed class ArgumentReader(string owners, ProblemList problems)
         if (element.Reference("type") is not { } written)
         {
             problems.Report(element.Attribute("type")?.ValueSpan ?? span, ProblemKinds.MissingType, name.Text);
-            return null;
+            return new ArgumentModel(name, span, FieldType.String, 0, element.Description());
         }
         if (!BuiltInTypes.TryFind(written.Name, out FieldType type))
         {
-            problems.Report(written.Span, ProblemKinds.UnknownType, written.Name.Text, problems.NearMiss.Hint(written.Name, BuiltInTypes.Names));
-            return null;
+            ModelName? meant = BuiltInTypes.Meant(written.Name, BuiltInTypes.Names, problems.NearMiss);
+            problems.Report(written.Span, ProblemKinds.UnknownType, written.Name.Text, meant is null ? "" : NearMiss.Ask(meant.Text));
+            if (meant is null || !BuiltInTypes.TryFind(meant, out type))
+                type = FieldType.String;
         }
-        if (!BuiltInTypes.TryReadSize(element, type, numberSize: 0, problems, out int size))
-            return null;
+        BuiltInTypes.TryReadSize(element, type, numberSize: 0, problems, out int size);
         if (type == FieldType.Number && size == 0)
             type = FieldType.Integer;
         return new ArgumentModel(name, span, type, size, element.Description());

@@ -28,12 +28,33 @@ internal static class BuiltInTypes
         [s_integer] = FieldType.Integer,
     };
 
+    // What other languages and formats call them.
+    private static readonly Dictionary<ModelName, string> s_foreign = new[]
+    {
+        ("number", "int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 sbyte byte short ushort long ulong bool boolean char size"),
+        ("string", "str text utf8 varchar"),
+        ("strings", "list array stringlist"),
+        ("hash", "map dict table object"),
+        ("chunk", "bytes blob binary buffer data"),
+        ("uuid", "guid"),
+        ("msg", "message frames zmsg"),
+    }.SelectMany(pair => pair.Item2.Split(' ').Select(name => (Name: new ModelName(name), Type: pair.Item1))).ToDictionary(pair => pair.Name, pair => pair.Type);
+
     /// <summary>The names by which a model may call them.</summary>
     public static IEnumerable<ModelName> Names => s_types.Keys;
 
     public static bool TryFind(ModelName name, out FieldType type) => s_types.TryGetValue(name, out type);
 
-    /// <summary>Reads the octets that a field of a built-in type has; a number without a size has <paramref name="numberSize"/>.</summary>
+    /// <summary>The type that was meant by a name that is no type's, or null where that cannot be told.</summary>
+    public static ModelName? Meant(ModelName written, IEnumerable<ModelName> names, NearMiss nearMiss)
+        => (nearMiss.Find(written.Text, names.Select(name => name.Text)) ?? (s_foreign.TryGetValue(written, out string? foreign) ? foreign : null)) is { } meant
+            ? new ModelName(meant)
+            : null;
+
+    /// <summary>
+    /// Reads the octets that a field of a built-in type has; a number without a size has <paramref name="numberSize"/>. A size that is
+    /// none is reported, and another given in its place.
+    /// </summary>
     public static bool TryReadSize(XmlElement field, FieldType type, int numberSize, ProblemList problems, out int size)
     {
         size = 0;
@@ -48,6 +69,7 @@ internal static class BuiltInTypes
                 if (written is null || (TryParse(written.Value, out size) && size is 1 or 2 or 4 or 8))
                     return true;
                 problems.Report(written.ValueSpan, ProblemKinds.BadSize, $"a number has 1, 2, 4 or 8 octets, not '{written.Value}'");
+                size = sizeof(ulong);
                 return false;
             case FieldType.Octets:
                 if (written is not null && TryParse(written.Value, out size) && size is >= 1 and <= MaxOctets)
@@ -55,6 +77,7 @@ internal static class BuiltInTypes
                 SourceSpan span = (written ?? field.Given("type"))!.ValueSpan;
                 string found = written is null ? "and this has none" : $"not '{written.Value}'";
                 problems.Report(span, ProblemKinds.BadSize, string.Format(CultureInfo.InvariantCulture, "octets have a size from 1 to {0}, {1}", MaxOctets, found));
+                size = 1;
                 return false;
             default:
                 return true;

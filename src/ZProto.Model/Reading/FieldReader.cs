@@ -12,6 +12,7 @@ internal sealed class FieldReader
 
     private readonly Dictionary<ModelName, ComposedType> _types = [];
     private readonly List<ComposedType> _open = [];
+    private readonly HashSet<ModelName> _told = [];
     private readonly ConstantReader _constants;
     private readonly TestReader _tests;
     private readonly ProblemList _problems;
@@ -82,27 +83,37 @@ internal sealed class FieldReader
         if (element.Reference("type") is not { } type)
         {
             _problems.Report(element.Attribute("type")?.ValueSpan ?? span, ProblemKinds.MissingType, name.Text);
-            return [];
+            return [Guess(element, name, span, FieldType.String)];
         }
         if (BuiltInTypes.TryFind(type.Name, out FieldType builtIn) && builtIn != FieldType.Integer)
-            return ReadBuiltIn(element, name, span, builtIn) is { } field ? [field] : [];
+            return [ReadBuiltIn(element, name, span, builtIn)];
         if (_types.TryGetValue(type.Name, out ComposedType? composed))
             return ReadComposed(element, name, span, composed);
 
-        string hint = builtIn == FieldType.Integer
-            ? " on the wire; 'number' is"
-            : _problems.NearMiss.Hint(type.Name, BuiltInTypes.Names.Concat(_types.Keys));
-        _problems.Report(type.Span, ProblemKinds.UnknownType, type.Name.Text, hint);
-        return [];
+        ModelName? meant = builtIn == FieldType.Integer ? null : BuiltInTypes.Meant(type.Name, BuiltInTypes.Names.Concat(_types.Keys), _problems.NearMiss);
+        string hint = builtIn == FieldType.Integer ? " on the wire; 'number' is" : meant is null ? "" : NearMiss.Ask(meant.Text);
+        // Where a type's own name is misspelt, all its fields would say so.
+        if (meant is null || !_types.ContainsKey(meant) || _told.Add(type.Name))
+            _problems.Report(type.Span, ProblemKinds.UnknownType, type.Name.Text, hint);
+        if (meant is not null && _types.TryGetValue(meant, out composed))
+            return ReadComposed(element, name, span, composed);
+        bool isKnown = meant is not null && BuiltInTypes.TryFind(meant, out builtIn);
+        return [Guess(element, name, span, builtIn == FieldType.Integer ? FieldType.Number : isKnown ? builtIn : FieldType.String)];
     }
 
-    private FieldModel? ReadBuiltIn(XmlElement element, ModelName name, SourceSpan span, FieldType type)
+    // A field whose type is an error is still declared, so that what uses it is none.
+    private static FieldModel Guess(XmlElement element, ModelName name, SourceSpan span, FieldType type)
     {
-        if (!BuiltInTypes.TryReadSize(element, type, numberSize: 1, _problems, out int size))
-            return null;
+        int size = type == FieldType.Number ? sizeof(ulong) : type == FieldType.Octets ? 1 : 0;
+        return new FieldModel(name, span, type, size, null, element.Description(), EquatableArray<TestValue>.Empty);
+    }
+
+    private FieldModel ReadBuiltIn(XmlElement element, ModelName name, SourceSpan span, FieldType type)
+    {
+        BuiltInTypes.TryReadSize(element, type, numberSize: 1, _problems, out int size);
         ConstantModel? constant = null;
-        if (element.Attribute("value") is { } value && (constant = _constants.Read(value, type, size)) is null)
-            return null;
+        if (element.Attribute("value") is { } value && (constant = _constants.Read(value, type, size)) is null && type is FieldType.Number or FieldType.String or FieldType.LongStr)
+            constant = new ConstantModel(type == FieldType.Number ? "0" : "", 0);
         EquatableArray<TestValue> tests = _tests.Check(TestReader.ReadRaw(element), type, size);
         return new FieldModel(name, span, type, size, constant, element.Description(), tests);
     }

@@ -6,28 +6,31 @@ namespace ZProto.Model.Reading;
 /// <summary>The protocols among a project's models, and what each of its engines speaks. All protocols go in before the first engine asks.</summary>
 internal sealed class KnownProtocols
 {
-    private readonly List<ClassModel> _protocols = [];
-    private readonly List<ClassModel> _clients = [];
-    private readonly HashSet<ModelName> _unsound = [];
+    // Events that engines raise, whatever the protocol has.
+    private static readonly ModelName[] s_ofEngines = [new("expired"), new("heartbeat"), new("malformed"), new("constructor"), new("destructor")];
+
+    private readonly List<KnownProtocol> _protocols = [];
+    private readonly List<(ClassModel Client, string Namespace)> _clients = [];
+    private readonly HashSet<ModelName> _unread = [];
+    private readonly HashSet<(ClassModel Protocol, ModelName Message)> _told = [];
     private readonly Dictionary<ModelName, Problem> _broken = [];
     private readonly NearMiss _nearMiss = new();
 
     /// <summary>Adds a protocol that engines can speak.</summary>
-    public void Add(ClassModel protocol) => _protocols.Add(protocol);
+    public void Add(KnownProtocol protocol) => _protocols.Add(protocol);
 
     /// <summary>Adds a client, by which it is known what servers are sent.</summary>
-    public void AddClient(ClassModel client) => _clients.Add(client);
+    /// <param name="client">The client.</param>
+    /// <param name="namespace">Its namespace.</param>
+    public void AddClient(ClassModel client, string @namespace) => _clients.Add((client, @namespace));
 
-    /// <summary>Adds one that nothing can be made of, and that is reported where it stands.</summary>
-    public void AddUnsound(ModelName name) => _unsound.Add(name);
-
-    /// <summary>Adds a model that could not be read, if it may be the protocol that an engine asks for.</summary>
+    /// <summary>Adds a model of which nothing could be read, and which is reported where it stands, if it may be the protocol that an engine asks for.</summary>
     public void AddUnread(ModelText text)
     {
         XmlElement? root = text.Document.Root;
         bool mayBeProtocol = root?.Attribute("script") is not { } script || script.Value.IndexOf("codec", StringComparison.OrdinalIgnoreCase) >= 0;
         if (mayBeProtocol)
-            AddUnsound(new ModelName(root?.Attribute("name")?.Value ?? ""));
+            _unread.Add(new ModelName(root?.Attribute("name")?.Value ?? ""));
     }
 
     /// <summary>Adds one that nothing can be made of, and that nobody else reports.</summary>
@@ -40,43 +43,56 @@ internal sealed class KnownProtocols
     }
 
     /// <summary>The protocol that an engine speaks: the one it names, or the only one there is. Where there is none, it is said why.</summary>
-    public ClassModel? Of(ClassModel engine, List<Problem> problems)
+    /// <param name="engine">The engine.</param>
+    /// <param name="namespace">Its namespace.</param>
+    /// <param name="problems">Where it is said.</param>
+    public ClassModel? Of(ClassModel engine, string @namespace, List<Problem> problems)
     {
         Reference? named = engine.Engine!.ProtocolClass;
-        List<ClassModel> candidates = named is null ? _protocols : _protocols.FindAll(protocol => protocol.Name.Equals(named.Name));
-        if (candidates.Count > 0 && (named is not null || candidates.Count == 1))
-        {
-            if (!candidates[0].Protocol!.PubSub)
-                return candidates[0];
-            problems.Add(Problem.At(named?.Span ?? engine.Span, ProblemKinds.PublishedProtocol, candidates[0].Name.Text));
-        }
-        else if (named is null)
-        {
-            // A protocol that cannot be read is reported where it stands.
-            if (_unsound.Count == 0 || candidates.Count > 0)
-                problems.Add(Problem.At(engine.Span, ProblemKinds.UnknownProtocol, candidates.Count == 0 ? "there is no protocol among the project's models" : "there are several protocols among the project's models; name one with 'protocol_class'"));
-        }
-        else if (_broken.TryGetValue(named.Name, out Problem? broken))
-        {
-            problems.Add(Problem.At(named.Span, ProblemKinds.UnknownProtocol, $"protocol '{named.Name.Text}' cannot be read, see {broken.Span}: {broken.Message}"));
-        }
-        else if (!_unsound.Contains(named.Name))
-        {
-            problems.Add(Problem.At(named.Span, ProblemKinds.UnknownProtocol, $"there is no protocol '{named.Name.Text}' among the project's models{_nearMiss.Hint(named.Name, _protocols.Select(protocol => protocol.Name))}"));
-        }
-        return null;
+        SourceSpan span = named?.Span ?? engine.Span;
+        List<KnownProtocol> candidates = Nearest(_protocols.FindAll(protocol => named is null || protocol.Model.Name.Equals(named.Name)), named is null ? null : @namespace);
+        if (candidates.Count == 1)
+            return Check(candidates[0], span, problems);
+
+        string? why = named is null ? WhyNoneIsTaken(candidates)
+            : candidates.Count > 1 ? $"there are two protocols '{named.Name.Text}', in {Show(candidates[0])} and in {Show(candidates[1])}, and none in this model's own namespace; give it the 'namespace' of the one it speaks"
+            : _broken.TryGetValue(named.Name, out Problem? broken) ? $"protocol '{named.Name.Text}' cannot be read, see {broken.Span}: {broken.Message}"
+            : _unread.Contains(named.Name) ? null
+            : $"there is no protocol '{named.Name.Text}' among the project's models{_nearMiss.Hint(named.Name, _protocols.Select(protocol => protocol.Model.Name))}";
+        if (why is not null)
+            problems.Add(Problem.At(span, ProblemKinds.UnknownProtocol, why));
+        return named is not null && candidates.Count == 0 && why is not null && !_broken.ContainsKey(named.Name) ? Guess(named.Name) : null;
     }
+
+    // What an engine is declared with whose protocol is not there: the one that it may mean.
+    private ClassModel? Guess(ModelName name)
+    {
+        string? meant = _nearMiss.Find(name.Text, _protocols.Select(protocol => protocol.Model.Name.Text));
+        List<KnownProtocol> likely = _protocols.FindAll(protocol => meant is null ? !protocol.IsReferenced : protocol.Model.Name.Text == meant);
+        return likely.Count > 0 && (meant is not null || likely.Count == 1) ? Check(likely[0], default, []) : null;
+    }
+
+    /// <summary>Whether a protocol has no errors.</summary>
+    public bool IsValid(ClassModel protocol) => _protocols.Find(known => ReferenceEquals(known.Model, protocol)).IsValid;
 
     /// <summary>Says which messages that an engine sends or receives its protocol does not have, and which of its clients' messages a server does not take.</summary>
     public void CheckMessages(ClassModel model, ClassModel protocol, List<Problem> problems)
     {
+        // What a protocol with errors lacks may be what could not be read.
+        if (!IsValid(protocol))
+            return;
+        bool hasErrors = problems.Exists(problem => problem.Kind.Severity == ProblemSeverity.Error);
         EquatableArray<MessageModel> messages = protocol.Protocol!.Messages;
         EngineModel engine = model.Engine!;
         IEnumerable<Reference> named = SentBy(engine)
             .Concat(engine.Receives)
             .Concat(engine.SelfTest.SelectMany(step => new[] { step.Send, step.Receive }).OfType<Reference>());
         foreach (Reference message in named.Where(message => !messages.Any(known => known.Name.Equals(message.Name))))
-            problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Name.Text, _nearMiss.Hint(message.Name, messages.Select(known => known.Name))));
+        {
+            // Where the message's own name is misspelt, all engines that speak of it would say so.
+            if (_told.Add((protocol, message.Name)))
+                problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Name.Text, _nearMiss.Hint(message.Name, messages.Select(known => known.Name))));
+        }
         foreach (SelfTestStep step in engine.SelfTest.Where(step => step.Body is not null))
         {
             if (messages.FirstOrDefault(known => step.Send is not null && known.Name.Equals(step.Send.Name)) is { } sent && sent.BodyField is null)
@@ -84,8 +100,8 @@ internal sealed class KnownProtocols
         }
         CheckEngineEvents(model, messages.Select(message => message.Name).ToList(), problems);
         CheckCorrelation(engine, protocol, problems);
-        if (model.Kind == ModelKind.Server)
-            CheckTaken(model, protocol, problems);
+        if (!hasErrors)
+            CheckHandled(model, protocol, problems);
     }
 
     private static void CheckEngineEvents(ClassModel model, List<ModelName> messages, List<Problem> problems)
@@ -111,18 +127,88 @@ internal sealed class KnownProtocols
         problems.Add(Problem.At(named.Span, ProblemKinds.BadCorrelation, text));
     }
 
-    private void CheckTaken(ClassModel server, ClassModel protocol, List<Problem> problems)
+    private void CheckHandled(ClassModel model, ClassModel protocol, List<Problem> problems)
     {
-        List<EventModel> events = server.Engine!.States.SelectMany(state => state.Events).ToList();
+        EngineModel engine = model.Engine!;
+        List<EventModel> events = engine.States.SelectMany(state => state.Events).ToList();
         if (events.Exists(item => item.IsWildcard))
             return;
-        var taken = new HashSet<ModelName>(events.Select(item => item.Name));
-        var sent = new HashSet<ModelName>(_clients.Where(client => ReferenceEquals(Of(client, []), protocol)).SelectMany(client => SentBy(client.Engine!)).Select(message => message.Name));
-        foreach (MessageModel message in protocol.Protocol!.Messages.Where(message => (message.Role == "client" || sent.Contains(message.Name)) && !taken.Contains(message.Name)))
-            problems.Add(Problem.At(server.Span, ProblemKinds.MessageNotTaken, message.Name.Text, _nearMiss.Hint(message.Name, taken)));
+        var handled = new HashSet<ModelName>(events.Select(item => item.Name).Concat(engine.Receives.Select(message => message.Name)));
+        foreach (ModelName message in MisspeltEvents(model, protocol, events, handled, problems))
+            handled.Add(message);
+        if (model.Kind != ModelKind.Server)
+            return;
+        var sent = new HashSet<ModelName>(_clients.Where(known => ReferenceEquals(Of(known.Client, known.Namespace, []), protocol)).SelectMany(known => SentBy(known.Client.Engine!)).Select(message => message.Name));
+        foreach (MessageModel message in protocol.Protocol!.Messages.Where(message => (message.Role == "client" || sent.Contains(message.Name)) && !handled.Contains(message.Name)))
+            problems.Add(Problem.At(model.Span, ProblemKinds.MessageNotTaken, message.Name.Text, ""));
     }
+
+    /// <summary>Says which events are nearly messages that no state handles and the engine does not send, and gives these messages.</summary>
+    private List<ModelName> MisspeltEvents(ClassModel model, ClassModel protocol, List<EventModel> events, HashSet<ModelName> handled, List<Problem> problems)
+    {
+        EngineModel engine = model.Engine!;
+        var known = new HashSet<ModelName>(protocol.Protocol!.Messages.Select(message => message.Name).Concat(engine.Methods.Select(method => method.Name)).Concat(s_ofEngines));
+        var sent = new HashSet<ModelName>(SentBy(engine).Select(message => message.Name));
+        string own = model.Kind == ModelKind.Server ? "server" : "client";
+        List<string> unhandled = protocol.Protocol.Messages
+            .Where(message => !handled.Contains(message.Name) && !sent.Contains(message.Name) && message.Role != own)
+            .Select(message => message.Name.Text)
+            .ToList();
+        var found = new List<ModelName>();
+        foreach (EventModel item in events.GroupBy(item => item.Name).Select(same => same.First()).Where(item => !known.Contains(item.Name)))
+        {
+            if (_nearMiss.Find(item.Name.Text, unhandled) is not { } meant)
+                continue;
+            if (_told.Add((protocol, item.Name)))
+                problems.Add(Problem.At(item.Span, ProblemKinds.MisspeltEvent, item.Name.Text, protocol.Name.Text, meant));
+            found.Add(new ModelName(meant));
+        }
+        return found;
+    }
+
+    /// <summary>Of several protocols those nearest to an engine: in its namespace, else of its project, else all.</summary>
+    private static List<KnownProtocol> Nearest(List<KnownProtocol> protocols, string? @namespace)
+    {
+        List<KnownProtocol> inNamespace = protocols.FindAll(protocol => protocol.Namespace == @namespace);
+        List<KnownProtocol> ofProject = protocols.FindAll(protocol => !protocol.IsReferenced);
+        return inNamespace.Count > 0 ? inNamespace.GetRange(0, 1) : ofProject.Count > 0 ? ofProject : protocols;
+    }
+
+    private static ClassModel? Check(KnownProtocol protocol, SourceSpan span, List<Problem> problems)
+    {
+        if (!protocol.IsVisible)
+            problems.Add(Problem.At(span, ProblemKinds.InternalProtocol, protocol.Model.Name.Text));
+        else if (protocol.Model.Protocol!.PubSub)
+            problems.Add(Problem.At(span, ProblemKinds.PublishedProtocol, protocol.Model.Name.Text));
+        else
+            return protocol.Model;
+        return null;
+    }
+
+    /// <summary>Why none of several protocols is taken by an engine that names none, or null where that is said elsewhere.</summary>
+    private string? WhyNoneIsTaken(List<KnownProtocol> protocols)
+        => protocols.Count > 0 ? "there are several protocols among the project's models; name one with 'protocol_class'"
+            : _unread.Count > 0 ? null
+            : "there is no protocol among the project's models";
+
+    private static string Show(KnownProtocol protocol) => protocol.Namespace.Length == 0 ? "no namespace" : $"'{protocol.Namespace}'";
 
     private static IEnumerable<Reference> SentBy(EngineModel engine)
         => ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>()
             .Concat(engine.Sends.Select(send => send.Message));
+}
+
+/// <summary>A protocol that engines may speak.</summary>
+/// <param name="Model">The protocol.</param>
+/// <param name="Namespace">Its namespace.</param>
+internal readonly record struct KnownProtocol(ClassModel Model, string Namespace)
+{
+    /// <summary>Whether it has no errors.</summary>
+    public bool IsValid { get; init; } = true;
+
+    /// <summary>Whether it is of a project that this one references, and found there.</summary>
+    public bool IsReferenced { get; init; }
+
+    /// <summary>Whether code of this project sees it.</summary>
+    public bool IsVisible { get; init; } = true;
 }

@@ -25,40 +25,91 @@ public static class ModelReader
         ClassModel? result = null;
         if (model.Document.Root is null || IsModel(model.Document))
             problems.AddRange(model.Document.Problems);
-        if (IsModel(model.Document))
-            result = Read(model, model.Document.Root!, all, problems);
-        return new ModelResult(problems.HasErrors ? null : result, problems.InOrderOfText(model.Path));
+        bool isWhole = false;
+        if (IsModel(model.Document) || IsMisspelt(model.Document, problems))
+            result = Read(model, model.Document.Root!, all, problems, out isWhole);
+        return new ModelResult(problems.HasErrors ? null : result, problems.InOrderOfText(model.Path)) { Readable = problems.Has(ProblemKinds.TooLarge) ? null : result, IsWhole = isWhole };
     }
 
-    private static ClassModel? Read(ModelText model, XmlElement unexpanded, IReadOnlyList<ModelText> all, ProblemList problems)
+    /// <summary>Whether a file was meant as a model.</summary>
+    internal static bool IsMisspelt(XmlDocument document) => IsMisspelt(document, new ProblemList());
+
+    private static bool IsMisspelt(XmlDocument document, ProblemList problems)
     {
+        if (document.Root is not { } root || IsModel(document) || problems.NearMiss.Find(root.Name, ["class"]) is not { } meant)
+            return false;
+        problems.Report(root.Span, ProblemKinds.MisspeltElement, root.Name, meant);
+        return true;
+    }
+
+    private static ClassModel? Read(ModelText model, XmlElement unexpanded, IReadOnlyList<ModelText> all, ProblemList problems, out bool isWhole)
+    {
+        isWhole = !problems.HasErrors;
         if (unexpanded.Given("script") is { } script && KindOf(script.Value) is null)
         {
             if (s_laterKinds.Any(kind => Names(script.Value, kind)))
+            {
                 problems.Report(script.ValueSpan, ProblemKinds.NotSupportedYet, $"script '{script.Value}'");
-            else
-                problems.Report(script.ValueSpan, ProblemKinds.ForeignScript, script.Value, problems.NearMiss.Hint(script.Value, s_scripts));
-            return null;
+                return null;
+            }
+            if (problems.NearMiss.Find(script.Value, s_scripts) is not { } meant)
+            {
+                problems.Report(script.ValueSpan, ProblemKinds.ForeignScript, script.Value, "");
+                return null;
+            }
+            problems.Report(script.ValueSpan, ProblemKinds.MisspeltScript, script.Value, meant);
+            unexpanded = unexpanded with { Attributes = unexpanded.Attributes.Select(attribute => attribute == script ? script with { Value = meant } : attribute).ToEquatableArray() };
         }
         XmlElement root = IncludeResolver.Resolve(model, unexpanded, all, problems);
-        if (problems.HasErrors)
-            return null; // A part of the model is missing, and every name declared in it would be reported as unknown.
+        // Where a part of the model is missing, what is wrong with the rest may be nothing but that.
+        isWhole = !problems.HasErrors;
+        ProblemList rest = isWhole ? problems : new ProblemList();
         if (KindOf(root) is not { } kind)
         {
-            problems.Report(root.Span, ProblemKinds.UnknownKind);
+            rest.Report(root.Span, ProblemKinds.UnknownKind);
             return null;
         }
-        if (kind == ModelKind.Protocol && !CanFrame(root, problems))
+        if (kind == ModelKind.Protocol && !CanFrame(root, rest))
             return null;
+        return ReadAsMeant(model, root, kind, all, rest) is { Name.IsEmpty: false } result ? result with { Description = unexpanded.RootDescription() } : null;
+    }
+
+    /// <summary>Reads a class with misspelt words as they were meant, so that nothing follows from them; as it is written where that makes errors.</summary>
+    private static ClassModel ReadAsMeant(ModelText model, XmlElement root, ModelKind kind, IReadOnlyList<ModelText> all, ProblemList problems)
+    {
+        var misspelt = new ProblemList();
+        XmlElement meant = Vocabulary.Correct(root, kind, misspelt);
+        var ofMeant = new ProblemList();
+        ClassModel result = ReadClass(model, meant, kind, all, ofMeant);
+        problems.AddRange(misspelt);
+        if (misspelt.IsEmpty || !ofMeant.HasErrors)
+        {
+            problems.AddRange(ofMeant);
+            return result;
+        }
+        var ofWritten = new ProblemList();
+        ClassModel asWritten = ReadClass(model, root, kind, all, ofWritten);
+        if (ofWritten.HasErrors)
+        {
+            problems.AddRange(ofMeant);
+            return result;
+        }
+        problems.AddRange(ofWritten.ButAt(misspelt));
+        return asWritten;
+    }
+
+    private static ClassModel ReadClass(ModelText model, XmlElement root, ModelKind kind, IReadOnlyList<ModelText> all, ProblemList problems)
+    {
         Vocabulary.Check(root, kind, problems);
-        root.TryReadName(problems, out ModelName name, out SourceSpan span);
+        if (!root.TryReadName(problems, out ModelName name, out SourceSpan span))
+            name = new ModelName(Path.GetFileNameWithoutExtension(ModelFiles.FileName(model.Path)));
         EquatableArray<DefineModel> defines = DefineReader.Read(root, problems);
         return new ClassModel(
             name,
             span,
             kind,
             root.Given("title")?.Value.Trim() ?? "",
-            unexpanded.RootDescription(),
+            "",
             ReadNamespace(root, problems),
             ReadModifier(root, problems),
             Blocks(root, "license"),
@@ -72,6 +123,11 @@ public static class ModelReader
     }
 
     private static ModelKind? KindOf(XmlElement root)
+        => KindAsWritten(root)
+            ?? KindAsWritten(Vocabulary.Correct(root, ModelKind.Protocol, new ProblemList()))
+            ?? KindAsWritten(Vocabulary.Correct(root, ModelKind.Server, new ProblemList()));
+
+    private static ModelKind? KindAsWritten(XmlElement root)
     {
         if (root.Given("script") is { } script)
             return KindOf(script.Value);

@@ -12,11 +12,14 @@ internal sealed class NearMiss
     private int _hints;
 
     /// <summary><c>, did you mean 'xyz'?</c>, or nothing where no name is near.</summary>
-    public string Hint(string written, IEnumerable<string> names)
-    {
-        string? nearest = ++_hints <= MaxHints ? SpellingSuggester.Find(written, names.Take(MaxNames)) : null;
-        return nearest is null ? "" : $", did you mean '{nearest}'?";
-    }
+    public string Hint(string written, IEnumerable<string> names) => Find(written, names) is { } nearest ? Ask(nearest) : "";
+
+    /// <summary>The question that ends a message.</summary>
+    public static string Ask(string meant) => $", did you mean '{meant}'?";
+
+    /// <summary>The nearest of some names, or null where none is near.</summary>
+    public string? Find(string written, IEnumerable<string> names)
+        => ++_hints <= MaxHints ? SpellingSuggester.Find(written, names.Take(MaxNames)) : null;
 
     /// <inheritdoc cref="Hint(string, IEnumerable{string})"/>
     public string Hint(ModelName written, IEnumerable<ModelName> names)

@@ -9,12 +9,35 @@ internal sealed class ProblemList
     public NearMiss NearMiss { get; } = new();
 
     /// <summary>Whether one of them is an error.</summary>
-    public bool HasErrors => _problems.Exists(problem => problem.Kind.Severity == ProblemSeverity.Error);
+    public bool HasErrors => Errors > 0;
+
+    /// <summary>How many of them are errors.</summary>
+    public int Errors { get; private set; }
+
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => _problems.Count == 0;
+
+    /// <summary>Whether one of them is of a kind.</summary>
+    public bool Has(ProblemKind kind) => _problems.Exists(problem => problem.Kind == kind);
 
     public void Report(SourceSpan span, ProblemKind kind, params string[] arguments)
-        => _problems.Add(Problem.At(span, kind, arguments));
+        => Add(Problem.At(span, kind, arguments));
 
-    public void AddRange(IEnumerable<Problem> problems) => _problems.AddRange(problems);
+    public void AddRange(IEnumerable<Problem> problems)
+    {
+        foreach (Problem problem in problems)
+            Add(problem);
+    }
+
+    /// <summary>Adds the problems of another list.</summary>
+    public void AddRange(ProblemList other) => AddRange(other._problems);
+
+    /// <summary>The problems, but for those at places where others are.</summary>
+    public IEnumerable<Problem> ButAt(ProblemList others)
+    {
+        var places = new HashSet<SourceSpan>(others._problems.Select(problem => problem.Span));
+        return _problems.Where(problem => !places.Contains(problem.Span));
+    }
 
     /// <summary>
     /// The problems in the order of the text, the model's own file first. A kind is told once for a place: a header is checked
@@ -28,4 +51,11 @@ internal sealed class ProblemList
             .ThenBy(problem => problem.Span.File, StringComparer.Ordinal)
             .ThenBy(problem => problem.Span.Offset)
             .ToEquatableArray();
+
+    private void Add(Problem problem)
+    {
+        _problems.Add(problem);
+        if (problem.Kind.Severity == ProblemSeverity.Error)
+            Errors++;
+    }
 }

@@ -7,6 +7,9 @@ internal sealed class StateChecks
     private readonly Dictionary<ModelName, StateModel> _byName;
     private readonly ProblemList _problems;
 
+    // Where a state's own name is misspelt, all that lead to it would say so.
+    private readonly HashSet<ModelName> _told = [];
+
     private StateChecks(IReadOnlyList<StateModel> states, ProblemList problems)
     {
         _states = states;
@@ -36,7 +39,7 @@ internal sealed class StateChecks
 
     private void CheckReference(Reference? reference)
     {
-        if (reference is not null && !_byName.ContainsKey(reference.Name))
+        if (reference is not null && !_byName.ContainsKey(reference.Name) && _told.Add(reference.Name))
             _problems.Report(reference.Span, ProblemKinds.UnknownState, reference.Name.Text, _problems.NearMiss.Hint(reference.Name, _byName.Keys));
     }
 

@@ -74,6 +74,52 @@ internal sealed class Vocabulary
     public static void Check(XmlElement root, ModelKind kind, ProblemList problems)
         => (kind == ModelKind.Protocol ? s_protocol : s_engine).Check(root, problems);
 
+    /// <summary>The element with what is misspelt in it as it was meant, and a warning at each of these words.</summary>
+    public static XmlElement Correct(XmlElement root, ModelKind kind, ProblemList misspelt)
+        => (kind == ModelKind.Protocol ? s_protocol : s_engine).Correct(root, misspelt);
+
+    private XmlElement Correct(XmlElement element, ProblemList misspelt)
+    {
+        XmlAttribute[] attributes = [.. element.Attributes];
+        for (int i = 0; i < attributes.Length; i++)
+        {
+            if (MeantBy(attributes[i], element, misspelt.NearMiss) is not { } meant)
+                continue;
+            misspelt.Report(attributes[i].NameSpan, ProblemKinds.MisspeltAttribute, attributes[i].Name, element.Name, meant);
+            attributes[i] = attributes[i] with { Name = meant };
+        }
+        XmlNode[] content = [.. element.Content];
+        for (int i = 0; i < content.Length; i++)
+        {
+            if (content[i] is not XmlElement child)
+                continue;
+            Vocabulary? known = Find(child.Name);
+            if (known is null && !Has(NotYet, child.Name) && misspelt.NearMiss.Find(child.Name, Children.Select(term => term.Name)) is { } meant)
+            {
+                misspelt.Report(child.Span, ProblemKinds.MisspeltElement, child.Name, meant);
+                known = Find(meant);
+                child = child with { Name = meant };
+            }
+            content[i] = known?.Correct(child, misspelt) ?? child;
+        }
+        XmlElement corrected = element with { Attributes = new EquatableArray<XmlAttribute>(attributes), Content = new EquatableArray<XmlNode>(content) };
+        return this == s_action ? CorrectSend(corrected, misspelt) : corrected;
+    }
+
+    private string? MeantBy(XmlAttribute attribute, XmlElement element, NearMiss nearMiss)
+        => IsForEditors(attribute.Name) || Has(Attributes, attribute.Name) || Has(NotYet, attribute.Name) || Has(ChangesTheWire, attribute.Name) ? null : nearMiss.Find(attribute.Name, Attributes.Where(name => element.Attribute(name) is null));
+
+    // Only 'send' takes a message, so that another word with one is not an action of the user's.
+    private static XmlElement CorrectSend(XmlElement action, ProblemList misspelt)
+    {
+        if (action.Given("message") is null || action.Given("name") is not { } name || misspelt.NearMiss.Find(name.Value, ["send"]) is not { } send || new ModelName(name.Value).Equals(new ModelName(send)))
+            return action;
+        misspelt.Report(name.ValueSpan, ProblemKinds.MisspeltSend, name.Value);
+        return action with { Attributes = action.Attributes.Select(attribute => attribute == name ? name with { Value = send } : attribute).ToEquatableArray() };
+    }
+
+    private Vocabulary? Find(string element) => Array.Find(Children, term => string.Equals(term.Name, element, StringComparison.OrdinalIgnoreCase));
+
     private void Check(XmlElement element, ProblemList problems)
     {
         foreach (XmlAttribute attribute in element.Attributes)
@@ -96,7 +142,7 @@ internal sealed class Vocabulary
         }
         foreach (XmlElement child in element.Elements)
         {
-            Vocabulary? known = Array.Find(Children, term => child.IsCalled(term.Name));
+            Vocabulary? known = Find(child.Name);
             if (known is not null)
                 known.Check(child, problems);
             else if (Has(NotYet, child.Name))

@@ -33,6 +33,9 @@ public sealed class LaxXmlReader
     private int _position;
     private int _ampersands;
     private bool _hasDocumentType;
+    private bool _hasFailed;
+    private bool _isTooDeep;
+    private int _failedAt = -1;
 
     private LaxXmlReader(string source, string path)
     {
@@ -45,7 +48,10 @@ public sealed class LaxXmlReader
 
     private bool IsAtEnd => _position == _text.Length;
 
-    /// <summary>Reads a text. It never throws: what is wrong is among the document's problems, and reading ends at the first error.</summary>
+    /// <summary>
+    /// Reads a text. It never throws: what is wrong is among the document's problems. Only the first error is told; behind it is read what
+    /// can be, so that what stands there is known.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="path">The file's path, for the spans; nothing is read from it.</param>
     public static XmlDocument Read(string text, string path)
@@ -76,10 +82,20 @@ public sealed class LaxXmlReader
             _position++;
         while (!IsAtEnd)
         {
-            if (!ReadPiece())
+            if (!ReadPiece() && !TryGoOn())
                 return false;
         }
         return ReadEnd();
+    }
+
+    // Where an error left the text in the middle of something, that is over at the next tag.
+    private bool TryGoOn()
+    {
+        if (_isTooDeep || IsAtEnd)
+            return false;
+        int next = _text.IndexOf('<', Math.Min(_text.Length, Math.Max(_position, _failedAt + 1)));
+        _position = next < 0 ? _text.Length : next;
+        return true;
     }
 
     private bool ReadPiece()
@@ -215,10 +231,19 @@ public sealed class LaxXmlReader
             return Fail(span, $"<{name}> is a second root element, after <{_roots[0].Name}> in line {_roots[0].Span.Line}");
         if (_open.Count == MaxDepth)
             return Fail(span, ProblemKinds.TooLarge, $"<{name}> stands in {MaxDepth} other elements, the most that are read");
-        if (!TryReadAttributes(tag, name, out EquatableArray<XmlAttribute> attributes))
-            return false;
+        var attributes = new List<XmlAttribute>();
+        if (!TryReadAttributes(tag, name, attributes))
+        {
+            // It counts with the attributes that it has up to there, and as empty if it ends so.
+            int end = _text.IndexOf('>', tag);
+            _open.Push(new OpenElement(tag, name, span, attributes.ToEquatableArray()));
+            if (end > 0 && _text[end - 1] == '/')
+                Close();
+            _position = end < 0 ? _text.Length : end + 1;
+            return true;
+        }
 
-        _open.Push(new OpenElement(tag, name, span, attributes));
+        _open.Push(new OpenElement(tag, name, span, attributes.ToEquatableArray()));
         if (At("/"))
         {
             _position++;
@@ -229,11 +254,9 @@ public sealed class LaxXmlReader
     }
 
     // Stops before the '>' or '/>'.
-    private bool TryReadAttributes(int tag, string element, out EquatableArray<XmlAttribute> attributes)
+    private bool TryReadAttributes(int tag, string element, List<XmlAttribute> read)
     {
-        var read = new List<XmlAttribute>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        attributes = default;
         while (true)
         {
             SkipSpace();
@@ -247,7 +270,6 @@ public sealed class LaxXmlReader
                 return Fail(attribute.NameSpan, $"<{element}> has an attribute '{attribute.Name}' already");
             read.Add(attribute);
         }
-        attributes = read.ToEquatableArray();
         return true;
     }
 
@@ -296,7 +318,15 @@ public sealed class LaxXmlReader
             return Fail(span, $"</{name}> closes an element that was never opened");
         OpenElement open = _open.Peek();
         if (name != open.Name)
-            return Fail(span, $"</{name}> stands where </{open.Name}> should: <{open.Name}> was opened in line {open.Span.Line}{CodeHint(open.Tag)}");
+        {
+            Fail(span, $"</{name}> stands where </{open.Name}> should: <{open.Name}> was opened in line {open.Span.Line}{CodeHint(open.Tag)}");
+            // Those inside are over with the one that it names; where it names none, it is the end of this one.
+            if (_open.Any(element => element.Name == name))
+            {
+                while (_open.Peek().Name != name)
+                    Close();
+            }
+        }
 
         _position++;
         Close();
@@ -356,7 +386,7 @@ public sealed class LaxXmlReader
         {
             next = start + 1;
             _value.Append('&');
-            if (_ampersands++ < MaxAmpersandWarnings)
+            if (!_hasFailed && _ampersands++ < MaxAmpersandWarnings)
                 _problems.Add(Problem.At(_lines.Span(start, next), ProblemKinds.LiteralAmpersand));
             return true;
         }
@@ -477,6 +507,11 @@ public sealed class LaxXmlReader
             span = _lines.Span(_text.Length, _text.Length + 1);
             message = string.Format(CultureInfo.InvariantCulture, "the character U+{0:X4} is not allowed in XML", (int)_source[_text.Length]);
         }
+        _isTooDeep |= kind == ProblemKinds.TooLarge;
+        _failedAt = Math.Max(_failedAt, span.Offset);
+        if (_hasFailed)
+            return false;
+        _hasFailed = true;
         if (message.Length > MaxMessageLength)
             message = message.Substring(0, MaxMessageLength) + "...";
         _problems.Add(Problem.At(span, kind, message));

@@ -28,7 +28,7 @@ internal sealed class ModelSet
         foreach (ModelText text in texts.Beside)
             set.Know(text, ModelReader.Read(text, texts.All), results.ConvertAll(read => read.Result.Model));
         foreach (ClassModel client in results.Select(read => read.Result.Model).OfType<ClassModel>().Where(model => model.Kind == ModelKind.Client))
-            set._protocols.AddClient(client);
+            set._protocols.AddClient(client, NamespaceOf(client));
         // Engines last: they can speak only the protocols that there are in the end.
         Dictionary<string, CheckedModel> known = results
             .OrderBy(read => read.Result.Model?.Engine is not null)
@@ -61,7 +61,7 @@ internal sealed class ModelSet
     private void Know(ModelText text, ModelResult result, List<ClassModel?> given)
     {
         if (result.Model is { Protocol: not null } protocol && !given.Any(model => model is not null && model.Name.Equals(protocol.Name)))
-            _protocols.Add(protocol);
+            _protocols.Add(new KnownProtocol(protocol, NamespaceOf(protocol)));
         if (result.Problems.FirstOrDefault(problem => problem.Kind.Severity == ProblemSeverity.Error) is { } error)
             _protocols.AddUnreported(text, error);
     }
@@ -75,6 +75,10 @@ internal sealed class ModelSet
             protocol = model.Engine is null ? null : Spoken(model, problems);
             Take(model, text, protocol, problems);
         }
+        else if (result.Readable is { Protocol: not null } protocolWithErrors)
+        {
+            _protocols.Add(new KnownProtocol(protocolWithErrors, NamespaceOf(protocolWithErrors)) { IsValid = false });
+        }
         else
         {
             _protocols.AddUnread(text);
@@ -84,7 +88,7 @@ internal sealed class ModelSet
 
     private ClassModel? Spoken(ClassModel engine, List<Problem> problems)
     {
-        ClassModel? protocol = _protocols.Of(engine, problems);
+        ClassModel? protocol = _protocols.Of(engine, NamespaceOf(engine), problems);
         if (protocol is not null)
             _protocols.CheckMessages(engine, protocol, problems);
         return protocol;
@@ -117,7 +121,7 @@ internal sealed class ModelSet
     private void Take(ClassModel model, ModelText text, ClassModel? protocol, List<Problem> problems)
     {
         string className = Name(model, protocol, problems);
-        string @namespace = model.Namespace?.Name.Text ?? "";
+        string @namespace = NamespaceOf(model);
         string fullName = @namespace.Length == 0 ? className : $"{@namespace}.{className}";
         if (NameScope.TooLong(fullName, model.Span) is { } tooLong)
             problems.Add(tooLong);
@@ -125,9 +129,9 @@ internal sealed class ModelSet
             problems.Add(taken);
         if (model.Protocol is null)
             return;
-        if (problems.Any(problem => problem.Kind.Severity == ProblemSeverity.Error))
-            _protocols.AddUnsound(model.Name);
-        else
-            _protocols.Add(model);
+        _protocols.Add(new KnownProtocol(model, @namespace) { IsValid = problems.TrueForAll(problem => problem.Kind.Severity != ProblemSeverity.Error) });
     }
+
+    // The project's namespace, and that of its items, are not known here.
+    private static string NamespaceOf(ClassModel model) => model.Namespace?.Name.Text ?? "";
 }

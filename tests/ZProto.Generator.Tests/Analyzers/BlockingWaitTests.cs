@@ -35,6 +35,8 @@ public class BlockingWaitTests
     [InlineData("private partial void Act() => Task.Run(() => Thread.Sleep(1));")]
     [InlineData("private partial void Act() { new Thread(new ThreadStart(Work)).Start(); void Work() => Thread.Sleep(1); }")]
     [InlineData("private partial void Act() { Task.Run(() => Work()); void Work() => Thread.Sleep(1); }")]
+    [InlineData("private partial void Act() => Run(end => { Thread.Sleep(1); return Task.CompletedTask; }, Event.Say, Event.Say);")]
+    [InlineData("private partial void Act() => Run(async end => { await Task.Yield(); return Task.FromResult(1).Result; }, Event.Say, Event.Say);")]
     [InlineData("private partial void Act() => Wait(); private static void Wait() { }")]
     [InlineData("private partial void Act() { } } private void Wait() { Thread.Sleep(1); } class Inner {")]
     [InlineData("private partial void Act() { } private async Task LaterAsync() => await Task.Delay(1);")]

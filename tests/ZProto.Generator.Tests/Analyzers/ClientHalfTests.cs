@@ -49,6 +49,8 @@ public class ClientHalfTests
     [InlineData("|SetException(Event.Ask);")]
     [InlineData("|SetWakeup(TimeSpan.Zero, Event.Ask);")]
     [InlineData("|Terminate();")]
+    [InlineData("_ = |Dealer;")]
+    [InlineData("|CreateDealer();")]
     [InlineData("|ReplyAnswer(\"x\");")]
     public async Task A_member_of_the_loop_that_another_thread_uses_is_a_warning_where_it_is_used(string statement)
         => await s_half.AssertReportsAsync("ZP0503", $"{Head}private partial void Act()\n{{\nTask.Run(() => {{ {statement} }});\n}} }}");
@@ -56,15 +58,6 @@ public class ClientHalfTests
     [Fact]
     public async Task A_member_of_the_loop_that_is_handed_to_another_thread_is_a_warning_too()
         => await s_half.AssertReportsAsync("ZP0503", Head + "private partial void Act() => Task.Run(|Terminate); }");
-
-    [Theory]
-    [InlineData("namespace Elsewhere;\npublic partial class |TalkClient { private partial void Act() { } }")]
-    [InlineData("public partial class |TalkClient { }")]
-    [InlineData("namespace Sample.Deeper { partial class |TalkClient { } }")]
-    public async Task A_half_in_another_namespace_is_told_where_it_belongs(string marked)
-        => Assert.Equal(
-            "this class is not the half of 'Sample.TalkClient' that is yours: it belongs into namespace 'Sample'",
-            await s_half.AssertReportsAsync("ZP0504", marked, compiles: false));
 
     [Theory]
     [InlineData("namespace Sample;\npublic partial class |TalkClient { private int _count; }")]

@@ -59,9 +59,10 @@ internal sealed partial class DiagnosticPage
     {
         XElement? project = files.Where(file => file.Key.EndsWith(".csproj", StringComparison.Ordinal)).Select(file => XElement.Parse(file.Value)).SingleOrDefault();
         string? Property(string name) => project?.Descendants(name).SingleOrDefault()?.Value;
+        string? Metadata(string model, string name) => project?.Descendants("ZProtoModel").SingleOrDefault(item => item.Attribute("Include")!.Value == model)?.Attribute(name)?.Value;
         // A model that the project names and the page does not show is a file that cannot be read.
         IEnumerable<string> unreadable = project?.Descendants("ZProtoModel").Select(item => item.Attribute("Include")!.Value).Where(name => !files.ContainsKey(name)) ?? [];
-        var test = new TestProject([.. files.Where(file => file.Key.EndsWith(".xml", StringComparison.Ordinal)).Select(file => new TestModel(file.Key, file.Value)), .. unreadable.Select(name => new TestModel(name, null))])
+        var test = new TestProject([.. files.Where(file => file.Key.EndsWith(".xml", StringComparison.Ordinal)).Select(file => new TestModel(file.Key, file.Value) { Emit = Metadata(file.Key, "Emit"), Namespace = Metadata(file.Key, "Namespace") }), .. unreadable.Select(name => new TestModel(name, null))])
         {
             Sources = [.. files.Where(file => file.Key.EndsWith(".cs", StringComparison.Ordinal)).Select(file => file.Value)],
             RootNamespace = Property("RootNamespace") ?? "Sample",

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using ZProto.Generator.Analyzers;
+using ZProto.Generator.Parts;
 using ZProto.Generator.Tests.Driver;
 using ZProto.Model;
 
@@ -16,7 +17,7 @@ public class DiagnosticPagesTests
     // Those whose message can say which name was meant.
     private static readonly string[] s_referToNames =
     [
-        "ZP0006", "ZP0007", "ZP0102", "ZP0105", "ZP0119", "ZP0201", "ZP0204", "ZP0213", "ZP0303", "ZP0312", "ZP0313", "ZP0315", "ZP0403", "ZP0404", "ZP0407",
+        "ZP0008", "ZP0009", "ZP0102", "ZP0119", "ZP0124", "ZP0201", "ZP0204", "ZP0213", "ZP0303", "ZP0312", "ZP0313", "ZP0318", "ZP0319", "ZP0403", "ZP0404", "ZP0407", "ZP0507", "ZP0508",
     ];
 
     public static TheoryData<string> Ids => [.. s_known.Keys];
@@ -74,10 +75,10 @@ public class DiagnosticPagesTests
         => Assert.Contains(", did you mean '", DiagnosticPage.Of(id).Output, StringComparison.Ordinal);
 
     [Fact]
-    public void Whatever_is_called_unknown_refers_to_a_name_but_two_that_tell_all_choices()
+    public void Whatever_is_called_unknown_refers_to_a_name_but_what_is_near_to_none_and_two_that_tell_all_choices()
     {
         IEnumerable<string> unknown = typeof(ProblemKinds).GetFields().Where(field => field.Name.StartsWith("Unknown", StringComparison.Ordinal)).Select(field => ((ProblemKind)field.GetValue(null)!).Id);
-        Assert.Equal([ProblemKinds.UnknownKind.Id, ProblemKinds.UnknownRole.Id], unknown.Except(s_referToNames));
+        Assert.Equal([ProblemKinds.UnknownElement.Id, ProblemKinds.UnknownAttribute.Id, ProblemKinds.UnknownKind.Id, ProblemKinds.UnknownRole.Id], unknown.Except(s_referToNames));
     }
 
     private static async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(string id, TestProject project)
@@ -93,5 +94,5 @@ public class DiagnosticPagesTests
         => diagnostics.Aggregate(new StringBuilder(), (text, diagnostic) => text.Append(diagnostic.ToString().Replace("Source0.cs", "TalkServer.cs", StringComparison.Ordinal)).Append('\n')).ToString();
 
     private static IEnumerable<(string Id, string Severity, string Title)> ProblemIds()
-        => typeof(ProblemKinds).GetFields().Select(field => (ProblemKind)field.GetValue(null)!).Select(kind => (kind.Id, kind.Severity.ToString(), kind.Title));
+        => typeof(ProblemKinds).GetFields().Concat(typeof(PartProblems).GetFields()).Select(field => (ProblemKind)field.GetValue(null)!).Select(kind => (kind.Id, kind.Severity.ToString(), kind.Title));
 }

@@ -14,6 +14,7 @@ internal sealed class InMemoryOptions(TestProject project) : AnalyzerConfigOptio
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(
     [
         KeyValuePair.Create("build_property.RootNamespace", project.RootNamespace),
+        KeyValuePair.Create("build_property.AssemblyName", "Sample"),
         KeyValuePair.Create("build_property.ZProtoTransport", project.Transport),
     ]);
 

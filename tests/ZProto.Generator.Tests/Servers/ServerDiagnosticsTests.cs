@@ -30,13 +30,13 @@ public class ServerDiagnosticsTests
     [InlineData("ZP0313", "protocol 'talk' has no message 'SAY OKAY', did you mean 'SAY-OK'?", "<class name = \"s\"><state name = \"a\"><event name = \"SAY\">\n<action name = \"send\" message = \"|SAY OKAY\" /></event></state></class>")]
     [InlineData("ZP0313", "protocol 'talk' has no message 'LISTEN'", "<class name = \"s\"><state name = \"a\"><before>\n<action name = \"send\" message = \"|LISTEN\" /></before></state></class>")]
     [InlineData("ZP0313", "protocol 'talk' has no message 'LISTEN'", "<class name = \"s\"><state name = \"a\"><after>\n<action name = \"send\" message = \"|LISTEN\" /></after></state></class>")]
-    public void An_error_is_reported_where_it_stands_and_no_server_is_generated(string id, string message, string marked)
+    public void An_error_is_reported_where_it_stands_and_the_server_is_declared(string id, string message, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(Marked.Read(marked, out string place), s_talk)).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(Marked.Read(marked, out string place), s_talk)).WithUsersHalf().AssertCompiles();
         Assert.Equal([$"{id} {place}"], run.Problems());
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
         Assert.Equal(DiagnosticSeverity.Error, run.Diagnostics[0].Severity);
-        Assert.Contains("The codec of talk", run.SingleSource(), StringComparison.Ordinal);
+        Assert.Contains(run.Sources, source => source.SourceText.ToString().Contains("// The server of s", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class ServerDiagnosticsTests
         GeneratorRun run = GeneratorRun.Of("""<class name = "s"><state name = "a" /></class>""").AssertCompiles();
         Assert.Equal(["ZP0119 1:16"], run.Problems());
         Assert.Equal("there is no protocol among the project's models", run.Diagnostics[0].GetMessage());
-        Assert.Empty(run.Sources);
+        Assert.Equal(["Sample.S.g.cs", "Sample.SMsg.g.cs"], run.Sources.Select(source => source.HintName));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class ServerDiagnosticsTests
         GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s"><state name = "a" /></class>""", s_talk, s_chat)).AssertCompiles();
         Assert.Equal(["ZP0119 1:16"], run.Problems());
         Assert.Contains("there are several protocols", run.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
-        Assert.Equal(2, run.Sources.Length);
+        Assert.Equal(4, run.Sources.Length);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class ServerDiagnosticsTests
         string model = Marked.Read(marked, out string place);
         GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(model, new TestModel("weather.xml", """<class name = "weather" pubsub = "1"><message name = "RAIN" /></class>"""))).AssertCompiles();
         Assert.Equal([$"ZP0120 {place}"], run.Problems());
-        run.SingleSource();
+        Assert.Equal(3, run.Sources.Length);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public class ServerDiagnosticsTests
             {
                 GeneratorRun run = GeneratorRun.Of(TestProject.WithServer($"""<class name = "s" {name}><state name = "a"><event name = "SAY"><action name = "send" message = "X" /></event></state></class>""", new TestModel(path, protocol))).AssertCompiles();
                 Assert.Equal([$"{problem} {path}"], run.Problems());
-                Assert.Empty(run.Sources);
+                Assert.Equal(2, run.Sources.Length);
             }
         }
     }
@@ -184,7 +184,6 @@ public class ServerDiagnosticsTests
             <action name = "act">{body}</action></class>
             """, s_talk)).AssertCompiles();
         Assert.Equal(["ZP0314 2:17"], run.Problems());
-        run.SingleSource();
     }
 
     [Theory]

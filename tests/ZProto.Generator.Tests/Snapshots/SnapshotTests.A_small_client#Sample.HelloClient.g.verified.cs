@@ -184,42 +184,50 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     }
 
     /// <summary>The state that the client is in.</summary>
+    [global::ZProto.LoopOnly]
     private StateId State => (StateId)State_;
 
     /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
     /// <param name="happening">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+    [global::ZProto.LoopOnly]
     private void SetNextEvent(Event happening) => SetNextEvent_((int)happening);
 
     /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
     /// <param name="happening">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+    [global::ZProto.LoopOnly]
     private void SetException(Event happening) => SetException_((int)happening);
 
     /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
     /// <param name="delay">The time; zero or more.</param>
     /// <param name="happening">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+    [global::ZProto.LoopOnly]
     private void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
 
     /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
     /// <param name="delay">The time; zero or more.</param>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
+    [global::ZProto.LoopOnly]
     private void SetTimer(global::System.TimeSpan delay, Event @event) => SetTimer_(delay, (int)@event);
 
     /// <summary>Cancels the timer of an event, if one is set.</summary>
     /// <param name="event">The event.</param>
+    [global::ZProto.LoopOnly]
     private void CancelTimer(Event @event) => CancelTimer_((int)@event);
 
     /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
     /// <param name="happening">The event.</param>
     /// <param name="argument">What its actions read as <c>Argument</c>.</param>
+    [global::ZProto.LoopOnly]
     private void SendEvent(Event happening, object? argument = null) => SendEvent_((int)happening, argument);
 
     /// <summary>Sends the message at work to the server, as one of this id.</summary>
     /// <param name="id">The message.</param>
     /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
+    [global::ZProto.LoopOnly]
     private void Send(global::Sample.HelloMsg.MessageId id)
     {
         Message.Id = id;
@@ -227,6 +235,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     }
 
     /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>RecvAsync</c>.</summary>
+    [global::ZProto.LoopOnly]
     private void Deliver() => Deliver_();
 
     /// <summary>Called when the client starts, before its first event.</summary>
@@ -250,18 +259,21 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
 
     /// <summary>Replies ready to the oldest open call that accepts it.</summary>
     /// <returns>Whether there was such a call.</returns>
+    [global::ZProto.LoopOnly]
     private bool ReplyReady()
         => Reply_((int)Reply.Ready, new ReplyFields { Reply = Reply.Ready });
 
     /// <summary>Replies greeting to the oldest open call that accepts it. The server has answered.</summary>
     /// <param name="text">What it said.</param>
     /// <returns>Whether there was such a call.</returns>
+    [global::ZProto.LoopOnly]
     private bool ReplyGreeting(string text)
         => Reply_((int)Reply.Greeting, new ReplyFields { Reply = Reply.Greeting, Text = text });
 
     /// <summary>Replies silence to the oldest open call that accepts it.</summary>
     /// <param name="waited">How long, in seconds.</param>
     /// <returns>Whether there was such a call.</returns>
+    [global::ZProto.LoopOnly]
     private bool ReplySilence(int waited)
         => Reply_((int)Reply.Silence, new ReplyFields { Reply = Reply.Silence, Waited = waited });
 
@@ -300,6 +312,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     }
 
     /// <summary>The arguments of the methods, each as the last call that had it gave it.</summary>
+    [global::ZProto.LoopOnly]
     private Arguments Args { get; } = new Arguments();
 
     /// <summary>The arguments of all methods.</summary>

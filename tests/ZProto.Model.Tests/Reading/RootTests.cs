@@ -160,26 +160,50 @@ public class RootTests
             """));
 
     [Fact]
-    public void Unknown_elements_and_attributes_are_hints_that_name_near_misses()
+    public void Unknown_elements_and_attributes_are_hints_and_near_misses_warnings()
     {
         const string Text = """
             <class name="x" script="zproto_codec_c" tittle="t" colour="red">
-            <mesage name="A"><field/></mesage>
+            <mesage name="A"/>
             <message name="B"><field name="f" type="string" siz="1"><tset>x</tset></field><zzz/></message>
             </class>
             """;
-        Assert.Equal(["ZP0007 1:41", "ZP0007 1:52", "ZP0006 2:2", "ZP0007 3:49", "ZP0006 3:58", "ZP0006 3:80"], Problems(Text));
+        Assert.Equal(["ZP0009 1:41", "ZP0007 1:52", "ZP0008 2:2", "ZP0009 3:49", "ZP0008 3:58", "ZP0006 3:80"], Problems(Text));
         Assert.Equal(
             [
-                "attribute 'tittle' of <class> means nothing and is skipped, did you mean 'title'?",
+                "<class> has no attribute 'tittle', did you mean 'title'?",
                 "attribute 'colour' of <class> means nothing and is skipped",
-                "<mesage> means nothing here and is skipped, did you mean 'message'?",
-                "attribute 'siz' of <field> means nothing and is skipped, did you mean 'size'?",
-                "<tset> means nothing here and is skipped, did you mean 'test'?",
+                "<mesage> is not known here, did you mean 'message'?",
+                "<field> has no attribute 'siz', did you mean 'size'?",
+                "<tset> is not known here, did you mean 'test'?",
                 "<zzz> means nothing here and is skipped",
             ],
             Messages(Text));
-        Assert.NotNull(Read(Text).Model);
+        Assert.Equal("t", Read(Text).Model!.Title);
+        Assert.Equal(["A", "B"], Read(Text).Model!.Protocol!.Messages.Select(message => message.Name.Text));
+    }
+
+    [Fact]
+    public void A_near_miss_that_would_make_an_error_as_it_was_meant_is_left_as_it_is_written()
+    {
+        const string Text = "<class name='x' script='codec'><message name='A'/><mesage><field/></mesage></class>";
+        Assert.Equal(["ZP0008 1:52"], Problems(Text));
+        Assert.Single(Read(Text).Model!.Protocol!.Messages);
+    }
+
+    [Theory]
+    [InlineData("<class nmae='x'><message name='A'/></class>", "ZP0009 1:8")]
+    [InlineData("<class name='x'><mesage name='A'/></class>", "ZP0008 1:18")]
+    [InlineData("<class name='x'><message name='A'><feild name='f' type='uuid'/></message></class>", "ZP0008 1:36")]
+    [InlineData("<class name='x'><message name='A'><field name='f' tpye='uuid'/></message></class>", "ZP0009 1:51")]
+    [InlineData("<class name='x'><heder><field name='f' type='uuid'/></heder><message name='A'/></class>", "ZP0008 1:18")]
+    [InlineData("<class name='x'><messages name='A'/><message name='A'/></class>", "ZP0008 1:18")]
+    [InlineData("<clas name='x'><message name='A'/></clas>", "ZP0008 1:2")]
+    [InlineData("<class name='x' script='zproto_cdoec_c'><message name='A'/></class>", "ZP0124 1:25")]
+    public void A_misspelt_word_is_one_warning_at_the_word(string text, string problem)
+    {
+        Assert.Equal([problem], Problems(text));
+        Assert.NotNull(Read(text).Model);
     }
 
     [Fact]

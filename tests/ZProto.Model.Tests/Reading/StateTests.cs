@@ -151,11 +151,31 @@ public class StateTests
     [Fact]
     public void A_message_of_another_action_is_a_hint()
     {
-        string text = Server("<state name='s'><event name='e'><action name='sent' message='A'/></event></state>");
-        Assert.Equal(["ZP0007 2:53"], Problems(text));
+        string text = Server("<state name='s'><event name='e'><action name='greet' message='A'/></event></state>");
+        Assert.Equal(["ZP0007 2:54"], Problems(text));
         Assert.Equal(["attribute 'message' of <action> means nothing and is skipped, but for 'send'"], Messages(text));
         Assert.Null(Engine(text).States[0].Events[0].Actions[0].Message);
     }
+
+    [Theory]
+    [InlineData("<stat name='s'/>", "ZP0008 2:2")]
+    [InlineData("<state name='s'><evnt name='e' next='t'/></state><state name='t'/>", "ZP0008 2:18")]
+    [InlineData("<state name='s' inherits='t'/><state name='t'/>", "ZP0009 2:17")]
+    [InlineData("<state name='s'><event name='e' nxet='t'/></state><state name='t'/>", "ZP0009 2:33")]
+    [InlineData("<state name='s'><event name='e'><acton name='a'/></event></state>", "ZP0008 2:34")]
+    [InlineData("<state name='s'><event name='e'><action nam='a'/></event></state>", "ZP0009 2:41")]
+    [InlineData("<state name='s'><event name='e'><action name='send' mesage='A'/></event></state>", "ZP0009 2:53")]
+    [InlineData("<state name='s'><event name='e'><action name='sned' message='A'/></event></state>", "ZP0319 2:47")]
+    [InlineData("<state name='s'><beffore><action name='a'/></beffore></state>", "ZP0008 2:18")]
+    public void A_misspelt_word_is_one_warning_at_the_word(string states, string problem)
+    {
+        Assert.Equal([problem], Problems(Server(states)));
+        Assert.NotNull(Read(Server(states)).Model);
+    }
+
+    [Fact]
+    public void A_state_that_many_ask_for_and_that_is_misspelt_is_told_once()
+        => Assert.Equal(["ZP0303 3:55"], Problems(Server("<state name='strat'/>\n<state name='s' inherit='strat'><event name='start'/><event name='e' next='start'/><event name='f' next='start'/></state>".Replace("<event name='start'/>", "", StringComparison.Ordinal))));
 
     [Theory]
     [InlineData("<state name='my state'><event name='e' next='MyState'/></state>\n<state name='MyState'/>", "ZP0116 3:14")]

@@ -385,8 +385,22 @@ public class LaxXmlReaderTests
     }
 
     [Fact]
-    public void The_root_is_not_given_when_its_own_tag_is_broken()
-        => Assert.Null(AssertIllFormedDocument("<class name='x' name='y'>", line: 1, column: 17, "already").Root);
+    public void The_root_is_given_with_what_its_tag_says_before_it_is_broken()
+        => Assert.Equal("x", AssertIllFormedDocument("<class name='x' name='y'>", line: 1, column: 17, "already").Root!.Attribute("name")!.Value);
+
+    [Theory]
+    [InlineData("<a><b><c/></x></b><d/></a>", "bd")]
+    [InlineData("<a><b><c></b><d/></a>", "bd")]
+    [InlineData("<a><b x='1><c/></b><d/></a>", "bcd")]
+    [InlineData("<a><b x='1' y/><d/></a>", "bd")]
+    [InlineData("<a><b> 1 < 2 </b><d/></a>", "bd")]
+    [InlineData("<a><b/><d/>", "bd")]
+    public void Behind_an_error_is_read_what_can_be(string text, string children)
+    {
+        XmlDocument document = LaxXmlReader.Read(text, Path);
+        Assert.Single(document.Problems);
+        Assert.Equal(children, string.Concat(document.Root!.Elements.Select(element => element.Name)));
+    }
 
     [Fact]
     public void A_text_of_ten_million_characters_is_too_large()

@@ -1,0 +1,45 @@
+using ZProto.Generator.Server;
+using ZProto.Model;
+using ZProto.Model.Naming;
+
+namespace ZProto.Generator.Parts;
+
+/// <summary>A generated server or client, as far as the user's part of it is concerned.</summary>
+/// <param name="Namespace">Its namespace, or empty.</param>
+/// <param name="Class">Its class.</param>
+/// <param name="HasErrors">Whether its model has errors, so that some of it may not be declared.</param>
+/// <param name="Required">The methods that the user writes.</param>
+internal sealed record EnginePart(string Namespace, string Class, bool HasErrors, EquatableArray<RequiredMethod> Required)
+{
+    /// <summary>The class of a server's clients.</summary>
+    public const string Client = "Client";
+
+    public string FullName => Namespace.Length == 0 ? Class : $"{Namespace}.{Class}";
+
+    /// <summary>The part of a model, if it is one of an engine.</summary>
+    public static EnginePart? Of(ProjectModel model)
+    {
+        bool hasErrors = model.Problems.Any(problem => problem.Kind.Severity == ProblemSeverity.Error);
+        if (model.Server is { } server)
+        {
+            IEnumerable<RequiredMethod> methods = server.Model.Engine!.Methods.Select((method, i) => new RequiredMethod("", method.Name.Text, server.Names.Methods[i], new ServerMethod(method, server.Names.Methods[i]).Declaration, method.Span));
+            return new EnginePart(server.Namespace, server.Names.Class, hasErrors, Actions(server.Model.Engine!, server.Names.Machine, Client).Concat(methods).ToEquatableArray());
+        }
+        return model.Client is { } client
+            ? new EnginePart(client.Namespace, client.Names.Class, hasErrors, Actions(client.Model.Engine!, client.Names.Machine, "").ToEquatableArray())
+            : null;
+    }
+
+    private static IEnumerable<RequiredMethod> Actions(EngineModel engine, MachineNames names, string nested)
+        => names.Actions
+            .Where(action => !engine.ActionBodies.Any(body => body.Name.Equals(action.Name)))
+            .Select(action => new RequiredMethod(nested, action.Name.Text, action.CSharp, $"private partial void {CSharp.Identifier(action.CSharp)}()", ServerNames.ActionsOf(engine).First(named => named.Name.Equals(action.Name)).Span));
+}
+
+/// <summary>A method of the model that the user writes.</summary>
+/// <param name="Nested">The class inside the engine's that it belongs in, or empty for the engine's own.</param>
+/// <param name="Text">Its name in the model.</param>
+/// <param name="Name">Its name in C#.</param>
+/// <param name="Declaration">How it is declared.</param>
+/// <param name="Span">Where the model names it.</param>
+internal sealed record RequiredMethod(string Nested, string Text, string Name, string Declaration, SourceSpan Span);

@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+using ZProto.Model;
+using ZProto.Model.Xml;
+
+namespace ZProto.Generator.Parts;
+
+/// <summary>A model among XML that the project has for another purpose.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Class">The class that would be generated from it.</param>
+internal sealed record ForgottenModel(string Path, string Class)
+{
+    public static ForgottenModel? Read(AdditionalText file, CancellationToken cancellation)
+    {
+        if (file.GetText(cancellation)?.ToString() is not { } text || text.IndexOf("<class", StringComparison.OrdinalIgnoreCase) < 0)
+            return null;
+        XmlElement? root = LaxXmlReader.Read(text, file.Path).Root;
+        return root is not null && root.Name.Equals("class", StringComparison.OrdinalIgnoreCase) && root.Attribute("name") is { } name
+            ? new ForgottenModel(file.Path, new ModelName(name.Value).Pascal)
+            : null;
+    }
+}

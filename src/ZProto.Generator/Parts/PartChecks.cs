@@ -1,0 +1,171 @@
+using System.Globalization;
+using ZProto.Model;
+using ZProto.Model.Reading;
+
+namespace ZProto.Generator.Parts;
+
+/// <summary>
+/// Finds where the user's parts and the models miss each other. What is reported is also recovered from: the declarations and bodies that
+/// the compiler would ask for are written, so that one mistake is one error.
+/// </summary>
+internal sealed class PartChecks
+{
+    private readonly EquatableArray<UserClass> _classes;
+    private readonly List<UserClass> _others;
+    private readonly List<Problem> _problems = [];
+    private readonly Recovery _recovery = new();
+    private readonly NearMiss _nearMiss = new();
+    private readonly HashSet<UserClass> _told = [];
+
+    private PartChecks(EquatableArray<EnginePart> engines, EquatableArray<UserClass> classes)
+    {
+        var known = new HashSet<(string, string)>(engines.Select(engine => (engine.Namespace, engine.Class)));
+        _classes = classes;
+        _others = classes.Where(type => !known.Contains((type.Namespace, type.Name))).ToList();
+    }
+
+    /// <summary>Whether some class may be part of what a model was to generate and does not.</summary>
+    public static bool HasOrphans(EquatableArray<EnginePart> engines, EquatableArray<UserClass> classes)
+        => new PartChecks(engines, classes) is var checks && checks._others.Exists(checks.IsOrphan);
+
+    /// <summary>Checks all parts.</summary>
+    /// <param name="engines">The generated engines.</param>
+    /// <param name="hasFailed">Whether some model has errors that leave nothing of it to generate.</param>
+    /// <param name="classes">The user's partial classes.</param>
+    /// <param name="forgotten">Models among the project's other XML.</param>
+    public static PartReport Check(EquatableArray<EnginePart> engines, bool hasFailed, EquatableArray<UserClass> classes, EquatableArray<ForgottenModel> forgotten)
+    {
+        var checks = new PartChecks(engines, classes);
+        foreach (EnginePart engine in engines)
+            checks.Check(engine);
+        foreach (UserClass type in checks._others.Where(type => checks.IsOrphan(type) && !checks._told.Contains(type)))
+            checks.CheckOrphan(type, hasFailed, forgotten);
+        return new PartReport(checks._problems.ToEquatableArray(), checks._recovery.ToString());
+    }
+
+    private void Check(EnginePart engine)
+    {
+        List<UserClass> own = _classes.Where(type => type.Namespace == engine.Namespace && type.Name == engine.Class).ToList();
+        List<RequiredMethod> missing = engine.Required.Where(method => !In(own, method.Nested).Any(written => written.Name == method.Name && written.IsImplementation)).ToList();
+        foreach (UserClass type in own)
+            CheckClasses(engine, type, missing);
+        foreach (UserClass type in _others)
+            CheckOther(engine, type, own.Count > 0, missing);
+        if (engine.HasErrors)
+            DeclareUnknown(engine, own);
+        else
+            CheckNames(engine, own, missing);
+    }
+
+    /// <summary>The methods of the user's in one class of an engine.</summary>
+    private static IEnumerable<UserMethod> In(IEnumerable<UserClass> own, string nested)
+        => nested.Length == 0 ? own.SelectMany(type => type.Methods) : own.SelectMany(type => type.Nested).Where(type => type.Name == nested).SelectMany(type => type.Methods);
+
+    /// <summary>Finds methods that are in a part of the engine, and in the wrong class of it.</summary>
+    private void CheckClasses(EnginePart engine, UserClass part, List<RequiredMethod> missing)
+    {
+        foreach ((string nested, EquatableArray<UserMethod> methods) in part.Nested.Select(type => (type.Name, type.Methods)).Prepend(("", part.Methods)))
+        {
+            List<UserMethod> misplaced = methods.Where(method => missing.Exists(wanted => wanted.Name == method.Name && wanted.Nested != nested)).ToList();
+            if (misplaced.Count == 0)
+                continue;
+            RequiredMethod first = missing.Find(wanted => wanted.Name == misplaced[0].Name);
+            string names = string.Join(", ", misplaced.Select(method => $"'{method.Name}'"));
+            _problems.Add(Problem.At(misplaced[0].Span, PartProblems.OtherClass, misplaced.Count == 1 ? $"{names} belongs" : $"{names} belong", first.Nested.Length == 0 ? engine.Class : $"{engine.Class}.{first.Nested}"));
+            _recovery.Declare(part, nested, misplaced.Where(method => method.IsImplementation));
+            Implement(engine, missing, misplaced);
+        }
+    }
+
+    /// <summary>Finds the part of an engine in another namespace or under a name that is nearly right.</summary>
+    private void CheckOther(EnginePart engine, UserClass type, bool hasPart, List<RequiredMethod> missing)
+    {
+        if (missing.Count == 0 || _told.Contains(type))
+            return;
+        List<UserMethod> found = type.AllMethods.Where(method => missing.Exists(wanted => wanted.Name == method.Name)).ToList();
+        bool isNamesake = type.Name == engine.Class;
+        if (isNamesake ? hasPart && found.Count == 0 : hasPart || found.Count == 0 || _nearMiss.Find(type.Name, [engine.Class]) is null)
+            return;
+        _told.Add(type);
+        _problems.Add(isNamesake
+            ? Problem.At(type.Span, PartProblems.OtherNamespace, engine.FullName, engine.Namespace.Length == 0 ? "no namespace" : $"namespace '{engine.Namespace}'")
+            : Problem.At(type.Span, PartProblems.MisspeltClass, type.Name, engine.Class));
+        DeclareAll(type);
+        Implement(engine, missing, hasPart ? found : null);
+    }
+
+    /// <summary>Finds methods whose names are nearly those that the model asks for.</summary>
+    private void CheckNames(EnginePart engine, List<UserClass> own, List<RequiredMethod> missing)
+    {
+        foreach (string nested in missing.Select(method => method.Nested).Distinct().ToList())
+        {
+            List<UserMethod> unknown = Undeclared(engine, own, nested);
+            foreach (RequiredMethod method in missing.Where(method => method.Nested == nested).ToList())
+            {
+                if (_nearMiss.Find(method.Name, unknown.Select(written => written.Name)) is not { } meant)
+                    continue;
+                UserMethod written = unknown.Find(candidate => candidate.Name == meant);
+                unknown.Remove(written);
+                string place = string.Format(CultureInfo.InvariantCulture, "{0}({1},{2})", ModelFiles.FileName(written.Span.File), written.Span.Line, written.Span.Column);
+                _problems.Add(Problem.At(method.Span, PartProblems.MisspeltMethod, method.Text, written.Name, place));
+                _recovery.Declare(own[0], nested, [written]);
+                _recovery.Implement(engine, method);
+            }
+        }
+    }
+
+    /// <summary>Declares what the user wrote for that part of a model which could not be read.</summary>
+    private void DeclareUnknown(EnginePart engine, List<UserClass> own)
+    {
+        foreach (string nested in own.SelectMany(type => type.Nested).Select(type => type.Name).Distinct().Prepend(""))
+            _recovery.Declare(engine.Namespace, engine.Class, nested, Undeclared(engine, own, nested).Where(method => method.Declaration.StartsWith("private ", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The bodies in one class of an engine of what neither model nor user declares.</summary>
+    private static List<UserMethod> Undeclared(EnginePart engine, List<UserClass> own, string nested)
+    {
+        List<UserMethod> written = In(own, nested).ToList();
+        return written.FindAll(method => method.IsImplementation && method.Declaration.Contains("private ")
+            && !written.Exists(other => other.Name == method.Name && !other.HasBody)
+            && !engine.Required.Any(wanted => wanted.Nested == nested && wanted.Name == method.Name));
+    }
+
+    private void Implement(EnginePart engine, List<RequiredMethod> missing, List<UserMethod>? found)
+    {
+        foreach (RequiredMethod method in missing.Where(wanted => found is null || found.Exists(written => written.Name == wanted.Name)).ToList())
+        {
+            missing.Remove(method);
+            _recovery.Implement(engine, method);
+        }
+    }
+
+    private void CheckOrphan(UserClass type, bool hasFailed, EquatableArray<ForgottenModel> forgotten)
+    {
+        ForgottenModel? model = forgotten.FirstOrDefault(candidate => candidate.Class == type.Name);
+        if (!hasFailed && model is null && !_others.Exists(other => other.Namespace == type.Namespace && other.Name == type.Name && other.IsEngine))
+            return;
+        if (!hasFailed && !_others.Exists(other => _told.Contains(other) && other.Namespace == type.Namespace && other.Name == type.Name))
+        {
+            string hint = model is null
+                ? ": add the model to the project, as <ZProtoModel Include=\"...\" />"
+                : $": add <ZProtoModel Include=\"{ModelFiles.FileName(model.Path)}\" /> to the project for the model {model.Path}";
+            _problems.Add(Problem.At(type.Span, PartProblems.ForgottenModel, type.Name, hint));
+        }
+        _told.Add(type);
+        DeclareAll(type);
+    }
+
+    /// <summary>Whether a class has bodies of what nobody declares, or names a base of engines though no model generates its rest.</summary>
+    private bool IsOrphan(UserClass type) => type.IsEngine || type.AllMethods.Any(method => method.IsImplementation && method.Declaration.Contains("private "));
+
+    private void DeclareAll(UserClass type)
+    {
+        foreach ((string nested, EquatableArray<UserMethod> methods) in type.Nested.Select(inner => (inner.Name, inner.Methods)).Prepend(("", type.Methods)))
+            _recovery.Declare(type, nested, methods.Where(method => method.IsImplementation && !methods.Any(other => other.Name == method.Name && !other.HasBody)));
+    }
+}
+
+/// <summary>What was found of the user's parts.</summary>
+/// <param name="Problems">What is wrong.</param>
+/// <param name="Recovery">C# that keeps the compiler from saying more of it; empty for none.</param>
+internal sealed record PartReport(EquatableArray<Problem> Problems, string Recovery);

@@ -1,0 +1,125 @@
+using Microsoft.CodeAnalysis;
+using ZProto.Generator.Tests.Driver;
+
+namespace ZProto.Generator.Tests.Parts;
+
+/// <summary>What the generator says where the user's part of an engine and the models miss each other, and that the compiler says no more.</summary>
+public class PartTests
+{
+    private static readonly TestProject s_server = TestProject.WithServer(
+        """
+        <class name = "talk_server" script = "server"><state name = "a">
+        <event name = "SAY"><action name = "greet peer" /><action name = "look up" /></event></state>
+        <method name = "count"><field name = "by" type = "number" size = "4" /></method></class>
+        """,
+        new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>"""));
+
+    private static readonly TestProject s_client = TestProject.WithClient(
+        """<class name = "talk_client" script = "client"><state name = "a"><event name = "ask"><action name = "act" /></event></state><method name = "ask" /></class>""",
+        new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>"""));
+
+    private const string Methods = "private partial void Count(uint by) { }";
+    private const string Actions = "private partial void GreetPeer() { } private partial void LookUp() { }";
+
+    [Theory]
+    [InlineData("namespace Elsewhere;\npublic partial class |TalkServer { " + Methods + " public sealed partial class Client { " + Actions + " } }")]
+    [InlineData("public partial class |TalkServer { }")]
+    [InlineData("namespace Sample.Deeper { partial class |TalkServer { } }")]
+    [InlineData("namespace Sample { partial class TalkServer { " + Methods + " } } namespace Sample.Deeper { partial class |TalkServer { partial class Client { " + Actions + " } } }")]
+    public void A_part_in_another_namespace_is_told_where_it_belongs(string marked)
+        => Assert.Equal("this class is not your part of 'Sample.TalkServer', which belongs in namespace 'Sample'", Single(s_server, "ZP0504", marked));
+
+    [Theory]
+    [InlineData("namespace Elsewhere;\npublic partial class |TalkClient { private partial void Act() { } }")]
+    [InlineData("public partial class |TalkClient { }")]
+    public void A_clients_part_in_another_namespace_is_told_where_it_belongs(string marked)
+        => Assert.Equal("this class is not your part of 'Sample.TalkClient', which belongs in namespace 'Sample'", Single(s_client, "ZP0504", marked));
+
+    [Theory]
+    [InlineData("'LookUp' belongs in the class 'TalkServer.Client', not here", Methods + " private partial void |LookUp() { } partial class Client { private partial void GreetPeer() { } }")]
+    [InlineData("'LookUp' belongs in the class 'TalkServer.Client', not here", Methods + " private void |LookUp() { } partial class Client { private partial void GreetPeer() { } }")]
+    [InlineData("'GreetPeer', 'LookUp' belong in the class 'TalkServer.Client', not here", Methods + " private partial void |GreetPeer() { } private partial void LookUp() { }")]
+    [InlineData("'GreetPeer', 'LookUp' belong in the class 'TalkServer.Client', not here", Methods + " partial class Clent { private partial void |GreetPeer() { } private partial void LookUp() { } }")]
+    [InlineData("'Count' belongs in the class 'TalkServer', not here", "partial class Client { " + Actions + " private partial void |Count(uint by) { } }")]
+    public void A_method_in_another_class_is_told_where_it_belongs(string message, string members)
+        => Assert.Equal(message, Single(s_server, "ZP0505", $"namespace Sample;\npublic partial class TalkServer {{ {members} }}"));
+
+    [Fact]
+    public void A_misspelt_class_is_told_which_was_meant()
+        => Assert.Equal(
+            "no model generates a class 'TalkServr', did you mean 'TalkServer'?",
+            Single(s_server, "ZP0507", "namespace Sample;\npublic partial class |TalkServr { " + Methods + " public sealed partial class Client { " + Actions + " } }"));
+
+    [Theory]
+    [InlineData("namespace Sample; partial class TalkServer { " + Methods + " partial class Client { private partial void GretPeer() { } private partial void LookUp() { } } }", "'greet peer' has no method, did you mean 'GretPeer', which is in Source0.cs(1,130)?", "ZP0508 2:37")]
+    [InlineData("namespace Sample; partial class TalkServer { private partial void Cuont(uint by) { } partial class Client { " + Actions + " } }", "'count' has no method, did you mean 'Cuont', which is in Source0.cs(1,67)?", "ZP0508 3:17")]
+    public void A_method_whose_name_is_nearly_that_of_the_model_is_told_at_the_model(string source, string message, string problem)
+    {
+        GeneratorRun run = GeneratorRun.Of(s_server with { Sources = [source] }).AssertCompiles();
+        Assert.Equal([problem], run.Problems());
+        Assert.Equal(message, run.Diagnostics[0].GetMessage());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("namespace Sample { public partial class TalkServer { } }")]
+    [InlineData("namespace Sample { partial class TalkServer { void Other() { } } }")]
+    [InlineData("namespace Sample { partial class TalkServer { } } namespace Elsewhere { partial class TalkServer { } }")]
+    [InlineData("namespace Elsewhere { class TalkServer { } partial class OtherServer { } }")]
+    [InlineData("namespace Sample { partial class TalkServr { } }")]
+    public void What_the_compiler_says_of_a_missing_action_is_enough_elsewhere(string source)
+    {
+        GeneratorRun run = GeneratorRun.Of(s_server with { Sources = [source] });
+        Assert.Empty(run.Diagnostics);
+        Assert.Equal(["CS8795", "CS8795", "CS8795"], run.CompilerDiagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public void A_server_whose_actions_are_there_may_have_methods_of_their_names()
+        => Assert.Empty(GeneratorRun.Of(s_server with { Sources = ["namespace Sample; partial class TalkServer { " + Methods + " private void LookUp() { } partial class Client { " + Actions + " void Count() { } } }"] }).AssertCompiles().Diagnostics);
+
+    [Theory]
+    [InlineData("partial class |TalkServer : ZProto.ServerEngine<Talk, TalkServer.Client> { partial class Client : ZProto.ServerClient { private partial void LookUp() { } } }")]
+    [InlineData("partial class |TalkClient : ZProto.ClientEngine<Talk> { private partial void Act() { } }")]
+    public void A_part_with_an_engines_base_that_no_model_generates_says_that_the_model_is_missing(string marked)
+    {
+        string source = "namespace Sample;\n" + Marked.Read("namespace Sample;\n" + marked, out string place)["namespace Sample;\n".Length..];
+        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>""")) { Sources = [source] });
+        Assert.Equal([$"ZP0509 {place} Source0.cs"], run.Problems());
+        Assert.EndsWith("add the model to the project, as <ZProtoModel Include=\"...\" />", run.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
+        Assert.DoesNotContain(run.CompilerDiagnostics, diagnostic => diagnostic.Id == "CS0759");
+    }
+
+    [Fact]
+    public void A_part_whose_model_is_among_the_other_xml_names_the_file()
+    {
+        TestModel other = s_server.Models[0] with { Path = "models/talk_server.xml", IsOther = true };
+        TestProject project = s_server with { Models = [other, s_server.Models[1]], Sources = ["namespace Sample;\npartial class TalkServer { public partial class Client { private partial void LookUp() { } } }"] };
+        GeneratorRun run = GeneratorRun.Of(project).AssertCompiles();
+        Assert.Equal(["ZP0509 2:15 Source0.cs"], run.Problems());
+        Assert.Contains("add <ZProtoModel Include=\"talk_server.xml\" /> to the project for the model models/talk_server.xml", run.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<class name = \"talk_server\" script = \"server\"><state name = \"a\"><event name = \"SAY\"><action name = \"act\" /></event></sate>\n<state name = \"b\" /></class>", "ZP0002 1:118")]
+    [InlineData("<class name = \"talk_server\" script = \"server\"><include filename = \"gone.xml\" /></class>", "ZP0102 1:68")]
+    [InlineData("<class name = \"talk_server\" script = \"server\"", "ZP0002 1:2")]
+    public void Of_a_model_that_cannot_be_read_as_a_whole_nothing_else_is_said(string model, string problem)
+    {
+        TestProject project = s_server with { Sources = ["namespace Sample; partial class TalkServer { " + Methods + " partial class Client { " + Actions + " private partial void Act() { } } }"] };
+        GeneratorRun run = GeneratorRun.Of(project.Replace(new TestModel("model.xml", model))).AssertCompiles();
+        Assert.Equal([problem], run.Problems());
+    }
+
+    [Fact]
+    public void A_partial_method_that_another_generator_or_the_user_declares_is_none_of_ours()
+        => Assert.Empty(GeneratorRun.Of(s_server with { Sources = ["namespace Other; partial class Person { private partial void Rename(); private partial void Rename() { } }", "namespace Sample; partial class TalkServer { " + Methods + " partial class Client { " + Actions + " } }"] }).AssertCompiles().Diagnostics);
+
+    private static string Single(TestProject project, string id, string marked)
+    {
+        GeneratorRun run = GeneratorRun.Of(project with { Sources = [Marked.Read(marked, out string place)] });
+        Assert.Equal([$"{id} {place} Source0.cs"], run.Problems());
+        Assert.Equal([], run.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(GeneratorRun.ShowInSource));
+        return run.Diagnostics[0].GetMessage();
+    }
+}
