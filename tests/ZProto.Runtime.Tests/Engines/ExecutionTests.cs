@@ -110,6 +110,7 @@ public sealed class ExecutionTests : IAsyncLifetime
     {
         const int Steps = 200_000;
         int steps = 0;
+        _server.Options.Socket = new ZProto.Transport.SocketOptions { SendLimit = 0 };
         _server
             .On(Start, MessageId.Text, Second, client => client.SetNextEvent(Ok))
             .On(Second, Ok, 0, client =>

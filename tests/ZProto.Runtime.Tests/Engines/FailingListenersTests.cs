@@ -91,7 +91,7 @@ public sealed class FailingListenersTests : IAsyncLifetime
     {
         var book = new LogBook();
         var transport = new DyingTransport();
-        await using var loop = new EngineLoop(transport);
+        var loop = new EngineLoop(transport);
         await using var first = new HelloServer { Options = { Loop = loop, LoggerFactory = book } };
         await using var second = new HelloServer { Options = { Loop = loop, LoggerFactory = book } };
         await first.InvokeAsync(() => { });

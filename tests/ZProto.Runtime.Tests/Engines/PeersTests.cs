@@ -205,6 +205,7 @@ public sealed class PeersTests : TestServerTests
     [Fact]
     public async Task Without_a_limit_a_peers_queue_takes_whatever_it_is_sent()
     {
+        Server.Options.Socket = new SocketOptions { SendLimit = 0 };
         var full = 0;
         Server.On(Start, MessageId.Text, 0, client =>
         {
