@@ -15,6 +15,7 @@ public sealed partial class DocumentPagesTests
         ["docs/model.md"] = null,
         ["docs/engines.md"] = "docs/model.md",
         ["docs/transports.md"] = "docs/model.md",
+        ["docs/security.md"] = "docs/model.md",
         ["docs/from-zproto.md"] = "docs/model.md",
         ["docs/zpl.md"] = null,
     };
