@@ -24,7 +24,7 @@ public sealed partial class BuiltCases : IDisposable
             <AppendTargetFrameworkToOutputPath>false</AppendTargetFrameworkToOutputPath>
             <OutputPath>bin/$(Case)/</OutputPath>
           </PropertyGroup>
-          <Import Project="{Repository.PathOf("src/ZProto/build/ZProto.props")}" />
+          <Import Project="{Repository.PathOf("src/ZProto.Core/build/net8.0/ZProto.Core.props")}" />
           <ItemGroup>
             <Reference Include="{typeof(IProtocolMessage).Assembly.Location}" />
             <Reference Include="{typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location}" />
@@ -32,7 +32,7 @@ public sealed partial class BuiltCases : IDisposable
           </ItemGroup>
           {"{0}"}
           <Import Project="Sdk.targets" Sdk="Microsoft.NET.Sdk" />
-          <Import Project="{Repository.PathOf("src/ZProto/build/ZProto.targets")}" />
+          <Import Project="{Repository.PathOf("src/ZProto.Core/build/net8.0/ZProto.Core.targets")}" />
         </Project>
         """;
 
