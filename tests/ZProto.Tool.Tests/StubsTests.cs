@@ -77,6 +77,31 @@ public sealed class StubsTests : IDisposable
         Assert.Equal("", (await ToolRun.Of("stubs", Files.HelloServer, "--missing-from", Files.At("Stubs/HelloServer.cs"))).Done().Output);
     }
 
+    [Theory]
+    [InlineData("// private partial void Greet() { }")]
+    [InlineData("/* private partial void Greet() { } */")]
+    [InlineData("const string Text = \"private partial void Greet() { }\";")]
+    [InlineData("private partial void Greet();")]
+    [InlineData("private void Greet() { }")]
+    [InlineData("class Inner { private partial void Greet() { } }")]
+    [InlineData("#if NEVER\nprivate partial void Greet() { }\n#endif\n")]
+    public async Task What_only_looks_like_a_method_is_none(string text)
+    {
+        string file = _folder.Write("HelloServer.cs", $"partial class HelloServer {{ partial class Client {{\n{text}\n}} }}");
+        Assert.Contains("Client.Greet()", (await ToolRun.Of("stubs", Files.HelloServer, "--missing-from", file)).Lines);
+    }
+
+    [Theory]
+    [InlineData("private partial void Greet() { }")]
+    [InlineData("private partial void Greet() => Log();")]
+    [InlineData("partial void @Greet()\n{\n}")]
+    [InlineData("private /* once */ partial /* more */ void Greet /* ! */ ( ) { }")]
+    public async Task A_method_with_a_body_is_found_however_it_is_written(string text)
+    {
+        string file = _folder.Write("HelloServer.cs", $"partial class HelloServer {{ partial class Client {{\n{text}\n}} }}");
+        Assert.DoesNotContain("Client.Greet()", (await ToolRun.Of("stubs", Files.HelloServer, "--missing-from", file)).Lines);
+    }
+
     [Fact]
     public async Task A_namespace_is_asked_for_where_the_model_has_none()
         => (await ToolRun.Of("stubs", Files.HelloServer)).Failed(2, "say with --namespace which namespace the project has, as the model names none");

@@ -1,6 +1,8 @@
 using System.Security;
 using System.Text;
-using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ZProto.Tool.Stubs;
 
@@ -44,9 +46,16 @@ internal static class StubFile
         return $"{string.Concat(usings)}{(usings.Count > 0 ? "\n" : "")}namespace {string.Join(".", @namespace.Split('.').Select(StubMethod.Identifier))};\n\n{text}";
     }
 
-    /// <summary>The methods of which a text has no body.</summary>
+    /// <summary>The methods of which a file of C# has no body.</summary>
     public static IEnumerable<StubMethod> Missing(IEnumerable<StubMethod> methods, string text)
-        => methods.Where(method => !Regex.IsMatch(text, $@"\bpartial\s+void\s+{Regex.Escape(method.Name)}\s*\("));
+    {
+        HashSet<(string Class, string Method)> written = CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes()
+            .OfType<MethodDeclarationSyntax>()
+            .Where(method => method.Modifiers.Any(SyntaxKind.PartialKeyword) && (method.Body is not null || method.ExpressionBody is not null))
+            .Select(method => ((method.Parent as ClassDeclarationSyntax)?.Identifier.ValueText ?? "", method.Identifier.ValueText))
+            .ToHashSet();
+        return methods.Where(method => !written.Contains((method.Class, method.Name)));
+    }
 
     private static void Write(StringBuilder body, IEnumerable<StubMethod> methods, string indent)
     {
