@@ -48,6 +48,19 @@ public sealed class ServerSecurityTests : IAsyncLifetime
         Assert.All(asked.Requests, request => Assert.Equal((mechanism.ToUpperInvariant(), "house", "127.0.0.1"), (request.Mechanism, request.Domain, request.Address)));
     }
 
+    [LibZmqFact]
+    public async Task A_certificate_whose_secret_key_every_user_can_read_is_warned_of()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        _server.Options.Authenticate = _ => "somebody";
+        File.SetUnixFileMode(_certificate, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        await LoadAsync("curve");
+        string warning = Assert.Single(_book.Lines);
+        Assert.Equal($"Warning: line 2: every user of this machine can read the secret key in {_certificate}; take that right away (chmod 600)", warning);
+        Assert.DoesNotContain(_serverKeys.SecretKey, warning, StringComparison.Ordinal);
+    }
+
     [PythonTheory]
     [InlineData("plain")]
     [InlineData("curve")]

@@ -9,14 +9,23 @@ internal static class Certificate
     private const int KeyLength = 40;
     private const string KeyCharacters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
 
+    /// <summary>The file with the secret key: the secret one where there is one.</summary>
+    public static string SecretFile(string path)
+    {
+        string secret = $"{path}_secret";
+        return File.Exists(secret) ? secret : path;
+    }
+
+    /// <summary>Whether every user of the machine can read a file. What Windows says of that is not looked at.</summary>
+    public static bool IsReadableByAll(string file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & UnixFileMode.OtherRead) != 0;
+
     /// <summary>Reads both keys, from the secret file where there is one.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ZplException">It is no certificate, or has no secret key; the message names file and line, and never the key.</exception>
     public static CurveKeys Load(string path)
     {
-        string secret = $"{path}_secret";
-        string file = File.Exists(secret) ? secret : path;
+        string file = SecretFile(path);
         ZplNode tree = ZplNode.Load(file);
         return new CurveKeys(Key("public-key"), Key("secret-key"));
 

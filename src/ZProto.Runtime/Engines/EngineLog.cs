@@ -53,6 +53,9 @@ internal static partial class EngineLog
     [LoggerMessage(17, LogLevel.Warning, "line {Line}: with the mechanism {Mechanism} nobody is admitted, since Options.Authenticate is not set")]
     public static partial void NobodyDecides(this ILogger logger, int line, string mechanism);
 
+    [LoggerMessage(61, LogLevel.Warning, "line {Line}: every user of this machine can read the secret key in {File}; take that right away (chmod 600)")]
+    public static partial void SecretKeyReadableByAll(this ILogger logger, int line, string file);
+
     [LoggerMessage(18, LogLevel.Warning, "{Endpoint} keeps the security that it was bound with until it is bound anew")]
     public static partial void KeepsSecurity(this ILogger logger, string endpoint);
 

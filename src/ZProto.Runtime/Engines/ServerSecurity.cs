@@ -116,14 +116,18 @@ internal sealed class ServerSecurity(ServerEngine server)
             server.Logger.NobodyDecides(section.Line, mechanism);
     }
 
-    private static CurveKeys Keys(ZplNode section)
+    private CurveKeys Keys(ZplNode section)
     {
         ZplNode? certificate = section.Find("certificate");
         if (certificate?.Value is not { Length: > 0 } path)
             throw new ZplException(new ZplError(certificate?.Line ?? section.Line, 0, "The mechanism curve needs the file of a certificate: 'certificate' names none."));
         try
         {
-            return Certificate.Load(path);
+            CurveKeys keys = Certificate.Load(path);
+            string file = Certificate.SecretFile(path);
+            if (Certificate.IsReadableByAll(file))
+                server.Logger.SecretKeyReadableByAll(certificate.Line, file);
+            return keys;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

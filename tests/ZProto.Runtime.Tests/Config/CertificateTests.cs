@@ -42,6 +42,23 @@ public sealed class CertificateTests : IDisposable
         Assert.DoesNotContain(s_secret[1..], message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite, false)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.GroupRead, false)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead, true)]
+    public void It_is_known_whether_every_user_can_read_the_secret_key(UnixFileMode mode, bool isReadable)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string path = Write("door", "");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        Assert.Equal(path, Certificate.SecretFile(path));
+        string secret = Write("door_secret", "");
+        File.SetUnixFileMode(secret, mode);
+        Assert.Equal(secret, Certificate.SecretFile(path));
+        Assert.Equal(isReadable, Certificate.IsReadableByAll(Certificate.SecretFile(path)));
+    }
+
     private string Write(string name, string text)
     {
         string path = Path.Combine(_folder, name);
