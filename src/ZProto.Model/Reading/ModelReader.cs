@@ -122,7 +122,8 @@ public static class ModelReader
         };
     }
 
-    private static ModelKind? KindOf(XmlElement root)
+    /// <summary>What a model describes, by its script or by what it holds; null where neither says it.</summary>
+    internal static ModelKind? KindOf(XmlElement root)
         => KindAsWritten(root)
             ?? KindAsWritten(Vocabulary.Correct(root, ModelKind.Protocol, new ProblemList()))
             ?? KindAsWritten(Vocabulary.Correct(root, ModelKind.Server, new ProblemList()));

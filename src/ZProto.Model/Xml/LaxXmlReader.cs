@@ -10,7 +10,9 @@ namespace ZProto.Model.Xml;
 /// </summary>
 public sealed class LaxXmlReader
 {
-    private const int MaxLength = 4 * 1024 * 1024;
+    /// <summary>Characters up to which a text is read.</summary>
+    public const int MaxLength = 4 * 1024 * 1024;
+
     private const int MaxDepth = 100;
     private const int MaxAmpersandWarnings = 100;
     private const int MaxMessageLength = 400;

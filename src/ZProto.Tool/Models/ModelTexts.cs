@@ -4,7 +4,7 @@ using ZProto.Model.Xml;
 
 namespace ZProto.Tool.Models;
 
-/// <summary>The files that the command was given, those they include, and those beside them.</summary>
+/// <summary>The files that the command was given, those they include, and the protocols of their servers and clients beside them. No other is opened.</summary>
 internal sealed class ModelTexts
 {
     private readonly Dictionary<string, ModelText> _byPath = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class ModelTexts
     /// <summary>The models that were given, in that order.</summary>
     public List<ModelText> Given { get; } = [];
 
-    /// <summary>Other models that lie beside them, for engines to find their protocol.</summary>
+    /// <summary>Models beside them that were read for the protocols of engines.</summary>
     public List<ModelText> Beside { get; } = [];
 
     /// <summary>All files, for includes.</summary>
@@ -27,34 +27,50 @@ internal sealed class ModelTexts
     public static ModelTexts Read(IEnumerable<string> paths)
     {
         var texts = new ModelTexts();
-        foreach (string file in paths.SelectMany(Expand))
+        foreach ((string file, bool isNamed) in paths.SelectMany(Expand))
         {
             // What cannot be read at all is not skipped in silence.
-            if (texts.Add(file) is { } text && (text.Document.Root is null || ModelReader.IsModel(text.Document)))
+            if (texts.Add(file, isNamed) is { } text && (text.Document.Root is null || ModelReader.IsModel(text.Document)))
                 texts.Given.Add(text);
         }
         if (texts.Given.Count == 0)
             throw ToolException.Usage(texts.All.Count == 0 ? "there are no XML files to read" : $"{string.Join(", ", texts.All.Select(text => text.Path))}: no model; the root of a model is <class>");
-        foreach (string folder in texts.Given.Select(text => Folder(text.Path)).Distinct().ToList())
-        {
-            foreach (string file in XmlFiles(folder, "*.xml"))
-            {
-                if (texts.Add(file) is { } text && ModelReader.IsModel(text.Document))
-                    texts.Beside.Add(text);
-            }
-        }
+        foreach (ModelText engine in texts.Given.Where(text => text.Document.Root is { } root && ModelReader.KindOf(root) is ModelKind.Server or ModelKind.Client).ToList())
+            texts.AddProtocolOf(engine);
         return texts;
     }
 
-    private static IEnumerable<string> Expand(string path)
+    private static IEnumerable<(string Path, bool IsNamed)> Expand(string path)
     {
         string name = Path.GetFileName(path);
         if (Directory.Exists(path))
-            return XmlFiles(path, "*.xml");
+            return XmlFiles(path, "*.xml").Select(file => (file, false));
         if (name.Contains('*', StringComparison.Ordinal) || name.Contains('?', StringComparison.Ordinal))
-            return XmlFiles(Folder(path), name);
-        return File.Exists(path) ? [path] : throw ToolException.Usage($"{path}: there is no such file");
+            return XmlFiles(Folder(path), name).Select(file => (file, false));
+        return File.Exists(path) ? [(path, true)] : throw ToolException.Usage($"{path}: there is no such file");
     }
+
+    /// <summary>Reads files beside a server or client until one is the protocol it names; the file of that name first, as zproto has it.</summary>
+    private void AddProtocolOf(ModelText engine)
+    {
+        XmlElement root = engine.Document.Root!;
+        ModelName? wanted = (root.Reference("protocol_class") ?? root.Reference("proto"))?.Name;
+        if (wanted is null ? Given.Exists(IsProtocol) : Given.Exists(IsWanted) || Beside.Exists(IsWanted))
+            return;
+        IEnumerable<string> files = XmlFiles(Folder(engine.Path), "*.xml");
+        foreach (string file in files.OrderByDescending(file => wanted is not null && wanted.Equals(new ModelName(Path.GetFileNameWithoutExtension(file)))))
+        {
+            if (TryAdd(file) is not { } text || !ModelReader.IsModel(text.Document))
+                continue;
+            Beside.Add(text);
+            if (IsWanted(text))
+                return;
+        }
+
+        bool IsWanted(ModelText text) => wanted is not null && text.Document.Root?.Attribute("name") is { } name && wanted.Equals(new ModelName(name.Value));
+    }
+
+    private static bool IsProtocol(ModelText text) => text.Document.Root is { } root && ModelReader.KindOf(root) == ModelKind.Protocol;
 
     private static IEnumerable<string> XmlFiles(string folder, string pattern)
     {
@@ -66,27 +82,48 @@ internal sealed class ModelTexts
 
     private static string Folder(string path) => Path.GetDirectoryName(path) ?? "";
 
-    /// <summary>Reads a file with what it includes, unless it was read before.</summary>
-    private ModelText? Add(string path)
+    /// <summary>Reads a file with what it includes, unless it was read before or is not a regular one that nobody named.</summary>
+    private ModelText? Add(string path, bool isNamed = false)
     {
         string full = Path.GetFullPath(path);
-        if (_byPath.ContainsKey(full))
+        if (_byPath.ContainsKey(full) || (isNamed ? ModelFile.Read(full) : ModelFile.ReadRegular(full)) is not { } read)
             return null;
-        var text = new ModelText(path, LaxXmlReader.Read(File.ReadAllText(full), path));
+        var text = new ModelText(path, LaxXmlReader.Read(read, path));
         _byPath.Add(full, text);
-        if (text.Document.Root is { } root)
+        foreach (XmlElement root in text.Document.Roots)
             AddIncludes(root, Folder(path));
         return text;
+    }
+
+    // What may not be read is as good as not there.
+    private ModelText? TryAdd(string path)
+    {
+        try
+        {
+            return Add(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private void AddIncludes(XmlElement element, string folder)
     {
         foreach (XmlElement child in element.Elements)
         {
-            if (!child.IsCalled("include"))
+            if (child.Given("filename") is { } filename && (child.IsCalled("include") || child.IsCalled("custom")))
+                AddInclude(filename.Value.Trim().Replace('\\', '/'), folder);
+            else
                 AddIncludes(child, folder);
-            else if (child.Given("filename") is { } filename && Path.Combine(folder, filename.Value.Trim().Replace('\\', '/')) is var path && File.Exists(path))
-                Add(path);
         }
+    }
+
+    // By its path, or else by its name beside the file that includes it.
+    private void AddInclude(string name, string folder)
+    {
+        string? path = new[] { Path.Combine(folder, name), Path.Combine(folder, Path.GetFileName(name)) }.FirstOrDefault(File.Exists);
+        if (path is not null)
+            TryAdd(path);
     }
 }
