@@ -52,6 +52,9 @@ internal abstract class FieldValue(FieldModel field)
     /// <returns>False where the octets are none.</returns>
     public abstract bool Read(ref FrameReader reader);
 
+    /// <summary>Refuses text just read that is not UTF-8.</summary>
+    public virtual bool RequireUtf8(ref FrameReader reader) => true;
+
     /// <summary>Says that a text is no value of this field.</summary>
     protected ToolException Wrong(string problem) => ToolException.Usage($"field '{Field.Name.Text}': {problem}");
 

@@ -28,4 +28,6 @@ internal sealed class HashValue(FieldModel field) : FieldValue(field)
     public override void Write(ref FrameWriter writer, string message) => writer.WriteHash(_entries, message, Field.Name.Text);
 
     public override bool Read(ref FrameReader reader) => reader.ReadHash(ref _entries);
+
+    public override bool RequireUtf8(ref FrameReader reader) => reader.RequireUtf8(ref _entries);
 }

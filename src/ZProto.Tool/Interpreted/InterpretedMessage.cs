@@ -96,10 +96,15 @@ internal sealed class InterpretedMessage
         }
         if (!protocol.PubSub)
             reader.Own(ref received);
+        if (protocol is { PubSub: true, RequiresUtf8: true } && !reader.RequireUtf8(ref topic))
+        {
+            reader.FailAt("topic");
+            return null;
+        }
         var message = new InterpretedMessage(protocol, model) { _topic = topic };
         foreach (FieldValue field in message._fields)
         {
-            if (!field.Read(ref reader))
+            if (!field.Read(ref reader) || (protocol.RequiresUtf8 && !field.RequireUtf8(ref reader)))
             {
                 reader.FailAt(field.Field.Name.Text);
                 return null;

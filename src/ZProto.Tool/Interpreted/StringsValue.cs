@@ -20,4 +20,6 @@ internal sealed class StringsValue(FieldModel field) : FieldValue(field)
     public override void Write(ref FrameWriter writer, string message) => writer.WriteStrings(_texts);
 
     public override bool Read(ref FrameReader reader) => reader.ReadStrings(ref _texts);
+
+    public override bool RequireUtf8(ref FrameReader reader) => reader.RequireUtf8(ref _texts);
 }

@@ -24,4 +24,6 @@ internal sealed class TextValue(FieldModel field) : FieldValue(field)
 
     public override bool Read(ref FrameReader reader)
         => Field.Type == FieldType.String ? reader.ReadString(ref _text) : reader.ReadLongStr(ref _text);
+
+    public override bool RequireUtf8(ref FrameReader reader) => reader.RequireUtf8(ref _text);
 }
