@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ZProto.Transport;
+using ZProto.Transport.Tests;
 
 namespace ZProto.Broker.Tests;
 
@@ -38,10 +39,13 @@ public sealed class LoadTests
                 await readers[i].ReadAsync("load", $@"^{(wants.Writer is { } writer ? $"{writer}" : @"\d")}\.{wants.Subject}$");
             }
 
-            Task<int>[] read = [.. readers.Select((reader, i) => Task.Run(() => ReadAsync(reader, wanted[i].Writer, wanted[i].Subject)))];
+            var deadline = new ProgressDeadline();
+            Task<int>[] read = [.. readers.Select((reader, i) => Task.Run(() => ReadAsync(reader, wanted[i].Writer, wanted[i].Subject, deadline)))];
             await Task.WhenAll(clients[..Writers].Select((writer, i) => Task.Run(() => WriteAsync(writer, i))));
-            // All have been written; the wait ends only where the test fails.
-            int[] counts = await Task.WhenAll(read).WaitAsync(TimeSpan.FromMinutes(2));
+            // All have been written.
+            Task<int[]> all = Task.WhenAll(read);
+            await deadline.WaitAsync(all);
+            int[] counts = await all;
             Assert.Equal(30 * 10_000 + 60 * 1_000, counts.Sum());
         }
         finally
@@ -62,7 +66,7 @@ public sealed class LoadTests
     }
 
     /// <summary>Reads all that a reader is to get, and looks whether it is the next of its writer each time.</summary>
-    private static async Task<int> ReadAsync(BrokerClient reader, int? from, int subject)
+    private static async Task<int> ReadAsync(BrokerClient reader, int? from, int subject, ProgressDeadline deadline)
     {
         int[] next = Enumerable.Repeat(subject, Writers).ToArray();
         int count = 0;
@@ -74,6 +78,7 @@ public sealed class LoadTests
             Assert.True(from is null || from == writer);
             Assert.Equal(next[writer], BinaryPrimitives.ReadInt32BigEndian(message.Content[sizeof(int)..]));
             next[writer] += Subjects;
+            deadline.Step();
             if (++count == all)
                 break;
         }

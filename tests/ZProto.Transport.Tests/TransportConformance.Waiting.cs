@@ -116,6 +116,7 @@ public abstract partial class TransportConformance
     public virtual async Task No_wake_from_any_thread_is_lost(int wakers)
     {
         const int rounds = 5_000;
+        var deadline = new ProgressDeadline();
         var asked = new int[wakers];
         var seen = new SemaphoreSlim[wakers];
         var started = new TaskCompletionSource<ITransportLoop>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -136,10 +137,11 @@ public abstract partial class TransportConformance
                     if (Volatile.Read(ref asked[i]) == done[i])
                         continue;
                     done[i]++;
+                    deadline.Step();
                     seen[i].Release();
                 }
             }
-        });
+        }, deadline);
         ITransportLoop loop = await started.Task.WaitAsync(Deadline.Span);
         Thread[] threads = Enumerable.Range(0, wakers).Select(i => new Thread(() =>
         {

@@ -67,7 +67,7 @@ public abstract partial class TransportConformance : IDisposable
     }
 
     /// <summary>Runs a loop on a thread that nothing else wakes.</summary>
-    protected Task RunLoop(Action<ITransportLoop> action)
+    protected Task RunLoop(Action<ITransportLoop> action, ProgressDeadline? deadline = null)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
@@ -87,7 +87,7 @@ public abstract partial class TransportConformance : IDisposable
             IsBackground = true,
         };
         thread.Start();
-        return ended.Task.WaitAsync(Deadline.Span);
+        return (deadline ?? new ProgressDeadline()).WaitAsync(ended.Task);
     }
 
     protected static RoutingId Id(string text) => new(System.Text.Encoding.UTF8.GetBytes(text));

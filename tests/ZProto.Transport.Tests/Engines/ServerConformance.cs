@@ -79,15 +79,19 @@ public abstract class ServerConformance : IAsyncLifetime
         TestSocket bad = await ClientAsync();
         FrameBuffer ping = TestSocket.Buffer(Ping(1));
         bool done = false;
+        var deadline = new ProgressDeadline();
         Task<int> flood = bad.Do((_, socket) =>
         {
             int sent = 0;
             while (!Volatile.Read(ref done) && sent < MostMessages)
                 sent += socket.TrySend([], ping) == SendOutcome.Sent ? 1 : 0;
             return sent;
-        });
+        }, deadline);
         for (int i = 0; i < 200; i++)
+        {
             await AssertServesAsync();
+            deadline.Step();
+        }
         Volatile.Write(ref done, true);
         Assert.NotEqual(0, await flood);
     }

@@ -5,7 +5,7 @@ namespace ZProto.Transport.Tests;
 /// <summary>How long a test waits for what must happen: it only matters to one that fails.</summary>
 public static class Deadline
 {
-    public static readonly TimeSpan Span = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Span = TimeSpan.FromMinutes(1);
 
     /// <summary>Waits on a loop's thread until something is so.</summary>
     public static void Await(ITransportLoop loop, Func<bool> condition)

@@ -27,7 +27,7 @@ public sealed class LoopThread : IDisposable
     });
 
     /// <summary>Does something on the thread.</summary>
-    public async Task<T> Do<T>(Func<ITransportLoop, T> function)
+    public async Task<T> Do<T>(Func<ITransportLoop, T> function, ProgressDeadline? deadline = null)
     {
         ITransportLoop loop = await _loop.Task.WaitAsync(Deadline.Span);
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,8 +44,9 @@ public sealed class LoopThread : IDisposable
         });
         _work.Set();
         loop.Wake();
-        Task first = await Task.WhenAny(result.Task, _ended.Task).WaitAsync(Deadline.Span);
-        if (first != result.Task)
+        Task<Task> first = Task.WhenAny(result.Task, _ended.Task);
+        await (deadline ?? new ProgressDeadline()).WaitAsync(first);
+        if (await first != result.Task)
             await _ended.Task;
         return await result.Task.WaitAsync(Deadline.Span);
     }

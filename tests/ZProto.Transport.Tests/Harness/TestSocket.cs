@@ -42,7 +42,8 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
     });
 
     /// <summary>Does something with the socket on its thread.</summary>
-    public Task<T> Do<T>(Func<ITransportLoop, ITransportSocket, T> function) => thread.Do(loop => function(loop, socket));
+    public Task<T> Do<T>(Func<ITransportLoop, ITransportSocket, T> function, ProgressDeadline? deadline = null)
+        => thread.Do(loop => function(loop, socket), deadline);
 
     /// <summary>Does something with the socket on its thread.</summary>
     public Task Do(Action<ITransportLoop, ITransportSocket> action) => thread.Do(loop => action(loop, socket));
