@@ -2,18 +2,29 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace ZProto.Generator.Tests.Driver;
 
 /// <summary>A run of the generator over a project, and what the compiler makes of its output under the strictest settings.</summary>
 internal sealed class GeneratorRun
 {
-    private static readonly ImmutableArray<MetadataReference> s_references = References();
     private static readonly Dictionary<string, MetadataReference[]> s_transports = new()
     {
         ["ZProto.LibZmq"] = [Reference(typeof(LibZmqTransport))],
         ["ZProto.NetMQ"] = [Reference(typeof(NetMQTransport)), Reference(typeof(NetMQ.NetMQMessage))],
     };
+
+    // What is known of the references is kept for the compilations that are made of this one, so that they are read once.
+    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create(
+        "Sample",
+        syntaxTrees: null,
+        References(),
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            checkOverflow: true,
+            warningLevel: 9999,
+            nullableContextOptions: NullableContextOptions.Enable));
 
     private readonly TestProject _project;
     private readonly GeneratorDriver _driver;
@@ -108,6 +119,16 @@ internal sealed class GeneratorRun
         return this;
     }
 
+    /// <summary>Asserts that the generator went through and that the compiler writes an assembly without even a warning.</summary>
+    public GeneratorRun AssertEmits()
+    {
+        Assert.Null(Result.Exception);
+        EmitResult result = Compilation.Emit(Stream.Null);
+        Assert.True(result.Success);
+        Assert.Empty(result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(ShowInSource));
+        return this;
+    }
+
     /// <summary>A compiler's diagnostic with the line it is about.</summary>
     public static string ShowInSource(Diagnostic diagnostic)
     {
@@ -150,15 +171,9 @@ internal sealed class GeneratorRun
     {
         if (last is not null && last._project.Language == project.Language && last._project.Transports.SequenceEqual(project.Transports) && last._project.Sources.SequenceEqual(project.Sources))
             return last._before;
-        return CSharpCompilation.Create(
-            "Sample",
-            project.Sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Source{i}.cs")),
-            [.. s_references, .. project.Transports.SelectMany(name => s_transports[name])],
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                checkOverflow: true,
-                warningLevel: 9999,
-                nullableContextOptions: NullableContextOptions.Enable));
+        return s_empty
+            .AddReferences(project.Transports.SelectMany(name => s_transports[name]))
+            .AddSyntaxTrees(project.Sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Source{i}.cs")));
     }
 
     private static ImmutableArray<MetadataReference> References()
