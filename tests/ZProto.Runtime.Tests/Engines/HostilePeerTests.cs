@@ -105,7 +105,7 @@ public sealed class HostilePeerTests : TestServerTests
         await peer.SendAsync(CreateText("goes on", ""));
         await SettleAsync();
         Assert.Equal(["True goes on", "1 ended"], Log);
-        Assert.Equal("Warning: client 1: the queue to its peer is full, and TEXT was not sent; the client is ended", Assert.Single(Book.Lines));
+        Assert.Equal("Warning: TestServer client 1: the queue to its peer is full, and TEXT was not sent; the client is ended", Assert.Single(Book.Lines));
         Assert.Equal((1, 1), (_counts["zproto.sends.full"], _counts["zproto.clients.ended"]));
 
         _transport.Outcome = null;
@@ -193,7 +193,7 @@ public sealed class HostilePeerTests : TestServerTests
         await peer.SendAsync(CreateNothing());
         Assert.Equal("2 mallory", peer.Receive().Short);
         Assert.Equal(["1 ended"], Log);
-        Assert.Equal("Warning: client 1: another peer has its routing id; the client is ended", Assert.Single(Book.Lines));
+        Assert.Equal("Warning: TestServer client 1: another peer has its routing id; the client is ended", Assert.Single(Book.Lines));
     }
 
     [Theory]
@@ -250,7 +250,7 @@ public sealed class HostilePeerTests : TestServerTests
         speaking.Receive();
         await TurnAsync(TimeSpan.FromMinutes(5.1));
         Assert.Equal(["3 ended"], Log);
-        Assert.Equal("Information: client 3: nothing came from it and nothing was sent to it for 00:10:00; the client is ended", Assert.Single(Book.Lines));
+        Assert.Equal("Information: TestServer client 3: nothing came from it and nothing was sent to it for 00:10:00; the client is ended", Assert.Single(Book.Lines));
         await TurnAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(["3 ended", "1 ended", "2 ended"], Log);
     }

@@ -205,7 +205,7 @@ public sealed class UnexpectedTests : TestServerTests
             await honest.SendAsync(CreateText($"{i}", ""));
         await SettleAsync();
         Assert.Equal(["2 ended"], Log);
-        Assert.StartsWith("Warning: client 2: the messages kept for all clients take 10", Assert.Single(Book.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("Warning: TestServer client 2: the messages kept for all clients take 10", Assert.Single(Book.Lines), StringComparison.Ordinal);
 
         await honest.SendAsync(CreateNothing());
         honest.Receive();
@@ -223,7 +223,7 @@ public sealed class UnexpectedTests : TestServerTests
         OddValues large = new() { Id = MessageId.Frames };
         large.Rest.Add(new byte[600_000]);
         await using Peer<OddValues> greedy = await TellAsync(large, large);
-        Assert.StartsWith("Warning: client 1: 1 messages that take 60", Assert.Single(Book.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("Warning: TestServer client 1: 1 messages that take 60", Assert.Single(Book.Lines), StringComparison.Ordinal);
         Assert.Empty(await Server.InvokeAsync(() => Server.Clients));
     }
 
