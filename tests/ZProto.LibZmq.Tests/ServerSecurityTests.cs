@@ -53,7 +53,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     {
         if (OperatingSystem.IsWindows())
             return;
-        _server.Options.Authenticate = _ => "somebody";
+        _server.Options.Authenticate = (_, _) => AuthenticationResult.Admitted("somebody");
         File.SetUnixFileMode(_certificate, UnixFileMode.UserRead | UnixFileMode.OtherRead);
         await LoadAsync("curve");
         string warning = Assert.Single(_book.Lines);
