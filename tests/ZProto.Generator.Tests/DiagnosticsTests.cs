@@ -78,7 +78,6 @@ public class DiagnosticsTests
     {
         GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", Good) { Framing = framing })).AssertCompiles();
         Assert.Equal([$"{id} 1:16"], run.Problems());
-        Assert.Empty(run.Sources);
     }
 
     [Fact]
@@ -162,7 +161,7 @@ public class DiagnosticsTests
     public void The_same_problem_of_two_models_is_reported_for_both()
     {
         const string model = "<class name = \"p\"><message name = \"A\" id = \"X\" /></class>";
-        Assert.Equal(["ZP0203 1:45 a.xml", "ZP0203 1:45 b.xml"], GeneratorRun.Of(new TestProject(new TestModel("a.xml", model), new TestModel("b.xml", model))).Problems());
+        Assert.Equal(["ZP0203 1:45 a.xml", "ZP0203 1:45 b.xml"], GeneratorRun.Of(new TestProject(new TestModel("a.xml", model), new TestModel("b.xml", model.Replace("\"p\"", "\"q\"", StringComparison.Ordinal)))).Problems());
     }
 
     [Fact]

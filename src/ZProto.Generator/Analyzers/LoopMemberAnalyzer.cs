@@ -26,13 +26,18 @@ public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
 
     private static void Check(OperationAnalysisContext context, EngineTypes engines)
     {
-        ISymbol member = context.Operation switch
-        {
-            IInvocationOperation call => call.TargetMethod,
-            IMethodReferenceOperation reference => reference.Method,
-            var property => ((IPropertyReferenceOperation)property).Property,
-        };
-        if (engines.IsLoopOnly(member) && new OtherThreads(engines).Runs(context.Operation))
+        // What belongs to the loop and was got there only to be used is one mistake.
+        if (Use(context.Operation) is not ({ } member, var instance) || !engines.IsLoopOnly(member) || (Use(instance) is ({ } owner, _) && engines.IsLoopOnly(owner)))
+            return;
+        if (new OtherThreads(engines).Runs(context.Operation))
             context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.LoopMemberElsewhere, BlockingWaitAnalyzer.NameIn(context.Operation.Syntax).GetLocation(), member.Name));
     }
+
+    private static (ISymbol? Member, IOperation? Instance) Use(IOperation? operation) => operation switch
+    {
+        IInvocationOperation call => (call.TargetMethod, call.Instance),
+        IMethodReferenceOperation reference => (reference.Method, reference.Instance),
+        IPropertyReferenceOperation property => (property.Property, property.Instance),
+        _ => default,
+    };
 }

@@ -157,7 +157,8 @@ internal sealed class KnownProtocols
         var found = new List<ModelName>();
         foreach (EventModel item in events.GroupBy(item => item.Name).Select(same => same.First()).Where(item => !known.Contains(item.Name)))
         {
-            if (_nearMiss.Find(item.Name.Text, unhandled) is not { } meant)
+            // Two names that are one in C# are told as that.
+            if (_nearMiss.Find(item.Name.Text, unhandled) is not { } meant || new ModelName(meant).Pascal == item.Name.Pascal)
                 continue;
             if (_told.Add((protocol, item.Name)))
                 problems.Add(Problem.At(item.Span, ProblemKinds.MisspeltEvent, item.Name.Text, protocol.Name.Text, meant));

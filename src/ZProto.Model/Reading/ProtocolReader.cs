@@ -54,7 +54,7 @@ internal sealed class ProtocolReader
             if (isNew)
                 messages.Add(message);
         }
-        return new ProtocolModel(ReadSignature(), _root.Flag("pubsub"), messages.ToEquatableArray(), _order.Select(name => _variable[name]).ToEquatableArray())
+        return new ProtocolModel(ReadSignature(), _root.Flag("pubsub"), WithIds(messages).ToEquatableArray(), _order.Select(name => _variable[name]).ToEquatableArray())
         {
             RequiresUtf8 = ReadUtf8(),
             HeaderFields = header.Count,
@@ -63,18 +63,19 @@ internal sealed class ProtocolReader
 
     private MessageModel ReadMessage(XmlElement element, ModelName name, SourceSpan span, byte id, IReadOnlyList<FieldModel> header)
     {
-        IReadOnlyList<FieldModel> fields = _fieldReader.ReadFields(element, $"message '{name.Text}'", header);
+        List<FieldModel> fields = [.. _fieldReader.ReadFields(element, $"message '{name.Text}'", header)];
         for (int i = 0; i < fields.Count; i++)
         {
             if (fields[i].Type == FieldType.Msg && i < fields.Count - 1)
                 _problems.Report(fields[i].Span, ProblemKinds.MsgNotLast, fields[i].Name.Text);
             if (fields[i].Constant is null)
-                AddVariable(fields[i]);
+                fields[i] = AddVariable(fields[i]);
         }
         return new MessageModel(name, span, id, ReadRole(element), ReadDigest(element), element.Description(), fields.ToEquatableArray());
     }
 
-    private void AddVariable(FieldModel field)
+    /// <summary>Adds a field that varies, and gives it with the type that it has elsewhere: one with two types is declared with the first.</summary>
+    private FieldModel AddVariable(FieldModel field)
     {
         if (!_variable.TryGetValue(field.Name, out FieldModel? first))
         {
@@ -87,6 +88,7 @@ internal sealed class ProtocolReader
             string here = BuiltInTypes.Show(field.Type, field.Size);
             string elsewhere = BuiltInTypes.Show(first.Type, first.Size);
             _problems.Report(field.Span, ProblemKinds.FieldWithTwoTypes, field.Name.Text, here, elsewhere);
+            return first;
         }
         else
         {
@@ -94,6 +96,17 @@ internal sealed class ProtocolReader
             string description = first.Description.Length == 0 ? field.Description : first.Description;
             _variable[field.Name] = first with { Size = Math.Max(first.Size, field.Size), Description = description };
         }
+        return field;
+    }
+
+    /// <summary>The messages with an id for each, where an error left two with one.</summary>
+    private List<MessageModel> WithIds(List<MessageModel> messages)
+    {
+        if (!_problems.HasErrors)
+            return messages;
+        var taken = new HashSet<byte>();
+        var free = new Queue<byte>(Enumerable.Range(0, 256).Select(id => (byte)id).Except(messages.Select(message => message.Id)));
+        return messages.Select(message => taken.Add(message.Id) || free.Count == 0 ? message : message with { Id = free.Dequeue() }).ToList();
     }
 
     private byte ReadId(XmlElement element, ModelName name, SourceSpan nameSpan, int place)

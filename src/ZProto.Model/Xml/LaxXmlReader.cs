@@ -321,12 +321,18 @@ public sealed class LaxXmlReader
         OpenElement open = _open.Peek();
         if (name != open.Name)
         {
+            bool isFirst = !_hasFailed;
             Fail(span, $"</{name}> stands where </{open.Name}> should: <{open.Name}> was opened in line {open.Span.Line}{CodeHint(open.Tag)}");
-            // Those inside are over with the one that it names; where it names none, it is the end of this one.
+            // Those inside are over with the one that it names. The first that names none is the end of this one, and others follow from it.
             if (_open.Any(element => element.Name == name))
             {
                 while (_open.Peek().Name != name)
                     Close();
+            }
+            else if (!isFirst)
+            {
+                _position++;
+                return true;
             }
         }
 
