@@ -92,14 +92,16 @@ public sealed class FailingListenersTests : IAsyncLifetime
         var book = new LogBook();
         var transport = new DyingTransport();
         var loop = new EngineLoop(transport);
-        await using var first = new HelloServer { Options = { Loop = loop, LoggerFactory = book } };
-        await using var second = new HelloServer { Options = { Loop = loop, LoggerFactory = book } };
+        await using var first = new HelloServer { Options = { Name = "first", Loop = loop, LoggerFactory = book } };
+        await using var second = new HelloServer { Options = { Name = "second", Loop = loop, LoggerFactory = book } };
         await first.InvokeAsync(() => { });
         await second.InvokeAsync(() => { });
         transport.Dies = true;
         first.Post(() => { });
         await Assert.ThrowsAsync<TransportException>(() => first.Completion);
-        Assert.Equal(2, book.Lines.Count(line => line == "Critical: HelloServer: its event loop has died, and the engine with it [on purpose]"));
+        Assert.Equal(
+            ["Critical: first: its event loop has died, and the engine with it [on purpose]", "Critical: second: its event loop has died, and the engine with it [on purpose]"],
+            book.Lines.Where(line => line.StartsWith("Critical", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
@@ -107,10 +109,10 @@ public sealed class FailingListenersTests : IAsyncLifetime
     {
         var book = new LogBook();
         var loop = new EngineLoop(new InProcessTransport());
-        await using var server = new HelloServer { Options = { Loop = loop, LoggerFactory = book } };
+        await using var server = new HelloServer { Options = { Name = "served", Loop = loop, LoggerFactory = book } };
         await server.InvokeAsync(() => { });
         await loop.DisposeAsync();
-        Assert.Equal(["Warning: HelloServer: its event loop was disposed before it; the engine has ended"], book.Lines);
+        Assert.Equal(["Warning: served: its event loop was disposed before it; the engine has ended"], book.Lines);
     }
 
     private static void ThrowIf(bool throws)
