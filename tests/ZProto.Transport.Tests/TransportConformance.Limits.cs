@@ -89,9 +89,9 @@ public abstract partial class TransportConformance
         await idle.Send("hello");
         RoutingId id = (await server.Receive()).From;
         byte[] body = new byte[1_000];
-        // What a network keeps on the way is not counted.
-        Assert.InRange(await SendUntilFull(server, id, More, body), 10_000, More - 1);
-        Assert.InRange(await SendUntilFull(idle, RoutingId.None, More, body), 10_000, More - 1);
+        // What a network keeps on the way is not counted, and room that was made not always given back at once.
+        Assert.InRange(await SendUntilFull(server, id, More, body), 9_000, More - 1);
+        Assert.InRange(await SendUntilFull(idle, RoutingId.None, More, body), 9_000, More - 1);
     }
 
     [TransportFact]
