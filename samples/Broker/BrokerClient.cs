@@ -26,10 +26,10 @@ public partial class BrokerClient
 
     private partial void StartOver()
     {
-        SetConnected(false);
         while (ReplyFailure("The broker was lost before it answered; whether it is done is not known."))
         {
         }
+        SetConnected(false);
         _received = 0;
         Message.SetOpen(Args.Address, _instance, ++_session, Window, _subscriptions, _offers);
     }

@@ -27,7 +27,16 @@ internal static class Halves
         }
         Console.WriteLine("client: connected; stop the server and start it again, and see what becomes of the calls");
         do
-            Demo.Print(await client.GreetAsync("World"));
+        {
+            try
+            {
+                Demo.Print(await client.GreetAsync("World"));
+            }
+            catch (TimeoutException exception)
+            {
+                Console.WriteLine($"client: {exception.Message}");
+            }
+        }
         while (await PauseAsync(stop, TimeSpan.FromSeconds(1)));
     }
 

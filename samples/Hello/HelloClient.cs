@@ -2,9 +2,6 @@ namespace Hello;
 
 public partial class HelloClient
 {
-    private uint _asked;                                     // the number of the last call that was sent
-    private uint _done;                                      // the number of the last call that was answered, or failed
-
     private partial void ConnectToServer()
     {
         Dealer.Connect(Args.Endpoint);
@@ -18,40 +15,17 @@ public partial class HelloClient
         ReplyConnected();
     }
 
-    private partial void NumberTheCall()
-    {
-        Message.Sequence = ++_asked;
-        Message.Name = Args.Name;
-    }
+    private partial void TakeTheName() => Message.Name = Args.Name;
 
-    private partial void NumberThePing() => Message.Sequence = _asked;
-
-    private partial void GiveTheGreeting()
-    {
-        if (Message.Sequence <= _done)                       // comes late: its call has failed
-            return;
-        FailCallsUpTo(Message.Sequence - 1);
-        _done = Message.Sequence;
-        ReplyGreeting(Message.Name);
-    }
-
-    // The server answers in order. A call that was sent before this PING and has no answer went down with a server.
-    private partial void FailLostCalls() => FailCallsUpTo(Message.Sequence);
+    private partial void GiveTheGreeting() => ReplyGreeting(Message.Name);
 
     private partial void FailAllCalls()
     {
-        SetConnected(false);
-        _done = _asked;
         while (ReplyFailure("the server is silent"))
         {
         }
+        SetConnected(false);
     }
 
     private partial void Refuse() => ReplyFailure("the server is away");
-
-    private void FailCallsUpTo(uint sequence)
-    {
-        for (; _done < sequence; _done++)
-            ReplyFailure("the server went away with it");
-    }
 }

@@ -31,26 +31,29 @@ public sealed class HelloClientTests
         {
             Call(3);
             if (i % 2 == 0)
-                await TurnUntilAsync(calls[^2].Call, TimeSpan.FromSeconds(0.2));
+                await TurnUntilAsync(SettleAsync(calls[^2].Call), TimeSpan.FromSeconds(0.2));
             await server.DisposeAsync();
             Call(3);
             server = new HelloServer { Options = { Transport = transport } };
             await server.BindAsync(endpoint);
             Call(3);
             // Half of the time the client notices by a PING, half of the time by silence.
-            await TurnUntilAsync(Task.WhenAll(calls.Select(call => call.Call)), TimeSpan.FromSeconds(i % 4 < 2 ? 0.2 : 1.1));
+            await TurnUntilAsync(Task.WhenAll(calls.Select(call => SettleAsync(call.Call))), TimeSpan.FromSeconds(i % 4 < 2 ? 0.2 : 1.1));
             await TurnUntilAsync(client.WaitConnectedAsync(), TimeSpan.FromSeconds(0.2));
         }
         foreach ((string name, Task<HelloClient.GreetResult> call) in calls)
         {
+            // Its server died, which the client had no time to notice.
+            if (call.Exception?.InnerException is TimeoutException)
+                continue;
             HelloClient.GreetResult result = await call;
             Assert.True(result.Reply == HelloClient.Reply.Failure || result.Text.StartsWith($"Hello, {name}! ", StringComparison.Ordinal), $"{name} got {result}.");
         }
         // A call may still find out that the server it was connected to has died; one behind it does not.
         Task<HelloClient.GreetResult> last;
         do
-            await TurnUntilAsync(last = client.GreetAsync("Ada"), TimeSpan.FromSeconds(0.2));
-        while ((await last).Reply == HelloClient.Reply.Failure);
+            await TurnUntilAsync(SettleAsync(last = client.GreetAsync("Ada")), TimeSpan.FromSeconds(0.2));
+        while (!last.IsCompletedSuccessfully || (await last).Reply == HelloClient.Reply.Failure);
         Assert.True(client.Connected);
         await server.DisposeAsync();
 
@@ -63,6 +66,8 @@ public sealed class HelloClientTests
             }
         }
     }
+
+    private static Task SettleAsync(Task call) => call.ContinueWith(static _ => { }, TaskScheduler.Default);
 
     /// <summary>Turns the clock until something has happened. The wait ends only where a test fails.</summary>
     private async Task TurnUntilAsync(Task happened, TimeSpan turn)

@@ -332,9 +332,9 @@ internal sealed class ClientEmitter
 
     private void Correlation()
     {
-        if (_engine.Correlation is not { } named)
+        // One that there is no field for is reported where it stands, and the client is declared without it.
+        if (_engine.Correlation is not { } named || _source.Protocol.CorrelationFields.FirstOrDefault(known => known.Name.Equals(named.Name)) is not { } field)
             return;
-        CorrelationField field = _source.Protocol.CorrelationFields.First(known => known.Name.Equals(named.Name));
         bool isUuid = field.Type.Length == 0;
         string largest = isUuid ? "global::System.UInt128.MaxValue" : field.Size switch { 1 => "byte.MaxValue", 2 => "ushort.MaxValue", 4 => "uint.MaxValue", _ => "ulong.MaxValue" };
         _writer.Write($"public override global::System.UInt128 MaxCorrelation => {largest};\n");

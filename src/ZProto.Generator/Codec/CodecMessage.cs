@@ -64,7 +64,7 @@ internal sealed class CodecMessage
                     pair.field.Name,
                     names.Fields[pair.i].Property,
                     isUuid ? "" : new CodecField(pair.field, names.Fields[pair.i]).StorageType,
-                    isUuid ? 16 : carriers.Min(carrier => carrier.Field!.Size),
+                    isUuid ? 16 : carriers.Select(carrier => carrier.Field!.Size).DefaultIfEmpty(pair.field.Size).Min(),
                     carriers.Select(carrier => carrier.Name).ToEquatableArray());
             })
             .ToEquatableArray();

@@ -47,7 +47,7 @@ internal sealed class ServerEmitter
         _machine.Enumerations("public", "a client");
         Events();
         Hooks();
-        Tracer(_names.SendTracer, "OnSend_", "sent", "is about to be");
+        Tracer(_names.SendTracer, "OnSend_", "sent", "has been");
         Tracer(_names.ReceiveTracer, "OnReceive_", "received", "has been");
         Methods();
         Model();

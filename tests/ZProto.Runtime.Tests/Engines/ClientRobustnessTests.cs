@@ -110,8 +110,8 @@ public sealed class ClientRobustnessTests : ClientFixture
         await client.InvokeAsync(client.WakeByHand);
         await client.InvokeAsync(client.WakeByHand);
         Assert.Equal(4, client.Caught);
-        await Book.WaitForAsync("Warning: wild_client: event woken means nothing in state wild");
-        await Book.WaitForAsync("Debug: wild_client: event woken means nothing in state wild");
+        await Book.WaitForAsync("Warning: talk_client: event woken means nothing in state wild");
+        await Book.WaitForAsync("Debug: talk_client: event woken means nothing in state wild");
     }
 
     [Fact]

@@ -119,6 +119,11 @@ public abstract class ClientConformance
                     await client.WaitConnectedAsync();
                     continue;
                 }
+                catch (ConnectionLostException)
+                {
+                    Interlocked.Increment(ref lost);
+                    continue;
+                }
                 if (result.Reply == SteadyClient.Reply.Failure)
                 {
                     Interlocked.Increment(ref lost);
