@@ -57,7 +57,7 @@ public class ClientDiagnosticsTests
     }
 
     [Theory]
-    [InlineData("string", "field 'tag' is string; only a number or a uuid pairs replies with calls")]
+    [InlineData("string", "field 'TAG' is string; only a number or a uuid pairs replies with calls")]
     [InlineData("number", null)]
     [InlineData("uuid", null)]
     public void A_correlation_is_a_number_or_a_uuid(string type, string? problem)
