@@ -164,6 +164,8 @@ public sealed class CorrelationTests : IAsyncLifetime
     {
         Task<string> call = _client.AskBrieflyAsync("a");
         PairMsg asked = _server.Receive();
+        // Until it has been told of a connection, there is none to lose.
+        await SettleAsync();
         await _client.InvokeAsync(_client.Lose);
         Task<string> next = _client.AskAsync("b");
         PairMsg again = _server.Receive();
