@@ -203,7 +203,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
             own.ReconnectInterval = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.ReconnectInterval));
             own.ReconnectIntervalMax = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.MaxReconnectInterval));
             own.Backlog = options.Backlog;
-            SetHeartbeat(own, options);
+            SetKeepAlive(own, options);
             own.IPv4Only = !options.IPv6;
             ArgumentOutOfRangeException.ThrowIfNegative(options.MaxFrameSize, nameof(options.MaxFrameSize));
             own.MaxMsgSize = options.MaxFrameSize == 0 ? -1 : options.MaxFrameSize;
@@ -217,13 +217,9 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         }
     }
 
-    private static void SetHeartbeat(NetMQ.SocketOptions own, SocketOptions options)
+    // NetMQ's own heartbeats stay off: their timer can fire on a connection that has ended, which ends the process.
+    private static void SetKeepAlive(NetMQ.SocketOptions own, SocketOptions options)
     {
-        if (options.HeartbeatInterval > TimeSpan.Zero)
-        {
-            own.HeartbeatInterval = options.HeartbeatInterval;
-            own.HeartbeatTimeout = options.HeartbeatTimeout;
-        }
         if (options.TcpKeepAlive <= TimeSpan.Zero)
             return;
         own.TcpKeepalive = true;

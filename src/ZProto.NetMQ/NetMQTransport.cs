@@ -21,6 +21,10 @@ namespace ZProto;
 /// its public key. A CURVE client there is. NetMQ's <c>ipc://</c> is TCP in disguise, and refused.
 /// </para>
 /// <para>
+/// <see cref="Transport.SocketOptions.HeartbeatInterval"/> means nothing here: with heartbeats NetMQ 4.0.4.5 can end the process when a
+/// connection ends. <see cref="Transport.SocketOptions.TcpKeepAlive"/> finds peers that are gone.
+/// </para>
+/// <para>
 /// Whoever can reach a port of NetMQ 4.0.4.5 can end the process, before any authentication: an empty command, or a property of the
 /// handshake with a negative length, throws on NetMQ's own thread. It is for peers that are trusted; the transport on libzmq is for others.
 /// </para>
