@@ -57,7 +57,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
         File.SetUnixFileMode(_certificate, UnixFileMode.UserRead | UnixFileMode.OtherRead);
         await LoadAsync("curve");
         string warning = Assert.Single(_book.Lines);
-        Assert.Equal($"Warning: line 2: every user of this machine can read the secret key in {_certificate}; take that right away (chmod 600)", warning);
+        Assert.Equal($"Warning: line 5: every user of this machine can read the secret key in {_certificate}; take that right away (chmod 600)", warning);
         Assert.DoesNotContain(_serverKeys.SecretKey, warning, StringComparison.Ordinal);
     }
 
