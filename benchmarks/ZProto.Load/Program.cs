@@ -82,7 +82,7 @@ static double Median(List<LoadResult> results, Func<LoadResult, double> figure) 
 static async Task<long> MemoryPerClientAsync()
 {
     var transport = new InProcessTransport();
-    await using var server = new HelloServer { Options = { Transport = transport } };
+    await using var server = new HelloServer { Options = { Transport = transport, MaxClients = 0 } };
     string endpoint = await server.BindAsync("inproc://*");
     // What one client brings with it only once.
     Callers.Run(transport, endpoint, 1, 1, TimeSpan.Zero);
