@@ -23,7 +23,7 @@ internal sealed class EngineName
     public static EngineName Reserve(string? given, string className)
     {
         if (!string.IsNullOrEmpty(given))
-            return new EngineName(StandardErrorLog.Escape(given));
+            return new EngineName(LogText.EscapeAll(given));
         lock (s_numbers)
         {
             if (!s_numbers.TryGetValue(className, out Numbers? numbers))

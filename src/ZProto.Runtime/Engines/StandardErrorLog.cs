@@ -58,30 +58,14 @@ internal sealed class StandardErrorLog(Func<TextWriter> writer)
         }
     }
 
-    /// <summary>A text without what a terminal obeys: control characters and what turns the direction of writing.</summary>
-    public static string Escape(string text)
-    {
-        if (!text.Any(IsUnsafe))
-            return text;
-        var escaped = new StringBuilder(text.Length + 16);
-        foreach (char c in text)
-        {
-            if (IsUnsafe(c))
-                escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
-            else
-                escaped.Append(c);
-        }
-        return escaped.ToString();
-    }
-
     /// <summary>A line, and below it what was thrown, each line of that indented, so that none of it looks like a line of its own.</summary>
     public static string Format(string level, string category, string message, Exception? exception)
     {
-        var text = new StringBuilder($"{level}: {Escape(category)}: {Escape(message)}");
+        var text = new StringBuilder($"{level}: {LogText.EscapeAll(category)}: {LogText.EscapeAll(message)}");
         if (exception is not null)
         {
             foreach (string line in Describe(exception).Split('\n'))
-                text.Append(CultureInfo.InvariantCulture, $"{Environment.NewLine}    {Escape(line.TrimEnd('\r'))}");
+                text.Append(CultureInfo.InvariantCulture, $"{Environment.NewLine}    {LogText.EscapeAll(line.TrimEnd('\r'))}");
         }
         return text.Length > MaxLength ? text.ToString(0, MaxLength) + "..." : text.ToString();
     }
@@ -98,9 +82,6 @@ internal sealed class StandardErrorLog(Func<TextWriter> writer)
             return exception.GetType().FullName!;
         }
     }
-
-    private static bool IsUnsafe(char c)
-        => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     // Under the gate.
     private void AddDropped()
