@@ -13,47 +13,47 @@ internal sealed class Half(TypeDeclarationSyntax original, string newLine)
     /// <param name="type">The class, in which other members may have changed since.</param>
     /// <param name="required">What the model asks of it, or of a class that it should hold.</param>
     /// <param name="only">The name of the only method to write, or null for all.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    public TypeDeclarationSyntax Add(TypeDeclarationSyntax type, RequiredMethods required, string? only, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends the work.</param>
+    public TypeDeclarationSyntax Add(TypeDeclarationSyntax type, RequiredMethods required, string? only, CancellationToken cancellationToken)
     {
         List<IMethodSymbol> missing = required.Missing.Where(method => only is null || method.Name == only).ToList();
         if (missing.Count == 0)
             return type;
         if (required.Class.Name != type.Identifier.ValueText)
-            return Insert(type, type.Members.Count, Member(ClassText(required.Class, missing, newLine, cancellation)));
+            return Insert(type, type.Members.Count, Member(ClassText(required.Class, missing, newLine, cancellationToken)));
 
         // The place of each member among the methods of the model; members of the user's own have none.
-        List<int> places = original.Members.Select(member => required.Methods.FindIndex(method => IsBodyOf(member, method, cancellation))).ToList();
+        List<int> places = original.Members.Select(member => required.Methods.FindIndex(method => IsBodyOf(member, method, cancellationToken))).ToList();
         places.AddRange(Enumerable.Repeat(-1, type.Members.Count - places.Count));
         foreach (IMethodSymbol method in missing)
         {
-            int place = required.Methods.IndexOf(method);
-            int at = IndexFor(place, places);
-            type = Insert(type, at, Member(MethodText.Of(method, newLine, cancellation)));
-            places.Insert(at, place);
+            int index = required.Methods.IndexOf(method);
+            int at = IndexFor(index, places);
+            type = Insert(type, at, Member(MethodText.Of(method, newLine, cancellationToken)));
+            places.Insert(at, index);
         }
         return type;
     }
 
     /// <summary>The C# of a class within that is not there yet.</summary>
-    public static string ClassText(INamedTypeSymbol type, IEnumerable<IMethodSymbol> missing, string newLine, CancellationToken cancellation)
+    public static string ClassText(INamedTypeSymbol type, IEnumerable<IMethodSymbol> missing, string newLine, CancellationToken cancellationToken)
     {
-        var generated = (TypeDeclarationSyntax)type.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
-        string methods = string.Join(newLine, missing.Select(method => MethodText.Of(method, newLine, cancellation)));
+        var generated = (TypeDeclarationSyntax)type.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+        string methods = string.Join(newLine, missing.Select(method => MethodText.Of(method, newLine, cancellationToken)));
         return $"{generated.Modifiers.ToString().Trim()} class {generated.Identifier}{newLine}{{{newLine}{methods}}}{newLine}";
     }
 
-    private static int IndexFor(int place, List<int> places)
+    private static int IndexFor(int index, List<int> places)
     {
-        int before = places.Where(other => other >= 0 && other < place).DefaultIfEmpty(-1).Max();
+        int before = places.Where(other => other >= 0 && other < index).DefaultIfEmpty(-1).Max();
         if (before >= 0)
             return places.LastIndexOf(before) + 1;
-        int behind = places.Where(other => other > place).DefaultIfEmpty(-1).Min();
+        int behind = places.Where(other => other > index).DefaultIfEmpty(-1).Min();
         return behind >= 0 ? places.IndexOf(behind) : places.Count;
     }
 
-    private static bool IsBodyOf(MemberDeclarationSyntax member, IMethodSymbol method, CancellationToken cancellation)
-        => method.PartialImplementationPart is { } body && body.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation) == member);
+    private static bool IsBodyOf(MemberDeclarationSyntax member, IMethodSymbol method, CancellationToken cancellationToken)
+        => method.PartialImplementationPart is { } body && body.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellationToken) == member);
 
     private static MemberDeclarationSyntax Member(string text)
         => Layout.Mark(SyntaxFactory.ParseMemberDeclaration(text)!);

@@ -19,13 +19,13 @@ internal static class Layout
         => node.WithAdditionalAnnotations(Formatter.Annotation);
 
     /// <summary>Lays out what is marked, and takes the marks away: what the IDE does with them knows nothing of the file's line ends.</summary>
-    public static async Task<Document> ApplyAsync(Document document, string newLine, CancellationToken cancellation)
+    public static async Task<Document> ApplyAsync(Document document, string newLine, CancellationToken cancellationToken)
     {
-        document = await Simplifier.ReduceAsync(document, cancellationToken: cancellation).ConfigureAwait(false);
-        OptionSet options = await document.GetOptionsAsync(cancellation).ConfigureAwait(false);
+        document = await Simplifier.ReduceAsync(document, cancellationToken: cancellationToken).ConfigureAwait(false);
+        OptionSet options = await document.GetOptionsAsync(cancellationToken).ConfigureAwait(false);
         options = options.WithChangedOption(FormattingOptions.NewLine, LanguageNames.CSharp, newLine);
-        document = await Formatter.FormatAsync(document, Formatter.Annotation, options, cancellation).ConfigureAwait(false);
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        document = await Formatter.FormatAsync(document, Formatter.Annotation, options, cancellationToken).ConfigureAwait(false);
+        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         return root is null ? document : document.WithSyntaxRoot(WithoutMarks(root));
     }
 

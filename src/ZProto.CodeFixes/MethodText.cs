@@ -10,10 +10,10 @@ internal static class MethodText
     /// <summary>The method with its description from the model. It throws, so that a program that runs it says what is left to do.</summary>
     /// <param name="definition">The generated definition.</param>
     /// <param name="newLine">How lines end.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    public static string Of(IMethodSymbol definition, string newLine, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static string Of(IMethodSymbol definition, string newLine, CancellationToken cancellationToken)
     {
-        var declaration = (MethodDeclarationSyntax)definition.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        var declaration = (MethodDeclarationSyntax)definition.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
         string head = declaration.WithoutTrivia().WithSemicolonToken(default).ToString().Trim();
         IEnumerable<string> lines = Description(declaration).Concat([head, "{", "    throw new global::System.NotImplementedException();", "}"]);
         return string.Concat(lines.Select(line => line + newLine));

@@ -38,7 +38,7 @@ public sealed class MissingMethodsFix : CodeFixProvider
         {
             INamedTypeSymbol engine = classes[0].Class.ContainingType ?? classes[0].Class;
             string title = $"Write class '{engine.Name}' with its methods";
-            context.RegisterCodeFix(CodeAction.Create(title, cancellation => NewHalf.AddAsync(document, engine, classes, cancellation), title), diagnostics);
+            context.RegisterCodeFix(CodeAction.Create(title, cancellationToken => NewHalf.AddAsync(document, engine, classes, cancellationToken), title), diagnostics);
             return;
         }
         List<string> missing = classes.SelectMany(found => found.Missing).Select(method => method.Name).Distinct().ToList();
@@ -48,13 +48,13 @@ public sealed class MissingMethodsFix : CodeFixProvider
             Register($"Write method '{name}'", name);
 
         void Register(string title, string? only)
-            => context.RegisterCodeFix(CodeAction.Create(title, cancellation => WriteAsync(document, diagnostics, only, cancellation), KeyOf(only)), diagnostics);
+            => context.RegisterCodeFix(CodeAction.Create(title, cancellationToken => WriteAsync(document, diagnostics, only, cancellationToken), KeyOf(only)), diagnostics);
     }
 
-    private static async Task<Document> WriteAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? only, CancellationToken cancellation)
+    private static async Task<Document> WriteAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? only, CancellationToken cancellationToken)
     {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
-        Compilation? compilation = await document.Project.GetCompilationAsync(cancellation).ConfigureAwait(false);
+        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        Compilation? compilation = await document.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false);
         if (root is null || compilation is null)
             return document;
         string newLine = Layout.NewLine(root);
@@ -65,8 +65,8 @@ public sealed class MissingMethodsFix : CodeFixProvider
         // A class may hold another that lacks methods too, so what is within is replaced first.
         SyntaxNode written = root.ReplaceNodes(
             halves.Select(pair => pair.Key),
-            (half, rewritten) => halves[half].Aggregate(rewritten, (type, methods) => new Half(half, newLine).Add(type, methods, only, cancellation)));
-        return await Layout.ApplyAsync(document.WithSyntaxRoot(written), newLine, cancellation).ConfigureAwait(false);
+            (half, rewritten) => halves[half].Aggregate(rewritten, (type, methods) => new Half(half, newLine).Add(type, methods, only, cancellationToken)));
+        return await Layout.ApplyAsync(document.WithSyntaxRoot(written), newLine, cancellationToken).ConfigureAwait(false);
     }
 
     private static TypeDeclarationSyntax? ClassAt(SyntaxNode root, Diagnostic diagnostic)

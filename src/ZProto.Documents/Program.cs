@@ -16,5 +16,5 @@ catch (Exception exception) when (exception is ToolException or IOException or U
     return (exception as ToolException)?.ExitCode ?? ExitCode.Usage;
 }
 
-static void Complain(Problem problem)
-    => Console.Error.WriteLine($"{problem.Span}: {problem.Kind.Severity.ToString().ToLowerInvariant()} {problem.Kind.Id}: {problem.Message}");
+static void Complain(ModelDiagnostic diagnostic)
+    => Console.Error.WriteLine($"{diagnostic.Span}: {diagnostic.Rule.Severity.ToString().ToLowerInvariant()} {diagnostic.Rule.Id}: {diagnostic.Message}");

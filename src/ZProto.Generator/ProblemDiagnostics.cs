@@ -8,15 +8,15 @@ namespace ZProto.Generator;
 /// <summary>Problems of models as the compiler's diagnostics.</summary>
 internal static class ProblemDiagnostics
 {
-    private static readonly ConcurrentDictionary<ProblemKind, DiagnosticDescriptor> s_descriptors = new();
+    private static readonly ConcurrentDictionary<DiagnosticRule, DiagnosticDescriptor> s_descriptors = new();
 
-    public static Diagnostic ToDiagnostic(this Problem problem)
+    public static Diagnostic ToDiagnostic(this ModelDiagnostic diagnostic)
         => Diagnostic.Create(
-            s_descriptors.GetOrAdd(problem.Kind, Describe),
-            ToLocation(problem.Span),
-            problem.Arguments.ToArray<object>());
+            s_descriptors.GetOrAdd(diagnostic.Rule, Describe),
+            ToLocation(diagnostic.Span),
+            diagnostic.Arguments.ToArray<object>());
 
-    private static DiagnosticDescriptor Describe(ProblemKind kind)
+    private static DiagnosticDescriptor Describe(DiagnosticRule kind)
         => new(
             kind.Id,
             kind.Title,
@@ -24,12 +24,12 @@ internal static class ProblemDiagnostics
             "ZProto",
             kind.Severity switch
             {
-                ProblemSeverity.Error => DiagnosticSeverity.Error,
-                ProblemSeverity.Warning => DiagnosticSeverity.Warning,
+                RuleSeverity.Error => DiagnosticSeverity.Error,
+                RuleSeverity.Warning => DiagnosticSeverity.Warning,
                 _ => DiagnosticSeverity.Info,
             },
             isEnabledByDefault: true,
-            helpLinkUri: DiagnosticPages.Of(kind.Id));
+            helpLinkUri: DiagnosticPages.GetUrl(kind.Id));
 
     private static Location ToLocation(SourceSpan span)
         => Location.Create(

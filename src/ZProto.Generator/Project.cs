@@ -14,12 +14,12 @@ internal sealed class Project
 {
     private readonly ProjectOptions _options;
     private readonly List<ModelItem> _items;
-    private readonly List<ModelText> _texts;
+    private readonly List<SourceFile> _texts;
 
     // A file that several models include is reported once.
-    private readonly HashSet<Problem> _reported = [];
+    private readonly HashSet<ModelDiagnostic> _reported = [];
     private readonly ClassNames _classes = new();
-    private readonly KnownProtocols _protocols = new();
+    private readonly ProtocolResolver _protocols = new();
     private readonly List<(ClassModel Model, ProtocolReference Reference)> _references = [];
     private readonly List<ProjectModel> _standIns = [];
     private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
@@ -33,13 +33,13 @@ internal sealed class Project
         _texts = _items.ConvertAll(item => item.Text);
     }
 
-    public static EquatableArray<ProjectModel> Read(IEnumerable<ModelItem> items, ProjectOptions options, CancellationToken cancellation)
+    public static EquatableArray<ProjectModel> Read(IEnumerable<ModelItem> items, ProjectOptions options, CancellationToken cancellationToken)
     {
         var project = new Project(items, options);
         var results = new List<(ModelItem Item, ModelResult Result)>();
         foreach (ModelItem item in project._items.Where(item => item.IsModel))
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             results.Add((item, ModelReader.Read(item.Text, project._texts)));
         }
         // Engines last: they can speak only the protocols that there are in the end.
@@ -55,21 +55,21 @@ internal sealed class Project
     /// <summary>Takes a protocol for engines to speak that is generated elsewhere, and its problems reported there.</summary>
     private void AddExternal(ModelItem item, ModelResult result)
     {
-        var problems = new List<Problem>(result.Problems);
+        var diagnostics = new List<ModelDiagnostic>(result.Diagnostics);
         if (result.Model is { Protocol: not null } protocol)
-            AddProtocol(item, protocol, CodecNames.Of(protocol), Namespace(item, protocol, problems), problems);
-        if (problems.Find(problem => problem.Kind.Severity == ProblemSeverity.Error) is { } error)
+            AddProtocol(item, protocol, CodecNames.Create(protocol), Namespace(item, protocol, diagnostics), diagnostics);
+        if (diagnostics.Find(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error) is { } error)
             _protocols.AddUnreported(item.Text, error);
     }
 
-    private ProtocolReference AddProtocol(ModelItem item, ClassModel model, CodecNames names, string @namespace, List<Problem> problems)
+    private ProtocolReference AddProtocol(ModelItem item, ClassModel model, CodecNames names, string @namespace, List<ModelDiagnostic> diagnostics)
     {
         ProtocolModel protocol = model.Protocol!;
         EquatableArray<NamedItem> messages = protocol.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
         ProtocolReference reference = Reference(model, names, @namespace, messages);
         _protocols.Add(new KnownProtocol(model, @namespace)
         {
-            IsValid = !HasErrors(problems),
+            IsValid = !HasErrors(diagnostics),
             IsReferenced = item.Metadata.IsReferenced,
             IsVisible = item.Metadata.Emit || item.Metadata.IsFriend(_options.AssemblyName) || Modifier(item, model, []) == "public",
         });
@@ -79,80 +79,80 @@ internal sealed class Project
 
     private ProjectModel Generate(ModelItem item, ModelResult result)
     {
-        var problems = new List<Problem>(result.Problems);
+        var diagnostics = new List<ModelDiagnostic>(result.Diagnostics);
         CodecSource? codec = null;
         ServerSource? server = null;
         ClientSource? client = null;
         if (result.Readable is { Protocol: not null } protocol)
-            codec = Codec(item, protocol, problems);
+            codec = Codec(item, protocol, diagnostics);
         else if (result.Readable is { Kind: ModelKind.Server })
-            server = Server(item, result.Readable, result.IsWhole, problems);
+            server = Server(item, result.Readable, result.IsWhole, diagnostics);
         else if (result.Readable is { Kind: ModelKind.Client })
-            client = Client(item, result.Readable, result.IsWhole, problems);
+            client = Client(item, result.Readable, result.IsWhole, diagnostics);
         else
             _protocols.AddUnread(item.Text);
         string hintName = codec is not null ? HintName(codec.Namespace, codec.Names.Class)
             : server is not null ? HintName(server.Namespace, server.Names.Class)
             : client is not null ? HintName(client.Namespace, client.Names.Class)
             : "";
-        return new ProjectModel(item.Text.Path, hintName, codec, server, client, problems.Where(_reported.Add).ToEquatableArray());
+        return new ProjectModel(item.Text.Path, hintName, codec, server, client, diagnostics.Where(_reported.Add).ToEquatableArray());
     }
 
     /// <summary>The codec to generate, or null where it has no place to be.</summary>
-    private CodecSource? Codec(ModelItem item, ClassModel model, List<Problem> problems)
+    private CodecSource? Codec(ModelItem item, ClassModel model, List<ModelDiagnostic> diagnostics)
     {
-        CodecNames names = CodecNames.Of(model);
-        AddNames(names.Problems, problems);
-        string @namespace = Namespace(item, model, problems);
-        bool hasPlace = TryTakePlace(item.Text.Path, model, @namespace, names.Class, problems);
-        string modifier = Modifier(item, model, problems);
-        CheckFraming(item, model, problems);
+        CodecNames names = CodecNames.Create(model);
+        AddNames(names.Diagnostics, diagnostics);
+        string @namespace = Namespace(item, model, diagnostics);
+        bool hasPlace = TryTakePlace(item.Text.Path, model, @namespace, names.Class, diagnostics);
+        string modifier = Modifier(item, model, diagnostics);
+        CheckFraming(item, model, diagnostics);
         if (hasPlace)
-            AddProtocol(item, model, names, @namespace, problems);
+            AddProtocol(item, model, names, @namespace, diagnostics);
         else
             _protocols.AddUnread(item.Text);
         return hasPlace ? new CodecSource(model, names, @namespace, modifier) : null;
     }
 
     /// <summary>The server to generate, or null where it has no place to be.</summary>
-    private ServerSource? Server(ModelItem item, ClassModel model, bool isWhole, List<Problem> problems)
+    private ServerSource? Server(ModelItem item, ClassModel model, bool isWhole, List<ModelDiagnostic> diagnostics)
     {
-        string @namespace = Namespace(item, model, problems);
-        (ClassModel server, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, problems);
-        ServerNames names = ServerNames.Of(server, protocol.Messages.Select(message => message.Name));
-        AddNames(names.Problems, problems);
-        return TryTakePlace(item.Text.Path, model, @namespace, names.Class, problems) ? new ServerSource(server, names, @namespace, protocol, _options.Transport) : null;
+        string @namespace = Namespace(item, model, diagnostics);
+        (ClassModel server, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, diagnostics);
+        ServerNames names = ServerNames.Create(server, protocol.Messages.Select(message => message.Name));
+        AddNames(names.Diagnostics, diagnostics);
+        return TryTakePlace(item.Text.Path, model, @namespace, names.Class, diagnostics) ? new ServerSource(server, names, @namespace, protocol, _options.Transport) : null;
     }
 
     /// <summary>The client to generate, or null where it has no place to be.</summary>
-    private ClientSource? Client(ModelItem item, ClassModel model, bool isWhole, List<Problem> problems)
+    private ClientSource? Client(ModelItem item, ClassModel model, bool isWhole, List<ModelDiagnostic> diagnostics)
     {
-        string @namespace = Namespace(item, model, problems);
-        (ClassModel client, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, problems);
-        ClientNames names = ClientNames.Of(client, protocol.Messages.Select(message => message.Name));
-        AddNames(names.Problems, problems);
-        return TryTakePlace(item.Text.Path, model, @namespace, names.Class, problems) ? new ClientSource(client, names, @namespace, protocol, _options.Transport) : null;
+        string @namespace = Namespace(item, model, diagnostics);
+        (ClassModel client, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, diagnostics);
+        ClientNames names = ClientNames.Create(client, protocol.Messages.Select(message => message.Name));
+        AddNames(names.Diagnostics, diagnostics);
+        return TryTakePlace(item.Text.Path, model, @namespace, names.Class, diagnostics) ? new ClientSource(client, names, @namespace, protocol, _options.Transport) : null;
     }
 
     /// <summary>An engine with the protocol that it speaks. What is wrong with it is left out, so that the rest can be declared.</summary>
-    private (ClassModel Engine, ProtocolReference Protocol) WithProtocol(ModelItem item, ClassModel model, string @namespace, bool isWhole, List<Problem> problems)
+    private (ClassModel Engine, ProtocolReference Protocol) WithProtocol(ModelItem item, ClassModel model, string @namespace, bool isWhole, List<ModelDiagnostic> diagnostics)
     {
         // Of a model with a part missing, that part is all there is to say.
-        List<Problem> found = isWhole ? problems : [];
+        List<ModelDiagnostic> found = isWhole ? diagnostics : [];
         int before = found.Count;
-        ClassModel? protocol = _protocols.Of(model, @namespace, found);
+        ClassModel? protocol = _protocols.Resolve(model, @namespace, found);
         if (protocol is not null && found.Count == before)
             _protocols.CheckMessages(model, protocol, found);
         EngineModel engine = model.Engine!;
         foreach (ActionBodyModel body in engine.ActionBodies.Where(body => !UsersCode.AreStatements(body.Code)))
-            found.Add(Problem.At(body.Span, ProblemKinds.BadActionCode, body.Name.Text));
+            found.Add(ModelDiagnostic.Create(body.Span, DiagnosticRules.BadActionCode, body.Name.Text));
         foreach (CustomModel custom in engine.Customs.Where(custom => !UsersCode.AreMembers(custom.Code)))
-            found.Add(Problem.At(custom.Span, ProblemKinds.BadCustomCode));
-        if (protocol is not null && !HasErrors(problems) && _protocols.IsValid(protocol))
+            found.Add(ModelDiagnostic.Create(custom.Span, DiagnosticRules.BadCustomCode));
+        if (protocol is not null && !HasErrors(diagnostics) && _protocols.IsValid(protocol))
             return (model, ReferenceOf(protocol));
 
         protocol ??= StandIn(item, model, @namespace);
-        return (model with { Engine = WithoutBadCode(Declared.Of(Declared.Of(engine), protocol.Protocol!)) }, ReferenceOf(protocol));
+        return (model with { Engine = WithoutBadCode(UnresolvedReferences.Remove(UnresolvedReferences.Remove(engine), protocol.Protocol!)) }, ReferenceOf(protocol));
     }
 
     private static ProtocolReference Reference(ClassModel model, CodecNames names, string @namespace, EquatableArray<NamedItem> messages)
@@ -190,7 +190,7 @@ internal sealed class Project
             .Select((same, i) => new MessageModel(same.Key, engine.Span, (byte)(i + 1), null, null, "", []))
             .ToEquatableArray();
         var model = new ClassModel(name, engine.Span, ModelKind.Protocol, "", "", null, null, null, null, [], new ProtocolModel(0, false, messages, []), null);
-        CodecNames names = CodecNames.Of(model);
+        CodecNames names = CodecNames.Create(model);
         if (TryTakePlace(item.Text.Path, model, @namespace, names.Class, []))
             _standIns.Add(new ProjectModel(item.Text.Path, HintName(@namespace, names.Class), new CodecSource(model, names, @namespace, "public"), null, null, []));
         EquatableArray<NamedItem> named = messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
@@ -199,68 +199,68 @@ internal sealed class Project
     }
 
     /// <summary>Gives a class its place, where nothing else may be called as it is.</summary>
-    private bool TryTakePlace(string path, ClassModel model, string @namespace, string className, List<Problem> problems)
+    private bool TryTakePlace(string path, ClassModel model, string @namespace, string className, List<ModelDiagnostic> diagnostics)
     {
         if (_options.Language < LanguageVersion.CSharp11)
         {
             // It is the project's mistake, and not one of each model.
             if (!_isLanguageTold)
-                problems.Add(Problem.At(model.Span, ProblemKinds.LanguageTooOld, _options.Language.ToDisplayString()));
+                diagnostics.Add(ModelDiagnostic.Create(model.Span, DiagnosticRules.LanguageTooOld, _options.Language.ToDisplayString()));
             _isLanguageTold = true;
             return false;
         }
         string fullName = FullName(@namespace, className);
-        Problem? taken = NameScope.TooLong(fullName, model.Span) ?? _classes.Take(@namespace, fullName, path, model.Span);
+        ModelDiagnostic? taken = NameScope.ValidateLength(fullName, model.Span) ?? _classes.Take(@namespace, fullName, path, model.Span);
         if (taken is not null)
-            problems.Add(taken);
+            diagnostics.Add(taken);
         string? hidden = new[] { @namespace, _options.RootNamespace }.FirstOrDefault(name => name.Split('.').Contains(className));
         if (hidden is not null)
-            problems.Add(Problem.At(model.Span, ProblemKinds.ClassHidesNamespace, className, hidden));
-        return taken is null && problems.TrueForAll(problem => problem.Kind != ProblemKinds.NameTooLong);
+            diagnostics.Add(ModelDiagnostic.Create(model.Span, DiagnosticRules.ClassHidesNamespace, className, hidden));
+        return taken is null && diagnostics.TrueForAll(diagnostic => diagnostic.Rule != DiagnosticRules.NameTooLong);
     }
 
     /// <summary>Adds what is to say of names; of those that took a suffix only where no error may be the reason.</summary>
-    private static void AddNames(EquatableArray<Problem> names, List<Problem> problems)
+    private static void AddNames(EquatableArray<ModelDiagnostic> names, List<ModelDiagnostic> diagnostics)
     {
-        bool hasErrors = HasErrors(problems);
-        problems.AddRange(names.Where(problem => problem.Kind.Severity == ProblemSeverity.Error || !hasErrors));
+        bool hasErrors = HasErrors(diagnostics);
+        diagnostics.AddRange(names.Where(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error || !hasErrors));
     }
 
-    private static bool HasErrors(List<Problem> problems) => problems.Exists(problem => problem.Kind.Severity == ProblemSeverity.Error);
+    private static bool HasErrors(List<ModelDiagnostic> diagnostics) => diagnostics.Exists(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
 
     private static string FullName(string @namespace, string className)
         => @namespace.Length == 0 ? className : $"{@namespace}.{className}";
 
     /// <summary>The item's namespace, else the model's own, else the project's.</summary>
-    private string Namespace(ModelItem item, ClassModel model, List<Problem> problems)
+    private string Namespace(ModelItem item, ClassModel model, List<ModelDiagnostic> diagnostics)
     {
         Reference? own = item.Metadata.Namespace.Length == 0 ? model.Namespace : null;
         string chosen = own?.Name.Text ?? item.Metadata.Namespace;
         if (chosen.Split('.').All(SyntaxFacts.IsValidIdentifier))
             return chosen;
         if (chosen.Length > 0)
-            problems.Add(Problem.At(own?.Span ?? model.Span, ProblemKinds.BadNamespace, chosen));
+            diagnostics.Add(ModelDiagnostic.Create(own?.Span ?? model.Span, DiagnosticRules.BadNamespace, chosen));
         string root = item.Metadata.IsReferenced ? item.Metadata.RootNamespace : _options.RootNamespace;
         return string.Join(".", root.Split('.').Where(part => part.Length > 0).Select(Identifier));
     }
 
-    private static string Modifier(ModelItem item, ClassModel model, List<Problem> problems)
+    private static string Modifier(ModelItem item, ClassModel model, List<ModelDiagnostic> diagnostics)
     {
         string chosen = item.Metadata.Modifier.Length > 0 ? item.Metadata.Modifier : model.Modifier ?? "public";
         string modifier = chosen.ToLowerInvariant();
         if (modifier is "public" or "internal")
             return modifier;
-        problems.Add(Problem.At(model.Span, ProblemKinds.BadModifier, chosen));
+        diagnostics.Add(ModelDiagnostic.Create(model.Span, DiagnosticRules.BadModifier, chosen));
         return "public";
     }
 
-    private static void CheckFraming(ModelItem item, ClassModel model, List<Problem> problems)
+    private static void CheckFraming(ModelItem item, ClassModel model, List<ModelDiagnostic> diagnostics)
     {
         string framing = item.Metadata.Framing;
         if (framing.Equals("frames", StringComparison.OrdinalIgnoreCase))
-            problems.Add(Problem.At(model.Span, ProblemKinds.NotSupportedYet, "Framing=\"frames\" of the project's item"));
+            diagnostics.Add(ModelDiagnostic.Create(model.Span, DiagnosticRules.NotSupportedYet, "Framing=\"frames\" of the project's item"));
         else if (framing.Length > 0 && !framing.Equals("fields", StringComparison.OrdinalIgnoreCase))
-            problems.Add(Problem.At(model.Span, ProblemKinds.BadFraming, framing));
+            diagnostics.Add(ModelDiagnostic.Create(model.Span, DiagnosticRules.BadFraming, framing));
     }
 
     private string HintName(string @namespace, string className)

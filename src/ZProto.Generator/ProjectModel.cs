@@ -12,8 +12,8 @@ namespace ZProto.Generator;
 /// <param name="Server">The server to generate, or null.</param>
 /// <param name="Client">The client to generate, or null.</param>
 /// <param name="Problems">What is wrong.</param>
-internal sealed record ProjectModel(string Path, string HintName, CodecSource? Codec, ServerSource? Server, ClientSource? Client, EquatableArray<Problem> Problems)
+internal sealed record ProjectModel(string Path, string HintName, CodecSource? Codec, ServerSource? Server, ClientSource? Client, EquatableArray<ModelDiagnostic> Problems)
 {
     /// <summary>Whether errors leave nothing of it to generate.</summary>
-    public bool HasFailed => Codec is null && Server is null && Client is null && Problems.Any(problem => problem.Kind.Severity == ProblemSeverity.Error);
+    public bool HasFailed => Codec is null && Server is null && Client is null && Problems.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
 }

@@ -26,7 +26,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<ModelItem> items = texts
             .Where(static file => file.Metadata.IsCandidate)
-            .Select(static (file, cancellation) => ModelItem.Read(file.Text, file.Metadata, cancellation))
+            .Select(static (file, cancellationToken) => ModelItem.Read(file.Text, file.Metadata, cancellationToken))
             .WithTrackingName(Steps.Items);
 
         IncrementalValueProvider<ProjectOptions> options = context.AnalyzerConfigOptionsProvider
@@ -37,7 +37,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
         IncrementalValueProvider<EquatableArray<ProjectModel>> project = items
             .Collect()
             .Combine(options)
-            .Select(static (pair, cancellation) => Project.Read(pair.Left, pair.Right, cancellation));
+            .Select(static (pair, cancellationToken) => Project.Read(pair.Left, pair.Right, cancellationToken));
 
         // Models are told apart by their files: told by their places, all behind one that comes or goes would run again.
         IncrementalValuesProvider<ProjectModel> models = items
@@ -58,7 +58,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(
             models.SelectMany(static (model, _) => model.Problems).WithTrackingName(Steps.Problems),
-            static (output, problem) => output.ReportDiagnostic(problem.ToDiagnostic()));
+            static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
         CheckParts(context, models, texts);
     }
 
@@ -83,7 +83,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
         IncrementalValueProvider<EquatableArray<ForgottenModel>> forgotten = texts
             .Where(static file => file.Metadata.IsOther)
             .Combine(parts.Select(static (both, _) => PartChecks.HasOrphans(both.Engines, both.Classes)))
-            .Select(static (pair, cancellation) => pair.Right ? ForgottenModel.Read(pair.Left.Text, cancellation) : null)
+            .Select(static (pair, cancellationToken) => pair.Right ? ForgottenModel.Read(pair.Left.Text, cancellationToken) : null)
             .Collect()
             .Select(static (all, _) => all.OfType<ForgottenModel>().ToEquatableArray());
 
@@ -95,8 +95,8 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(report, static (output, report) =>
         {
-            foreach (Problem problem in report.Problems)
-                output.ReportDiagnostic(problem.ToDiagnostic());
+            foreach (ModelDiagnostic diagnostic in report.Problems)
+                output.ReportDiagnostic(diagnostic.ToDiagnostic());
             if (report.Recovery.Length > 0)
                 output.AddSource("ZProto.Recovery.g.cs", report.Recovery);
         });

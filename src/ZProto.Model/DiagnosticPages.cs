@@ -7,5 +7,5 @@ public static class DiagnosticPages
 
     /// <summary>The address of the page of a diagnostic: what it means, a model that raises it, and the mend.</summary>
     /// <param name="id">The diagnostic's id, <c>ZP</c> and four digits.</param>
-    public static string Of(string id) => $"{Folder}{id}.md";
+    public static string GetUrl(string id) => $"{Folder}{id}.md";
 }

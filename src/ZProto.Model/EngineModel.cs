@@ -3,7 +3,7 @@ using ZProto.Model.Xml;
 namespace ZProto.Model;
 
 /// <summary>What becomes of an external event that the state does not name.</summary>
-public enum UnexpectedRule
+public enum UnexpectedMessageBehavior
 {
     /// <summary>It is kept and offered again after each change of state.</summary>
     Queue,
@@ -30,7 +30,7 @@ public enum UnexpectedRule
 /// <param name="SelfTest">The steps of its dialogue with itself.</param>
 public sealed record EngineModel(
     Reference? ProtocolClass,
-    UnexpectedRule Unexpected,
+    UnexpectedMessageBehavior Unexpected,
     Reference? SendTracer,
     Reference? ReceiveTracer,
     EquatableArray<StateModel> States,
@@ -40,7 +40,7 @@ public sealed record EngineModel(
     EquatableArray<SendModel> Sends,
     EquatableArray<Reference> Receives,
     EquatableArray<CustomModel> Customs,
-    EquatableArray<SelfTestStep> SelfTest)
+    EquatableArray<SelfTestStepModel> SelfTest)
 {
     /// <summary>The field that pairs replies with calls, or null.</summary>
     public Reference? Correlation { get; init; }
@@ -142,4 +142,4 @@ public sealed record CustomModel(SourceSpan Span, EquatableArray<XmlText> Code);
 /// <param name="Send">The message to send, or null.</param>
 /// <param name="Body">What fills the message's first text or byte field, or null.</param>
 /// <param name="Receive">The message to wait for, or null.</param>
-public sealed record SelfTestStep(SourceSpan Span, Reference? Send, string? Body, Reference? Receive);
+public sealed record SelfTestStepModel(SourceSpan Span, Reference? Send, string? Body, Reference? Receive);

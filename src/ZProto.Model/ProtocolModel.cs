@@ -11,7 +11,7 @@ public sealed record ProtocolModel(int Signature, bool PubSub, EquatableArray<Me
     public bool RequiresUtf8 { get; init; }
 
     /// <summary>The number that the first two bytes of every message are, in network byte order.</summary>
-    public ushort Head => FirstBytes(Signature);
+    public ushort Header => FirstBytes(Signature);
 
     /// <summary>The number that the first two bytes of every message of a signature are, in network byte order.</summary>
     /// <param name="signature">The signature, 0 to 65535.</param>

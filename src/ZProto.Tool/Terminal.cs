@@ -55,10 +55,10 @@ internal sealed class Terminal
     public void WriteLine(string line, Color color) => _lines.Write(new Text($"{line}\n", new Style(color)));
 
     /// <summary>Complains of what is wrong with a model, as compilers do.</summary>
-    public void Complain(Problem problem) => Write(problem, _complaints);
+    public void Complain(ModelDiagnostic diagnostic) => Write(diagnostic, _complaints);
 
     /// <summary>Writes what is wrong with a model, as compilers do.</summary>
-    public void Write(Problem problem) => Write(problem, _lines);
+    public void Write(ModelDiagnostic diagnostic) => Write(diagnostic, _lines);
 
     /// <summary>Writes a value for programs.</summary>
     public void WriteJson(object value) => Output.WriteLine(JsonSerializer.Serialize(value, s_json));
@@ -69,18 +69,18 @@ internal sealed class Terminal
     /// <summary>A text in which nothing can steer the terminal.</summary>
     public static string Shown(string text) => new([.. text.Select(c => char.IsControl(c) ? '\uFFFD' : c)]);
 
-    private static void Write(Problem problem, IAnsiConsole console)
+    private static void Write(ModelDiagnostic diagnostic, IAnsiConsole console)
     {
-        string severity = problem.Kind.Severity.ToString().ToLowerInvariant();
-        console.Write(new Text($"{problem.Span}: "));
-        console.Write(new Text($"{severity} {problem.Kind.Id}", new Style(ColorOf(problem.Kind.Severity), decoration: Decoration.Bold)));
-        console.Write(new Text($": {Shown(problem.Message)}\n"));
+        string severity = diagnostic.Rule.Severity.ToString().ToLowerInvariant();
+        console.Write(new Text($"{diagnostic.Span}: "));
+        console.Write(new Text($"{severity} {diagnostic.Rule.Id}", new Style(ColorOf(diagnostic.Rule.Severity), decoration: Decoration.Bold)));
+        console.Write(new Text($": {Shown(diagnostic.Message)}\n"));
     }
 
-    private static Color ColorOf(ProblemSeverity severity) => severity switch
+    private static Color ColorOf(RuleSeverity severity) => severity switch
     {
-        ProblemSeverity.Error => Color.Red,
-        ProblemSeverity.Warning => Color.Yellow,
+        RuleSeverity.Error => Color.Red,
+        RuleSeverity.Warning => Color.Yellow,
         _ => Color.Blue,
     };
 

@@ -58,7 +58,7 @@ internal static class ZProtoCommand
         command.Validators.Add(result =>
         {
             foreach (Token token in result.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
-                result.AddError($"there is no option '{token.Value}'{new NearMiss().Hint(token.Value, command.Options.Select(option => option.Name))}");
+                result.AddError($"there is no option '{token.Value}'{new SpellingHints().Hint(token.Value, command.Options.Select(option => option.Name))}");
         });
     }
 
@@ -75,7 +75,7 @@ internal static class ZProtoCommand
     {
         Command command = parsed.CommandResult.Command;
         if (command is RootCommand && parsed.UnmatchedTokens.FirstOrDefault() is { } unknown)
-            terminal.Complain($"there is no command '{unknown}'{new NearMiss().Hint(unknown, command.Subcommands.Select(known => known.Name))}");
+            terminal.Complain($"there is no command '{unknown}'{new SpellingHints().Hint(unknown, command.Subcommands.Select(known => known.Name))}");
         else if (command is RootCommand)
             terminal.Complain("say what to do");
         else

@@ -34,10 +34,10 @@ public class DiagnosticsTests
     [InlineData("ZP0214", "<class name = \"p\"><message name = \"A\">\n<field name = \"|x\" /></message></class>")]
     public void An_error_is_reported_where_it_stands_and_what_could_be_read_is_declared(string id, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(Marked.Read(marked, out string place)).AssertCompiles();
-        Assert.Equal([$"{id} {place}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Of(Marked.Read(marked, out string index)).AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.Problems());
         Assert.Equal(DiagnosticSeverity.Error, run.Diagnostics[0].Severity);
-        Assert.Equal(id == ProblemKinds.UnknownKind.Id ? 0 : 1, run.Sources.Length);
+        Assert.Equal(id == DiagnosticRules.UnknownKind.Id ? 0 : 1, run.Sources.Length);
     }
 
     [Theory]
@@ -56,8 +56,8 @@ public class DiagnosticsTests
     [InlineData("ZP0216", DiagnosticSeverity.Info, "<class name = \"p\"><message name = \"A\" role = \"|peer\" /></class>")]
     public void A_warning_or_hint_is_reported_where_it_stands_and_the_code_is_generated(string id, DiagnosticSeverity severity, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(Marked.Read(marked, out string place)).AssertCompiles();
-        Assert.Equal([$"{id} {place}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Of(Marked.Read(marked, out string index)).AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.Problems());
         Assert.Equal(severity, run.Diagnostics[0].Severity);
         Assert.Single(run.Sources);
     }
@@ -167,10 +167,10 @@ public class DiagnosticsTests
     [Fact]
     public void Every_kind_of_problem_can_be_a_diagnostic()
     {
-        IEnumerable<ProblemKind> kinds = typeof(ProblemKinds).GetFields().Select(field => (ProblemKind)field.GetValue(null)!);
-        foreach (ProblemKind kind in kinds)
+        IEnumerable<DiagnosticRule> kinds = typeof(DiagnosticRules).GetFields().Select(field => (DiagnosticRule)field.GetValue(null)!);
+        foreach (DiagnosticRule kind in kinds)
         {
-            Diagnostic diagnostic = Problem.At(new SourceSpan("a.xml", 4, 1, 2, 3, 2, 4), kind, "one", "two", "three", "four").ToDiagnostic();
+            Diagnostic diagnostic = ModelDiagnostic.Create(new SourceSpan("a.xml", 4, 1, 2, 3, 2, 4), kind, "one", "two", "three", "four").ToDiagnostic();
             Assert.Equal(kind.Id, diagnostic.Id);
             Assert.StartsWith("a.xml(2,3): ", diagnostic.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain('{', diagnostic.GetMessage());

@@ -73,10 +73,10 @@ public class IncrementalityTests
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(4)]
-    public void A_new_model_emits_that_model_only_wherever_it_stands(int place)
+    public void A_new_model_emits_that_model_only_wherever_it_stands(int index)
     {
         TestModel added = Models.Small("added");
-        GeneratorRun edited = First().Then(s_project with { Models = [.. s_project.Models.Take(place), added, .. s_project.Models.Skip(place)] });
+        GeneratorRun edited = First().Then(s_project with { Models = [.. s_project.Models.Take(index), added, .. s_project.Models.Skip(index)] });
         Assert.Equal(["Added"], Emitted(edited));
         Assert.Equal(4, edited.Sources.Length);
     }

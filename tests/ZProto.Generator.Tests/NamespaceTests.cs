@@ -100,10 +100,10 @@ public class NamespaceTests
     [InlineData("A", "A.Talk", "second.xml(1,16): error ZP0117: the class A.Talk.Speak cannot be generated, since 'A.Talk' is no namespace but the class generated from first.xml; name the model otherwise or set another 'namespace'")]
     [InlineData("A", "A.Talk.B", "second.xml(1,16): error ZP0117: the class A.Talk.B.Speak cannot be generated, since 'A.Talk' is no namespace but the class generated from first.xml; name the model otherwise or set another 'namespace'")]
     [InlineData("A.Speak.B", "A", "second.xml(1,16): error ZP0117: the class A.Speak cannot be generated, since that is the namespace of the class generated from first.xml; name the model otherwise or set another 'namespace'")]
-    public void A_class_and_a_namespace_of_two_models_cannot_be_one(string first, string second, string problem)
+    public void A_class_and_a_namespace_of_two_models_cannot_be_one(string first, string second, string diagnostic)
     {
         GeneratorRun run = GeneratorRun.Of(new TestProject(Talk("talk", first) with { Path = "first.xml" }, Talk("speak", second) with { Path = "second.xml" })).AssertCompiles();
-        Assert.Equal([problem], run.Diagnostics.Select(diagnostic => diagnostic.ToString()));
+        Assert.Equal([diagnostic], run.Diagnostics.Select(diagnostic => diagnostic.ToString()));
         Assert.Single(run.Sources);
     }
 

@@ -27,7 +27,7 @@ public class SchemaTests
     [Fact]
     public void Every_element_and_attribute_of_the_language_is_in_the_schema_and_no_other()
     {
-        IEnumerable<(string Element, string? Attribute)> known = Vocabulary.Roots.SelectMany(Words).Concat(s_includes).Distinct();
+        IEnumerable<(string Element, string? Attribute)> known = Schema.Roots.SelectMany(Words).Concat(s_includes).Distinct();
         IEnumerable<(string Element, string? Attribute)> declared = Elements().SelectMany(element => Attributes(element).Select(attribute => (element.Name!, (string?)attribute.Name)).Prepend((element.Name!, null)));
         Assert.Equal(known.Order(), declared.Order());
     }
@@ -68,8 +68,8 @@ public class SchemaTests
     [InlineData("<fragment><message name='A'/></fragment>")]
     public void What_the_reader_skips_or_takes_in_any_order_validates(string model)
     {
-        ModelResult result = ModelReader.Read(new ModelText("model.xml", LaxXmlReader.Read(model, "model.xml")), []);
-        Assert.DoesNotContain(result.Problems, problem => problem.Kind.Severity == ProblemSeverity.Error);
+        ModelResult result = ModelReader.Read(new SourceFile("model.xml", LenientXmlParser.Parse(model, "model.xml")), []);
+        Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
         AssertValid(model);
     }
 
@@ -77,17 +77,17 @@ public class SchemaTests
     [InlineData("<?xml-model href='zproto.xsd'?><class name='p'><message name='A'/></class>")]
     [InlineData("<class xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:noNamespaceSchemaLocation='zproto.xsd' name='p'><message name='A'/></class>")]
     public void A_model_may_name_its_schema(string model)
-        => Assert.Empty(ModelReader.Read(new ModelText("model.xml", LaxXmlReader.Read(model, "model.xml")), []).Problems);
+        => Assert.Empty(ModelReader.Read(new SourceFile("model.xml", LenientXmlParser.Parse(model, "model.xml")), []).Diagnostics);
 
     private static void AssertValid(string model)
     {
         var settings = new XmlReaderSettings { ValidationType = ValidationType.Schema, Schemas = s_schema, ValidationFlags = XmlSchemaValidationFlags.ReportValidationWarnings };
         var complaints = new List<string>();
-        settings.ValidationEventHandler += (_, complaint) =>
+        settings.ValidationEventHandler += (_, error) =>
         {
             // Of what it does not know the validator says so, as it was let through.
-            if (complaint.Severity == XmlSeverityType.Error)
-                complaints.Add($"{complaint.Exception.LineNumber}: {complaint.Message}");
+            if (error.Severity == XmlSeverityType.Error)
+                complaints.Add($"{error.Exception.LineNumber}: {error.Message}");
         };
         using var reader = XmlReader.Create(new StringReader(model), settings);
         while (reader.Read())
@@ -98,13 +98,13 @@ public class SchemaTests
     private static XmlSchemaSet Compile()
     {
         var set = new XmlSchemaSet();
-        set.ValidationEventHandler += (_, complaint) => throw complaint.Exception;
+        set.ValidationEventHandler += (_, error) => throw error.Exception;
         set.Add(null, Path.Combine(s_root, "src/ZProto.Core/schema/zproto.xsd"));
         set.Compile();
         return set;
     }
 
-    private static IEnumerable<(string Element, string? Attribute)> Words(Vocabulary term)
+    private static IEnumerable<(string Element, string? Attribute)> Words(Schema term)
         => term.Attributes.Select(attribute => (term.Name, (string?)attribute)).Prepend((term.Name, null)).Concat(term.Children.SelectMany(Words));
 
     private static IEnumerable<XmlSchemaElement> Elements() => s_schema.GlobalElements.Values.Cast<XmlSchemaElement>();

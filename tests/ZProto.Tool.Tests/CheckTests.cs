@@ -100,8 +100,8 @@ public sealed class CheckTests : IDisposable
         ToolRun run = await ToolRun.Of("check", model, "--json");
         JsonElement root = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal(1, root.GetProperty("errors").GetInt32());
-        JsonElement problem = Assert.Single(root.GetProperty("problems").EnumerateArray());
-        Assert.Equal((model, 1, 63, "error", "ZP0203"), (problem.GetProperty("file").GetString(), problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32(), problem.GetProperty("severity").GetString(), problem.GetProperty("id").GetString()));
+        JsonElement diagnostic = Assert.Single(root.GetProperty("problems").EnumerateArray());
+        Assert.Equal((model, 1, 63, "error", "ZP0203"), (diagnostic.GetProperty("file").GetString(), diagnostic.GetProperty("line").GetInt32(), diagnostic.GetProperty("column").GetInt32(), diagnostic.GetProperty("severity").GetString(), diagnostic.GetProperty("id").GetString()));
         Assert.Equal(1, run.ExitCode);
     }
 

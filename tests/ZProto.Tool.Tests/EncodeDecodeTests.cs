@@ -134,8 +134,8 @@ public sealed class EncodeDecodeTests : IDisposable
     [InlineData("HELLO", "sequence=-1", "field 'sequence': '-1' is not a number from 0 to 4294967295, in decimal or 0x hex")]
     [InlineData("HELLO", "sequence=4294967296", "field 'sequence': '4294967296' is not a number from 0 to 4294967295, in decimal or 0x hex")]
     [InlineData("HELLO", "sequence=1 sequence=2", "field 'sequence' is given twice")]
-    public async Task A_message_that_cannot_be_made_is_refused(string message, string fields, string complaint)
-        => (await ToolRun.Of(["encode", Files.HelloProtocol, message, .. fields.Split(' ', StringSplitOptions.RemoveEmptyEntries)])).Failed(2, complaint);
+    public async Task A_message_that_cannot_be_made_is_refused(string message, string fields, string error)
+        => (await ToolRun.Of(["encode", Files.HelloProtocol, message, .. fields.Split(' ', StringSplitOptions.RemoveEmptyEntries)])).Failed(2, error);
 
     [Theory]
     [InlineData("LOG", "version=4", "field 'version': it is always 3, and cannot be set")]
@@ -147,8 +147,8 @@ public sealed class EncodeDecodeTests : IDisposable
     [InlineData("BINARY", "flags=0102", "BINARY: flags has 2 octets, and must have 4")]
     [InlineData("STRUCTURES", "headers=x", "field 'headers': 'x' is no entry of a hash; write headers=key=value, once for each key")]
     [InlineData("STRUCTURES", "headers=x=1 headers=x=2", "field 'headers': the key 'x' is given twice")]
-    public async Task A_value_that_does_not_fit_its_field_is_refused(string message, string fields, string complaint)
-        => (await ToolRun.Of(["encode", Files.Example, message, .. fields.Split(' ')])).Failed(2, complaint);
+    public async Task A_value_that_does_not_fit_its_field_is_refused(string message, string fields, string error)
+        => (await ToolRun.Of(["encode", Files.Example, message, .. fields.Split(' ')])).Failed(2, error);
 
     [Fact]
     public async Task A_string_of_more_than_255_octets_is_refused()
@@ -163,14 +163,14 @@ public sealed class EncodeDecodeTests : IDisposable
     [InlineData("aaa7ff", "no message of 'hello_msg': no message has this id, at octet 3")]
     [InlineData("aaa70100000007034164", "no message of 'hello_msg': the frame is too short, in field name at octet 8")]
     [InlineData("", "no message of 'hello_msg': the frame is too short for signature and id, at octet 0")]
-    public async Task Octets_that_are_no_message_are_told_why(string frame, string complaint)
-        => (await ToolRun.Of("decode", Files.HelloProtocol, frame)).Failed(1, complaint);
+    public async Task Octets_that_are_no_message_are_told_why(string frame, string error)
+        => (await ToolRun.Of("decode", Files.HelloProtocol, frame)).Failed(1, error);
 
     [Theory]
     [InlineData("aaa70", "frame 1: half an octet is missing, as there are 5 hexadecimal digits")]
     [InlineData("hello", "frame 1: 'h' is no hexadecimal digit")]
-    public async Task Digits_that_are_no_octets_are_refused(string frame, string complaint)
-        => (await ToolRun.Of("decode", Files.HelloProtocol, frame)).Failed(2, complaint);
+    public async Task Digits_that_are_no_octets_are_refused(string frame, string error)
+        => (await ToolRun.Of("decode", Files.HelloProtocol, frame)).Failed(2, error);
 
     [Fact]
     public async Task An_empty_input_has_no_frames()

@@ -60,15 +60,15 @@ public sealed class UsageTests
         static (int, int, string) Lengths((int ExitCode, string Output, string Error) run) => (run.ExitCode, run.Output.Length, run.Error);
     }
 
-    private static void AssertMisuse(ToolRun run, string? complaint)
+    private static void AssertMisuse(ToolRun run, string? expected)
     {
         string error = run.Error.ReplaceLineEndings("\n");
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("zproto: ", error, StringComparison.Ordinal);
         Assert.Contains("Try 'zproto", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
-        if (complaint is not null)
-            Assert.Equal(complaint, error);
+        if (expected is not null)
+            Assert.Equal(expected, error);
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunProcess(params string[] args)

@@ -33,5 +33,5 @@ internal static class AnalyzerRules
     private static DiagnosticDescriptor Info(string id, string title, string message) => Rule(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Rule(string id, string title, string message, DiagnosticSeverity severity)
-        => new(id, title, message, "ZProto", severity, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.Of(id));
+        => new(id, title, message, "ZProto", severity, isEnabledByDefault: true, helpLinkUri: DiagnosticPages.GetUrl(id));
 }

@@ -52,12 +52,12 @@ public sealed class MissingMethodAnalyzer : DiagnosticAnalyzer
             Report(part, name.GetLocation(), context.ReportDiagnostic, context.CancellationToken);
     }
 
-    private static void Report(INamedTypeSymbol type, Location location, Action<Diagnostic> report, CancellationToken cancellation)
+    private static void Report(INamedTypeSymbol type, Location location, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
-        string missing = string.Join(", ", RequiredMethods.MissingOf(type, cancellation).Select(method => method.Name));
+        string missing = string.Join(", ", RequiredMethods.MissingOf(type, cancellationToken).Select(method => method.Name));
         if (missing.Length == 0)
             return;
-        string all = string.Join("\n", RequiredMethods.Of(type, cancellation).Select(method => method.GetDocumentationCommentId()));
+        string all = string.Join("\n", RequiredMethods.Of(type, cancellationToken).Select(method => method.GetDocumentationCommentId()));
         string name = type.ContainingType is null ? type.Name : $"{type.ContainingType.Name}.{type.Name}";
         report(Diagnostic.Create(AnalyzerRules.MissingMethods, location, ImmutableDictionary<string, string?>.Empty.Add(Methods, all), name, missing));
     }
@@ -65,17 +65,17 @@ public sealed class MissingMethodAnalyzer : DiagnosticAnalyzer
     private static IEnumerable<INamedTypeSymbol> Parts(INamedTypeSymbol type) => type.GetTypeMembers().Where(part => part.TypeKind == TypeKind.Class).Prepend(type);
 
     /// <summary>The user's declarations of a generated class; first the one that has methods of the model already.</summary>
-    private static List<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type, CancellationToken cancellation)
+    private static List<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        List<IMethodSymbol> required = RequiredMethods.Of(type, cancellation).ToList();
+        List<IMethodSymbol> required = RequiredMethods.Of(type, cancellationToken).ToList();
         SyntaxTree? generated = Parts(type.ContainingType ?? type)
-            .SelectMany(part => RequiredMethods.Of(part, cancellation))
+            .SelectMany(part => RequiredMethods.Of(part, cancellationToken))
             .FirstOrDefault()?.DeclaringSyntaxReferences[0].SyntaxTree;
         return generated is null ? [] : type.DeclaringSyntaxReferences
             .Where(reference => reference.SyntaxTree != generated)
-            .Select(reference => reference.GetSyntax(cancellation))
+            .Select(reference => reference.GetSyntax(cancellationToken))
             .OfType<TypeDeclarationSyntax>()
-            .OrderByDescending(declaration => required.Count(method => method.PartialImplementationPart?.DeclaringSyntaxReferences[0].GetSyntax(cancellation).Parent == declaration))
+            .OrderByDescending(declaration => required.Count(method => method.PartialImplementationPart?.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken).Parent == declaration))
             .ToList();
     }
 }

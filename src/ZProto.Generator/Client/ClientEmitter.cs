@@ -86,29 +86,29 @@ internal sealed class ClientEmitter
     {
         for (int i = 0; i < _engine.Sends.Count; i++)
         {
-            int place = _source.Protocol.Messages.Select((message, at) => (message, at)).First(pair => pair.message.Name.Equals(_engine.Sends[i].Message.Name)).at;
-            EquatableArray<MessageParameter> parameters = _source.Protocol.Parameters[place];
+            int index = _source.Protocol.Messages.Select((message, at) => (message, at)).First(pair => pair.message.Name.Equals(_engine.Sends[i].Message.Name)).at;
+            EquatableArray<MessageParameter> parameters = _source.Protocol.Parameters[index];
             EquatableArray<string> header = _source.Protocol.HeaderProperties;
-            string cancellation = MethodParameters.Free(parameters.Select(parameter => parameter.Name).ToList(), "cancellation");
+            string cancellationToken = MethodParameters.MakeUnique(parameters.Select(parameter => parameter.Name).ToList(), "cancellation");
             _writer.Write(CSharp.Doc("summary", $"Sends {_engine.Sends[i].Message.Name.Text} to the server, behind what was sent before. While the server is away it waits in the client."));
             foreach (MessageParameter parameter in parameters.Skip(header.Count))
                 _writer.Write(CSharp.Doc($"param name=\"{parameter.Name.TrimStart('@')}\"", parameter.Doc));
             foreach (MessageParameter parameter in parameters.Take(header.Count))
                 _writer.Write(CSharp.Doc($"param name=\"{parameter.Name.TrimStart('@')}\"", $"{parameter.Doc} Null for what it was in the last message sent so."));
             _writer.Write($$"""
-                /// <param name="{{cancellation}}">Ends the wait for room; the message is not sent then.</param>
+                /// <param name="{{cancellationToken}}">Ends the wait for room; the message is not sent then.</param>
                 /// <returns>A task that ends when the message is on its way, or waits in the client with fewer than <c>Options.OutboxLimit</c> before it.</returns>
                 /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
                 /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
                 """);
             IEnumerable<string> declared = parameters.Skip(header.Count).Select(parameter => $"{parameter.Type} {parameter.Name}, ")
                 .Concat(parameters.Take(header.Count).Select(parameter => $"{OptionalType(parameter)} {parameter.Name} = null, "));
-            string head = $"public global::System.Threading.Tasks.Task {_names.Sends[i]}Async({string.Concat(declared)}{Cancellation} {cancellation} = default)";
+            string head = $"public global::System.Threading.Tasks.Task {_names.Sends[i]}Async({string.Concat(declared)}{Cancellation} {cancellationToken} = default)";
             IEnumerable<string> given = parameters.Select((parameter, at) => at < header.Count ? $"sent_header.{header[at]}" : parameter.Name);
-            string create = $"{Message}.Create{_source.Protocol.Messages[place].CSharp}({string.Join(", ", given)})";
+            string create = $"{Message}.Create{_source.Protocol.Messages[index].CSharp}({string.Join(", ", given)})";
             if (header.Count == 0)
             {
-                _writer.Write($"{head}\n    => SendMessage_({create}, {cancellation});");
+                _writer.Write($"{head}\n    => SendMessage_({create}, {cancellationToken});");
             }
             else
             {
@@ -120,7 +120,7 @@ internal sealed class ClientEmitter
                     _writer.Write(SetHeader(parameters[at], header[at]));
                 _writer.Write($"message_ = {create};");
                 _writer.Close();
-                _writer.Write($"return SendMessage_(message_, {cancellation});");
+                _writer.Write($"return SendMessage_(message_, {cancellationToken});");
                 _writer.Close();
             }
             _writer.Separate();
@@ -279,7 +279,7 @@ internal sealed class ClientEmitter
         {
             string initializer = ArgumentDefaults.Initializer(arguments[i]);
             _writer.Write(CSharp.Doc("summary", CSharp.Sentence(arguments[i].Description, arguments[i].Name.Text)));
-            _writer.Write($"public {MethodParameters.TypeOf(arguments[i])} {_names.Arguments[i].CSharp} {{ get; set; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
+            _writer.Write($"public {MethodParameters.GetTypeName(arguments[i])} {_names.Arguments[i].CSharp} {{ get; set; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
             _writer.Separate();
         }
         _writer.Close();

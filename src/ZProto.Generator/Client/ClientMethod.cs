@@ -27,8 +27,8 @@ internal sealed class ClientMethod
         _names = names;
         _replies = replies;
         _accepted = replies.AcceptedBy(method);
-        _parameters = MethodParameters.NamesOf(method.Arguments);
-        _cancellation = MethodParameters.Free(_parameters, "cancellation");
+        _parameters = MethodParameters.GetNames(method.Arguments);
+        _cancellation = MethodParameters.MakeUnique(_parameters, "cancellation");
     }
 
     /// <summary>The one property that the call gives, or null.</summary>
@@ -56,7 +56,7 @@ internal sealed class ClientMethod
             IEnumerable<string> carriers = _accepted.Where(reply => reply.Properties.Any(has => has.Name.Equals(property.Name))).Select(reply => reply.Name.Text);
             writer.Write(CSharp.Doc($"param name=\"{_replies.PropertyOf(property)}\"", $"{CSharp.Sentence(property.Description, property.Name.Text)} Carried by {string.Join(", ", carriers)}."));
         }
-        string members = string.Concat(Properties.Select(property => $", {MethodParameters.TypeOf(property)} {_replies.PropertyOf(property)}"));
+        string members = string.Concat(Properties.Select(property => $", {MethodParameters.GetTypeName(property)} {_replies.PropertyOf(property)}"));
         writer.Write($"public readonly record struct {Result}(Reply Reply{members});");
         writer.Separate();
     }
@@ -72,7 +72,7 @@ internal sealed class ClientMethod
         if (Gives is { } gives)
             writer.Write(CSharp.Doc("returns", gives));
         Exceptions(writer);
-        string parameters = string.Concat(_parameters.Select((parameter, i) => $"{MethodParameters.TypeOf(_method.Arguments[i])} {CSharp.Identifier(parameter)}, "));
+        string parameters = string.Concat(_parameters.Select((parameter, i) => $"{MethodParameters.GetTypeName(_method.Arguments[i])} {CSharp.Identifier(parameter)}, "));
         string head = $"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellation} = default)";
         string raised = _method.Immediate ? "0" : $"(int)Event.{_names.Machine.Events.First(item => item.Name.Equals(_method.Name)).CSharp}";
         string call = $"Call_({CSharp.Literal(_method.Name.Text)}, {raised}, accepts_{_name}, {SetArguments}, {Convert(opens)}, {_cancellation}{Timeout});";
@@ -106,7 +106,7 @@ internal sealed class ClientMethod
 
     private string Type
         => ClientNames.IsConstructor(_method.Name) ? $"{Task}<{_names.Class}>"
-            : Returned is not null ? $"{Task}<{MethodParameters.TypeOf(Returned)}>"
+            : Returned is not null ? $"{Task}<{MethodParameters.GetTypeName(Returned)}>"
             : HasResult ? $"{Task}<{Result}>"
             : Task;
 

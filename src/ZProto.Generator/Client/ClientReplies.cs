@@ -89,7 +89,7 @@ internal sealed class ClientReplies
         {
             writer.Write(CSharp.Doc("summary", CSharp.Sentence(properties[i].Description, $"The {properties[i].Name.Text} of the last reply")));
             writer.Write(CSharp.Doc("remarks", "Of the last reply that carries it, as <c>LastReply</c> says.").Replace("&lt;", "<").Replace("&gt;", ">"));
-            writer.Write($"public {MethodParameters.TypeOf(properties[i])} {_names.ReplyProperties[i].CSharp} => last_reply.{PropertyOf(properties[i])};");
+            writer.Write($"public {MethodParameters.GetTypeName(properties[i])} {_names.ReplyProperties[i].CSharp} => last_reply.{PropertyOf(properties[i])};");
             writer.Separate();
         }
 
@@ -102,7 +102,7 @@ internal sealed class ClientReplies
             string initializer = ArgumentDefaults.Initializer(property);
             writer.Separate();
             writer.Write(CSharp.Doc("summary", CSharp.Sentence(property.Description, property.Name.Text)));
-            writer.Write($"public {MethodParameters.TypeOf(property)} {PropertyOf(property)} {{ get; init; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
+            writer.Write($"public {MethodParameters.GetTypeName(property)} {PropertyOf(property)} {{ get; init; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
         }
         writer.Close();
         writer.Separate();
@@ -126,12 +126,12 @@ internal sealed class ClientReplies
 
     private void EmitMethod(SourceWriter writer, ReplyModel reply, string name)
     {
-        List<string> parameters = MethodParameters.NamesOf(reply.Properties);
+        List<string> parameters = MethodParameters.GetNames(reply.Properties);
         writer.Write(CSharp.Doc("summary", $"Replies {reply.Name.Text} to the oldest open call that accepts it. {reply.Description}".TrimEnd()));
         for (int i = 0; i < parameters.Count; i++)
             writer.Write(CSharp.Doc($"param name=\"{parameters[i]}\"", CSharp.Sentence(reply.Properties[i].Description, reply.Properties[i].Name.Text)));
         writer.Write("/// <returns>Whether there was such a call.</returns>");
-        string declared = string.Join(", ", parameters.Select((parameter, i) => $"{MethodParameters.TypeOf(reply.Properties[i])} {CSharp.Identifier(parameter)}"));
+        string declared = string.Join(", ", parameters.Select((parameter, i) => $"{MethodParameters.GetTypeName(reply.Properties[i])} {CSharp.Identifier(parameter)}"));
         string values = string.Concat(parameters.Select((parameter, i) => $", {PropertyOf(reply.Properties[i])} = {CSharp.Identifier(parameter)}"));
         writer.Write("[global::ZProto.LoopOnly]");
         writer.Write($"private bool Reply{name}({declared})");

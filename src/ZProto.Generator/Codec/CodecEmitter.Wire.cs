@@ -5,7 +5,7 @@ namespace ZProto.Generator.Codec;
 // What goes to the wire and comes from it.
 internal sealed partial class CodecEmitter
 {
-    private string Signature => $"0x{_protocol.Head:X4}";
+    private string Signature => $"0x{_protocol.Header:X4}";
 
     private string NoId => $"throw {Zp}ZProtoEncodeException.NoId({CSharp.Literal(Class)});";
 

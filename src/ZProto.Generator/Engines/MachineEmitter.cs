@@ -199,8 +199,8 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
             if (actions(engine.States[i]).Count == 0)
                 continue;
             writer.Write($"case {stateType}.{names.States[i]}:");
-            int place = i;
-            writer.Deeper(() => Run(actions(engine.States[place])));
+            int index = i;
+            writer.Deeper(() => Run(actions(engine.States[index])));
         }
         writer.Write("default:\n    return;");
         writer.Close();
@@ -217,12 +217,12 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
             writer.Write($"if (IsVerbose_)\n    Trace_({CSharp.Literal(traced)});");
             if (action.Message is not null && ServerNames.IsSend(action.Name))
                 writer.Write($"Send({Message}.MessageId.{_messages[action.Message.Name]});");
-            else if (ServerNames.IsEngines(action.Name))
+            else if (ServerNames.IsBuiltInAction(action.Name))
                 writer.Write("Terminate();");
             else
                 writer.Write($"{_actions[action.Name]}();");
             // Only an action of the user's can set an exception.
-            if (i < actions.Count - 1 && !ServerNames.IsEngines(action.Name))
+            if (i < actions.Count - 1 && !ServerNames.IsBuiltInAction(action.Name))
                 writer.Write("if (HasException_)\n    return;");
         }
         writer.Write("return;");

@@ -19,7 +19,7 @@ internal sealed record EnginePart(string Namespace, string Class, bool HasErrors
     /// <summary>The part of a model, if it is one of an engine.</summary>
     public static EnginePart? Of(ProjectModel model)
     {
-        bool hasErrors = model.Problems.Any(problem => problem.Kind.Severity == ProblemSeverity.Error);
+        bool hasErrors = model.Problems.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
         if (model.Server is { } server)
         {
             IEnumerable<RequiredMethod> methods = server.Model.Engine!.Methods.Select((method, i) => new RequiredMethod("", method.Name.Text, server.Names.Methods[i], new ServerMethod(method, server.Names.Methods[i]).Declaration, method.Span));

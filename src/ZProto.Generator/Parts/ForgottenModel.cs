@@ -9,11 +9,11 @@ namespace ZProto.Generator.Parts;
 /// <param name="Class">The class that would be generated from it.</param>
 internal sealed record ForgottenModel(string Path, string Class)
 {
-    public static ForgottenModel? Read(AdditionalText file, CancellationToken cancellation)
+    public static ForgottenModel? Read(AdditionalText file, CancellationToken cancellationToken)
     {
-        if (file.GetText(cancellation)?.ToString() is not { } text || text.IndexOf("<class", StringComparison.OrdinalIgnoreCase) < 0)
+        if (file.GetText(cancellationToken)?.ToString() is not { } text || text.IndexOf("<class", StringComparison.OrdinalIgnoreCase) < 0)
             return null;
-        XmlElement? root = LaxXmlReader.Read(text, file.Path).Root;
+        XmlElement? root = LenientXmlParser.Parse(text, file.Path).Root;
         return root is not null && root.Name.Equals("class", StringComparison.OrdinalIgnoreCase) && root.Attribute("name") is { } name
             ? new ForgottenModel(file.Path, new ModelName(name.Value).Pascal)
             : null;

@@ -12,10 +12,10 @@ internal sealed class PartChecks
 {
     private readonly EquatableArray<UserClass> _classes;
     private readonly List<UserClass> _others;
-    private readonly List<Problem> _problems = [];
+    private readonly List<ModelDiagnostic> _diagnostics = [];
     private readonly Recovery _recovery = new();
-    private readonly NearMiss _nearMiss = new();
-    private readonly HashSet<UserClass> _told = [];
+    private readonly SpellingHints _spelling = new();
+    private readonly HashSet<UserClass> _reported = [];
 
     private PartChecks(EquatableArray<EnginePart> engines, EquatableArray<UserClass> classes)
     {
@@ -38,9 +38,9 @@ internal sealed class PartChecks
         var checks = new PartChecks(engines, classes);
         foreach (EnginePart engine in engines)
             checks.Check(engine);
-        foreach (UserClass type in checks._others.Where(type => checks.IsOrphan(type) && !checks._told.Contains(type)))
+        foreach (UserClass type in checks._others.Where(type => checks.IsOrphan(type) && !checks._reported.Contains(type)))
             checks.CheckOrphan(type, hasFailed, forgotten);
-        return new PartReport(checks._problems.ToEquatableArray(), checks._recovery.ToString());
+        return new PartReport(checks._diagnostics.ToEquatableArray(), checks._recovery.ToString());
     }
 
     private void Check(EnginePart engine)
@@ -71,7 +71,7 @@ internal sealed class PartChecks
                 continue;
             RequiredMethod first = missing.Find(wanted => wanted.Name == misplaced[0].Name);
             string names = string.Join(", ", misplaced.Select(method => $"'{method.Name}'"));
-            _problems.Add(Problem.At(misplaced[0].Span, PartProblems.OtherClass, misplaced.Count == 1 ? $"{names} belongs" : $"{names} belong", first.Nested.Length == 0 ? engine.Class : $"{engine.Class}.{first.Nested}"));
+            _diagnostics.Add(ModelDiagnostic.Create(misplaced[0].Span, PartProblems.OtherClass, misplaced.Count == 1 ? $"{names} belongs" : $"{names} belong", first.Nested.Length == 0 ? engine.Class : $"{engine.Class}.{first.Nested}"));
             _recovery.Declare(part, nested, misplaced.Where(method => method.IsImplementation));
             Implement(engine, missing, misplaced);
         }
@@ -80,16 +80,16 @@ internal sealed class PartChecks
     /// <summary>Finds the part of an engine in another namespace or under a name that is nearly right.</summary>
     private void CheckOther(EnginePart engine, UserClass type, bool hasPart, List<RequiredMethod> missing)
     {
-        if (missing.Count == 0 || _told.Contains(type))
+        if (missing.Count == 0 || _reported.Contains(type))
             return;
         List<UserMethod> found = type.AllMethods.Where(method => missing.Exists(wanted => wanted.Name == method.Name)).ToList();
         bool isNamesake = type.Name == engine.Class;
-        if (isNamesake ? hasPart && found.Count == 0 : hasPart || found.Count == 0 || _nearMiss.Find(type.Name, [engine.Class]) is null)
+        if (isNamesake ? hasPart && found.Count == 0 : hasPart || found.Count == 0 || _spelling.Suggest(type.Name, [engine.Class]) is null)
             return;
-        _told.Add(type);
-        _problems.Add(isNamesake
-            ? Problem.At(type.Span, PartProblems.OtherNamespace, engine.FullName, engine.Namespace.Length == 0 ? "no namespace" : $"namespace '{engine.Namespace}'")
-            : Problem.At(type.Span, PartProblems.MisspeltClass, type.Name, engine.Class));
+        _reported.Add(type);
+        _diagnostics.Add(isNamesake
+            ? ModelDiagnostic.Create(type.Span, PartProblems.OtherNamespace, engine.FullName, engine.Namespace.Length == 0 ? "no namespace" : $"namespace '{engine.Namespace}'")
+            : ModelDiagnostic.Create(type.Span, PartProblems.MisspeltClass, type.Name, engine.Class));
         DeclareAll(type);
         Implement(engine, missing, hasPart ? found : null);
     }
@@ -102,12 +102,12 @@ internal sealed class PartChecks
             List<UserMethod> unknown = Undeclared(engine, own, nested);
             foreach (RequiredMethod method in missing.Where(method => method.Nested == nested).ToList())
             {
-                if (_nearMiss.Find(method.Name, unknown.Select(written => written.Name)) is not { } meant)
+                if (_spelling.Suggest(method.Name, unknown.Select(written => written.Name)) is not { } meant)
                     continue;
                 UserMethod written = unknown.Find(candidate => candidate.Name == meant);
                 unknown.Remove(written);
-                string place = string.Format(CultureInfo.InvariantCulture, "{0}({1},{2})", ModelFiles.FileName(written.Span.File), written.Span.Line, written.Span.Column);
-                _problems.Add(Problem.At(method.Span, PartProblems.MisspeltMethod, method.Text, written.Name, place));
+                string index = string.Format(CultureInfo.InvariantCulture, "{0}({1},{2})", ModelFiles.FileName(written.Span.File), written.Span.Line, written.Span.Column);
+                _diagnostics.Add(ModelDiagnostic.Create(method.Span, PartProblems.MisspeltMethod, method.Text, written.Name, index));
                 _recovery.Declare(own[0], nested, [written]);
                 _recovery.Implement(engine, method);
             }
@@ -144,14 +144,14 @@ internal sealed class PartChecks
         ForgottenModel? model = forgotten.FirstOrDefault(candidate => candidate.Class == type.Name);
         if (!hasFailed && model is null && !_others.Exists(other => other.Namespace == type.Namespace && other.Name == type.Name && other.IsEngine))
             return;
-        if (!hasFailed && !_others.Exists(other => _told.Contains(other) && other.Namespace == type.Namespace && other.Name == type.Name))
+        if (!hasFailed && !_others.Exists(other => _reported.Contains(other) && other.Namespace == type.Namespace && other.Name == type.Name))
         {
             string hint = model is null
                 ? ": add the model to the project, as <ZProtoModel Include=\"...\" />"
                 : $": add <ZProtoModel Include=\"{ModelFiles.FileName(model.Path)}\" /> to the project for the model {model.Path}";
-            _problems.Add(Problem.At(type.Span, PartProblems.ForgottenModel, type.Name, hint));
+            _diagnostics.Add(ModelDiagnostic.Create(type.Span, PartProblems.ForgottenModel, type.Name, hint));
         }
-        _told.Add(type);
+        _reported.Add(type);
         DeclareAll(type);
     }
 
@@ -168,4 +168,4 @@ internal sealed class PartChecks
 /// <summary>What was found of the user's parts.</summary>
 /// <param name="Problems">What is wrong.</param>
 /// <param name="Recovery">C# that keeps the compiler from saying more of it; empty for none.</param>
-internal sealed record PartReport(EquatableArray<Problem> Problems, string Recovery);
+internal sealed record PartReport(EquatableArray<ModelDiagnostic> Problems, string Recovery);

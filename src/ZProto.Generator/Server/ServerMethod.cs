@@ -21,14 +21,14 @@ internal sealed class ServerMethod
     {
         _method = method;
         _name = name;
-        _parameters = MethodParameters.NamesOf(method.Arguments);
-        _cancellation = MethodParameters.Free(_parameters, "cancellation");
+        _parameters = MethodParameters.GetNames(method.Arguments);
+        _cancellation = MethodParameters.MakeUnique(_parameters, "cancellation");
     }
 
     /// <summary>How the method that the user has the body of is declared.</summary>
     public string Declaration => $"{Head}{_name}({Parameters})";
 
-    private string Parameters => string.Join(", ", _method.Arguments.Select((argument, i) => $"{MethodParameters.TypeOf(argument)} {CSharp.Identifier(_parameters[i])}"));
+    private string Parameters => string.Join(", ", _method.Arguments.Select((argument, i) => $"{MethodParameters.GetTypeName(argument)} {CSharp.Identifier(_parameters[i])}"));
 
     private string Arguments => string.Join(", ", _parameters.Select(CSharp.Identifier));
 
@@ -70,7 +70,7 @@ internal sealed class ServerMethod
     {
         writer.Open($"if ({Call}.IsNamed({CSharp.Literal(_method.Name.Text)}))");
         for (int i = 0; i < _parameters.Count; i++)
-            writer.Write($"{MethodParameters.TypeOf(_method.Arguments[i])} {CSharp.Identifier(_parameters[i])} = {Read(_method.Arguments[i])};");
+            writer.Write($"{MethodParameters.GetTypeName(_method.Arguments[i])} {CSharp.Identifier(_parameters[i])} = {Read(_method.Arguments[i])};");
         writer.Write($"return () => this.{_name}({Arguments});");
         writer.Close();
     }
@@ -81,7 +81,7 @@ internal sealed class ServerMethod
         return argument.Type switch
         {
             FieldType.Integer => $"{Call}.Integer({name})",
-            FieldType.Number => $"({MethodParameters.NumberOf(argument)}){Call}.Number({name}, {MethodParameters.NumberOf(argument)}.MaxValue)",
+            FieldType.Number => $"({MethodParameters.GetNumberTypeName(argument)}){Call}.Number({name}, {MethodParameters.GetNumberTypeName(argument)}.MaxValue)",
             FieldType.String or FieldType.LongStr => $"{Call}.Text({name})",
             FieldType.Uuid => $"{Call}.Uuid({name})",
             FieldType.Strings => $"{Call}.Strings({name})",

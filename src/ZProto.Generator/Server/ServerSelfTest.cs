@@ -8,12 +8,12 @@ internal static class ServerSelfTest
 {
     private const string Step = "global::ZProto.Engines.SelfTestStep";
 
-    public static void Write(SourceWriter writer, EquatableArray<SelfTestStep> steps, ProtocolReference protocol)
+    public static void Write(SourceWriter writer, EquatableArray<SelfTestStepModel> steps, ProtocolReference protocol)
     {
         if (steps.Count == 0)
             return;
         writer.Open($"public override global::System.Collections.Generic.IReadOnlyList<{Step}> SelfTest => new {Step}[]");
-        foreach (SelfTestStep step in steps)
+        foreach (SelfTestStepModel step in steps)
         {
             writer.LineDirective(step.Span);
             writer.Write($"new {Step}({Sent(step, protocol)}, {(step.Receive is null ? "null" : CSharp.Literal(protocol.Messages[Place(step.Receive, protocol)].Name.Text))}),");
@@ -23,16 +23,16 @@ internal static class ServerSelfTest
         writer.Separate();
     }
 
-    private static string Sent(SelfTestStep step, ProtocolReference protocol)
+    private static string Sent(SelfTestStepModel step, ProtocolReference protocol)
     {
         if (step.Send is null)
             return "null";
-        int place = Place(step.Send, protocol);
-        BodyProperty property = protocol.Bodies[place];
+        int index = Place(step.Send, protocol);
+        BodyProperty property = protocol.Bodies[index];
         string body = step.Body is null || property.Name.Length == 0 ? "" : $", {property.Name} = {CSharp.Literal(step.Body)}{(property.IsText ? "" : "u8")}";
-        return $"new {protocol.Class} {{ Id = {protocol.Class}.MessageId.{protocol.Messages[place].CSharp}{body} }}";
+        return $"new {protocol.Class} {{ Id = {protocol.Class}.MessageId.{protocol.Messages[index].CSharp}{body} }}";
     }
 
     private static int Place(Reference message, ProtocolReference protocol)
-        => protocol.Messages.Select((known, place) => (known, place)).First(pair => pair.known.Name.Equals(message.Name)).place;
+        => protocol.Messages.Select((known, index) => (known, index)).First(pair => pair.known.Name.Equals(message.Name)).index;
 }

@@ -31,8 +31,8 @@ public sealed class AbnfDocument
         _head = _protocol.PubSub ? "topic" : "signature";
         foreach (string reserved in (string[])[_head, "string", "longstr", "strings", "hash", "hash-name", "hash-value", "chunk", "uuid", "frame", "msg", "number-1", "number-2", "number-4", "number-8"])
             _names.Reserve(reserved);
-        _root = _names.Of(model, model.Name, upper: false);
-        _messages = _protocol.Messages.Select(message => _names.Of(message, message.Name, upper: true)).ToList();
+        _root = _names.Allocate(model, model.Name, upper: false);
+        _messages = _protocol.Messages.Select(message => _names.Allocate(message, message.Name, upper: true)).ToList();
         foreach (FieldModel field in _protocol.Messages.SelectMany(message => message.Fields))
             Rule(field);
         _column = Math.Max(MinNameColumn, Math.Min(_names.Longest, MaxNameColumn));
@@ -86,25 +86,25 @@ public sealed class AbnfDocument
             Line("");
             if (message.Description.Length > 0)
                 Comment(message.Description);
-            string id = $"%d{DocumentText.Show(message.Id)}";
+            string id = $"%d{DocumentText.Format(message.Id)}";
             List<string> elements = _protocol.PubSub ? [id, _head] : [_head, id];
             List<string> lines = DocumentText.Wrap(string.Join(" ", elements.Concat(message.Fields.Select(Rule))), Width - _column - 3);
             Write(_messages[i], lines[0], "");
             foreach (string line in lines.Skip(1))
                 Line($"{new string(' ', _column + 3)}{line}");
             if (_written.Add(_head))
-                Head();
+                Header();
             foreach (FieldModel field in message.Fields)
                 Field(field);
         }
     }
 
-    private void Head()
+    private void Header()
     {
         if (_protocol.PubSub)
             Write(_head, "*OCTET %x00", "UTF-8 without a zero, and a zero");
         else
-            Write(_head, $"%x{DocumentText.Hex((byte)(_protocol.Head >> 8))} %x{DocumentText.Hex((byte)_protocol.Head)}", "two octets");
+            Write(_head, $"%x{DocumentText.Hex((byte)(_protocol.Header >> 8))} %x{DocumentText.Hex((byte)_protocol.Header)}", "two octets");
     }
 
     private void Field(FieldModel field)
@@ -119,7 +119,7 @@ public sealed class AbnfDocument
     }
 
     // Fields of one name are one rule unless one of them is constant, or a number of another size.
-    private string Rule(FieldModel field) => _names.Of((field.Name, field.Size, field.Constant?.Text), field.Name, upper: false);
+    private string Rule(FieldModel field) => _names.Allocate((field.Name, field.Size, field.Constant?.Text), field.Name, upper: false);
 
     private string Elements(FieldModel field)
     {
@@ -129,9 +129,9 @@ public sealed class AbnfDocument
         {
             case FieldType.Number:
                 _numbers.Add(field.Size);
-                return $"number-{DocumentText.Show(field.Size)}";
+                return $"number-{DocumentText.Format(field.Size)}";
             case FieldType.Octets:
-                return $"{DocumentText.Show(field.Size)}OCTET";
+                return $"{DocumentText.Format(field.Size)}OCTET";
             default:
                 _types.Add(field.Type);
                 return field.Type.ToString().ToLowerInvariant();
@@ -141,13 +141,13 @@ public sealed class AbnfDocument
     private static string Constant(FieldModel field, ConstantModel constant)
     {
         if (field.Type == FieldType.Number)
-            return Terminal(DocumentText.Octets(constant.Number, field.Size));
+            return Terminal(DocumentText.ToBytes(constant.Number, field.Size));
         byte[] utf8 = Encoding.UTF8.GetBytes(constant.Text);
-        string length = Terminal(DocumentText.Octets((ulong)utf8.Length, field.Type == FieldType.String ? 1 : 4));
+        string length = Terminal(DocumentText.ToBytes((ulong)utf8.Length, field.Type == FieldType.String ? 1 : 4));
         return utf8.Length == 0 ? length : $"{length} {Terminal(utf8)}";
     }
 
-    private static string Terminal(byte[] octets) => $"%x{string.Join(".", octets.Select(octet => DocumentText.Hex(octet)))}";
+    private static string Terminal(byte[] bytes) => $"%x{string.Join(".", bytes.Select(value => DocumentText.Hex(value)))}";
 
     private void Types()
     {
@@ -164,7 +164,7 @@ public sealed class AbnfDocument
         Line("");
         Comment("Numbers are unsigned, in network byte order");
         foreach (int size in _numbers.OrderBy(size => size))
-            Write($"number-{DocumentText.Show(size)}", $"{DocumentText.Show(size)}OCTET", "");
+            Write($"number-{DocumentText.Format(size)}", $"{DocumentText.Format(size)}OCTET", "");
     }
 
     private void Type(FieldType type, string comment, params (string Name, string Elements)[] rules)

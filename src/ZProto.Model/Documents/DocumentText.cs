@@ -8,7 +8,7 @@ internal static class DocumentText
 {
     /// <summary>A text in one line: what breaks lines or cannot be shown is a blank.</summary>
     public static string OneLine(string text)
-        => string.Join(" ", new string([.. text.Select(Shown)]).Split([' '], StringSplitOptions.RemoveEmptyEntries));
+        => string.Join(" ", new string([.. text.Select(Sanitize)]).Split([' '], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The words of a text in lines of about a width; a longer word has a line of its own.</summary>
     public static List<string> Wrap(string text, int width) => Wrap(OneLine(text).Split(' '), width);
@@ -34,15 +34,15 @@ internal static class DocumentText
     }
 
     /// <summary>A number in decimal.</summary>
-    public static string Show(int number) => number.ToString(CultureInfo.InvariantCulture);
+    public static string Format(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An octet as two hexadecimal digits.</summary>
-    public static string Hex(int octet) => octet.ToString("X2", CultureInfo.InvariantCulture);
+    public static string Hex(int value) => value.ToString("X2", CultureInfo.InvariantCulture);
 
     /// <summary>The octets of a number in network byte order.</summary>
-    public static byte[] Octets(ulong number, int size)
+    public static byte[] ToBytes(ulong number, int size)
         => [.. Enumerable.Range(1, size).Select(i => (byte)(number >> (8 * (size - i))))];
 
-    private static char Shown(char c)
+    private static char Sanitize(char c)
         => char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : c;
 }

@@ -33,13 +33,13 @@ internal sealed class FrameLayout
     {
         if (protocol.PubSub)
         {
-            Fixed("", "number 1", Constant(Octets(message.Id)), "The message's id", 1);
+            Fixed("", "number 1", Constant(ToHex(message.Id)), "The message's id", 1);
             Varying("topic", "text in UTF-8", "The topic, and a zero behind it", "n + 1");
         }
         else
         {
-            Fixed("", "octets", Constant(Octets((byte)(protocol.Head >> 8), (byte)protocol.Head)), "The protocol's signature", 2);
-            Fixed("", "number 1", Constant(Octets(message.Id)), "The message's id", 1);
+            Fixed("", "octets", Constant(ToHex((byte)(protocol.Header >> 8), (byte)protocol.Header)), "The protocol's signature", 2);
+            Fixed("", "number 1", Constant(ToHex(message.Id)), "The message's id", 1);
         }
         // Frames go behind the first whatever place their fields have.
         foreach (FieldModel field in message.Fields.Where(field => !IsFrame(field)))
@@ -62,7 +62,7 @@ internal sealed class FrameLayout
         if (FixedSize(field) is { } size)
         {
             string value = field.Constant is null ? "" : Constant(field.Type == FieldType.Number ? field.Constant.Text : $"\"{field.Constant.Text}\"");
-            Fixed(name, field.Type == FieldType.Number ? $"number {DocumentText.Show(field.Size)}" : Name(field.Type), value, field.Description, size);
+            Fixed(name, field.Type == FieldType.Number ? $"number {DocumentText.Format(field.Size)}" : Name(field.Type), value, field.Description, size);
             return;
         }
         string varying = field.Type switch
@@ -86,14 +86,14 @@ internal sealed class FrameLayout
 
     private void InFrameOfItsOwn(FieldModel field)
     {
-        string number = DocumentText.Show(++_frame);
+        string number = DocumentText.Format(++_frame);
         bool isAll = field.Type == FieldType.Msg;
         _rows.Add([isAll ? $"{number} ..." : number, "0", "n", Code(field.Name.Text), Name(field.Type), Line(field.Description)]);
     }
 
     private void Fixed(string field, string type, string value, string description, int size)
     {
-        Add(DocumentText.Show(size), field, value.Length == 0 ? type : $"{type} = {value}", description);
+        Add(DocumentText.Format(size), field, value.Length == 0 ? type : $"{type} = {value}", description);
         _offset += size;
     }
 
@@ -106,12 +106,12 @@ internal sealed class FrameLayout
 
     private void Add(string size, string field, string type, string description)
     {
-        string offset = DocumentText.Show(_offset);
-        string place = _behind is null ? offset : _offset == 0 ? $"behind {_behind}" : $"behind {_behind} + {offset}";
-        _rows.Add([_rows.Count == 0 ? "1" : "", place, size, field, type, Line(description)]);
+        string offset = DocumentText.Format(_offset);
+        string index = _behind is null ? offset : _offset == 0 ? $"behind {_behind}" : $"behind {_behind} + {offset}";
+        _rows.Add([_rows.Count == 0 ? "1" : "", index, size, field, type, Line(description)]);
     }
 
-    private static string Octets(params byte[] octets) => string.Join(" ", octets.Select(octet => DocumentText.Hex(octet)));
+    private static string ToHex(params byte[] bytes) => string.Join(" ", bytes.Select(value => DocumentText.Hex(value)));
 
     private static string Constant(string value) => Code(value);
 }

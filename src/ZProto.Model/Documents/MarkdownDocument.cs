@@ -16,9 +16,9 @@ public static class MarkdownDocument
         text.Paragraph($"{Code(model.Name.Text)}: {Kind(model)}.");
         text.Description(model.Description);
         if (model.Protocol is not null)
-            ProtocolChapters.Write(text, model);
+            ProtocolMarkdown.Write(text, model);
         if (model.Engine is not null)
-            EngineChapters.Write(text, model);
+            EngineMarkdown.Write(text, model);
         Defines(text, model);
         return text.ToString();
     }
@@ -26,7 +26,7 @@ public static class MarkdownDocument
     private static string Kind(ClassModel model)
     {
         if (model.Protocol is { } protocol)
-            return protocol.PubSub ? "a protocol, published with topics" : $"a protocol, signature {DocumentText.Show(protocol.Signature)}";
+            return protocol.PubSub ? "a protocol, published with topics" : $"a protocol, signature {DocumentText.Format(protocol.Signature)}";
         string speaks = model.Engine?.ProtocolClass is { } spoken ? $" that speaks {Code(spoken.Name.Text)}" : "";
         return $"a {model.Kind.ToString().ToLowerInvariant()}{speaks}";
     }

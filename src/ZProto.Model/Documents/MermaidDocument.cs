@@ -17,13 +17,13 @@ public static class MermaidDocument
         Line("stateDiagram-v2");
         foreach (StateDiagram.Node node in diagram.Nodes)
         {
-            Line($"    state \"{Shown(node.Name)}\" as {node.Id}");
+            Line($"    state \"{Sanitize(node.Name)}\" as {node.Id}");
             foreach (StateDiagram.Label label in node.Labels.Concat(ActionsOn(node, diagram)))
-                Line($"    {node.Id} : {Shown(label.ToString())}");
+                Line($"    {node.Id} : {Sanitize(label.ToString())}");
         }
         Line($"    [*] --> {diagram.Nodes[0].Id}");
         foreach (StateDiagram.Arrow arrow in diagram.Arrows)
-            Line($"    {arrow.From} --> {(arrow.To == StateDiagram.End ? "[*]" : arrow.To)} : {Shown(string.Join(", ", arrow.Labels.Select(label => label.Event)))}");
+            Line($"    {arrow.From} --> {(arrow.To == StateDiagram.End ? "[*]" : arrow.To)} : {Sanitize(string.Join(", ", arrow.Labels.Select(label => label.Event)))}");
         foreach ((string state, string superstate) in diagram.Inheritances)
             Line($"    {state} --> {superstate} : inherits");
         List<string> superstates = diagram.Nodes.Where(node => node.IsSuperstate).Select(node => node.Id).ToList();
@@ -42,6 +42,6 @@ public static class MermaidDocument
         => diagram.Arrows.Where(arrow => arrow.From == node.Id).SelectMany(arrow => arrow.Labels).Where(label => label.Actions.Count > 0);
 
     // Mermaid's escapes are not read in state diagrams. In names such characters part words, and blanks do that too.
-    private static string Shown(string text)
+    private static string Sanitize(string text)
         => new([.. text.Select(c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || "-_,./()*".Contains(c) ? c : ' ')]);
 }

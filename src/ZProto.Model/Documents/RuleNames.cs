@@ -15,7 +15,7 @@ internal sealed class RuleNames
     public void Reserve(string name) => _taken.Add(name);
 
     /// <summary>The name of the rule for something of a model: its own name, with a number where another rule has it.</summary>
-    public string Of(object item, ModelName name, bool upper)
+    public string Allocate(object item, ModelName name, bool upper)
     {
         if (_names.TryGetValue(item, out string? known))
             return known;
@@ -23,7 +23,7 @@ internal sealed class RuleNames
         wanted = upper ? wanted.ToUpperInvariant() : wanted.ToLowerInvariant();
         string free = wanted;
         for (int i = 2; !_taken.Add(free); i++)
-            free = $"{wanted}-{DocumentText.Show(i)}";
+            free = $"{wanted}-{DocumentText.Format(i)}";
         Longest = Math.Max(Longest, free.Length);
         return _names[item] = free;
     }

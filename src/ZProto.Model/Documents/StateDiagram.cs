@@ -13,13 +13,13 @@ internal sealed class StateDiagram
     public StateDiagram(EngineModel engine)
     {
         foreach (StateModel state in engine.States)
-            _ids[state.Name] = $"s{DocumentText.Show(_ids.Count + 1)}";
+            _ids[state.Name] = $"s{DocumentText.Format(_ids.Count + 1)}";
         var superstates = new HashSet<ModelName>(engine.States.Where(state => state.Inherit is not null).Select(state => state.Inherit!.Name));
         foreach (StateModel state in engine.States)
         {
             Nodes.Add(new Node(_ids[state.Name], DocumentText.OneLine(state.Name.Text), superstates.Contains(state.Name), Inner(state)));
             foreach (IGrouping<string, EventModel> events in state.Events.Where(Leads).GroupBy(Target))
-                Arrows.Add(new Arrow(_ids[state.Name], events.Key, events.Select(Of).ToList()));
+                Arrows.Add(new Arrow(_ids[state.Name], events.Key, events.Select(CreateLabel).ToList()));
             if (state.Inherit is not null)
                 Inheritances.Add((_ids[state.Name], _ids[state.Inherit.Name]));
         }
@@ -82,16 +82,16 @@ internal sealed class StateDiagram
     {
         var labels = new List<Label>();
         if (state.Before.Count > 0)
-            labels.Add(Of("on entry", state.Before));
+            labels.Add(CreateLabel("on entry", state.Before));
         if (state.After.Count > 0)
-            labels.Add(Of("on exit", state.After));
-        labels.AddRange(state.Events.Where(item => !Leads(item)).Select(Of));
+            labels.Add(CreateLabel("on exit", state.After));
+        labels.AddRange(state.Events.Where(item => !Leads(item)).Select(CreateLabel));
         return labels;
     }
 
-    private static Label Of(EventModel item) => Of(item.IsWildcard ? "*" : DocumentText.OneLine(item.Name.Text), item.Actions);
+    private static Label CreateLabel(EventModel item) => CreateLabel(item.IsWildcard ? "*" : DocumentText.OneLine(item.Name.Text), item.Actions);
 
-    private static Label Of(string happening, EquatableArray<ActionModel> actions) => new(happening, actions.Select(Text).ToList());
+    private static Label CreateLabel(string eventName, EquatableArray<ActionModel> actions) => new(eventName, actions.Select(Text).ToList());
 
     private static string Text(ActionModel action)
         => DocumentText.OneLine(action.Message is null ? action.Name.Text : $"{action.Name.Text} {action.Message.Name.Text}");

@@ -14,14 +14,14 @@ internal sealed class ClassNames
     /// <param name="fullName">The class with its namespace.</param>
     /// <param name="path">The model's file.</param>
     /// <param name="span">Where the problem is reported.</param>
-    public Problem? Take(string @namespace, string fullName, string path, SourceSpan span)
+    public ModelDiagnostic? Take(string @namespace, string fullName, string path, SourceSpan span)
     {
         if (_classes.TryGetValue(fullName, out string? other))
-            return Problem.At(span, ProblemKinds.DuplicateClass, fullName, other);
+            return ModelDiagnostic.Create(span, DiagnosticRules.DuplicateClass, fullName, other);
 
         List<string> namespaces = WithParents(@namespace).ToList();
-        if (WhyTaken(@namespace, fullName, namespaces) is { } why)
-            return Problem.At(span, ProblemKinds.ClassNameTaken, fullName, why);
+        if (WhyReserved(@namespace, fullName, namespaces) is { } why)
+            return ModelDiagnostic.Create(span, DiagnosticRules.ClassNameReserved, fullName, why);
 
         _classes.Add(fullName, path);
         foreach (string name in namespaces)
@@ -35,7 +35,7 @@ internal sealed class ClassNames
     /// <summary>Whether no class has a name yet.</summary>
     public bool IsFree(string fullName) => !_classes.ContainsKey(fullName);
 
-    private string? WhyTaken(string @namespace, string fullName, List<string> namespaces)
+    private string? WhyReserved(string @namespace, string fullName, List<string> namespaces)
     {
         if (WithParents(fullName).Contains("System"))
             return "the namespace 'System' is .NET's own";

@@ -12,7 +12,7 @@ namespace ZProto.Model.Naming;
 /// <param name="SendTracer">The name of <see cref="EngineModel.SendTracer"/>, or null.</param>
 /// <param name="ReceiveTracer">The name of <see cref="EngineModel.ReceiveTracer"/>, or null.</param>
 /// <param name="Defines">The names of the constants, in the order of the model.</param>
-/// <param name="Problems">The names that took a suffix.</param>
+/// <param name="Diagnostics">The names that took a suffix.</param>
 public sealed record ClientNames(
     string Class,
     MachineNames Machine,
@@ -25,7 +25,7 @@ public sealed record ClientNames(
     string? SendTracer,
     string? ReceiveTracer,
     EquatableArray<string> Defines,
-    EquatableArray<Problem> Problems)
+    EquatableArray<ModelDiagnostic> Diagnostics)
 {
     /// <summary>The members that every client has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
@@ -60,22 +60,22 @@ public sealed record ClientNames(
     /// <param name="model">The model of the client.</param>
     /// <param name="messages">The messages of its protocol.</param>
     /// <exception cref="ArgumentException">The model is none of a client.</exception>
-    public static ClientNames Of(ClassModel model, IEnumerable<ModelName> messages)
+    public static ClientNames Create(ClassModel model, IEnumerable<ModelName> messages)
     {
         messages = messages.ToList();
         EngineModel engine = model.Engine ?? throw new ArgumentException("The model is not a client.", nameof(model));
         var client = new NameScope(Reserved);
-        string className = client.Name(model.Name, model.Span, "Client", "the class", name => [name]);
+        string className = client.Allocate(model.Name, model.Span, "Client", "the class", name => [name]);
         List<string> methods = engine.Methods.Select(method => IsConstructor(method.Name) || IsDestructor(method.Name)
             ? method.Name.Pascal
-            : client.Name(method.Name, method.Span, "Method", "the method", name => [$"{name}Async", $"{name}Result"])).ToList();
-        List<string> replyNames = engine.Replies.Select(reply => client.Name(reply.Name, reply.Span, "Reply", "the reply", name => [$"Reply{name}"])).ToList();
-        List<string> sends = engine.Sends.Select(send => client.Name(send.Method, send.Message.Span, "Method", "the method", name => [$"{name}Async"])).ToList();
-        List<NamedItem> actions = ServerNames.Distinct(ServerNames.ActionsOf(engine).Where(action => !ServerNames.IsEngines(action.Name)).Select(action => (action.Name, action.Span)))
-            .ConvertAll(item => new NamedItem(item.Name, client.Name(item.Name, item.Span, "Action", "the action", name => [name])));
-        string? sendTracer = ServerNames.Tracer(engine.SendTracer, client);
-        string? receiveTracer = ServerNames.Tracer(engine.ReceiveTracer, client);
-        List<string> defines = model.Defines.Select(define => client.Name(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
+            : client.Allocate(method.Name, method.Span, "Method", "the method", name => [$"{name}Async", $"{name}Result"])).ToList();
+        List<string> replyNames = engine.Replies.Select(reply => client.Allocate(reply.Name, reply.Span, "Reply", "the reply", name => [$"Reply{name}"])).ToList();
+        List<string> sends = engine.Sends.Select(send => client.Allocate(send.Method, send.Message.Span, "Method", "the method", name => [$"{name}Async"])).ToList();
+        List<NamedItem> actions = ServerNames.Distinct(ServerNames.ActionsOf(engine).Where(action => !ServerNames.IsBuiltInAction(action.Name)).Select(action => (action.Name, action.Span)))
+            .ConvertAll(item => new NamedItem(item.Name, client.Allocate(item.Name, item.Span, "Action", "the action", name => [name])));
+        string? sendTracer = ServerNames.AllocateTracer(engine.SendTracer, client);
+        string? receiveTracer = ServerNames.AllocateTracer(engine.ReceiveTracer, client);
+        List<string> defines = model.Defines.Select(define => client.Allocate(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
 
         // The engine's own events come first, then those of states and methods; every message is one, since a wildcard may catch it.
         var events = new NameScope(["Terminate"]);
@@ -85,22 +85,22 @@ public sealed record ClientNames(
                     .Concat(engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span)))
                     .Concat(engine.Methods.Where(method => !method.Immediate).Select(method => (method.Name, method.Span)))
                     .Concat(messages.Select(message => (message, model.Span))))
-            .ConvertAll(item => new NamedItem(item.Name, events.Name(item.Name, item.Span, "Event", "the event", name => [name])));
+            .ConvertAll(item => new NamedItem(item.Name, events.Allocate(item.Name, item.Span, "Event", "the event", name => [name])));
 
         var states = new NameScope([]);
-        List<string> stateNames = engine.States.Select(state => states.Name(state.Name, state.Span, "State", "the state", name => [name])).ToList();
+        List<string> stateNames = engine.States.Select(state => states.Allocate(state.Name, state.Span, "State", "the state", name => [name])).ToList();
 
         var arguments = new NameScope(ReservedInArguments);
-        List<NamedItem> argumentNames = Values(engine.Methods.SelectMany(method => method.Arguments), arguments, "Argument", "the argument");
+        List<NamedItem> argumentNames = AllocateValues(engine.Methods.SelectMany(method => method.Arguments), arguments, "Argument", "the argument");
         var properties = new NameScope(ReservedInResults.Concat(methods.Select(method => $"{method}Result")));
-        List<NamedItem> propertyNames = Values(engine.Replies.SelectMany(reply => reply.Properties), properties, "Property", "the property");
+        List<NamedItem> propertyNames = AllocateValues(engine.Replies.SelectMany(reply => reply.Properties), properties, "Property", "the property");
 
         var lastReply = new NameScope(client);
-        List<NamedItem> replyProperties = Values(engine.Replies.SelectMany(reply => reply.Properties), lastReply, "Property", "the property");
+        List<NamedItem> replyProperties = AllocateValues(engine.Replies.SelectMany(reply => reply.Properties), lastReply, "Property", "the property");
 
         // A property that takes a suffix in results too is told once.
-        IEnumerable<Problem> problems = new[] { client, events, states, arguments, properties }.SelectMany(scope => scope.Problems)
-            .Concat(lastReply.Problems.Where(problem => properties.Problems.All(told => told.Span != problem.Span)));
+        IEnumerable<ModelDiagnostic> diagnostics = new[] { client, events, states, arguments, properties }.SelectMany(scope => scope.Diagnostics)
+            .Concat(lastReply.Diagnostics.Where(diagnostic => properties.Diagnostics.All(reported => reported.Span != diagnostic.Span)));
         return new ClientNames(
             className,
             new MachineNames(stateNames.ToEquatableArray(), eventNames.ToEquatableArray(), actions.ToEquatableArray()),
@@ -113,10 +113,10 @@ public sealed record ClientNames(
             sendTracer,
             receiveTracer,
             defines.ToEquatableArray(),
-            problems.ToEquatableArray());
+            diagnostics.ToEquatableArray());
     }
 
-    private static List<NamedItem> Values(IEnumerable<ArgumentModel> values, NameScope scope, string suffix, string owner)
+    private static List<NamedItem> AllocateValues(IEnumerable<ArgumentModel> values, NameScope scope, string suffix, string owner)
         => ServerNames.Distinct(values.Select(value => (value.Name, value.Span)))
-            .ConvertAll(item => new NamedItem(item.Name, scope.Name(item.Name, item.Span, suffix, owner, name => [name])));
+            .ConvertAll(item => new NamedItem(item.Name, scope.Allocate(item.Name, item.Span, suffix, owner, name => [name])));
 }

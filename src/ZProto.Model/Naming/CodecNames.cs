@@ -5,13 +5,13 @@ namespace ZProto.Model.Naming;
 /// <param name="Fields">The names of <see cref="ProtocolModel.Fields"/>, in the same order.</param>
 /// <param name="Messages">The names of <see cref="ProtocolModel.Messages"/>, in the same order.</param>
 /// <param name="Defines">The names of the constants, in the order of the model.</param>
-/// <param name="Problems">The names that took a suffix.</param>
+/// <param name="Diagnostics">The names that took a suffix.</param>
 public sealed record CodecNames(
     string Class,
     EquatableArray<FieldNames> Fields,
     EquatableArray<string> Messages,
     EquatableArray<string> Defines,
-    EquatableArray<Problem> Problems)
+    EquatableArray<ModelDiagnostic> Diagnostics)
 {
     /// <summary>The members that every codec has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
@@ -27,30 +27,30 @@ public sealed record CodecNames(
     /// <summary>Names what a protocol holds.</summary>
     /// <param name="model">The model of the protocol.</param>
     /// <exception cref="ArgumentException">The model is none of a protocol.</exception>
-    public static CodecNames Of(ClassModel model)
+    public static CodecNames Create(ClassModel model)
     {
         ProtocolModel protocol = model.Protocol ?? throw new ArgumentException("The model is not a protocol.", nameof(model));
         var scope = new NameScope(protocol.PubSub ? Reserved.Concat(ReservedForTopics) : Reserved);
-        string className = scope.Name(model.Name, model.Span, "Protocol", "the class", name => [name]);
+        string className = scope.Allocate(model.Name, model.Span, "Protocol", "the class", name => [name]);
 
         var fields = new List<FieldNames>();
         foreach (FieldModel field in protocol.Fields)
         {
-            string property = scope.Name(field.Name, field.Span, "Field", "the field", name => MembersOf(field, name));
-            string parameter = scope.Parameter(char.ToLowerInvariant(property[0]) + property.Substring(1));
+            string property = scope.Allocate(field.Name, field.Span, "Field", "the field", name => MembersOf(field, name));
+            string parameter = scope.AllocateParameter(char.ToLowerInvariant(property[0]) + property.Substring(1));
             fields.Add(new FieldNames(property, $"_{parameter}", parameter));
         }
 
         // A message is named in the enumeration of ids, and in the methods that make it; one name serves for all three.
         var messages = new List<string>();
         foreach (MessageModel message in protocol.Messages)
-            messages.Add(scope.Name(message.Name, message.Span, "Message", "the message", name => [$"Create{name}", $"Set{name}"]));
+            messages.Add(scope.Allocate(message.Name, message.Span, "Message", "the message", name => [$"Create{name}", $"Set{name}"]));
 
         var defines = new List<string>();
         foreach (DefineModel define in model.Defines)
-            defines.Add(scope.Name(define.Name, define.Span, "Define", "the define", name => [name]));
+            defines.Add(scope.Allocate(define.Name, define.Span, "Define", "the define", name => [name]));
 
-        return new CodecNames(className, fields.ToEquatableArray(), messages.ToEquatableArray(), defines.ToEquatableArray(), scope.Problems.ToEquatableArray());
+        return new CodecNames(className, fields.ToEquatableArray(), messages.ToEquatableArray(), defines.ToEquatableArray(), scope.Diagnostics.ToEquatableArray());
     }
 
     private static string[] MembersOf(FieldModel field, string name) => field.Type switch

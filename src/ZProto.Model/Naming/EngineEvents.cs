@@ -9,15 +9,15 @@ public static class EngineEvents
 
     /// <summary>Raised when the peer was silent for too long.</summary>
     /// <param name="messages">The messages of the protocol.</param>
-    public static ModelName Expired(IEnumerable<ModelName> messages) => Beside(messages, s_expired);
+    public static ModelName Expired(IEnumerable<ModelName> messages) => Rename(messages, s_expired);
 
     /// <summary>Raised at each interval of the heartbeat.</summary>
     /// <param name="messages">The messages of the protocol.</param>
-    public static ModelName Heartbeat(IEnumerable<ModelName> messages) => Beside(messages, s_heartbeat);
+    public static ModelName Heartbeat(IEnumerable<ModelName> messages) => Rename(messages, s_heartbeat);
 
     /// <summary>Raised in a server by what is not a message.</summary>
     /// <param name="messages">The messages of the protocol.</param>
-    public static ModelName Malformed(IEnumerable<ModelName> messages) => Beside(messages, s_malformed);
+    public static ModelName Malformed(IEnumerable<ModelName> messages) => Rename(messages, s_malformed);
 
     /// <summary>What the engine's own event is called where an event named like it means a message; null for any other event.</summary>
     /// <param name="event">The event that a state handles.</param>
@@ -25,9 +25,9 @@ public static class EngineEvents
     /// <param name="messages">The messages of the protocol.</param>
     public static ModelName? HiddenBy(ModelName @event, ModelKind kind, IEnumerable<ModelName> messages)
         => (@event.Equals(s_expired) || @event.Equals(s_heartbeat) || (kind == ModelKind.Server && @event.Equals(s_malformed))) && messages.Contains(@event)
-            ? Beside(messages, @event)
+            ? Rename(messages, @event)
             : null;
 
-    private static ModelName Beside(IEnumerable<ModelName> messages, ModelName name)
+    private static ModelName Rename(IEnumerable<ModelName> messages, ModelName name)
         => messages.Contains(name) ? new ModelName($"{name.Text.ToLowerInvariant()} {(name.Equals(s_malformed) ? "message" : "timer")}") : name;
 }

@@ -4,16 +4,16 @@ namespace ZProto.Model.Naming;
 internal static class MethodParameters
 {
     /// <summary>The names of parameters, in their order. A keyword is not escaped.</summary>
-    public static List<string> NamesOf(IEnumerable<ArgumentModel> arguments)
+    public static List<string> GetNames(IEnumerable<ArgumentModel> arguments)
     {
         var names = new List<string>();
         foreach (ArgumentModel argument in arguments)
-            names.Add(Free(names, char.ToLowerInvariant(argument.Name.Pascal[0]) + argument.Name.Pascal.Substring(1)));
+            names.Add(MakeUnique(names, char.ToLowerInvariant(argument.Name.Pascal[0]) + argument.Name.Pascal.Substring(1)));
         return names;
     }
 
     /// <summary>A name that no parameter has yet.</summary>
-    public static string Free(List<string> taken, string name)
+    public static string MakeUnique(List<string> taken, string name)
     {
         while (taken.Contains(name))
             name += "2";
@@ -21,10 +21,10 @@ internal static class MethodParameters
     }
 
     /// <summary>The type of an argument.</summary>
-    public static string TypeOf(ArgumentModel argument) => argument.Type switch
+    public static string GetTypeName(ArgumentModel argument) => argument.Type switch
     {
         FieldType.Integer => "int",
-        FieldType.Number => NumberOf(argument),
+        FieldType.Number => GetNumberTypeName(argument),
         FieldType.String or FieldType.LongStr => "string",
         FieldType.Uuid => "global::System.Guid",
         FieldType.Strings => "global::System.Collections.Generic.IReadOnlyList<string>",
@@ -34,7 +34,7 @@ internal static class MethodParameters
     };
 
     /// <summary>The type of a number of as many octets.</summary>
-    public static string NumberOf(ArgumentModel argument) => argument.Size switch
+    public static string GetNumberTypeName(ArgumentModel argument) => argument.Size switch
     {
         1 => "byte",
         2 => "ushort",

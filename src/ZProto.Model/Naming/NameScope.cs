@@ -8,11 +8,11 @@ internal sealed class NameScope
 {
     // Metadata holds 1023 octets of a name; a character has up to three, and some members put a prefix before it.
     private const int MaxLength = 255;
-    private const int MaxShown = 40;
+    private const int MaxFormattedLength = 40;
 
     private readonly Dictionary<string, string> _owners;
     private readonly HashSet<string> _parameters = new(StringComparer.Ordinal);
-    private readonly List<Problem> _problems = [];
+    private readonly List<ModelDiagnostic> _diagnostics = [];
 
     public NameScope(IEnumerable<string> reserved)
     {
@@ -24,10 +24,10 @@ internal sealed class NameScope
     /// <summary>Names that must be free in another scope too, as it is now, and take nothing in it.</summary>
     public NameScope(NameScope other) => _owners = new(other._owners, StringComparer.Ordinal);
 
-    public IReadOnlyList<Problem> Problems => _problems;
+    public IReadOnlyList<ModelDiagnostic> Diagnostics => _diagnostics;
 
     /// <summary>Names something of the model, with all members that its name leads to.</summary>
-    public string Name(ModelName modelName, SourceSpan span, string suffix, string owner, Func<string, string[]> members)
+    public string Allocate(ModelName modelName, SourceSpan span, string suffix, string owner, Func<string, string[]> members)
     {
         string name = modelName.Pascal;
         string? clash = null;
@@ -37,27 +37,27 @@ internal sealed class NameScope
             name += suffix;
         }
         if (clash is not null)
-            _problems.Add(Problem.At(span, ProblemKinds.Renamed, modelName.Text, name, clash, _owners[clash]));
-        if (TooLong(name, span) is { } tooLong)
-            _problems.Add(tooLong);
+            _diagnostics.Add(ModelDiagnostic.Create(span, DiagnosticRules.Renamed, modelName.Text, name, clash, _owners[clash]));
+        if (ValidateLength(name, span) is { } tooLong)
+            _diagnostics.Add(tooLong);
         foreach (string member in members(name))
             _owners[member] = $"{owner} '{modelName.Text}'";
         return name;
     }
 
     /// <summary>The problem of a name that is longer than compilers take, or null.</summary>
-    public static Problem? TooLong(string name, SourceSpan span)
+    public static ModelDiagnostic? ValidateLength(string name, SourceSpan span)
         => name.Length <= MaxLength
             ? null
-            : Problem.At(span, ProblemKinds.NameTooLong, name.Substring(0, MaxShown) + "...", Show(name.Length), Show(MaxLength));
+            : ModelDiagnostic.Create(span, DiagnosticRules.NameTooLong, name.Substring(0, MaxFormattedLength) + "...", Format(name.Length), Format(MaxLength));
 
     /// <summary>Names a parameter. Two capitals can share a small letter, as the Kelvin sign does with K.</summary>
-    public string Parameter(string name)
+    public string AllocateParameter(string name)
     {
         while (!_parameters.Add(name))
             name += "2";
         return name;
     }
 
-    private static string Show(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Format(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ namespace ZProto.Model.Naming;
 /// <param name="SendTracer">The name of <see cref="EngineModel.SendTracer"/>, or null.</param>
 /// <param name="ReceiveTracer">The name of <see cref="EngineModel.ReceiveTracer"/>, or null.</param>
 /// <param name="Defines">The names of the constants, in the order of the model.</param>
-/// <param name="Problems">The names that took a suffix.</param>
+/// <param name="Diagnostics">The names that took a suffix.</param>
 public sealed record ServerNames(
     string Class,
     EquatableArray<string> States,
@@ -19,7 +19,7 @@ public sealed record ServerNames(
     string? SendTracer,
     string? ReceiveTracer,
     EquatableArray<string> Defines,
-    EquatableArray<Problem> Problems)
+    EquatableArray<ModelDiagnostic> Diagnostics)
 {
     /// <summary>The members that every server has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
@@ -45,30 +45,30 @@ public sealed record ServerNames(
     /// <param name="model">The model of the server.</param>
     /// <param name="messages">The messages of its protocol.</param>
     /// <exception cref="ArgumentException">The model is none of a server.</exception>
-    public static ServerNames Of(ClassModel model, IEnumerable<ModelName> messages)
+    public static ServerNames Create(ClassModel model, IEnumerable<ModelName> messages)
     {
         EngineModel engine = model.Engine ?? throw new ArgumentException("The model is not a server.", nameof(model));
         var server = new NameScope(Reserved);
-        string className = server.Name(model.Name, model.Span, "Server", "the class", name => [name]);
-        List<string> methodNames = engine.Methods.Select(method => server.Name(method.Name, method.Span, "Method", "the method", name => [name, $"{name}Async"])).ToList();
-        string? sendTracer = Tracer(engine.SendTracer, server);
-        string? receiveTracer = Tracer(engine.ReceiveTracer, server);
-        List<string> defineNames = model.Defines.Select(define => server.Name(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
+        string className = server.Allocate(model.Name, model.Span, "Server", "the class", name => [name]);
+        List<string> methodNames = engine.Methods.Select(method => server.Allocate(method.Name, method.Span, "Method", "the method", name => [name, $"{name}Async"])).ToList();
+        string? sendTracer = AllocateTracer(engine.SendTracer, server);
+        string? receiveTracer = AllocateTracer(engine.ReceiveTracer, server);
+        List<string> defineNames = model.Defines.Select(define => server.Allocate(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
 
         // The engine's own event comes first, and every message is an event, since a wildcard may catch it.
         var events = new NameScope(["Terminate"]);
         List<NamedItem> eventNames = Distinct(engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span))
                 .Concat(messages.Select(message => (message, model.Span))))
-            .ConvertAll(item => new NamedItem(item.Name, events.Name(item.Name, item.Span, "Event", "the event", name => [name])));
+            .ConvertAll(item => new NamedItem(item.Name, events.Allocate(item.Name, item.Span, "Event", "the event", name => [name])));
 
         var states = new NameScope([]);
-        List<string> stateNames = engine.States.Select(state => states.Name(state.Name, state.Span, "State", "the state", name => [name])).ToList();
+        List<string> stateNames = engine.States.Select(state => states.Allocate(state.Name, state.Span, "State", "the state", name => [name])).ToList();
 
         var client = new NameScope(ReservedInClients);
-        List<NamedItem> actionNames = Distinct(ActionsOf(engine).Where(action => !IsEngines(action.Name)).Select(action => (action.Name, action.Span)))
-            .ConvertAll(item => new NamedItem(item.Name, client.Name(item.Name, item.Span, "Action", "the action", name => [name])));
+        List<NamedItem> actionNames = Distinct(ActionsOf(engine).Where(action => !IsBuiltInAction(action.Name)).Select(action => (action.Name, action.Span)))
+            .ConvertAll(item => new NamedItem(item.Name, client.Allocate(item.Name, item.Span, "Action", "the action", name => [name])));
 
-        IEnumerable<Problem> problems = server.Problems.Concat(events.Problems).Concat(states.Problems).Concat(client.Problems);
+        IEnumerable<ModelDiagnostic> diagnostics = server.Diagnostics.Concat(events.Diagnostics).Concat(states.Diagnostics).Concat(client.Diagnostics);
         return new ServerNames(
             className,
             stateNames.ToEquatableArray(),
@@ -78,12 +78,12 @@ public sealed record ServerNames(
             sendTracer,
             receiveTracer,
             defineNames.ToEquatableArray(),
-            problems.ToEquatableArray());
+            diagnostics.ToEquatableArray());
     }
 
     /// <summary>Whether an action is the engine's: <c>send</c> or <c>terminate</c>.</summary>
     /// <param name="name">The action.</param>
-    public static bool IsEngines(ModelName name) => name.Equals(s_send) || name.Equals(s_terminate);
+    public static bool IsBuiltInAction(ModelName name) => name.Equals(s_send) || name.Equals(s_terminate);
 
     /// <summary>Whether an action is the engine's <c>send</c>.</summary>
     /// <param name="name">The action.</param>
@@ -98,8 +98,8 @@ public sealed record ServerNames(
     private static readonly ModelName s_terminate = new("terminate");
 
     /// <summary>Names the hook of a tracer, if there is one.</summary>
-    internal static string? Tracer(Reference? tracer, NameScope scope)
-        => tracer is null ? null : scope.Name(tracer.Name, tracer.Span, "Tracer", "the tracer", name => [name]);
+    internal static string? AllocateTracer(Reference? tracer, NameScope scope)
+        => tracer is null ? null : scope.Allocate(tracer.Name, tracer.Span, "Tracer", "the tracer", name => [name]);
 
     internal static List<(ModelName Name, SourceSpan Span)> Distinct(IEnumerable<(ModelName Name, SourceSpan Span)> items)
     {

@@ -3,15 +3,15 @@ using ZProto.Model.Xml;
 namespace ZProto.Model.Reading;
 
 /// <summary>Reads what callers of an engine meet: methods, replies, and messages that they send and receive themselves.</summary>
-internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemList problems)
+internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, DiagnosticBag diagnostics)
 {
     private static readonly ModelName s_constructor = new("constructor");
     private static readonly ModelName s_destructor = new("destructor");
 
-    private readonly ArgumentReader _arguments = new("methods", problems);
-    private readonly ArgumentReader _properties = new("replies", problems);
-    private readonly CSharpNames _methodNames = new(problems);
-    private readonly CSharpNames _replyNames = new(problems);
+    private readonly ArgumentReader _arguments = new("methods", diagnostics);
+    private readonly ArgumentReader _properties = new("replies", diagnostics);
+    private readonly CSharpNames _methodNames = new(diagnostics);
+    private readonly CSharpNames _replyNames = new(diagnostics);
     private readonly HashSet<ModelName> _methods = [];
 
     public List<MethodModel> Methods { get; } = [];
@@ -32,7 +32,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
             Methods[i] = Methods[i] with { Arguments = _arguments.Widen(Methods[i].Arguments) };
         if (IsServer)
         {
-            foreach (XmlElement element in root.Elements.Where(child => child.IsCalled("reply") || child.IsCalled("send") || child.IsCalled("recv")))
+            foreach (XmlElement element in root.Elements.Where(child => child.IsNamed("reply") || child.IsNamed("send") || child.IsNamed("recv")))
                 HintOnlyInClients(element.Span, $"<{element.Name}>");
             return;
         }
@@ -45,42 +45,42 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
 
     private void ReadMethod(XmlElement element)
     {
-        if (!element.TryReadName(problems, out ModelName name, out SourceSpan span))
+        if (!element.TryReadName(diagnostics, out ModelName name, out SourceSpan span))
             return;
         if (IsServer && (name.Equals(s_constructor) || name.Equals(s_destructor)))
         {
             HintOnlyInClients(span, $"method '{name.Text}'");
             return;
         }
-        int errors = problems.Errors;
+        int errors = diagnostics.Errors;
         var method = new MethodModel(
             name,
             span,
             ReadReturn(element),
-            element.Flag("immediate"),
+            element.GetFlag("immediate"),
             _arguments.Read(element, $"method '{name.Text}'"),
             ReadAccepts(element).ToEquatableArray(),
-            element.Description())
+            element.GetDescription())
         {
             Timeout = ReadTimeout(element, name),
         };
         // A server's author writes the method, and with which arguments is not known.
-        if (Declare(name, span) && !(IsServer && problems.Errors > errors))
+        if (Declare(name, span) && !(IsServer && diagnostics.Errors > errors))
             Methods.Add(method);
     }
 
     private int? ReadTimeout(XmlElement method, ModelName name)
     {
-        if (method.Given("timeout") is not { } attribute)
+        if (method.GetNonEmptyAttribute("timeout") is not { } attribute)
             return null;
         if (IsServer)
             HintOnlyInClients(attribute.NameSpan, "'timeout'");
         else if (name.Equals(s_destructor))
-            problems.Report(attribute.NameSpan, ProblemKinds.UnknownAttribute, attribute.Name, method.Name, ": the end of a client has its DisposeTimeout");
+            diagnostics.Report(attribute.NameSpan, DiagnosticRules.UnknownAttribute, attribute.Name, method.Name, ": the end of a client has its DisposeTimeout");
         else if (Literal.TryParse(attribute.Value, out ulong milliseconds) && milliseconds <= int.MaxValue)
             return (int)milliseconds;
         else
-            problems.Report(attribute.ValueSpan, ProblemKinds.BadTimeout, attribute.Value);
+            diagnostics.Report(attribute.ValueSpan, DiagnosticRules.BadTimeout, attribute.Value);
         return null;
     }
 
@@ -89,14 +89,14 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
         _methodNames.Add(method, span);
         if (_methods.Add(method))
             return true;
-        problems.Report(span, ProblemKinds.DuplicateMethod, method.Text);
+        diagnostics.Report(span, DiagnosticRules.DuplicateMethod, method.Text);
         return false;
     }
 
     private Reference? ReadReturn(XmlElement method)
     {
         if (!IsServer)
-            return method.Reference("return");
+            return method.GetReference("return");
         if (method.Attribute("return") is { } attribute)
             HintOnlyInClients(attribute.NameSpan, "'return'");
         return null;
@@ -108,10 +108,10 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
         {
             if (IsServer)
                 HintOnlyInClients(accept.Span, "<accept>");
-            else if (accept.Reference("reply") is { Name.IsEmpty: false } reply)
+            else if (accept.GetReference("reply") is { Name.IsEmpty: false } reply)
                 yield return reply;
             else
-                problems.Report(accept.Attribute("reply")?.ValueSpan ?? accept.Span, ProblemKinds.MissingReply);
+                diagnostics.Report(accept.Attribute("reply")?.ValueSpan ?? accept.Span, DiagnosticRules.MissingReply);
         }
     }
 
@@ -120,14 +120,14 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
         var names = new HashSet<ModelName>();
         foreach (XmlElement element in root.Children("reply"))
         {
-            if (!element.TryReadName(problems, out ModelName name, out SourceSpan span))
+            if (!element.TryReadName(diagnostics, out ModelName name, out SourceSpan span))
                 continue;
-            var reply = new ReplyModel(name, span, _properties.Read(element, $"reply '{name.Text}'"), element.Description());
+            var reply = new ReplyModel(name, span, _properties.Read(element, $"reply '{name.Text}'"), element.GetDescription());
             _replyNames.Add(name, span);
             if (names.Add(name))
                 Replies.Add(reply);
             else
-                problems.Report(span, ProblemKinds.DuplicateReply, name.Text);
+                diagnostics.Report(span, DiagnosticRules.DuplicateReply, name.Text);
         }
         for (int i = 0; i < Replies.Count; i++)
             Replies[i] = Replies[i] with { Properties = _properties.Widen(Replies[i].Properties) };
@@ -144,11 +144,11 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
                 continue;
             _replyNames.Add(reply.Name, reply.Span);
             Replies.Add(new ReplyModel(reply.Name, reply.Span, EquatableArray<ArgumentModel>.Empty, ""));
-            string hint = problems.NearMiss.Hint(reply.Name, declared);
+            string hint = diagnostics.Spelling.Hint(reply.Name, declared);
             if (hint.Length > 0)
-                problems.Report(reply.Span, ProblemKinds.UnknownReply, reply.Name.Text, hint);
+                diagnostics.Report(reply.Span, DiagnosticRules.UnknownReply, reply.Name.Text, hint);
             else
-                problems.Report(reply.Span, ProblemKinds.UndeclaredReply, reply.Name.Text);
+                diagnostics.Report(reply.Span, DiagnosticRules.UndeclaredReply, reply.Name.Text);
         }
     }
 
@@ -156,9 +156,9 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
     {
         foreach (XmlElement element in root.Children("send").SelectMany(send => send.Children("message")))
         {
-            if (!element.TryReadName(problems, out ModelName name, out SourceSpan span))
+            if (!element.TryReadName(diagnostics, out ModelName name, out SourceSpan span))
                 continue;
-            Reference method = element.Reference("method") ?? new Reference(name, span);
+            Reference method = element.GetReference("method") ?? new Reference(name, span);
             if (Declare(method.Name, method.Span))
                 Sends.Add(new SendModel(new Reference(name, span), method.Name));
         }
@@ -169,7 +169,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
         var names = new HashSet<ModelName>();
         foreach (XmlElement element in root.Children("recv").SelectMany(receive => receive.Children("message")))
         {
-            if (element.TryReadName(problems, out ModelName name, out SourceSpan span) && names.Add(name))
+            if (element.TryReadName(diagnostics, out ModelName name, out SourceSpan span) && names.Add(name))
                 Receives.Add(new Reference(name, span));
         }
     }
@@ -178,7 +178,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
     {
         var properties = new HashSet<ModelName>(Replies.SelectMany(reply => reply.Properties).Select(property => property.Name));
         foreach (Reference property in Methods.Select(method => method.Return).OfType<Reference>().Where(property => !properties.Contains(property.Name)))
-            problems.Report(property.Span, ProblemKinds.UnknownProperty, property.Name.Text, problems.NearMiss.Hint(property.Name, properties));
+            diagnostics.Report(property.Span, DiagnosticRules.UnknownProperty, property.Name.Text, diagnostics.Spelling.Hint(property.Name, properties));
     }
 
     // In a client the call of a method raises the event of its name.
@@ -189,11 +189,11 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, ProblemL
         {
             eventNames.Add(method.Name, method.Span);
             if (StateReader.IsReserved(method.Name))
-                problems.Report(method.Span, ProblemKinds.ReservedEvent, method.Name.Text);
+                diagnostics.Report(method.Span, DiagnosticRules.ReservedEvent, method.Name.Text);
             else if (!events.Contains(method.Name))
-                problems.Report(method.Span, ProblemKinds.MethodWithoutEvent, method.Name.Text, problems.NearMiss.Hint(method.Name, events));
+                diagnostics.Report(method.Span, DiagnosticRules.MethodWithoutEvent, method.Name.Text, diagnostics.Spelling.Hint(method.Name, events));
         }
     }
 
-    private void HintOnlyInClients(SourceSpan span, string what) => problems.Report(span, ProblemKinds.OnlyInClients, what);
+    private void HintOnlyInClients(SourceSpan span, string what) => diagnostics.Report(span, DiagnosticRules.OnlyInClients, what);
 }

@@ -4,11 +4,11 @@ namespace ZProto.Model.Reading;
 
 /// <summary>Reads the arguments of methods, or the properties of replies; a name has one type over all of them, the widest where its numbers differ.</summary>
 /// <param name="owners">What has them: <c>methods</c> or <c>replies</c>.</param>
-/// <param name="problems">Where problems go.</param>
-internal sealed class ArgumentReader(string owners, ProblemList problems)
+/// <param name="diagnostics">Where problems go.</param>
+internal sealed class ArgumentReader(string owners, DiagnosticBag diagnostics)
 {
     private readonly Dictionary<ModelName, ArgumentModel> _known = [];
-    private readonly CSharpNames _names = new(problems);
+    private readonly CSharpNames _names = new(diagnostics);
 
     /// <summary>The arguments with the types that their names have over all owners. All owners are read before.</summary>
     public EquatableArray<ArgumentModel> Widen(EquatableArray<ArgumentModel> arguments)
@@ -24,7 +24,7 @@ internal sealed class ArgumentReader(string owners, ProblemList problems)
                 continue;
             if (!names.Add(argument.Name))
             {
-                problems.Report(argument.Span, ProblemKinds.DuplicateArgument, argument.Name.Text, called);
+                diagnostics.Report(argument.Span, DiagnosticRules.DuplicateArgument, argument.Name.Text, called);
                 continue;
             }
             CheckType(argument);
@@ -34,35 +34,35 @@ internal sealed class ArgumentReader(string owners, ProblemList problems)
     }
 
     private static bool IsArgument(XmlElement element)
-        => element.IsCalled("field") || element.IsCalled("argument") || element.IsCalled("property");
+        => element.IsNamed("field") || element.IsNamed("argument") || element.IsNamed("property");
 
     private ArgumentModel? ReadArgument(XmlElement element)
     {
         if (element.Attribute("constant") is { } constant)
         {
-            problems.Report(constant.NameSpan, ProblemKinds.ConstantArgument);
+            diagnostics.Report(constant.NameSpan, DiagnosticRules.ConstantArgument);
             return null;
         }
         // Old models name an argument by where it comes from.
         XmlAttribute? attribute = element.Attribute("name") ?? element.Attribute("argument") ?? element.Attribute("property");
-        if (!element.TryReadName(attribute, problems, out ModelName name, out SourceSpan span))
+        if (!element.TryReadName(attribute, diagnostics, out ModelName name, out SourceSpan span))
             return null;
-        if (element.Reference("type") is not { } written)
+        if (element.GetReference("type") is not { } written)
         {
-            problems.Report(element.Attribute("type")?.ValueSpan ?? span, ProblemKinds.MissingType, name.Text);
-            return new ArgumentModel(name, span, FieldType.String, 0, element.Description());
+            diagnostics.Report(element.Attribute("type")?.ValueSpan ?? span, DiagnosticRules.MissingType, name.Text);
+            return new ArgumentModel(name, span, FieldType.String, 0, element.GetDescription());
         }
         if (!BuiltInTypes.TryFind(written.Name, out FieldType type))
         {
-            ModelName? meant = BuiltInTypes.Meant(written.Name, BuiltInTypes.Names, problems.NearMiss);
-            problems.Report(written.Span, ProblemKinds.UnknownType, written.Name.Text, meant is null ? "" : NearMiss.Ask(meant.Text));
+            ModelName? meant = BuiltInTypes.Suggest(written.Name, BuiltInTypes.Names, diagnostics.Spelling);
+            diagnostics.Report(written.Span, DiagnosticRules.UnknownType, written.Name.Text, meant is null ? "" : SpellingHints.DidYouMean(meant.Text));
             if (meant is null || !BuiltInTypes.TryFind(meant, out type))
                 type = FieldType.String;
         }
-        BuiltInTypes.TryReadSize(element, type, numberSize: 0, problems, out int size);
+        BuiltInTypes.TryReadSize(element, type, numberSize: 0, diagnostics, out int size);
         if (type == FieldType.Number && size == 0)
             type = FieldType.Integer;
-        return new ArgumentModel(name, span, type, size, element.Description());
+        return new ArgumentModel(name, span, type, size, element.GetDescription());
     }
 
     private void CheckType(ArgumentModel argument)
@@ -79,9 +79,9 @@ internal sealed class ArgumentReader(string owners, ProblemList problems)
         }
         else if (first.Type != argument.Type || first.Size != argument.Size)
         {
-            string here = BuiltInTypes.Show(argument.Type, argument.Size);
-            string elsewhere = BuiltInTypes.Show(first.Type, first.Size);
-            problems.Report(argument.Span, ProblemKinds.ArgumentWithTwoTypes, argument.Name.Text, here, elsewhere, owners);
+            string here = BuiltInTypes.Format(argument.Type, argument.Size);
+            string elsewhere = BuiltInTypes.Format(first.Type, first.Size);
+            diagnostics.Report(argument.Span, DiagnosticRules.ArgumentWithTwoTypes, argument.Name.Text, here, elsewhere, owners);
         }
     }
 

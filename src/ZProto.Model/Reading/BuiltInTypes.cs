@@ -6,7 +6,7 @@ namespace ZProto.Model.Reading;
 /// <summary>The types that the language has, with their old spellings and their sizes.</summary>
 internal static class BuiltInTypes
 {
-    private const int MaxOctets = 65_535;
+    private const int MaxOctetsSize = 65_535;
 
     private static readonly ModelName s_octet = new("octet");
     private static readonly ModelName s_integer = new("integer");
@@ -46,8 +46,8 @@ internal static class BuiltInTypes
     public static bool TryFind(ModelName name, out FieldType type) => s_types.TryGetValue(name, out type);
 
     /// <summary>The type that was meant by a name that is no type's, or null where that cannot be told.</summary>
-    public static ModelName? Meant(ModelName written, IEnumerable<ModelName> names, NearMiss nearMiss)
-        => (nearMiss.Find(written.Text, names.Select(name => name.Text)) ?? (s_foreign.TryGetValue(written, out string? foreign) ? foreign : null)) is { } meant
+    public static ModelName? Suggest(ModelName written, IEnumerable<ModelName> names, SpellingHints spelling)
+        => (spelling.Suggest(written.Text, names.Select(name => name.Text)) ?? (s_foreign.TryGetValue(written, out string? foreign) ? foreign : null)) is { } meant
             ? new ModelName(meant)
             : null;
 
@@ -55,28 +55,28 @@ internal static class BuiltInTypes
     /// Reads the octets that a field of a built-in type has; a number without a size has <paramref name="numberSize"/>. A size that is
     /// none is reported, and another given in its place.
     /// </summary>
-    public static bool TryReadSize(XmlElement field, FieldType type, int numberSize, ProblemList problems, out int size)
+    public static bool TryReadSize(XmlElement field, FieldType type, int numberSize, DiagnosticBag diagnostics, out int size)
     {
         size = 0;
-        XmlAttribute? written = field.Given("size");
+        XmlAttribute? written = field.GetNonEmptyAttribute("size");
         switch (type)
         {
-            case FieldType.Number when field.Reference("type")!.Name.Equals(s_octet):
+            case FieldType.Number when field.GetReference("type")!.Name.Equals(s_octet):
                 size = 1;
                 return true;
             case FieldType.Number:
                 size = numberSize;
                 if (written is null || (TryParse(written.Value, out size) && size is 1 or 2 or 4 or 8))
                     return true;
-                problems.Report(written.ValueSpan, ProblemKinds.BadSize, $"a number has 1, 2, 4 or 8 octets, not '{written.Value}'");
+                diagnostics.Report(written.ValueSpan, DiagnosticRules.BadSize, $"a number has 1, 2, 4 or 8 octets, not '{written.Value}'");
                 size = sizeof(ulong);
                 return false;
             case FieldType.Octets:
-                if (written is not null && TryParse(written.Value, out size) && size is >= 1 and <= MaxOctets)
+                if (written is not null && TryParse(written.Value, out size) && size is >= 1 and <= MaxOctetsSize)
                     return true;
-                SourceSpan span = (written ?? field.Given("type"))!.ValueSpan;
+                SourceSpan span = (written ?? field.GetNonEmptyAttribute("type"))!.ValueSpan;
                 string found = written is null ? "and this has none" : $"not '{written.Value}'";
-                problems.Report(span, ProblemKinds.BadSize, string.Format(CultureInfo.InvariantCulture, "octets have a size from 1 to {0}, {1}", MaxOctets, found));
+                diagnostics.Report(span, DiagnosticRules.BadSize, string.Format(CultureInfo.InvariantCulture, "octets have a size from 1 to {0}, {1}", MaxOctetsSize, found));
                 size = 1;
                 return false;
             default:
@@ -85,7 +85,7 @@ internal static class BuiltInTypes
     }
 
     /// <summary>A type as models write it.</summary>
-    public static string Show(FieldType type, int size)
+    public static string Format(FieldType type, int size)
         => size == 0
             ? type.ToString().ToLowerInvariant()
             : string.Format(CultureInfo.InvariantCulture, "{0} size {1}", type.ToString().ToLowerInvariant(), size);

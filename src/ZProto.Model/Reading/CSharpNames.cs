@@ -4,7 +4,7 @@ namespace ZProto.Model.Reading;
 /// The names of one kind as they are in C#. Two of them can meet there though they differ in the model, as <c>peer id</c> and
 /// <c>peerId</c> do.
 /// </summary>
-internal sealed class CSharpNames(ProblemList problems)
+internal sealed class CSharpNames(DiagnosticBag diagnostics)
 {
     private readonly Dictionary<string, ModelName> _names = new(StringComparer.Ordinal);
 
@@ -13,6 +13,6 @@ internal sealed class CSharpNames(ProblemList problems)
         if (!_names.TryGetValue(name.Pascal, out ModelName? other))
             _names.Add(name.Pascal, name);
         else if (!other.Equals(name))
-            problems.Report(span, ProblemKinds.NamesMeet, name.Text, other.Text, name.Pascal);
+            diagnostics.Report(span, DiagnosticRules.NamesMeet, name.Text, other.Text, name.Pascal);
     }
 }

@@ -6,14 +6,14 @@ namespace ZProto.Model.Reading;
 /// <summary>Reads the values of constant fields: literals, and names of defines.</summary>
 internal sealed class ConstantReader
 {
-    private const int MaxStringOctets = 255;
+    private const int MaxStringBytes = 255;
 
     private readonly Dictionary<ModelName, DefineModel> _defines = [];
-    private readonly ProblemList _problems;
+    private readonly DiagnosticBag _diagnostics;
 
-    public ConstantReader(ModelName className, IEnumerable<DefineModel> defines, ProblemList problems)
+    public ConstantReader(ModelName className, IEnumerable<DefineModel> defines, DiagnosticBag diagnostics)
     {
-        _problems = problems;
+        _diagnostics = diagnostics;
         foreach (DefineModel define in defines)
         {
             // In C a define carries the class's name; models name it so or plainly, and the plain name wins.
@@ -29,12 +29,12 @@ internal sealed class ConstantReader
     {
         FieldType.Number => ReadNumber(value, size),
         FieldType.String or FieldType.LongStr => ReadText(value, type),
-        _ => Refuse(value, $"a field of type {BuiltInTypes.Show(type, 0)} cannot be constant; only number, string and longstr can"),
+        _ => Reject(value, $"a field of type {BuiltInTypes.Format(type, 0)} cannot be constant; only number, string and longstr can"),
     };
 
-    public ConstantModel? Refuse(XmlAttribute value, string why)
+    public ConstantModel? Reject(XmlAttribute value, string why)
     {
-        _problems.Report(value.ValueSpan, ProblemKinds.BadConstant, why);
+        _diagnostics.Report(value.ValueSpan, DiagnosticRules.BadConstant, why);
         return null;
     }
 
@@ -45,15 +45,15 @@ internal sealed class ConstantReader
         if (!Literal.TryParse(written, out ulong number))
         {
             if (!_defines.TryGetValue(new ModelName(written), out define))
-                return Refuse(value, $"'{written}' is neither a number nor a define of this model{_problems.NearMiss.Hint(new ModelName(written), _defines.Keys)}");
+                return Reject(value, $"'{written}' is neither a number nor a define of this model{_diagnostics.Spelling.Hint(new ModelName(written), _defines.Keys)}");
             if (define.Type == DefineType.String)
-                return Refuse(value, $"'{written}' is the text \"{define.Value}\", not a number");
+                return Reject(value, $"'{written}' is the text \"{define.Value}\", not a number");
         }
         ulong largest = Literal.Largest(size);
         bool fits = (define is null || Literal.TryParse(define.Value, out number)) && number <= largest;
         return fits
-            ? new ConstantModel(Literal.Show(number), number)
-            : Refuse(value, $"{define?.Value ?? written} does not fit a {BuiltInTypes.Show(FieldType.Number, size)}: 0 to {Literal.Show(largest)}");
+            ? new ConstantModel(Literal.Format(number), number)
+            : Reject(value, $"{define?.Value ?? written} does not fit a {BuiltInTypes.Format(FieldType.Number, size)}: 0 to {Literal.Format(largest)}");
     }
 
     private ConstantModel? ReadText(XmlAttribute value, FieldType type)
@@ -62,8 +62,8 @@ internal sealed class ConstantReader
         // A sentence that happens to have the letters of a define is still a sentence.
         if (text.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-') && _defines.TryGetValue(new ModelName(text), out DefineModel? define))
             text = define.Value;
-        return type == FieldType.LongStr || Encoding.UTF8.GetByteCount(text) <= MaxStringOctets
+        return type == FieldType.LongStr || Encoding.UTF8.GetByteCount(text) <= MaxStringBytes
             ? new ConstantModel(text, 0)
-            : Refuse(value, "a string holds at most 255 octets of UTF-8; longstr holds more");
+            : Reject(value, "a string holds at most 255 octets of UTF-8; longstr holds more");
     }
 }

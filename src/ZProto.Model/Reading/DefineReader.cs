@@ -6,23 +6,23 @@ namespace ZProto.Model.Reading;
 /// <summary>Reads the constants of a model.</summary>
 internal static class DefineReader
 {
-    public static EquatableArray<DefineModel> Read(XmlElement root, ProblemList problems)
+    public static EquatableArray<DefineModel> Read(XmlElement root, DiagnosticBag diagnostics)
     {
         var defines = new List<DefineModel>();
         var names = new HashSet<ModelName>();
-        var inCSharp = new CSharpNames(problems);
+        var inCSharp = new CSharpNames(diagnostics);
         foreach (XmlElement element in root.Children("define"))
         {
-            if (!element.TryReadName(problems, out ModelName name, out SourceSpan span))
+            if (!element.TryReadName(diagnostics, out ModelName name, out SourceSpan span))
                 continue;
             if (!names.Add(name))
             {
-                problems.Report(span, ProblemKinds.DuplicateDefine, name.Text);
+                diagnostics.Report(span, DiagnosticRules.DuplicateDefine, name.Text);
                 continue;
             }
             inCSharp.Add(name, span);
             (DefineType type, string value) = ReadValue(element.Attribute("value")?.Value ?? "");
-            defines.Add(new DefineModel(name, span, type, value, element.Description()));
+            defines.Add(new DefineModel(name, span, type, value, element.GetDescription()));
         }
         return defines.ToEquatableArray();
     }
@@ -33,7 +33,7 @@ internal static class DefineReader
         if (text.Length >= 2 && text[0] == '"' && text[text.Length - 1] == '"')
             return (DefineType.String, text.Substring(1, text.Length - 2));
         if (Literal.TryParse(text, out ulong number))
-            return (SmallestType(number), Literal.Show(number));
+            return (SmallestType(number), Literal.Format(number));
         if (text.StartsWith("-", StringComparison.Ordinal) && TryParseNegative(text, out long negative))
             return (negative >= int.MinValue ? DefineType.Int : DefineType.Long, negative.ToString(CultureInfo.InvariantCulture));
         return (DefineType.String, written);

@@ -5,18 +5,18 @@ namespace ZProto.Model.Reading;
 /// <summary>Reads the state machine of a server or client, with what belongs to it.</summary>
 internal static class EngineReader
 {
-    public static EngineModel Read(XmlElement root, ModelKind kind, IReadOnlyList<ModelText> all, ProblemList problems)
+    public static EngineModel Read(XmlElement root, ModelKind kind, IReadOnlyList<SourceFile> all, DiagnosticBag diagnostics)
     {
         if (!root.Children("state").Any())
-            problems.Report(root.Span, ProblemKinds.MissingState, kind == ModelKind.Server ? "server" : "client");
-        var eventNames = new CSharpNames(problems);
-        var states = new StateReader(eventNames, problems);
+            diagnostics.Report(root.Span, DiagnosticRules.MissingState, kind == ModelKind.Server ? "server" : "client");
+        var eventNames = new CSharpNames(diagnostics);
+        var states = new StateReader(eventNames, diagnostics);
         states.Read(root);
-        var api = new ApiReader(kind, eventNames, problems);
+        var api = new ApiReader(kind, eventNames, diagnostics);
         api.Read(root, states.States);
         return new EngineModel(
-            root.Reference("protocol_class") ?? root.Reference("proto"),
-            ReadUnexpected(root, kind, problems),
+            root.GetReference("protocol_class") ?? root.GetReference("proto"),
+            ReadUnexpected(root, kind, diagnostics),
             ReadTracer(root, "send_tracer"),
             ReadTracer(root, "receive_tracer"),
             states.States.ToEquatableArray(),
@@ -25,65 +25,65 @@ internal static class EngineReader
             api.Replies.ToEquatableArray(),
             api.Sends.ToEquatableArray(),
             api.Receives.ToEquatableArray(),
-            ReadCustoms(root, all, problems).ToEquatableArray(),
-            ReadSelfTest(root, kind, problems).ToEquatableArray())
+            ReadCustoms(root, all, diagnostics).ToEquatableArray(),
+            ReadSelfTest(root, kind, diagnostics).ToEquatableArray())
         {
-            Correlation = ReadCorrelation(root, kind, problems),
+            Correlation = ReadCorrelation(root, kind, diagnostics),
         };
     }
 
     /// <summary>A hook by its name; one that is only switched on has the attribute's.</summary>
     private static Reference? ReadTracer(XmlElement root, string attribute)
-        => root.Given(attribute)?.Value.Trim().ToLowerInvariant() is null or "0" or "false" ? null
-            : root.Reference(attribute) is { Name.IsEmpty: false } named && !root.Flag(attribute) ? named
-            : new Reference(new ModelName(attribute), root.Given(attribute)!.ValueSpan);
+        => root.GetNonEmptyAttribute(attribute)?.Value.Trim().ToLowerInvariant() is null or "0" or "false" ? null
+            : root.GetReference(attribute) is { Name.IsEmpty: false } named && !root.GetFlag(attribute) ? named
+            : new Reference(new ModelName(attribute), root.GetNonEmptyAttribute(attribute)!.ValueSpan);
 
-    private static Reference? ReadCorrelation(XmlElement root, ModelKind kind, ProblemList problems)
+    private static Reference? ReadCorrelation(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
     {
         if (kind == ModelKind.Client)
-            return root.Reference("correlation");
+            return root.GetReference("correlation");
         if (root.Attribute("correlation") is { } attribute)
-            problems.Report(attribute.NameSpan, ProblemKinds.OnlyInClients, "'correlation'");
+            diagnostics.Report(attribute.NameSpan, DiagnosticRules.OnlyInClients, "'correlation'");
         return null;
     }
 
-    private static UnexpectedRule ReadUnexpected(XmlElement root, ModelKind kind, ProblemList problems)
+    private static UnexpectedMessageBehavior ReadUnexpected(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
     {
-        UnexpectedRule standard = kind == ModelKind.Server ? UnexpectedRule.Queue : UnexpectedRule.Ignore;
-        if (root.Given("unexpected") is not { } attribute)
+        UnexpectedMessageBehavior standard = kind == ModelKind.Server ? UnexpectedMessageBehavior.Queue : UnexpectedMessageBehavior.Ignore;
+        if (root.GetNonEmptyAttribute("unexpected") is not { } attribute)
             return standard;
         switch (attribute.Value.Trim().ToLowerInvariant())
         {
             case "queue":
-                return UnexpectedRule.Queue;
+                return UnexpectedMessageBehavior.Queue;
             case "ignore":
-                return UnexpectedRule.Ignore;
+                return UnexpectedMessageBehavior.Ignore;
             case "terminate":
-                return UnexpectedRule.Terminate;
+                return UnexpectedMessageBehavior.Terminate;
             default:
-                problems.Report(attribute.ValueSpan, ProblemKinds.BadUnexpected, attribute.Value);
+                diagnostics.Report(attribute.ValueSpan, DiagnosticRules.BadUnexpected, attribute.Value);
                 return standard;
         }
     }
 
-    private static IEnumerable<CustomModel> ReadCustoms(XmlElement root, IReadOnlyList<ModelText> all, ProblemList problems)
+    private static IEnumerable<CustomModel> ReadCustoms(XmlElement root, IReadOnlyList<SourceFile> all, DiagnosticBag diagnostics)
     {
         foreach (XmlElement custom in root.Children("custom"))
         {
-            string? language = custom.Given("language")?.Value.Trim().ToLowerInvariant();
+            string? language = custom.GetNonEmptyAttribute("language")?.Value.Trim().ToLowerInvariant();
             if (language is null)
-                problems.Report(custom.Span, ProblemKinds.CustomWithoutLanguage);
+                diagnostics.Report(custom.Span, DiagnosticRules.CustomWithoutLanguage);
             if (language is not ("c#" or "csharp" or "cs"))
                 continue;
-            if (custom.Given("filename") is { } name)
+            if (custom.GetNonEmptyAttribute("filename") is { } name)
             {
                 var files = new ModelFiles(all);
                 if (files.Find(name.Value.Trim(), custom.Span.File) is not { } file)
                 {
-                    problems.Report(name.ValueSpan, ProblemKinds.IncludeNotFound, name.Value, files.Hint(name.Value, problems.NearMiss, ModelFiles.HowToAdd));
+                    diagnostics.Report(name.ValueSpan, DiagnosticRules.IncludeNotFound, name.Value, files.Hint(name.Value, diagnostics.Spelling, ModelFiles.HowToAdd));
                     continue;
                 }
-                problems.AddRange(file.Document.Problems);
+                diagnostics.AddRange(file.Document.Diagnostics);
                 yield return new CustomModel(name.ValueSpan, file.Document.Roots.SelectMany(CodeOf).ToEquatableArray());
             }
             else if (custom.HasText() || custom.Children("source").Any())
@@ -92,7 +92,7 @@ internal static class EngineReader
             }
             else
             {
-                problems.Report(custom.Span, ProblemKinds.MissingFileName, custom.Name);
+                diagnostics.Report(custom.Span, DiagnosticRules.MissingFileName, custom.Name);
             }
         }
     }
@@ -101,16 +101,16 @@ internal static class EngineReader
     private static IEnumerable<XmlText> CodeOf(XmlElement element)
     {
         List<XmlElement> sources = element.Children("source").ToList();
-        return sources.Count > 0 ? sources.SelectMany(source => source.Code()) : element.Code();
+        return sources.Count > 0 ? sources.SelectMany(source => source.GetCode()) : element.GetCode();
     }
 
-    private static IEnumerable<SelfTestStep> ReadSelfTest(XmlElement root, ModelKind kind, ProblemList problems)
+    private static IEnumerable<SelfTestStepModel> ReadSelfTest(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
     {
         List<XmlElement> tests = root.Children("selftest").ToList();
         if (kind == ModelKind.Client && tests.Count > 0)
-            problems.Report(tests[0].Span, ProblemKinds.NotSupportedYet, "<selftest> of a client");
+            diagnostics.Report(tests[0].Span, DiagnosticRules.NotSupportedYet, "<selftest> of a client");
         return tests
             .SelectMany(test => test.Children("step"))
-            .Select(step => new SelfTestStep(step.Span, step.Reference("send"), step.Attribute("body")?.Value, step.Reference("recv")));
+            .Select(step => new SelfTestStepModel(step.Span, step.GetReference("send"), step.Attribute("body")?.Value, step.GetReference("recv")));
     }
 }

@@ -12,21 +12,21 @@ internal sealed class FieldReader
 
     private readonly Dictionary<ModelName, ComposedType> _types = [];
     private readonly List<ComposedType> _open = [];
-    private readonly HashSet<ModelName> _told = [];
+    private readonly HashSet<ModelName> _reported = [];
     private readonly ConstantReader _constants;
     private readonly TestReader _tests;
-    private readonly ProblemList _problems;
+    private readonly DiagnosticBag _diagnostics;
     private int _fields;
 
-    public FieldReader(XmlElement root, ConstantReader constants, ProblemList problems)
+    public FieldReader(XmlElement root, ConstantReader constants, DiagnosticBag diagnostics)
     {
         _constants = constants;
-        _problems = problems;
-        _tests = new TestReader(problems);
+        _diagnostics = diagnostics;
+        _tests = new TestReader(diagnostics);
         foreach (XmlElement element in root.Children("type"))
             Declare(element);
         foreach (ComposedType type in _types.Values)
-            PartsOf(type);
+            GetParts(type);
     }
 
     /// <summary>Whether there were too many fields, and the rest is not read.</summary>
@@ -51,7 +51,7 @@ internal sealed class FieldReader
                 if (names.Add(field.Name))
                     fields.Add(field);
                 else
-                    _problems.Report(field.Span, ProblemKinds.DuplicateField, field.Name.Text, called);
+                    _diagnostics.Report(field.Span, DiagnosticRules.DuplicateField, field.Name.Text, called);
             }
         }
         return fields;
@@ -60,86 +60,86 @@ internal sealed class FieldReader
     private bool HasRoomFor(int count, SourceSpan span)
     {
         if (!IsFull && (_fields += count) > MaxFields)
-            _problems.Report(span, ProblemKinds.TooLarge, string.Format(CultureInfo.InvariantCulture, "the protocol has more than {0} fields, header and types counted", MaxFields));
+            _diagnostics.Report(span, DiagnosticRules.TooLarge, string.Format(CultureInfo.InvariantCulture, "the protocol has more than {0} fields, header and types counted", MaxFields));
         return !IsFull;
     }
 
     private void Declare(XmlElement element)
     {
-        if (!element.TryReadName(_problems, out ModelName name, out SourceSpan span))
+        if (!element.TryReadName(_diagnostics, out ModelName name, out SourceSpan span))
             return;
         if (BuiltInTypes.TryFind(name, out _))
-            _problems.Report(span, ProblemKinds.BuiltInType, name.Text);
+            _diagnostics.Report(span, DiagnosticRules.BuiltInType, name.Text);
         else if (_types.ContainsKey(name))
-            _problems.Report(span, ProblemKinds.DuplicateType, name.Text);
+            _diagnostics.Report(span, DiagnosticRules.DuplicateType, name.Text);
         else
             _types.Add(name, new ComposedType(name, element));
     }
 
     private IEnumerable<FieldModel> ReadField(XmlElement element)
     {
-        if (!element.TryReadName(_problems, out ModelName name, out SourceSpan span))
+        if (!element.TryReadName(_diagnostics, out ModelName name, out SourceSpan span))
             return [];
-        if (element.Reference("type") is not { } type)
+        if (element.GetReference("type") is not { } type)
         {
-            _problems.Report(element.Attribute("type")?.ValueSpan ?? span, ProblemKinds.MissingType, name.Text);
-            return [Guess(element, name, span, FieldType.String)];
+            _diagnostics.Report(element.Attribute("type")?.ValueSpan ?? span, DiagnosticRules.MissingType, name.Text);
+            return [CreatePlaceholder(element, name, span, FieldType.String)];
         }
         if (BuiltInTypes.TryFind(type.Name, out FieldType builtIn) && builtIn != FieldType.Integer)
             return [ReadBuiltIn(element, name, span, builtIn)];
         if (_types.TryGetValue(type.Name, out ComposedType? composed))
             return ReadComposed(element, name, span, composed);
 
-        ModelName? meant = builtIn == FieldType.Integer ? null : BuiltInTypes.Meant(type.Name, BuiltInTypes.Names.Concat(_types.Keys), _problems.NearMiss);
-        string hint = builtIn == FieldType.Integer ? " on the wire; 'number' is" : meant is null ? "" : NearMiss.Ask(meant.Text);
+        ModelName? meant = builtIn == FieldType.Integer ? null : BuiltInTypes.Suggest(type.Name, BuiltInTypes.Names.Concat(_types.Keys), _diagnostics.Spelling);
+        string hint = builtIn == FieldType.Integer ? " on the wire; 'number' is" : meant is null ? "" : SpellingHints.DidYouMean(meant.Text);
         // Where a type's own name is misspelt, all its fields would say so.
-        if (meant is null || !_types.ContainsKey(meant) || _told.Add(type.Name))
-            _problems.Report(type.Span, ProblemKinds.UnknownType, type.Name.Text, hint);
+        if (meant is null || !_types.ContainsKey(meant) || _reported.Add(type.Name))
+            _diagnostics.Report(type.Span, DiagnosticRules.UnknownType, type.Name.Text, hint);
         if (meant is not null && _types.TryGetValue(meant, out composed))
             return ReadComposed(element, name, span, composed);
         bool isKnown = meant is not null && BuiltInTypes.TryFind(meant, out builtIn);
-        return [Guess(element, name, span, builtIn == FieldType.Integer ? FieldType.Number : isKnown ? builtIn : FieldType.String)];
+        return [CreatePlaceholder(element, name, span, builtIn == FieldType.Integer ? FieldType.Number : isKnown ? builtIn : FieldType.String)];
     }
 
     // A field whose type is an error is still declared, so that what uses it is none.
-    private static FieldModel Guess(XmlElement element, ModelName name, SourceSpan span, FieldType type)
+    private static FieldModel CreatePlaceholder(XmlElement element, ModelName name, SourceSpan span, FieldType type)
     {
         int size = type == FieldType.Number ? sizeof(ulong) : type == FieldType.Octets ? 1 : 0;
-        return new FieldModel(name, span, type, size, null, element.Description(), EquatableArray<TestValue>.Empty);
+        return new FieldModel(name, span, type, size, null, element.GetDescription(), EquatableArray<TestValue>.Empty);
     }
 
     private FieldModel ReadBuiltIn(XmlElement element, ModelName name, SourceSpan span, FieldType type)
     {
-        BuiltInTypes.TryReadSize(element, type, numberSize: 1, _problems, out int size);
+        BuiltInTypes.TryReadSize(element, type, numberSize: 1, _diagnostics, out int size);
         ConstantModel? constant = null;
         if (element.Attribute("value") is { } value && (constant = _constants.Read(value, type, size)) is null && type is FieldType.Number or FieldType.String or FieldType.LongStr)
             constant = new ConstantModel(type == FieldType.Number ? "0" : "", 0);
         EquatableArray<TestValue> tests = _tests.Check(TestReader.ReadRaw(element), type, size);
-        return new FieldModel(name, span, type, size, constant, element.Description(), tests);
+        return new FieldModel(name, span, type, size, constant, element.GetDescription(), tests);
     }
 
     private IEnumerable<FieldModel> ReadComposed(XmlElement element, ModelName name, SourceSpan span, ComposedType type)
     {
         if (element.Attribute("value") is { } value)
-            _constants.Refuse(value, $"a field of the composed type '{type.Name.Text}' cannot be constant; its parts can");
+            _constants.Reject(value, $"a field of the composed type '{type.Name.Text}' cannot be constant; its parts can");
         if (_open.Contains(type) || _open.Count == MaxTypeDepth)
         {
-            ReportCircle(element.Given("type")!.ValueSpan, type);
+            ReportCycle(element.GetNonEmptyAttribute("type")!.ValueSpan, type);
             return [];
         }
-        IReadOnlyList<FieldModel> parts = PartsOf(type);
-        ILookup<ModelName, TestValue> tests = TestsOf(element, type, parts);
-        string description = element.Description();
+        IReadOnlyList<FieldModel> parts = GetParts(type);
+        ILookup<ModelName, TestValue> tests = ReadTests(element, type, parts);
+        string description = element.GetDescription();
         return parts.Select(part => part with
         {
             Name = name.Join(part.Name),
             Span = span,
             Description = part.Description.Length > 0 ? part.Description : description,
-            Tests = tests.Contains(part.Name) ? TestsOf(part, tests[part.Name]) : part.Tests,
+            Tests = tests.Contains(part.Name) ? ReadTests(part, tests[part.Name]) : part.Tests,
         });
     }
 
-    private IReadOnlyList<FieldModel> PartsOf(ComposedType type)
+    private IReadOnlyList<FieldModel> GetParts(ComposedType type)
     {
         if (type.Parts is null)
         {
@@ -150,20 +150,20 @@ internal sealed class FieldReader
         return type.Parts;
     }
 
-    private void ReportCircle(SourceSpan span, ComposedType type)
+    private void ReportCycle(SourceSpan span, ComposedType type)
     {
         int start = _open.IndexOf(type);
         if (start < 0)
         {
-            _problems.Report(span, ProblemKinds.TooLarge, string.Format(CultureInfo.InvariantCulture, "types are nested more than {0} deep here", MaxTypeDepth));
+            _diagnostics.Report(span, DiagnosticRules.TooLarge, string.Format(CultureInfo.InvariantCulture, "types are nested more than {0} deep here", MaxTypeDepth));
             return;
         }
         IEnumerable<string> path = _open.Skip(start).Concat([type]).Select(open => open.Name.Text);
-        _problems.Report(span, ProblemKinds.TypeCircle, type.Name.Text, string.Join(" -> ", path));
+        _diagnostics.Report(span, DiagnosticRules.TypeCycle, type.Name.Text, string.Join(" -> ", path));
     }
 
     // A composed field's tests name its parts.
-    private ILookup<ModelName, TestValue> TestsOf(XmlElement element, ComposedType type, IReadOnlyList<FieldModel> parts)
+    private ILookup<ModelName, TestValue> ReadTests(XmlElement element, ComposedType type, IReadOnlyList<FieldModel> parts)
     {
         var known = new HashSet<ModelName>(parts.Select(part => part.Name));
         var tests = new List<TestValue>();
@@ -173,15 +173,15 @@ internal sealed class FieldReader
             if (known.Contains(part))
                 tests.Add(test);
             else
-                _problems.Report(test.Span, ProblemKinds.BadTest, test.Name is null
+                _diagnostics.Report(test.Span, DiagnosticRules.BadTest, test.Name is null
                     ? $"the test value '{test.Value}' needs a 'name', the part of '{type.Name.Text}' that it tests"
-                    : $"type '{type.Name.Text}' has no part '{test.Name}'{_problems.NearMiss.Hint(part, known)}");
+                    : $"type '{type.Name.Text}' has no part '{test.Name}'{_diagnostics.Spelling.Hint(part, known)}");
         }
         return tests.ToLookup(test => new ModelName(test.Name!));
     }
 
     // In a hash the part's name is the key, as in C, for want of another.
-    private EquatableArray<TestValue> TestsOf(FieldModel part, IEnumerable<TestValue> tests)
+    private EquatableArray<TestValue> ReadTests(FieldModel part, IEnumerable<TestValue> tests)
         => _tests.Check(part.Type == FieldType.Hash ? tests : tests.Select(test => test with { Name = null }), part.Type, part.Size);
 
     private sealed class ComposedType(ModelName name, XmlElement element)

@@ -22,7 +22,7 @@ internal static class Literal
         => ulong.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     /// <summary>The largest number that fits so many octets.</summary>
-    public static ulong Largest(int octets) => ulong.MaxValue >> (64 - (8 * octets));
+    public static ulong Largest(int bytes) => ulong.MaxValue >> (64 - (8 * bytes));
 
-    public static string Show(ulong number) => number.ToString(CultureInfo.InvariantCulture);
+    public static string Format(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,9 +6,9 @@ internal sealed class ModelFiles
     /// <summary>What is said of a file that is not there, and has to be.</summary>
     public const string HowToAdd = "; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />";
 
-    private readonly List<(ModelText Text, List<string> Segments)> _files;
+    private readonly List<(SourceFile Text, List<string> Segments)> _files;
 
-    public ModelFiles(IEnumerable<ModelText> files)
+    public ModelFiles(IEnumerable<SourceFile> files)
         => _files = files.Select(file => (file, Segments(file.Path))).ToList();
 
     /// <summary>The names of all files, without their folders.</summary>
@@ -17,11 +17,11 @@ internal sealed class ModelFiles
     /// <summary>The file of a name: by its path relative to the file that calls for it, then by the end of its path, then by its name alone.</summary>
     /// <param name="name">The name.</param>
     /// <param name="caller">The path of the file that calls for it.</param>
-    public ModelText? Find(string name, string caller)
+    public SourceFile? Find(string name, string caller)
     {
         List<string> folder = Folder(caller);
         List<string> wanted = Segments(IsRooted(name) ? name : string.Join("/", folder.Concat([name])));
-        ModelText? exact = Nearest(folder, file => file.Count == wanted.Count && EndsWith(file, wanted));
+        SourceFile? exact = Nearest(folder, file => file.Count == wanted.Count && EndsWith(file, wanted));
         if (exact is not null)
             return exact;
 
@@ -33,13 +33,13 @@ internal sealed class ModelFiles
     }
 
     /// <summary>What is said of a name that is no file's: the one that may be meant, or else a text.</summary>
-    public string Hint(string name, NearMiss nearMiss, string otherwise)
-        => nearMiss.Hint(FileName(name), Names) is { Length: > 0 } hint ? hint : otherwise;
+    public string Hint(string name, SpellingHints spelling, string otherwise)
+        => spelling.Hint(FileName(name), Names) is { Length: > 0 } hint ? hint : otherwise;
 
     /// <summary>The last part of a path.</summary>
     public static string FileName(string path) => Segments(path).LastOrDefault() ?? "";
 
-    private ModelText? Nearest(List<string> folder, Func<List<string>, bool> fits)
+    private SourceFile? Nearest(List<string> folder, Func<List<string>, bool> fits)
         => _files
             .Where(file => fits(file.Segments))
             .OrderByDescending(file => CommonPrefix(folder, file.Segments))

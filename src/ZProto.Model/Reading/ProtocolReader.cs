@@ -9,7 +9,7 @@ internal sealed class ProtocolReader
     private const ulong MaxNarrowSignature = 15;
 
     private readonly XmlElement _root;
-    private readonly ProblemList _problems;
+    private readonly DiagnosticBag _diagnostics;
     private readonly FieldReader _fieldReader;
     private readonly CSharpNames _messageNames;
     private readonly CSharpNames _fieldNames;
@@ -17,17 +17,17 @@ internal sealed class ProtocolReader
     private readonly Dictionary<ModelName, FieldModel> _variable = [];
     private readonly List<ModelName> _order = [];
 
-    private ProtocolReader(XmlElement root, ModelName className, EquatableArray<DefineModel> defines, ProblemList problems)
+    private ProtocolReader(XmlElement root, ModelName className, EquatableArray<DefineModel> defines, DiagnosticBag diagnostics)
     {
         _root = root;
-        _problems = problems;
-        _fieldReader = new FieldReader(root, new ConstantReader(className, defines, problems), problems);
-        _messageNames = new CSharpNames(problems);
-        _fieldNames = new CSharpNames(problems);
+        _diagnostics = diagnostics;
+        _fieldReader = new FieldReader(root, new ConstantReader(className, defines, diagnostics), diagnostics);
+        _messageNames = new CSharpNames(diagnostics);
+        _fieldNames = new CSharpNames(diagnostics);
     }
 
-    public static ProtocolModel Read(XmlElement root, ModelName className, EquatableArray<DefineModel> defines, ProblemList problems)
-        => new ProtocolReader(root, className, defines, problems).Read();
+    public static ProtocolModel Read(XmlElement root, ModelName className, EquatableArray<DefineModel> defines, DiagnosticBag diagnostics)
+        => new ProtocolReader(root, className, defines, diagnostics).Read();
 
     private ProtocolModel Read()
     {
@@ -37,24 +37,24 @@ internal sealed class ProtocolReader
 
         var messages = new List<MessageModel>();
         var names = new HashSet<ModelName>();
-        int place = 0;
+        int index = 0;
         foreach (XmlElement element in _root.Children("message"))
         {
-            place++;
+            index++;
             if (_fieldReader.IsFull)
                 break;
-            if (!element.TryReadName(_problems, out ModelName name, out SourceSpan span))
+            if (!element.TryReadName(_diagnostics, out ModelName name, out SourceSpan span))
                 continue;
             bool isNew = names.Add(name);
             if (isNew)
                 _messageNames.Add(name, span);
             else
-                _problems.Report(span, ProblemKinds.DuplicateMessage, name.Text);
-            MessageModel message = ReadMessage(element, name, span, isNew ? ReadId(element, name, span, place) : (byte)0, header);
+                _diagnostics.Report(span, DiagnosticRules.DuplicateMessage, name.Text);
+            MessageModel message = ReadMessage(element, name, span, isNew ? ReadId(element, name, span, index) : (byte)0, header);
             if (isNew)
                 messages.Add(message);
         }
-        return new ProtocolModel(ReadSignature(), _root.Flag("pubsub"), WithIds(messages).ToEquatableArray(), _order.Select(name => _variable[name]).ToEquatableArray())
+        return new ProtocolModel(ReadSignature(), _root.GetFlag("pubsub"), WithIds(messages).ToEquatableArray(), _order.Select(name => _variable[name]).ToEquatableArray())
         {
             RequiresUtf8 = ReadUtf8(),
             HeaderFields = header.Count,
@@ -67,11 +67,11 @@ internal sealed class ProtocolReader
         for (int i = 0; i < fields.Count; i++)
         {
             if (fields[i].Type == FieldType.Msg && i < fields.Count - 1)
-                _problems.Report(fields[i].Span, ProblemKinds.MsgNotLast, fields[i].Name.Text);
+                _diagnostics.Report(fields[i].Span, DiagnosticRules.MsgNotLast, fields[i].Name.Text);
             if (fields[i].Constant is null)
                 fields[i] = AddVariable(fields[i]);
         }
-        return new MessageModel(name, span, id, ReadRole(element), ReadDigest(element), element.Description(), fields.ToEquatableArray());
+        return new MessageModel(name, span, id, ReadRole(element), ReadDigest(element), element.GetDescription(), fields.ToEquatableArray());
     }
 
     /// <summary>Adds a field that varies, and gives it with the type that it has elsewhere: one with two types is declared with the first.</summary>
@@ -85,9 +85,9 @@ internal sealed class ProtocolReader
         }
         else if (first.Type != field.Type || (first.Size != field.Size && field.Type != FieldType.Number))
         {
-            string here = BuiltInTypes.Show(field.Type, field.Size);
-            string elsewhere = BuiltInTypes.Show(first.Type, first.Size);
-            _problems.Report(field.Span, ProblemKinds.FieldWithTwoTypes, field.Name.Text, here, elsewhere);
+            string here = BuiltInTypes.Format(field.Type, field.Size);
+            string elsewhere = BuiltInTypes.Format(first.Type, first.Size);
+            _diagnostics.Report(field.Span, DiagnosticRules.FieldWithTwoTypes, field.Name.Text, here, elsewhere);
             return first;
         }
         else
@@ -102,22 +102,22 @@ internal sealed class ProtocolReader
     /// <summary>The messages with an id for each, where an error left two with one.</summary>
     private List<MessageModel> WithIds(List<MessageModel> messages)
     {
-        if (!_problems.HasErrors)
+        if (!_diagnostics.HasErrors)
             return messages;
         var taken = new HashSet<byte>();
         var free = new Queue<byte>(Enumerable.Range(0, 256).Select(id => (byte)id).Except(messages.Select(message => message.Id)));
         return messages.Select(message => taken.Add(message.Id) || free.Count == 0 ? message : message with { Id = free.Dequeue() }).ToList();
     }
 
-    private byte ReadId(XmlElement element, ModelName name, SourceSpan nameSpan, int place)
+    private byte ReadId(XmlElement element, ModelName name, SourceSpan nameSpan, int index)
     {
-        XmlAttribute? written = element.Given("id");
+        XmlAttribute? written = element.GetNonEmptyAttribute("id");
         SourceSpan span = written?.ValueSpan ?? nameSpan;
-        ulong id = (ulong)place;
+        ulong id = (ulong)index;
         if ((written is not null && !Literal.TryParse(written.Value, out id)) || id > byte.MaxValue)
-            _problems.Report(span, ProblemKinds.BadMessageId, written?.Value ?? Literal.Show(id));
+            _diagnostics.Report(span, DiagnosticRules.BadMessageId, written?.Value ?? Literal.Format(id));
         else if (_ids.TryGetValue((int)id, out ModelName? other))
-            _problems.Report(span, ProblemKinds.DuplicateMessageId, Literal.Show(id), other.Text);
+            _diagnostics.Report(span, DiagnosticRules.DuplicateMessageId, Literal.Format(id), other.Text);
         else
             _ids.Add((int)id, name);
         return (byte)id;
@@ -125,29 +125,29 @@ internal sealed class ProtocolReader
 
     private string? ReadRole(XmlElement element)
     {
-        if (element.Given("role") is not { } role)
+        if (element.GetNonEmptyAttribute("role") is not { } role)
             return null;
         string value = role.Value.Trim().ToLowerInvariant();
         if (value is "client" or "server")
             return value;
-        _problems.Report(role.ValueSpan, ProblemKinds.UnknownRole, role.Value);
+        _diagnostics.Report(role.ValueSpan, DiagnosticRules.UnknownRole, role.Value);
         return null;
     }
 
     private string? ReadDigest(XmlElement element)
     {
-        if (element.Given("digest") is not { } digest)
+        if (element.GetNonEmptyAttribute("digest") is not { } digest)
             return null;
         string value = digest.Value.Trim();
         if (value.Length == 40 && value.All(TestReader.IsHexDigit))
             return value.ToUpperInvariant();
-        _problems.Report(digest.ValueSpan, ProblemKinds.BadDigest, digest.Value);
+        _diagnostics.Report(digest.ValueSpan, DiagnosticRules.BadDigest, digest.Value);
         return null;
     }
 
     private bool ReadUtf8()
     {
-        if (_root.Given("utf8") is not { } rule)
+        if (_root.GetNonEmptyAttribute("utf8") is not { } rule)
             return false;
         switch (rule.Value.Trim().ToLowerInvariant())
         {
@@ -156,22 +156,22 @@ internal sealed class ProtocolReader
             case "lax":
                 return false;
             default:
-                _problems.Report(rule.ValueSpan, ProblemKinds.BadUtf8, rule.Value);
+                _diagnostics.Report(rule.ValueSpan, DiagnosticRules.BadUtf8, rule.Value);
                 return false;
         }
     }
 
     private int ReadSignature()
     {
-        if (_root.Given("signature") is not { } signature)
+        if (_root.GetNonEmptyAttribute("signature") is not { } signature)
             return 0;
         if (Literal.TryParse(signature.Value, out ulong value) && value <= ushort.MaxValue)
         {
             if (value > MaxNarrowSignature)
-                _problems.Report(signature.ValueSpan, ProblemKinds.WideSignature, Literal.Show(value), $"{ProtocolModel.FirstBytes((int)value):X4}");
+                _diagnostics.Report(signature.ValueSpan, DiagnosticRules.WideSignature, Literal.Format(value), $"{ProtocolModel.FirstBytes((int)value):X4}");
             return (int)value;
         }
-        _problems.Report(signature.ValueSpan, ProblemKinds.BadSignature, signature.Value);
+        _diagnostics.Report(signature.ValueSpan, DiagnosticRules.BadSignature, signature.Value);
         return 0;
     }
 }

@@ -5,25 +5,25 @@ internal sealed class StateChecks
 {
     private readonly IReadOnlyList<StateModel> _states;
     private readonly Dictionary<ModelName, StateModel> _byName;
-    private readonly ProblemList _problems;
+    private readonly DiagnosticBag _diagnostics;
 
     // Where a state's own name is misspelt, all that lead to it would say so.
-    private readonly HashSet<ModelName> _told = [];
+    private readonly HashSet<ModelName> _reported = [];
 
-    private StateChecks(IReadOnlyList<StateModel> states, ProblemList problems)
+    private StateChecks(IReadOnlyList<StateModel> states, DiagnosticBag diagnostics)
     {
         _states = states;
         _byName = states.ToDictionary(state => state.Name);
-        _problems = problems;
+        _diagnostics = diagnostics;
     }
 
-    public static void Check(IReadOnlyList<StateModel> states, ProblemList problems)
+    public static void Check(IReadOnlyList<StateModel> states, DiagnosticBag diagnostics)
     {
-        var checks = new StateChecks(states, problems);
+        var checks = new StateChecks(states, diagnostics);
         checks.CheckReferences();
-        checks.CheckCircles();
+        checks.CheckCycles();
         // With an error about, what leads to a state may be the very thing that could not be read.
-        if (!problems.HasErrors)
+        if (!diagnostics.HasErrors)
             checks.CheckReachability();
     }
 
@@ -39,11 +39,11 @@ internal sealed class StateChecks
 
     private void CheckReference(Reference? reference)
     {
-        if (reference is not null && !_byName.ContainsKey(reference.Name) && _told.Add(reference.Name))
-            _problems.Report(reference.Span, ProblemKinds.UnknownState, reference.Name.Text, _problems.NearMiss.Hint(reference.Name, _byName.Keys));
+        if (reference is not null && !_byName.ContainsKey(reference.Name) && _reported.Add(reference.Name))
+            _diagnostics.Report(reference.Span, DiagnosticRules.UnknownState, reference.Name.Text, _diagnostics.Spelling.Hint(reference.Name, _byName.Keys));
     }
 
-    private void CheckCircles()
+    private void CheckCycles()
     {
         var done = new HashSet<ModelName>();
         foreach (StateModel start in _states)
@@ -55,11 +55,11 @@ internal sealed class StateChecks
                 chain.Add(state.Name);
                 state = SuperstateOf(state);
             }
-            int circle = state is null ? -1 : chain.IndexOf(state.Name);
-            if (circle >= 0)
+            int cycle = state is null ? -1 : chain.IndexOf(state.Name);
+            if (cycle >= 0)
             {
-                string path = string.Join(" -> ", chain.Skip(circle).Concat([state!.Name]));
-                _problems.Report(state.Inherit!.Span, ProblemKinds.InheritanceCircle, state.Name.Text, path);
+                string path = string.Join(" -> ", chain.Skip(cycle).Concat([state!.Name]));
+                _diagnostics.Report(state.Inherit!.Span, DiagnosticRules.InheritanceCycle, state.Name.Text, path);
             }
         }
     }
@@ -82,7 +82,7 @@ internal sealed class StateChecks
         foreach (StateModel state in _states)
         {
             if (!reached.Contains(state.Name) && !superstates.Contains(state.Name))
-                _problems.Report(state.Span, ProblemKinds.UnreachableState, state.Name.Text);
+                _diagnostics.Report(state.Span, DiagnosticRules.UnreachableState, state.Name.Text);
         }
     }
 

@@ -3,13 +3,13 @@ using ZProto.Model.Xml;
 namespace ZProto.Model.Reading;
 
 /// <summary>Reads states with their events, and the bodies of actions.</summary>
-internal sealed class StateReader(CSharpNames eventNames, ProblemList problems)
+internal sealed class StateReader(CSharpNames eventNames, DiagnosticBag diagnostics)
 {
     private static readonly ModelName s_send = new("send");
     private static readonly ModelName s_terminate = new("terminate");
 
-    private readonly CSharpNames _stateNames = new(problems);
-    private readonly CSharpNames _actionNames = new(problems);
+    private readonly CSharpNames _stateNames = new(diagnostics);
+    private readonly CSharpNames _actionNames = new(diagnostics);
     private readonly HashSet<ModelName> _actions = [];
 
     public List<StateModel> States { get; } = [];
@@ -21,18 +21,18 @@ internal sealed class StateReader(CSharpNames eventNames, ProblemList problems)
         var names = new HashSet<ModelName>();
         foreach (XmlElement element in root.Children("state"))
         {
-            if (!element.TryReadName(problems, out ModelName name, out SourceSpan span))
+            if (!element.TryReadName(diagnostics, out ModelName name, out SourceSpan span))
                 continue;
             StateModel state = ReadState(element, name, span);
             if (!names.Add(name))
             {
-                problems.Report(span, ProblemKinds.DuplicateState, name.Text);
+                diagnostics.Report(span, DiagnosticRules.DuplicateState, name.Text);
                 continue;
             }
             _stateNames.Add(name, span);
             States.Add(state);
         }
-        StateChecks.Check(States, problems);
+        StateChecks.Check(States, diagnostics);
         ReadBodies(root);
     }
 
@@ -50,33 +50,33 @@ internal sealed class StateReader(CSharpNames eventNames, ProblemList problems)
             if (names.Add(@event.Name))
                 events.Add(@event);
             else
-                problems.Report(@event.Span, ProblemKinds.DuplicateEvent, @event.Name.Text, name.Text);
+                diagnostics.Report(@event.Span, DiagnosticRules.DuplicateEvent, @event.Name.Text, name.Text);
         }
         return new StateModel(
             name,
             span,
-            element.Reference("inherit"),
+            element.GetReference("inherit"),
             events.ToEquatableArray(),
             element.Children("before").SelectMany(ReadActions).ToEquatableArray(),
             element.Children("after").SelectMany(ReadActions).ToEquatableArray(),
-            element.Description());
+            element.GetDescription());
     }
 
     private EventModel? ReadEvent(XmlElement element)
     {
-        XmlAttribute? attribute = element.Given("name");
+        XmlAttribute? attribute = element.GetNonEmptyAttribute("name");
         bool isWildcard = attribute?.Value.Trim() == "*";
         var name = new ModelName("*");
         SourceSpan span = attribute?.ValueSpan ?? element.Span;
         if (!isWildcard)
         {
-            if (!element.TryReadName(problems, out name, out span))
+            if (!element.TryReadName(diagnostics, out name, out span))
                 return null;
             if (IsReserved(name))
-                problems.Report(span, ProblemKinds.ReservedEvent, name.Text);
+                diagnostics.Report(span, DiagnosticRules.ReservedEvent, name.Text);
             eventNames.Add(name, span);
         }
-        return new EventModel(name, span, isWildcard, element.Reference("next"), ReadActions(element).ToEquatableArray(), element.Description());
+        return new EventModel(name, span, isWildcard, element.GetReference("next"), ReadActions(element).ToEquatableArray(), element.GetDescription());
     }
 
     private List<ActionModel> ReadActions(XmlElement parent)
@@ -84,22 +84,22 @@ internal sealed class StateReader(CSharpNames eventNames, ProblemList problems)
         var actions = new List<ActionModel>();
         foreach (XmlElement element in parent.Children("action"))
         {
-            if (!element.TryReadName(problems, out ModelName name, out SourceSpan span))
+            if (!element.TryReadName(diagnostics, out ModelName name, out SourceSpan span))
                 continue;
-            Reference? message = element.Reference("message");
+            Reference? message = element.GetReference("message");
             if (!name.Equals(s_send))
             {
                 if (element.Attribute("message") is { } attribute)
-                    problems.Report(attribute.NameSpan, ProblemKinds.UnknownAttribute, attribute.Name, element.Name, ", but for 'send'");
+                    diagnostics.Report(attribute.NameSpan, DiagnosticRules.UnknownAttribute, attribute.Name, element.Name, ", but for 'send'");
                 message = null;
             }
             else if (message is null)
             {
-                problems.Report(span, ProblemKinds.MissingMessage);
+                diagnostics.Report(span, DiagnosticRules.MissingMessage);
             }
             _actionNames.Add(name, span);
             _actions.Add(name);
-            actions.Add(new ActionModel(name, span, message, element.Description()));
+            actions.Add(new ActionModel(name, span, message, element.GetDescription()));
         }
         return actions;
     }
@@ -109,27 +109,27 @@ internal sealed class StateReader(CSharpNames eventNames, ProblemList problems)
         var names = new HashSet<ModelName>();
         foreach (XmlElement element in root.Children("action"))
         {
-            if (!element.TryReadName(problems, out ModelName name, out SourceSpan span))
+            if (!element.TryReadName(diagnostics, out ModelName name, out SourceSpan span))
                 continue;
             if (!element.HasText())
             {
-                problems.Report(element.Span, ProblemKinds.UnknownElement, element.Name, ": it has no text, the action's body");
+                diagnostics.Report(element.Span, DiagnosticRules.UnknownElement, element.Name, ": it has no text, the action's body");
                 continue;
             }
             if (name.Equals(s_send) || name.Equals(s_terminate))
             {
-                problems.Report(span, ProblemKinds.ReservedAction, name.Text);
+                diagnostics.Report(span, DiagnosticRules.ReservedAction, name.Text);
                 continue;
             }
             if (!names.Add(name))
             {
-                problems.Report(span, ProblemKinds.DuplicateBody, name.Text);
+                diagnostics.Report(span, DiagnosticRules.DuplicateBody, name.Text);
                 continue;
             }
             if (!_actions.Contains(name))
-                problems.Report(span, ProblemKinds.UnusedBody, name.Text, problems.NearMiss.Hint(name, _actions));
+                diagnostics.Report(span, DiagnosticRules.UnusedBody, name.Text, diagnostics.Spelling.Hint(name, _actions));
             _actionNames.Add(name, span);
-            Bodies.Add(new ActionBodyModel(name, span, element.Code()));
+            Bodies.Add(new ActionBodyModel(name, span, element.GetCode()));
         }
     }
 }

@@ -4,7 +4,7 @@ using ZProto.Model.Xml;
 namespace ZProto.Model.Reading;
 
 /// <summary>Reads the values that a field is tested with.</summary>
-internal sealed class TestReader(ProblemList problems)
+internal sealed class TestReader(DiagnosticBag diagnostics)
 {
     /// <summary>The test values of a field as they are written.</summary>
     public static IReadOnlyList<TestValue> ReadRaw(XmlElement field)
@@ -13,7 +13,7 @@ internal sealed class TestReader(ProblemList problems)
         foreach (XmlElement test in field.Children("test"))
         {
             XmlText? text = test.Content.OfType<XmlText>().FirstOrDefault();
-            values.Add(new TestValue(test.Given("name")?.Value.Trim(), test.Description(), text?.Span ?? test.Span));
+            values.Add(new TestValue(test.GetNonEmptyAttribute("name")?.Value.Trim(), test.GetDescription(), text?.Span ?? test.Span));
         }
         return values;
     }
@@ -24,15 +24,15 @@ internal sealed class TestReader(ProblemList problems)
         var fitting = new List<TestValue>();
         foreach (TestValue value in values)
         {
-            if (Complaint(value, type, size) is { } complaint)
-                problems.Report(value.Span, ProblemKinds.BadTest, complaint);
+            if (Validate(value, type, size) is { } error)
+                diagnostics.Report(value.Span, DiagnosticRules.BadTest, error);
             else
                 fitting.Add(value);
         }
         return fitting.ToEquatableArray();
     }
 
-    private static string? Complaint(TestValue test, FieldType type, int size)
+    private static string? Validate(TestValue test, FieldType type, int size)
     {
         string value = test.Value;
         switch (type)
@@ -41,7 +41,7 @@ internal sealed class TestReader(ProblemList problems)
                 ulong largest = Literal.Largest(size);
                 return Literal.TryParseDecimal(value, out ulong number) && number <= largest
                     ? null
-                    : $"'{value}' is not a decimal number from 0 to {Literal.Show(largest)}";
+                    : $"'{value}' is not a decimal number from 0 to {Literal.Format(largest)}";
             case FieldType.Uuid:
                 string digits = value.Replace("-", "");
                 return digits.Length == 32 && digits.All(IsHexDigit) ? null : $"'{value}' is not the 32 hexadecimal digits of a uuid";

@@ -54,5 +54,5 @@ public sealed record XmlAttribute(string Name, string Value, SourceSpan NameSpan
 /// <summary>What reading an XML text gave.</summary>
 /// <param name="Root">The first root element, or null where none could be read. Present also when a later part was ill-formed.</param>
 /// <param name="Roots">All roots, more than one only in the file of a <c>custom</c>, where each is a <c>source</c>.</param>
-/// <param name="Problems">What was wrong with the text.</param>
-public sealed record XmlDocument(XmlElement? Root, EquatableArray<XmlElement> Roots, EquatableArray<Problem> Problems);
+/// <param name="Diagnostics">What was wrong with the text.</param>
+public sealed record XmlDocument(XmlElement? Root, EquatableArray<XmlElement> Roots, EquatableArray<ModelDiagnostic> Diagnostics);

@@ -21,9 +21,9 @@ internal static class CheckCommand
     private static int Run(Terminal terminal, string[] paths, bool isStrict, bool isJson)
     {
         IReadOnlyList<CheckedModel> models = ModelSet.Read(paths).Models;
-        List<Problem> problems = models.SelectMany(model => model.Problems).ToList();
-        int errors = problems.Count(problem => problem.Kind.Severity == ProblemSeverity.Error);
-        int warnings = problems.Count(problem => problem.Kind.Severity == ProblemSeverity.Warning);
+        List<ModelDiagnostic> diagnostics = models.SelectMany(model => model.Problems).ToList();
+        int errors = diagnostics.Count(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
+        int warnings = diagnostics.Count(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Warning);
         if (isJson)
         {
             terminal.WriteJson(new
@@ -31,29 +31,29 @@ internal static class CheckCommand
                 models = models.Select(model => new { file = model.Path, name = model.Model?.Name.Text, kind = model.Model?.Kind.ToString().ToLowerInvariant() }),
                 errors,
                 warnings,
-                problems = problems.Select(Json),
+                problems = diagnostics.Select(Json),
             });
         }
         else
         {
-            foreach (Problem problem in problems)
-                terminal.Write(problem);
+            foreach (ModelDiagnostic diagnostic in diagnostics)
+                terminal.Write(diagnostic);
             if (terminal.IsRich)
                 Summarize(terminal, models, errors, warnings);
         }
         return errors > 0 || (isStrict && warnings > 0) ? ExitCode.Errors : ExitCode.Done;
     }
 
-    private static object Json(Problem problem) => new
+    private static object Json(ModelDiagnostic diagnostic) => new
     {
-        file = problem.Span.File,
-        line = problem.Span.Line,
-        column = problem.Span.Column,
-        endLine = problem.Span.EndLine,
-        endColumn = problem.Span.EndColumn,
-        severity = problem.Kind.Severity.ToString().ToLowerInvariant(),
-        id = problem.Kind.Id,
-        message = problem.Message,
+        file = diagnostic.Span.File,
+        line = diagnostic.Span.Line,
+        column = diagnostic.Span.Column,
+        endLine = diagnostic.Span.EndLine,
+        endColumn = diagnostic.Span.EndColumn,
+        severity = diagnostic.Rule.Severity.ToString().ToLowerInvariant(),
+        id = diagnostic.Rule.Id,
+        message = diagnostic.Message,
     };
 
     private static void Summarize(Terminal terminal, IReadOnlyList<CheckedModel> models, int errors, int warnings)

@@ -41,7 +41,7 @@ internal static class SendCommand
         Option<bool> json = CommonArguments.Json();
         var command = new Command("send", "Send a message to an endpoint, and print the replies. Ends with 4 when the peer does not answer in time.") { model, message, fields, endpoint, transport, wait, replies, json };
         // On a thread of its own, so that an interrupt finds somebody to cancel it.
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(
+        command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(
             terminal,
             new Request(
                 EncodeCommand.Protocol(parsed.GetRequiredValue(model), terminal),
@@ -52,11 +52,11 @@ internal static class SendCommand
                 parsed.GetValue(replies)),
             transports[parsed.GetRequiredValue(transport)](),
             parsed.GetValue(json),
-            cancellation)));
+            cancellationToken)));
         return command;
     }
 
-    private static int Run(Terminal terminal, Request request, ITransport transport, bool isJson, CancellationToken cancellation)
+    private static int Run(Terminal terminal, Request request, ITransport transport, bool isJson, CancellationToken cancellationToken)
     {
         if (request.Protocol.Protocol!.PubSub)
             throw ToolException.Usage($"protocol '{request.Protocol.Name.Text}' has pubsub=\"1\": its messages are published, and send cannot do that");
@@ -65,8 +65,8 @@ internal static class SendCommand
         // Without replies to wait for, the end of the socket waits until the message has left.
         using ITransportSocket socket = loop.CreateSocket(SocketKind.Dealer, new SocketOptions { Linger = request.Replies == 0 ? request.Wait : TimeSpan.Zero });
         socket.Connect(request.Endpoint);
-        using CancellationTokenRegistration registration = cancellation.Register(loop.Wake);
-        var deadline = new Deadline(loop, request.Wait, cancellation);
+        using CancellationTokenRegistration registration = cancellationToken.Register(loop.Wake);
+        var deadline = new Deadline(loop, request.Wait, cancellationToken);
 
         // Without a limit on what waits to be sent, a DEALER that is connected takes it at once.
         if (socket.TrySend([], frames) != SendOutcome.Sent)
@@ -107,7 +107,7 @@ internal static class SendCommand
     private sealed record Request(ClassModel Protocol, string Message, string[] Fields, string Endpoint, TimeSpan Wait, int Replies);
 
     /// <summary>The time that all waits have together.</summary>
-    private sealed class Deadline(ITransportLoop loop, TimeSpan wait, CancellationToken cancellation)
+    private sealed class Deadline(ITransportLoop loop, TimeSpan wait, CancellationToken cancellationToken)
     {
         // An in-process DEALER is not woken when somebody binds.
         private static readonly TimeSpan s_longestSleep = TimeSpan.FromMilliseconds(100);
@@ -118,7 +118,7 @@ internal static class SendCommand
         /// <returns>False when the time is over.</returns>
         public bool Wait()
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             TimeSpan left = wait - Stopwatch.GetElapsedTime(_start);
             if (left <= TimeSpan.Zero)
                 return false;

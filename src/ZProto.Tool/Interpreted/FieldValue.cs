@@ -56,7 +56,7 @@ internal abstract class FieldValue(FieldModel field)
     public virtual bool RequireUtf8(ref FrameReader reader) => true;
 
     /// <summary>Says that a text is no value of this field.</summary>
-    protected ToolException Wrong(string problem) => ToolException.Usage($"field '{Field.Name.Text}': {problem}");
+    protected ToolException Wrong(string diagnostic) => ToolException.Usage($"field '{Field.Name.Text}': {diagnostic}");
 
     /// <summary>The octets that a text stands for: hexadecimal digits, <c>text:...</c>, or the content of <c>@file</c>.</summary>
     protected byte[] Octets(string text)

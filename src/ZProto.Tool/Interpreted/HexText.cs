@@ -22,5 +22,5 @@ internal static class HexText
     }
 
     /// <summary>Shows octets.</summary>
-    public static string Show(ReadOnlySpan<byte> octets) => Convert.ToHexString(octets).ToLowerInvariant();
+    public static string Show(ReadOnlySpan<byte> bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
 }

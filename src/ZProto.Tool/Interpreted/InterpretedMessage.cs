@@ -70,7 +70,7 @@ internal sealed class InterpretedMessage
         if (_protocol.PubSub)
             writer.WriteTopicHead(Model.Id, ref _topic, name);
         else
-            writer.WriteHead(_protocol.Head, Model.Id);
+            writer.WriteHead(_protocol.Header, Model.Id);
         foreach (FieldValue field in _fields.Where(field => !field.IsFrame))
             field.Write(ref writer, name);
         writer.EndFields();
@@ -86,7 +86,7 @@ internal sealed class InterpretedMessage
         byte id;
         bool hasHead = protocol.PubSub
             ? reader.ReadTopicHead(ref received, ref topic, out id)
-            : reader.ReadHead(protocol.Head, out id);
+            : reader.ReadHead(protocol.Header, out id);
         if (!hasHead)
             return null;
         if (protocol.Messages.FirstOrDefault(known => known.Id == id) is not { } model)
@@ -130,7 +130,7 @@ internal sealed class InterpretedMessage
     private static string Hint(string name, IEnumerable<string> names, string what)
     {
         string[] known = [.. names];
-        string hint = new NearMiss().Hint(name, known);
+        string hint = new SpellingHints().Hint(name, known);
         return hint.Length > 0 || known.Length == 0 ? hint : $"; {what} are {string.Join(", ", known)}";
     }
 }

@@ -33,8 +33,8 @@ internal sealed class NumberValue(FieldModel field) : FieldValue(field)
         switch (Field.Size)
         {
             case 1:
-                bool read = reader.ReadNumber1(out byte octet);
-                _number = octet;
+                bool read = reader.ReadNumber1(out byte value);
+                _number = value;
                 return read;
             case 2:
                 read = reader.ReadNumber2(out ushort two);

@@ -7,8 +7,8 @@ namespace ZProto.Tool.Models;
 /// <param name="Model">The model, or null where errors leave none.</param>
 /// <param name="Protocol">The protocol that a server or client speaks, or null.</param>
 /// <param name="Problems">What is wrong with it.</param>
-internal sealed record CheckedModel(string Path, ClassModel? Model, ClassModel? Protocol, IReadOnlyList<Problem> Problems)
+internal sealed record CheckedModel(string Path, ClassModel? Model, ClassModel? Protocol, IReadOnlyList<ModelDiagnostic> Problems)
 {
     /// <summary>Whether it has errors.</summary>
-    public bool HasErrors => Problems.Any(problem => problem.Kind.Severity == ProblemSeverity.Error);
+    public bool HasErrors => Problems.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
 }

@@ -39,7 +39,7 @@ internal static partial class ModelFile
         var text = new StringBuilder();
         char[] buffer = new char[8 * 1024];
         // One character more than can be read as XML says that the file is too large.
-        while (text.Length <= LaxXmlReader.MaxLength && reader.Read(buffer) is > 0 and var count)
+        while (text.Length <= LenientXmlParser.MaxLength && reader.Read(buffer) is > 0 and var count)
             text.Append(buffer, 0, count);
         return text.ToString();
     }

@@ -7,9 +7,9 @@ namespace ZProto.Tool.Models;
 /// <summary>The models that the command was given, checked together as the generator checks those of a project.</summary>
 internal sealed class ModelSet
 {
-    private readonly HashSet<Problem> _reported = [];
+    private readonly HashSet<ModelDiagnostic> _reported = [];
     private readonly ClassNames _classes = new();
-    private readonly KnownProtocols _protocols = new();
+    private readonly ProtocolResolver _protocols = new();
 
     private ModelSet(IReadOnlyList<CheckedModel> models) => Models = models;
 
@@ -25,7 +25,7 @@ internal sealed class ModelSet
         ModelTexts texts = ModelTexts.Read(paths);
         var set = new ModelSet();
         var results = texts.Given.ConvertAll(text => (Text: text, Result: ModelReader.Read(text, texts.All)));
-        foreach (ModelText text in texts.Beside)
+        foreach (SourceFile text in texts.Beside)
             set.Know(text, ModelReader.Read(text, texts.All), results.ConvertAll(read => read.Result.Model));
         foreach (ClassModel client in results.Select(read => read.Result.Model).OfType<ClassModel>().Where(model => model.Kind == ModelKind.Client))
             set._protocols.AddClient(client, NamespaceOf(client));
@@ -40,16 +40,16 @@ internal sealed class ModelSet
     /// <summary>Reads one model, which must have no errors.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="complain">What is told its errors.</param>
-    public static CheckedModel ReadSound(string path, Action<Problem> complain) => ReadSound([path], complain)[0];
+    public static CheckedModel ReadSound(string path, Action<ModelDiagnostic> complain) => ReadSound([path], complain)[0];
 
     /// <summary>Reads models, which must have no errors.</summary>
     /// <param name="paths">Files, folders, or patterns.</param>
     /// <param name="complain">What is told their errors.</param>
-    public static IReadOnlyList<CheckedModel> ReadSound(IEnumerable<string> paths, Action<Problem> complain)
+    public static IReadOnlyList<CheckedModel> ReadSound(IEnumerable<string> paths, Action<ModelDiagnostic> complain)
     {
         IReadOnlyList<CheckedModel> models = Read(paths).Models;
-        foreach (Problem problem in models.SelectMany(model => model.Problems).Where(problem => problem.Kind.Severity == ProblemSeverity.Error))
-            complain(problem);
+        foreach (ModelDiagnostic diagnostic in models.SelectMany(model => model.Problems).Where(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error))
+            complain(diagnostic);
         if (models.Any(model => model.HasErrors))
             throw new ToolException(ExitCode.Errors, $"{string.Join(", ", models.Where(model => model.HasErrors).Select(model => model.Path))}: the model has errors");
         if (models.FirstOrDefault(model => model.Model is null) is { } foreign)
@@ -58,22 +58,22 @@ internal sealed class ModelSet
     }
 
     /// <summary>Takes a protocol for engines to speak that was not given, if none of the same name was.</summary>
-    private void Know(ModelText text, ModelResult result, List<ClassModel?> given)
+    private void Know(SourceFile text, ModelResult result, List<ClassModel?> given)
     {
         if (result.Model is { Protocol: not null } protocol && !given.Any(model => model is not null && model.Name.Equals(protocol.Name)))
             _protocols.Add(new KnownProtocol(protocol, NamespaceOf(protocol)));
-        if (result.Problems.FirstOrDefault(problem => problem.Kind.Severity == ProblemSeverity.Error) is { } error)
+        if (result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error) is { } error)
             _protocols.AddUnreported(text, error);
     }
 
-    private CheckedModel Check(ModelText text, ModelResult result)
+    private CheckedModel Check(SourceFile text, ModelResult result)
     {
-        var problems = new List<Problem>(result.Problems);
+        var diagnostics = new List<ModelDiagnostic>(result.Diagnostics);
         ClassModel? protocol = null;
         if (result.Model is { } model)
         {
-            protocol = model.Engine is null ? null : Spoken(model, problems);
-            Take(model, text, protocol, problems);
+            protocol = model.Engine is null ? null : Spoken(model, diagnostics);
+            Take(model, text, protocol, diagnostics);
         }
         else if (result.Readable is { Protocol: not null } protocolWithErrors)
         {
@@ -83,24 +83,24 @@ internal sealed class ModelSet
         {
             _protocols.AddUnread(text);
         }
-        return new CheckedModel(text.Path, result.Model, protocol, problems.Where(_reported.Add).ToList());
+        return new CheckedModel(text.Path, result.Model, protocol, diagnostics.Where(_reported.Add).ToList());
     }
 
-    private ClassModel? Spoken(ClassModel engine, List<Problem> problems)
+    private ClassModel? Spoken(ClassModel engine, List<ModelDiagnostic> diagnostics)
     {
-        ClassModel? protocol = _protocols.Of(engine, NamespaceOf(engine), problems);
+        ClassModel? protocol = _protocols.Resolve(engine, NamespaceOf(engine), diagnostics);
         if (protocol is not null)
-            _protocols.CheckMessages(engine, protocol, problems);
+            _protocols.CheckMessages(engine, protocol, diagnostics);
         return protocol;
     }
 
     /// <summary>The name of a model's class. Members are named as the generator does, for what there is to say of it.</summary>
-    private static string Name(ClassModel model, ClassModel? protocol, List<Problem> problems)
+    private static string Name(ClassModel model, ClassModel? protocol, List<ModelDiagnostic> diagnostics)
     {
         if (model.Protocol is not null)
         {
-            CodecNames codec = CodecNames.Of(model);
-            problems.AddRange(codec.Problems);
+            CodecNames codec = CodecNames.Create(model);
+            diagnostics.AddRange(codec.Diagnostics);
             return codec.Class;
         }
         if (protocol is null)
@@ -108,28 +108,28 @@ internal sealed class ModelSet
         IEnumerable<ModelName> messages = protocol.Protocol!.Messages.Select(message => message.Name);
         if (model.Kind == ModelKind.Client)
         {
-            ClientNames client = ClientNames.Of(model, messages);
-            problems.AddRange(client.Problems);
+            ClientNames client = ClientNames.Create(model, messages);
+            diagnostics.AddRange(client.Diagnostics);
             return client.Class;
         }
-        ServerNames server = ServerNames.Of(model, messages);
-        problems.AddRange(server.Problems);
+        ServerNames server = ServerNames.Create(model, messages);
+        diagnostics.AddRange(server.Diagnostics);
         return server.Class;
     }
 
     /// <summary>Gives a model's class its place among the others.</summary>
-    private void Take(ClassModel model, ModelText text, ClassModel? protocol, List<Problem> problems)
+    private void Take(ClassModel model, SourceFile text, ClassModel? protocol, List<ModelDiagnostic> diagnostics)
     {
-        string className = Name(model, protocol, problems);
+        string className = Name(model, protocol, diagnostics);
         string @namespace = NamespaceOf(model);
         string fullName = @namespace.Length == 0 ? className : $"{@namespace}.{className}";
-        if (NameScope.TooLong(fullName, model.Span) is { } tooLong)
-            problems.Add(tooLong);
+        if (NameScope.ValidateLength(fullName, model.Span) is { } tooLong)
+            diagnostics.Add(tooLong);
         else if (_classes.Take(@namespace, fullName, text.Path, model.Span) is { } taken)
-            problems.Add(taken);
+            diagnostics.Add(taken);
         if (model.Protocol is null)
             return;
-        _protocols.Add(new KnownProtocol(model, @namespace) { IsValid = problems.TrueForAll(problem => problem.Kind.Severity != ProblemSeverity.Error) });
+        _protocols.Add(new KnownProtocol(model, @namespace) { IsValid = diagnostics.TrueForAll(diagnostic => diagnostic.Rule.Severity != RuleSeverity.Error) });
     }
 
     // The project's namespace, and that of its items, are not known here.

@@ -7,20 +7,20 @@ namespace ZProto.Tool.Models;
 /// <summary>The files that the command was given, those they include, and the protocols of their servers and clients beside them. No other is opened.</summary>
 internal sealed class ModelTexts
 {
-    private readonly Dictionary<string, ModelText> _byPath = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceFile> _byPath = new(StringComparer.Ordinal);
 
     private ModelTexts()
     {
     }
 
     /// <summary>The models that were given, in that order.</summary>
-    public List<ModelText> Given { get; } = [];
+    public List<SourceFile> Given { get; } = [];
 
     /// <summary>Models beside them that were read for the protocols of engines.</summary>
-    public List<ModelText> Beside { get; } = [];
+    public List<SourceFile> Beside { get; } = [];
 
     /// <summary>All files, for includes.</summary>
-    public IReadOnlyList<ModelText> All => [.. _byPath.Values];
+    public IReadOnlyList<SourceFile> All => [.. _byPath.Values];
 
     /// <summary>Reads files. Folders stand for the XML files in them.</summary>
     /// <param name="paths">Files, folders, or patterns such as <c>models/*.xml</c>.</param>
@@ -35,7 +35,7 @@ internal sealed class ModelTexts
         }
         if (texts.Given.Count == 0)
             throw ToolException.Usage(texts.All.Count == 0 ? "there are no XML files to read" : $"{string.Join(", ", texts.All.Select(text => text.Path))}: no model; the root of a model is <class>");
-        foreach (ModelText engine in texts.Given.Where(text => text.Document.Root is { } root && ModelReader.KindOf(root) is ModelKind.Server or ModelKind.Client).ToList())
+        foreach (SourceFile engine in texts.Given.Where(text => text.Document.Root is { } root && ModelReader.KindOf(root) is ModelKind.Server or ModelKind.Client).ToList())
             texts.AddProtocolOf(engine);
         return texts;
     }
@@ -51,10 +51,10 @@ internal sealed class ModelTexts
     }
 
     /// <summary>Reads files beside a server or client until one is the protocol it names; the file of that name first, as zproto has it.</summary>
-    private void AddProtocolOf(ModelText engine)
+    private void AddProtocolOf(SourceFile engine)
     {
         XmlElement root = engine.Document.Root!;
-        ModelName? wanted = (root.Reference("protocol_class") ?? root.Reference("proto"))?.Name;
+        ModelName? wanted = (root.GetReference("protocol_class") ?? root.GetReference("proto"))?.Name;
         if (wanted is null ? Given.Exists(IsProtocol) : Given.Exists(IsWanted) || Beside.Exists(IsWanted))
             return;
         IEnumerable<string> files = XmlFiles(Folder(engine.Path), "*.xml");
@@ -67,10 +67,10 @@ internal sealed class ModelTexts
                 return;
         }
 
-        bool IsWanted(ModelText text) => wanted is not null && text.Document.Root?.Attribute("name") is { } name && wanted.Equals(new ModelName(name.Value));
+        bool IsWanted(SourceFile text) => wanted is not null && text.Document.Root?.Attribute("name") is { } name && wanted.Equals(new ModelName(name.Value));
     }
 
-    private static bool IsProtocol(ModelText text) => text.Document.Root is { } root && ModelReader.KindOf(root) == ModelKind.Protocol;
+    private static bool IsProtocol(SourceFile text) => text.Document.Root is { } root && ModelReader.KindOf(root) == ModelKind.Protocol;
 
     private static IEnumerable<string> XmlFiles(string folder, string pattern)
     {
@@ -83,12 +83,12 @@ internal sealed class ModelTexts
     private static string Folder(string path) => Path.GetDirectoryName(path) ?? "";
 
     /// <summary>Reads a file with what it includes, unless it was read before or is not a regular one that nobody named.</summary>
-    private ModelText? Add(string path, bool isNamed = false)
+    private SourceFile? Add(string path, bool isNamed = false)
     {
         string full = Path.GetFullPath(path);
         if (_byPath.ContainsKey(full) || (isNamed ? ModelFile.Read(full) : ModelFile.ReadRegular(full)) is not { } read)
             return null;
-        var text = new ModelText(path, LaxXmlReader.Read(read, path));
+        var text = new SourceFile(path, LenientXmlParser.Parse(read, path));
         _byPath.Add(full, text);
         foreach (XmlElement root in text.Document.Roots)
             AddIncludes(root, Folder(path));
@@ -96,7 +96,7 @@ internal sealed class ModelTexts
     }
 
     // What may not be read is as good as not there.
-    private ModelText? TryAdd(string path)
+    private SourceFile? TryAdd(string path)
     {
         try
         {
@@ -112,7 +112,7 @@ internal sealed class ModelTexts
     {
         foreach (XmlElement child in element.Elements)
         {
-            if (child.Given("filename") is { } filename && (child.IsCalled("include") || child.IsCalled("custom")))
+            if (child.GetNonEmptyAttribute("filename") is { } filename && (child.IsNamed("include") || child.IsNamed("custom")))
                 AddInclude(filename.Value.Trim().Replace('\\', '/'), folder);
             else
                 AddIncludes(child, folder);

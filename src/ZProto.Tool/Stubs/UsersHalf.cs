@@ -22,10 +22,10 @@ internal sealed record UsersHalf(string Class, bool HasClients, IReadOnlyList<St
         if (model.Kind == ModelKind.Client)
         {
             // Its methods are generated whole: they raise events.
-            ClientNames client = ClientNames.Of(model, messages);
+            ClientNames client = ClientNames.Create(model, messages);
             return new UsersHalf(client.Class, false, Actions(engine, client.Machine, client.Class).ToList());
         }
-        ServerNames server = ServerNames.Of(model, messages);
+        ServerNames server = ServerNames.Create(model, messages);
         IEnumerable<StubMethod> methods = engine.Methods.Select((method, i) => new StubMethod(server.Class, server.Methods[i], ParametersOf(method), method.Description));
         return new UsersHalf(server.Class, true, methods.Concat(Actions(engine, server.Machine, ClientClass)).ToList());
     }
@@ -37,7 +37,7 @@ internal sealed record UsersHalf(string Class, bool HasClients, IReadOnlyList<St
 
     private static string ParametersOf(MethodModel method)
     {
-        List<string> names = MethodParameters.NamesOf(method.Arguments);
-        return string.Join(", ", method.Arguments.Select((argument, i) => $"{MethodParameters.TypeOf(argument)} {StubMethod.Identifier(names[i])}"));
+        List<string> names = MethodParameters.GetNames(method.Arguments);
+        return string.Join(", ", method.Arguments.Select((argument, i) => $"{MethodParameters.GetTypeName(argument)} {StubMethod.Identifier(names[i])}"));
     }
 }

@@ -13,10 +13,10 @@ internal sealed class AnalyzedHalf(TestProject project)
     /// <summary>Asserts that analyzers report one thing, at the mark of a file, and gives its message.</summary>
     public async Task<string> AssertReportsAsync(string id, string marked, bool compiles = true)
     {
-        GeneratorRun run = Run(Marked.Read(marked, out string place), compiles);
+        GeneratorRun run = Run(Marked.Read(marked, out string index), compiles);
         await run.AnalyzeAsync();
         Diagnostic found = Assert.Single(run.AnalyzerDiagnostics, diagnostic => id == MissingMethods || diagnostic.Id != MissingMethods);
-        Assert.Equal($"{id} {place} Source0.cs", GeneratorRun.Show(found));
+        Assert.Equal($"{id} {index} Source0.cs", GeneratorRun.Show(found));
         return found.GetMessage();
     }
 

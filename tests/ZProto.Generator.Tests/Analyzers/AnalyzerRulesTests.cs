@@ -17,7 +17,7 @@ public class AnalyzerRulesTests
             .SelectMany(type => ((DiagnosticAnalyzer)Activator.CreateInstance(type)!).SupportedDiagnostics)
             .Select(rule => rule.Id);
         Assert.Equal(rules, supported.Order(StringComparer.Ordinal));
-        Assert.Empty(rules.Intersect(typeof(ProblemKinds).GetFields().Select(field => ((ProblemKind)field.GetValue(null)!).Id)));
+        Assert.Empty(rules.Intersect(typeof(DiagnosticRules).GetFields().Select(field => ((DiagnosticRule)field.GetValue(null)!).Id)));
     }
 
     [Fact]

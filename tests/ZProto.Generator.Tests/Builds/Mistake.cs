@@ -208,9 +208,9 @@ public sealed record Mistake(string Name, string File, string From, string To, s
         get
         {
             string text = Sound[File];
-            int place = text.IndexOf(From, StringComparison.Ordinal);
-            Assert.True(place >= 0, $"{File} has no {From}");
-            return string.Concat(text.AsSpan(0, place), To, text.AsSpan(place + From.Length));
+            int index = text.IndexOf(From, StringComparison.Ordinal);
+            Assert.True(index >= 0, $"{File} has no {From}");
+            return string.Concat(text.AsSpan(0, index), To, text.AsSpan(index + From.Length));
         }
     }
 }

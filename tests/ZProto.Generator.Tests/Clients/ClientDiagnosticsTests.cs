@@ -32,8 +32,8 @@ public class ClientDiagnosticsTests
     [InlineData("ZP0102", "no model and no additional file 'gone.xml'; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />", "<class name = \"c\" script = \"client\">" + State + "\n<custom language = \"C#\" filename = \"|gone.xml\" /></class>")]
     public void An_error_is_reported_where_it_stands_and_the_client_is_declared(string id, string message, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(Marked.Read(marked, out string place), s_talk)).WithUsersHalf().AssertCompiles();
-        Assert.Equal([$"{id} {place}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(Marked.Read(marked, out string index), s_talk)).WithUsersHalf().AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.Problems());
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
         Assert.Equal(DiagnosticSeverity.Error, run.Diagnostics[0].Severity);
         Assert.Contains(run.Sources, source => source.SourceText.ToString().Contains("// The client of c", StringComparison.Ordinal));
@@ -49,8 +49,8 @@ public class ClientDiagnosticsTests
     [InlineData("ZP0411", DiagnosticSeverity.Info, "<custom> is skipped without language=\"C#\"", "<class name = \"c\" script = \"client\">" + State + "\n<|custom>int _count;</custom></class>")]
     public void A_warning_or_hint_is_reported_where_it_stands_and_the_client_is_generated(string id, DiagnosticSeverity severity, string message, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(Marked.Read(marked, out string place), s_talk)).WithUsersHalf().AssertCompiles();
-        Assert.Equal([$"{id} {place}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(Marked.Read(marked, out string index), s_talk)).WithUsersHalf().AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.Problems());
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
         Assert.Equal(severity, run.Diagnostics[0].Severity);
         Assert.Equal(2, run.Sources.Length);
@@ -60,11 +60,11 @@ public class ClientDiagnosticsTests
     [InlineData("string", "field 'TAG' is string; only a number or a uuid pairs replies with calls")]
     [InlineData("number", null)]
     [InlineData("uuid", null)]
-    public void A_correlation_is_a_number_or_a_uuid(string type, string? problem)
+    public void A_correlation_is_a_number_or_a_uuid(string type, string? diagnostic)
     {
         var protocol = new TestModel("talk.xml", $"<class name = \"talk\" script = \"zproto_codec\"><header><field name = \"tag\" type = \"{type}\" /></header><message name = \"SAY\" /></class>");
         GeneratorRun run = GeneratorRun.Of(TestProject.WithClient("<class name = \"c\" script = \"client\" correlation = \"TAG\">" + State + "</class>", protocol)).WithUsersHalf().AssertCompiles();
-        Assert.Equal(problem is null ? [] : [problem], run.Diagnostics.Select(diagnostic => diagnostic.GetMessage()));
+        Assert.Equal(diagnostic is null ? [] : [diagnostic], run.Diagnostics.Select(diagnostic => diagnostic.GetMessage()));
     }
 
     [Fact]
@@ -135,30 +135,30 @@ public class ClientDiagnosticsTests
     [InlineData("<action name = \"act\"><![CDATA[\n  |Missing++;]]></action>")]
     public void An_error_in_code_of_the_model_shows_where_it_stands(string marked)
     {
-        string model = Marked.Read($"<class name = \"c\" script = \"client\">{(marked.StartsWith("<action", StringComparison.Ordinal) ? State : "<state name = \"a\" />")}\n{marked}\n</class>", out string place);
+        string model = Marked.Read($"<class name = \"c\" script = \"client\">{(marked.StartsWith("<action", StringComparison.Ordinal) ? State : "<state name = \"a\" />")}\n{marked}\n</class>", out string index);
         GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(model, s_talk));
         Assert.Empty(run.Diagnostics);
-        Assert.Equal([$"CS0103 {place} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+        Assert.Equal([$"CS0103 {index} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
     }
 
     [Fact]
     public void An_error_in_code_of_a_file_shows_where_it_stands()
     {
-        string code = Marked.Read("<source>public int X => 1;</source>\n\n<source><![CDATA[\n  public int Y => |Missing;\n]]></source>", out string place);
+        string code = Marked.Read("<source>public int X => 1;</source>\n\n<source><![CDATA[\n  public int Y => |Missing;\n]]></source>", out string index);
         GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
             "<class name = \"c\" script = \"client\"><state name = \"a\" /><custom language = \"C#\" filename = \"code.xml\" /></class>",
             s_talk,
             new TestModel("parts/code.xml", code) { IsDeclared = false }));
         Assert.Empty(run.Diagnostics);
-        Assert.Equal([$"CS0103 {place} parts/code.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+        Assert.Equal([$"CS0103 {index} parts/code.xml"], run.CompilerDiagnostics.Select(ShowMapped));
     }
 
     [Fact]
     public void An_action_without_a_method_is_an_error_at_its_first_use()
     {
-        string model = Marked.Read("<class name = \"c\" script = \"client\"><state name = \"a\"><event name = \"SAY\">\n  <action name = \"|greet\">Says hello</action><action name = \"greet\" /></event></state></class>", out string place);
+        string model = Marked.Read("<class name = \"c\" script = \"client\"><state name = \"a\"><event name = \"SAY\">\n  <action name = \"|greet\">Says hello</action><action name = \"greet\" /></event></state></class>", out string index);
         GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(model, s_talk));
-        Assert.Equal([$"CS8795 {place} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+        Assert.Equal([$"CS8795 {index} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
         run.WithUsersHalf().AssertCompiles();
     }
 

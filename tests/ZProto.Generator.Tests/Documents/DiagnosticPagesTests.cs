@@ -77,8 +77,8 @@ public class DiagnosticPagesTests
     [Fact]
     public void Whatever_is_called_unknown_refers_to_a_name_but_what_is_near_to_none_and_two_that_tell_all_choices()
     {
-        IEnumerable<string> unknown = typeof(ProblemKinds).GetFields().Where(field => field.Name.StartsWith("Unknown", StringComparison.Ordinal)).Select(field => ((ProblemKind)field.GetValue(null)!).Id);
-        Assert.Equal([ProblemKinds.UnknownElement.Id, ProblemKinds.UnknownAttribute.Id, ProblemKinds.UnknownKind.Id, ProblemKinds.UnknownRole.Id], unknown.Except(s_referToNames));
+        IEnumerable<string> unknown = typeof(DiagnosticRules).GetFields().Where(field => field.Name.StartsWith("Unknown", StringComparison.Ordinal)).Select(field => ((DiagnosticRule)field.GetValue(null)!).Id);
+        Assert.Equal([DiagnosticRules.UnknownElement.Id, DiagnosticRules.UnknownAttribute.Id, DiagnosticRules.UnknownKind.Id, DiagnosticRules.UnknownRole.Id], unknown.Except(s_referToNames));
     }
 
     private static async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(string id, TestProject project)
@@ -94,5 +94,5 @@ public class DiagnosticPagesTests
         => diagnostics.Aggregate(new StringBuilder(), (text, diagnostic) => text.Append(diagnostic.ToString().Replace("Source0.cs", "TalkServer.cs", StringComparison.Ordinal)).Append('\n')).ToString();
 
     private static IEnumerable<(string Id, string Severity, string Title)> ProblemIds()
-        => typeof(ProblemKinds).GetFields().Concat(typeof(PartProblems).GetFields()).Select(field => (ProblemKind)field.GetValue(null)!).Select(kind => (kind.Id, kind.Severity.ToString(), kind.Title));
+        => typeof(DiagnosticRules).GetFields().Concat(typeof(PartProblems).GetFields()).Select(field => (DiagnosticRule)field.GetValue(null)!).Select(kind => (kind.Id, kind.Severity.ToString(), kind.Title));
 }

@@ -5,12 +5,12 @@ internal static class Marked
 {
     /// <summary>The text without the mark.</summary>
     /// <param name="marked">The text with the mark.</param>
-    /// <param name="place">Where the mark was: <c>line:column</c>, from 1.</param>
-    public static string Read(string marked, out string place)
+    /// <param name="index">Where the mark was: <c>line:column</c>, from 1.</param>
+    public static string Read(string marked, out string index)
     {
         int mark = marked.IndexOf('|', StringComparison.Ordinal);
         string[] before = marked[..mark].Split('\n');
-        place = $"{before.Length}:{before[^1].Length + 1}";
+        index = $"{before.Length}:{before[^1].Length + 1}";
         return marked.Remove(mark, 1);
     }
 }

@@ -85,10 +85,10 @@ public partial class FuzzTests
         GeneratorRun run = GeneratorRun.Of(new TestProject(models)).WithUsersHalf().AssertCompiles();
         Assert.True(run.Sources.Length >= 10);
         HashSet<string> generated = [.. run.Sources.Select(source => source.HintName.Split('.')[0])];
-        HashSet<string> told = [.. run.Diagnostics.Select(diagnostic => diagnostic.Location.GetLineSpan().Path)];
+        HashSet<string> reported = [.. run.Diagnostics.Select(diagnostic => diagnostic.Location.GetLineSpan().Path)];
         Assert.All(
             models.Skip(1).Where(model => model.Text!.StartsWith("<class ", StringComparison.Ordinal) && !generated.Contains(model.Namespace!)),
-            model => Assert.Contains(model.Path, told));
+            model => Assert.Contains(model.Path, reported));
     }
 
     private static HashSet<string> Refused(GeneratorRun run)
@@ -101,14 +101,14 @@ public partial class FuzzTests
     {
         for (int i = random.Next(1, 3); i > 0; i--)
         {
-            int place = random.Next(text.Length);
-            int length = random.Next(Math.Min(12, text.Length - place));
+            int index = random.Next(text.Length);
+            int length = random.Next(Math.Min(12, text.Length - index));
             text = random.Next(4) switch
             {
-                0 => text.Remove(place, length),
-                1 => text.Insert(random.Next(text.Length), text.Substring(place, length)),
-                2 => text.Insert(place, NastyText.Texts[random.Next(NastyText.Texts.Length)]),
-                _ => random.Next(4) == 0 ? text[..place] : text.Insert(place, " "),
+                0 => text.Remove(index, length),
+                1 => text.Insert(random.Next(text.Length), text.Substring(index, length)),
+                2 => text.Insert(index, NastyText.Texts[random.Next(NastyText.Texts.Length)]),
+                _ => random.Next(4) == 0 ? text[..index] : text.Insert(index, " "),
             };
         }
         return text;

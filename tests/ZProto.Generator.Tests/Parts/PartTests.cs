@@ -53,10 +53,10 @@ public class PartTests
     [Theory]
     [InlineData("namespace Sample; partial class TalkServer { " + Methods + " partial class Client { private partial void GretPeer() { } private partial void LookUp() { } } }", "'greet peer' has no method, did you mean 'GretPeer', which is in Source0.cs(1,130)?", "ZP0508 2:37")]
     [InlineData("namespace Sample; partial class TalkServer { private partial void Cuont(uint by) { } partial class Client { " + Actions + " } }", "'count' has no method, did you mean 'Cuont', which is in Source0.cs(1,67)?", "ZP0508 3:17")]
-    public void A_method_whose_name_is_nearly_that_of_the_model_is_told_at_the_model(string source, string message, string problem)
+    public void A_method_whose_name_is_nearly_that_of_the_model_is_told_at_the_model(string source, string message, string diagnostic)
     {
         GeneratorRun run = GeneratorRun.Of(s_server with { Sources = [source] }).AssertCompiles();
-        Assert.Equal([problem], run.Problems());
+        Assert.Equal([diagnostic], run.Problems());
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
     }
 
@@ -83,9 +83,9 @@ public class PartTests
     [InlineData("partial class |TalkClient : ZProto.ClientEngine<Talk> { private partial void Act() { } }")]
     public void A_part_with_an_engines_base_that_no_model_generates_says_that_the_model_is_missing(string marked)
     {
-        string source = "namespace Sample;\n" + Marked.Read("namespace Sample;\n" + marked, out string place)["namespace Sample;\n".Length..];
+        string source = "namespace Sample;\n" + Marked.Read("namespace Sample;\n" + marked, out string index)["namespace Sample;\n".Length..];
         GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>""")) { Sources = [source] });
-        Assert.Equal([$"ZP0509 {place} Source0.cs"], run.Problems());
+        Assert.Equal([$"ZP0509 {index} Source0.cs"], run.Problems());
         Assert.EndsWith("add the model to the project, as <ZProtoModel Include=\"...\" />", run.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
         Assert.DoesNotContain(run.CompilerDiagnostics, diagnostic => diagnostic.Id == "CS0759");
     }
@@ -104,11 +104,11 @@ public class PartTests
     [InlineData("<class name = \"talk_server\" script = \"server\"><state name = \"a\"><event name = \"SAY\"><action name = \"act\" /></event></sate>\n<state name = \"b\" /></class>", "ZP0002 1:118")]
     [InlineData("<class name = \"talk_server\" script = \"server\"><include filename = \"gone.xml\" /></class>", "ZP0102 1:68")]
     [InlineData("<class name = \"talk_server\" script = \"server\"", "ZP0002 1:2")]
-    public void Of_a_model_that_cannot_be_read_as_a_whole_nothing_else_is_said(string model, string problem)
+    public void Of_a_model_that_cannot_be_read_as_a_whole_nothing_else_is_said(string model, string diagnostic)
     {
         TestProject project = s_server with { Sources = ["namespace Sample; partial class TalkServer { " + Methods + " partial class Client { " + Actions + " private partial void Act() { } } }"] };
         GeneratorRun run = GeneratorRun.Of(project.Replace(new TestModel("model.xml", model))).AssertCompiles();
-        Assert.Equal([problem], run.Problems());
+        Assert.Equal([diagnostic], run.Problems());
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public class PartTests
 
     private static string Single(TestProject project, string id, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(project with { Sources = [Marked.Read(marked, out string place)] });
-        Assert.Equal([$"{id} {place} Source0.cs"], run.Problems());
+        GeneratorRun run = GeneratorRun.Of(project with { Sources = [Marked.Read(marked, out string index)] });
+        Assert.Equal([$"{id} {index} Source0.cs"], run.Problems());
         Assert.Equal([], run.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(GeneratorRun.ShowInSource));
         return run.Diagnostics[0].GetMessage();
     }

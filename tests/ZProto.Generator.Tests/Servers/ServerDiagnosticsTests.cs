@@ -32,8 +32,8 @@ public class ServerDiagnosticsTests
     [InlineData("ZP0313", "protocol 'talk' has no message 'LISTEN'", "<class name = \"s\"><state name = \"a\"><after>\n<action name = \"send\" message = \"|LISTEN\" /></after></state></class>")]
     public void An_error_is_reported_where_it_stands_and_the_server_is_declared(string id, string message, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(Marked.Read(marked, out string place), s_talk)).WithUsersHalf().AssertCompiles();
-        Assert.Equal([$"{id} {place}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(Marked.Read(marked, out string index), s_talk)).WithUsersHalf().AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.Problems());
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
         Assert.Equal(DiagnosticSeverity.Error, run.Diagnostics[0].Severity);
         Assert.Contains(run.Sources, source => source.SourceText.ToString().Contains("// The server of s", StringComparison.Ordinal));
@@ -45,8 +45,8 @@ public class ServerDiagnosticsTests
     [InlineData("ZP0113", DiagnosticSeverity.Info, "'state' is StateAction in C#, since State is taken by a member that every such class has", "<class name = \"s\"><state name = \"a\"><event name = \"SAY\">\n<action name = \"|state\" /></event></state></class>")]
     public void A_warning_or_hint_is_reported_where_it_stands_and_the_server_is_generated(string id, DiagnosticSeverity severity, string message, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(Marked.Read(marked, out string place), s_talk)).WithUsersHalf().AssertCompiles();
-        Assert.Equal([$"{id} {place}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(Marked.Read(marked, out string index), s_talk)).WithUsersHalf().AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.Problems());
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
         Assert.Equal(severity, run.Diagnostics[0].Severity);
         Assert.Equal(2, run.Sources.Length);
@@ -83,9 +83,9 @@ public class ServerDiagnosticsTests
     [InlineData("<class name = \"s\" protocol_class = \"|weather\"><state name = \"a\" /></class>")]
     public void A_server_of_a_published_protocol_is_an_error(string marked)
     {
-        string model = Marked.Read(marked, out string place);
+        string model = Marked.Read(marked, out string index);
         GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(model, new TestModel("weather.xml", """<class name = "weather" pubsub = "1"><message name = "RAIN" /></class>"""))).AssertCompiles();
-        Assert.Equal([$"ZP0120 {place}"], run.Problems());
+        Assert.Equal([$"ZP0120 {index}"], run.Problems());
         Assert.Equal(3, run.Sources.Length);
     }
 
@@ -95,14 +95,14 @@ public class ServerDiagnosticsTests
     [InlineData("""<class name = "talk" namespace = "a b"><message name = "SAY" /></class>""", "ZP0109 1:35")]
     [InlineData("""<class name = "talk" namespace = "System"><message name = "SAY" /></class>""", "ZP0117 1:16")]
     [InlineData("""<class name = "talk"><include filename = "gone.xml" /></class>""", "ZP0102 1:43")]
-    public void An_error_in_the_protocol_is_reported_there_only(string protocol, string problem)
+    public void An_error_in_the_protocol_is_reported_there_only(string protocol, string diagnostic)
     {
         foreach (string path in new[] { "a.xml", "z.xml" })
         {
             foreach (string name in new[] { "", "protocol_class = \"talk\"" })
             {
                 GeneratorRun run = GeneratorRun.Of(TestProject.WithServer($"""<class name = "s" {name}><state name = "a"><event name = "SAY"><action name = "send" message = "X" /></event></state></class>""", new TestModel(path, protocol))).AssertCompiles();
-                Assert.Equal([$"{problem} {path}"], run.Problems());
+                Assert.Equal([$"{diagnostic} {path}"], run.Problems());
                 Assert.Equal(2, run.Sources.Length);
             }
         }
@@ -216,18 +216,18 @@ public class ServerDiagnosticsTests
             <class name = "s"><state name = "a"><event name = "SAY"><action name = "act" /></event></state>
             {marked}
             </class>
-            """, out string place);
+            """, out string index);
         GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(model, s_talk));
         Assert.Empty(run.Diagnostics);
-        Assert.Equal([$"CS0103 {place} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+        Assert.Equal([$"CS0103 {index} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
     }
 
     [Fact]
     public void An_action_without_a_method_is_an_error_at_its_first_use()
     {
-        string model = Marked.Read("<class name = \"s\"><state name = \"a\"><event name = \"SAY\">\n  <action name = \"|greet\">Says hello</action><action name = \"greet\" /></event></state></class>", out string place);
+        string model = Marked.Read("<class name = \"s\"><state name = \"a\"><event name = \"SAY\">\n  <action name = \"|greet\">Says hello</action><action name = \"greet\" /></event></state></class>", out string index);
         GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(model, s_talk));
-        Assert.Equal([$"CS8795 {place} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+        Assert.Equal([$"CS8795 {index} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
         run.WithUsersHalf().AssertCompiles();
     }
 

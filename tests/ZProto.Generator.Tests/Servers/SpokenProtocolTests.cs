@@ -23,12 +23,12 @@ public class SpokenProtocolTests
     [Fact]
     public void Of_two_in_other_namespaces_none_is_taken_and_both_are_named()
     {
-        string server = Marked.Read(Server.Replace("\"talk\"", "\"|talk\"", StringComparison.Ordinal), out string place);
+        string server = Marked.Read(Server.Replace("\"talk\"", "\"|talk\"", StringComparison.Ordinal), out string index);
         GeneratorRun run = GeneratorRun.Of(new TestProject(
             new TestModel("model.xml", server),
             new TestModel("v1/talk.xml", Protocol) { Namespace = "Sample.V1" },
             new TestModel("v2/talk.xml", Protocol) { Namespace = "Sample.V2" })).AssertCompiles();
-        Assert.Equal([$"ZP0119 {place}"], run.Problems());
+        Assert.Equal([$"ZP0119 {index}"], run.Problems());
         Assert.StartsWith("there are two protocols 'talk', in 'Sample.V1' and in 'Sample.V2', and none in this model's own namespace", run.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
     }
 
@@ -39,9 +39,9 @@ public class SpokenProtocolTests
     {
         string protocol = modifier is null ? Protocol.Replace("<class", "<class modifier = \"internal\"", StringComparison.Ordinal) : Protocol;
         GeneratorRun run = GeneratorRun.Of(new TestProject(
-            new TestModel("model.xml", Marked.Read(Server.Replace("\"talk\"", "\"|talk\"", StringComparison.Ordinal), out string place)),
+            new TestModel("model.xml", Marked.Read(Server.Replace("\"talk\"", "\"|talk\"", StringComparison.Ordinal), out string index)),
             new TestModel("lib/talk.xml", protocol) { Emit = project is null ? "false" : null, Modifier = modifier, Project = project, Friends = "Another,Third" })).AssertCompiles();
-        Assert.Equal([$"ZP0125 {place}"], run.Problems());
+        Assert.Equal([$"ZP0125 {index}"], run.Problems());
     }
 
     [Theory]

@@ -37,10 +37,10 @@ public class ApiTests
     [InlineData("dictionary", "", FieldType.Hash, 0)]
     [InlineData("msg", "", FieldType.Msg, 0)]
     [InlineData("chunk", "", FieldType.Chunk, 0)]
-    public void Arguments_have_the_types_of_fields_and_integer(string type, string size, FieldType expected, int octets)
+    public void Arguments_have_the_types_of_fields_and_integer(string type, string size, FieldType expected, int bytes)
     {
         ArgumentModel argument = Engine(Client($"<method name='m'><field name='a' type='{type}' {size}/></method>")).Methods[0].Arguments[0];
-        Assert.Equal((expected, octets), (argument.Type, argument.Size));
+        Assert.Equal((expected, bytes), (argument.Type, argument.Size));
     }
 
     [Fact]
@@ -172,8 +172,8 @@ public class ApiTests
     [InlineData("<method name='MyMethod' immediate='1'/>\n<send><message name='my method'/></send>", "ZP0116 4:22")]
     [InlineData("<reply name='my reply'/>\n<reply name='MyReply'/>", "ZP0116 4:14")]
     [InlineData("<method name='m'><field name='an arg' type='string'/>\n<field name='AnArg' type='string'/></method>", "ZP0116 4:14")]
-    public void Names_that_meet_in_CSharp_are_an_error(string content, string problem)
-        => Assert.Equal([problem], Problems(Client(content)));
+    public void Names_that_meet_in_CSharp_are_an_error(string content, string diagnostic)
+        => Assert.Equal([diagnostic], Problems(Client(content)));
 
     [Fact]
     public void A_sent_message_has_a_method_of_its_name_or_another()

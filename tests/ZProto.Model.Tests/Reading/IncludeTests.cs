@@ -93,8 +93,8 @@ public class IncludeTests
     [Theory]
     [InlineData("<include/>", "ZP0115 1:42")]
     [InlineData("<include filename=' '/>", "ZP0115 1:60")]
-    public void An_include_without_a_file_name_is_an_error(string include, string problem)
-        => Assert.Equal([problem], Problems($"<class name='x' script='zproto_codec_c'>{include}</class>"));
+    public void An_include_without_a_file_name_is_an_error(string include, string diagnostic)
+        => Assert.Equal([diagnostic], Problems($"<class name='x' script='zproto_codec_c'>{include}</class>"));
 
     [Fact]
     public void A_circle_is_an_error_at_the_include_that_closes_it()
@@ -123,7 +123,7 @@ public class IncludeTests
     {
         ModelResult result = Read(Including("a.xml"), ("models/a.xml", "<fragment><message name='A'></fragment>"));
         Assert.Null(result.Model);
-        Assert.Equal("models/a.xml", Assert.Single(result.Problems).Span.File);
+        Assert.Equal("models/a.xml", Assert.Single(result.Diagnostics).Span.File);
     }
 
     [Fact]
@@ -132,13 +132,13 @@ public class IncludeTests
         (string, string)[] files = [.. Enumerable.Range(0, 40).Select(i =>
             ($"models/{i}.xml", $"<fragment><include filename='{i + 1}.xml'/><include filename='{i + 1}.xml'/></fragment>")),
             ("models/40.xml", "<license/>")];
-        Assert.Equal("ZP0004", Assert.Single(Read(Including("0.xml"), files).Problems).Kind.Id);
+        Assert.Equal("ZP0004", Assert.Single(Read(Including("0.xml"), files).Diagnostics).Rule.Id);
     }
 
     [Fact]
     public void A_chain_of_includes_without_end_is_refused()
     {
         (string, string)[] files = [.. Enumerable.Range(0, 1000).Select(i => ($"models/{i}.xml", $"<fragment><include filename='{i + 1}.xml'/></fragment>"))];
-        Assert.Equal("ZP0004", Assert.Single(Read(Including("0.xml"), files).Problems).Kind.Id);
+        Assert.Equal("ZP0004", Assert.Single(Read(Including("0.xml"), files).Diagnostics).Rule.Id);
     }
 }

@@ -6,14 +6,14 @@ namespace ZProto.Model.Tests.Reading;
 /// <summary>Reads models of test cases.</summary>
 internal static class Models
 {
-    public static ModelText Text(string path, string text) => new(path, LaxXmlReader.Read(text, path));
+    public static SourceFile Text(string path, string text) => new(path, LenientXmlParser.Parse(text, path));
 
     public static ModelResult Read(string text, params (string Path, string Text)[] others)
         => Read("models/model.xml", text, others);
 
     public static ModelResult Read(string path, string text, params (string Path, string Text)[] others)
     {
-        ModelText model = Text(path, text);
+        SourceFile model = Text(path, text);
         return ModelReader.Read(model, [model, .. others.Select(other => Text(other.Path, other.Text))]);
     }
 
@@ -21,7 +21,7 @@ internal static class Models
     public static ClassModel Good(string text, params (string Path, string Text)[] others)
     {
         ModelResult result = Read(text, others);
-        Assert.DoesNotContain(result.Problems, problem => problem.Kind.Severity == ProblemSeverity.Error);
+        Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
         return Assert.IsType<ClassModel>(result.Model);
     }
 
@@ -31,16 +31,16 @@ internal static class Models
 
     /// <summary>The problems of a text: <c>ZP0205 3:9</c>, each of another file with its name behind.</summary>
     public static string[] Problems(string text, params (string Path, string Text)[] others)
-        => [.. Read(text, others).Problems.Select(Show)];
+        => [.. Read(text, others).Diagnostics.Select(Show)];
 
     /// <summary>The messages of a text's problems.</summary>
     public static string[] Messages(string text, params (string Path, string Text)[] others)
-        => [.. Read(text, others).Problems.Select(problem => problem.Message)];
+        => [.. Read(text, others).Diagnostics.Select(diagnostic => diagnostic.Message)];
 
-    private static string Show(Problem problem)
+    private static string Show(ModelDiagnostic diagnostic)
     {
-        SourceSpan span = problem.Span;
+        SourceSpan span = diagnostic.Span;
         string file = span.File == "models/model.xml" ? "" : $" {span.File}";
-        return $"{problem.Kind.Id} {span.Line}:{span.Column}{file}";
+        return $"{diagnostic.Rule.Id} {span.Line}:{span.Column}{file}";
     }
 }

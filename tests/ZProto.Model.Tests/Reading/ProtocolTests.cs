@@ -407,14 +407,14 @@ public class ProtocolTests
     public void Types_that_double_at_each_level_are_refused()
     {
         string types = string.Concat(Enumerable.Range(0, 40).Select(i => $"<type name='t{i}'><field name='a' type='t{i + 1}'/><field name='b' type='t{i + 1}'/></type>"));
-        Assert.Equal("ZP0004", Assert.Single(Read(Model($"{types}<type name='t40'><field name='f' type='string'/></type>")).Problems).Kind.Id);
+        Assert.Equal("ZP0004", Assert.Single(Read(Model($"{types}<type name='t40'><field name='f' type='string'/></type>")).Diagnostics).Rule.Id);
     }
 
     [Fact]
     public void Types_nested_without_end_are_refused()
     {
         string types = string.Concat(Enumerable.Range(0, 5000).Select(i => $"<type name='t{i}'><field name='a' type='t{i + 1}'/></type>"));
-        Assert.Contains(Read(Model($"{types}<type name='t5000'><field name='f' type='string'/></type>")).Problems, problem => problem.Kind == ProblemKinds.TooLarge);
+        Assert.Contains(Read(Model($"{types}<type name='t5000'><field name='f' type='string'/></type>")).Diagnostics, diagnostic => diagnostic.Rule == DiagnosticRules.TooLarge);
     }
 
     [Fact]
@@ -422,7 +422,7 @@ public class ProtocolTests
     {
         string header = string.Concat(Enumerable.Range(0, 2000).Select(i => $"<field name='f{i}' type='string'/>"));
         string messages = string.Concat(Enumerable.Range(0, 200).Select(i => $"<message name='m{i}'/>"));
-        Assert.Equal("ZP0004", Assert.Single(Read(Model($"<header>{header}</header>{messages}")).Problems).Kind.Id);
+        Assert.Equal("ZP0004", Assert.Single(Read(Model($"<header>{header}</header>{messages}")).Diagnostics).Rule.Id);
     }
 
     // Constants
@@ -476,9 +476,9 @@ public class ProtocolTests
             <define name="VERSION" value="3"/><define name="BIG" value="70000"/><define name="TEXT" value="abc"/><define name="NEGATIVE" value="-1"/>
             <type name="person"><field name="x" type="string"/></type>
             """);
-        Problem problem = Assert.Single(Read(text).Problems);
-        Assert.Equal((ProblemKinds.BadConstant, message), (problem.Kind, problem.Message));
-        Assert.Equal((2, 35 + attributes.IndexOf("value='", StringComparison.Ordinal) + 7), (problem.Span.Line, problem.Span.Column));
+        ModelDiagnostic diagnostic = Assert.Single(Read(text).Diagnostics);
+        Assert.Equal((DiagnosticRules.BadConstant, message), (diagnostic.Rule, diagnostic.Message));
+        Assert.Equal((2, 35 + attributes.IndexOf("value='", StringComparison.Ordinal) + 7), (diagnostic.Span.Line, diagnostic.Span.Column));
     }
 
     [Fact]

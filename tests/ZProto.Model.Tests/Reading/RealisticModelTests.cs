@@ -119,7 +119,7 @@ public class RealisticModelTests
     public void A_protocol_is_read_whole()
     {
         ModelResult result = ReadShop(Protocol);
-        Assert.Equal(["ZP0003"], result.Problems.Select(problem => problem.Kind.Id));
+        Assert.Equal(["ZP0003"], result.Diagnostics.Select(diagnostic => diagnostic.Rule.Id));
         ClassModel model = result.Model!;
         Assert.Equal(("ShopMsg", "Orders, from carts to doorsteps.", "Copyright the shop", "shop = open *( order / PING )"), (model.Name.Pascal, model.Description, model.License, model.Grammar));
         ProtocolModel protocol = model.Protocol!;
@@ -145,7 +145,7 @@ public class RealisticModelTests
     public void A_client_is_read_whole()
     {
         ModelResult result = ReadShop(Client);
-        Assert.Empty(result.Problems);
+        Assert.Empty(result.Diagnostics);
         EngineModel engine = result.Model!.Engine!;
         Assert.Equal("shop_msg", engine.ProtocolClass!.Name.Text);
         Assert.Equal(5, engine.States.Count);
@@ -167,9 +167,9 @@ public class RealisticModelTests
         {
             ModelResult result = ReadShop(damaged);
             bool isPart = Text("any.xml", damaged).Document.Root is { Name: not "class" };
-            bool isRefused = result.Problems.Any(problem => problem.Kind.Severity == ProblemSeverity.Error || problem.Kind == ProblemKinds.ForeignScript);
+            bool isRefused = result.Diagnostics.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error || diagnostic.Rule == DiagnosticRules.ForeignScript);
             Assert.Equal(result.Model is null && !isPart, isRefused);
-            Assert.All(result.Problems, problem => Assert.NotEmpty(problem.ToString()));
+            Assert.All(result.Diagnostics, diagnostic => Assert.NotEmpty(diagnostic.ToString()));
         }
     }
 
@@ -180,7 +180,7 @@ public class RealisticModelTests
         for (int i = 0; i < lines.Length; i++)
         {
             yield return string.Join('\n', lines.Take(i));
-            yield return string.Join('\n', lines.Where((_, place) => place != i));
+            yield return string.Join('\n', lines.Where((_, index) => index != i));
         }
         for (int open = text.IndexOf("= \"", StringComparison.Ordinal); open >= 0; open = text.IndexOf("= \"", open + 3, StringComparison.Ordinal))
         {
@@ -191,7 +191,7 @@ public class RealisticModelTests
     }
 
     private static string Show(FieldModel field)
-        => $"{field.Name.Pascal}: {BuiltInTypes.Show(field.Type, field.Size)}"
+        => $"{field.Name.Pascal}: {BuiltInTypes.Format(field.Type, field.Size)}"
             + (field.Constant is null ? "" : $" = {field.Constant.Text}")
             + string.Concat(field.Tests.Select(test => $" test {test.Value}"));
 }

@@ -37,9 +37,9 @@ public class RootTests
     {
         ModelResult result = Read("<class name='x' script='zproto_actor_c'><bogus/><include filename='gone.xml'/></class>");
         Assert.Null(result.Model);
-        Problem problem = Assert.Single(result.Problems);
-        Assert.Equal(("ZP0105", ProblemSeverity.Warning, 1, 25), (problem.Kind.Id, problem.Kind.Severity, problem.Span.Line, problem.Span.Column));
-        Assert.Equal("script 'zproto_actor_c' names none of the kinds codec, server and client, so nothing is generated from this model", problem.Message);
+        ModelDiagnostic diagnostic = Assert.Single(result.Diagnostics);
+        Assert.Equal(("ZP0105", RuleSeverity.Warning, 1, 25), (diagnostic.Rule.Id, diagnostic.Rule.Severity, diagnostic.Span.Line, diagnostic.Span.Column));
+        Assert.Equal("script 'zproto_actor_c' names none of the kinds codec, server and client, so nothing is generated from this model", diagnostic.Message);
     }
 
     [Theory]
@@ -69,13 +69,13 @@ public class RootTests
     {
         ModelResult result = Read(text);
         Assert.Null(result.Model);
-        Assert.Empty(result.Problems);
+        Assert.Empty(result.Diagnostics);
         Assert.False(ModelReader.IsModel(Text("a.xml", text).Document));
     }
 
     [Fact]
     public void A_text_that_cannot_be_read_at_all_is_reported()
-        => Assert.Equal("ZP0002", Assert.Single(Read("no XML").Problems).Kind.Id);
+        => Assert.Equal("ZP0002", Assert.Single(Read("no XML").Diagnostics).Rule.Id);
 
     [Fact]
     public void Elements_and_attributes_are_known_in_any_case()
@@ -200,21 +200,21 @@ public class RootTests
     [InlineData("<class name='x'><messages name='A'/><message name='A'/></class>", "ZP0008 1:18")]
     [InlineData("<clas name='x'><message name='A'/></clas>", "ZP0008 1:2")]
     [InlineData("<class name='x' script='zproto_cdoec_c'><message name='A'/></class>", "ZP0124 1:25")]
-    public void A_misspelt_word_is_one_warning_at_the_word(string text, string problem)
+    public void A_misspelt_word_is_one_warning_at_the_word(string text, string diagnostic)
     {
-        Assert.Equal([problem], Problems(text));
+        Assert.Equal([diagnostic], Problems(text));
         Assert.NotNull(Read(text).Model);
     }
 
     [Fact]
     public void An_XML_error_stands_alone()
-        => Assert.Equal("ZP0002", Assert.Single(Read("<class name='x' script='zproto_codec_c'><message name='A'><field name='f' type='later'/></class>").Problems).Kind.Id);
+        => Assert.Equal("ZP0002", Assert.Single(Read("<class name='x' script='zproto_codec_c'><message name='A'><field name='f' type='later'/></class>").Diagnostics).Rule.Id);
 
     [Fact]
     public void A_bare_ampersand_is_a_warning_and_the_model_is_read()
     {
         ModelResult result = Read("<class name='x' script='zproto_codec_c' title='a & b'/>");
-        Assert.Equal("ZP0003", Assert.Single(result.Problems).Kind.Id);
+        Assert.Equal("ZP0003", Assert.Single(result.Diagnostics).Rule.Id);
         Assert.Equal("a & b", result.Model!.Title);
     }
 

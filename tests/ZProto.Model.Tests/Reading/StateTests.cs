@@ -167,9 +167,9 @@ public class StateTests
     [InlineData("<state name='s'><event name='e'><action name='send' mesage='A'/></event></state>", "ZP0009 2:53")]
     [InlineData("<state name='s'><event name='e'><action name='sned' message='A'/></event></state>", "ZP0319 2:47")]
     [InlineData("<state name='s'><beffore><action name='a'/></beffore></state>", "ZP0008 2:18")]
-    public void A_misspelt_word_is_one_warning_at_the_word(string states, string problem)
+    public void A_misspelt_word_is_one_warning_at_the_word(string states, string diagnostic)
     {
-        Assert.Equal([problem], Problems(Server(states)));
+        Assert.Equal([diagnostic], Problems(Server(states)));
         Assert.NotNull(Read(Server(states)).Model);
     }
 
@@ -181,15 +181,15 @@ public class StateTests
     [InlineData("<state name='my state'><event name='e' next='MyState'/></state>\n<state name='MyState'/>", "ZP0116 3:14")]
     [InlineData("<state name='s'><event name='my event'/>\n<event name='MyEvent'/></state>", "ZP0116 3:14")]
     [InlineData("<state name='s'><before><action name='do it'/></before><after>\n<action name='DoIt'/></after></state>", "ZP0116 3:15")]
-    public void Names_that_meet_in_CSharp_are_an_error(string states, string problem)
-        => Assert.Equal([problem], Problems(Server(states)));
+    public void Names_that_meet_in_CSharp_are_an_error(string states, string diagnostic)
+        => Assert.Equal([diagnostic], Problems(Server(states)));
 
     [Theory]
-    [InlineData("", UnexpectedRule.Queue, UnexpectedRule.Ignore)]
-    [InlineData("unexpected='Terminate'", UnexpectedRule.Terminate, UnexpectedRule.Terminate)]
-    [InlineData("unexpected='queue'", UnexpectedRule.Queue, UnexpectedRule.Queue)]
-    [InlineData("unexpected='ignore'", UnexpectedRule.Ignore, UnexpectedRule.Ignore)]
-    public void Unexpected_events_are_queued_by_servers_and_ignored_by_clients_unless_the_root_says_otherwise(string attribute, UnexpectedRule server, UnexpectedRule client)
+    [InlineData("", UnexpectedMessageBehavior.Queue, UnexpectedMessageBehavior.Ignore)]
+    [InlineData("unexpected='Terminate'", UnexpectedMessageBehavior.Terminate, UnexpectedMessageBehavior.Terminate)]
+    [InlineData("unexpected='queue'", UnexpectedMessageBehavior.Queue, UnexpectedMessageBehavior.Queue)]
+    [InlineData("unexpected='ignore'", UnexpectedMessageBehavior.Ignore, UnexpectedMessageBehavior.Ignore)]
+    public void Unexpected_events_are_queued_by_servers_and_ignored_by_clients_unless_the_root_says_otherwise(string attribute, UnexpectedMessageBehavior server, UnexpectedMessageBehavior client)
     {
         Assert.Equal(server, Engine(Server("<state name='s'/>", attribute)).Unexpected);
         Assert.Equal(client, Engine(Client("<state name='s'/>", attribute)).Unexpected);

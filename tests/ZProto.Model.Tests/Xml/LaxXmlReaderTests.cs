@@ -154,34 +154,34 @@ public class LaxXmlReaderTests
     [InlineData("&")]
     public void A_bare_ampersand_is_a_literal_ampersand_with_a_warning(string written, int warnings = 1)
     {
-        XmlDocument document = LaxXmlReader.Read($"<a>\n{written}</a>", Path);
+        XmlDocument document = LenientXmlParser.Parse($"<a>\n{written}</a>", Path);
 
         Assert.Equal("\n" + written, ((XmlText)document.Root!.Content[0]).Text);
-        Assert.Equal(warnings, document.Problems.Count);
+        Assert.Equal(warnings, document.Diagnostics.Count);
         int column = written.IndexOf('&', StringComparison.Ordinal) + 1;
-        foreach (Problem problem in document.Problems)
+        foreach (ModelDiagnostic diagnostic in document.Diagnostics)
         {
-            Assert.Same(ProblemKinds.LiteralAmpersand, problem.Kind);
-            AssertPlace(problem.Span, line: 2, column++);
-            Assert.Equal(1, problem.Span.Length);
+            Assert.Same(DiagnosticRules.LiteralAmpersand, diagnostic.Rule);
+            AssertPlace(diagnostic.Span, line: 2, column++);
+            Assert.Equal(1, diagnostic.Span.Length);
         }
     }
 
     [Fact]
     public void A_bare_ampersand_in_an_attribute_is_literal_too()
     {
-        XmlDocument document = LaxXmlReader.Read("<a title='Q & A'/>", Path);
+        XmlDocument document = LenientXmlParser.Parse("<a title='Q & A'/>", Path);
 
         Assert.Equal("Q & A", document.Root!.Attributes[0].Value);
-        AssertProblem(Assert.Single(document.Problems), ProblemKinds.LiteralAmpersand, line: 1, column: 13);
+        AssertProblem(Assert.Single(document.Diagnostics), DiagnosticRules.LiteralAmpersand, line: 1, column: 13);
     }
 
     [Fact]
     public void Warnings_of_ampersands_stop_at_a_hundred()
     {
-        XmlDocument document = LaxXmlReader.Read($"<a>{new string('&', 100_000)}</a>", Path);
+        XmlDocument document = LenientXmlParser.Parse($"<a>{new string('&', 100_000)}</a>", Path);
 
-        Assert.Equal(100, document.Problems.Count);
+        Assert.Equal(100, document.Diagnostics.Count);
         Assert.Equal(100_000, ((XmlText)document.Root!.Content[0]).Text.Length);
     }
 
@@ -194,7 +194,7 @@ public class LaxXmlReaderTests
     [InlineData("&#99999999999999999999;")]
     public void A_reference_to_a_character_that_XML_forbids_is_an_error(string reference)
     {
-        Problem inText = AssertIllFormed($"<a>\nx{reference}y</a>", line: 2, column: 2, $"'{reference}' is no character");
+        ModelDiagnostic inText = AssertIllFormed($"<a>\nx{reference}y</a>", line: 2, column: 2, $"'{reference}' is no character");
         Assert.Equal(reference.Length, inText.Span.Length);
         AssertIllFormed($"<a x='{reference}'/>", line: 1, column: 7, $"'{reference}' is no character");
     }
@@ -202,12 +202,12 @@ public class LaxXmlReaderTests
     [Fact]
     public void A_document_type_is_skipped_with_a_warning()
     {
-        XmlDocument document = LaxXmlReader.Read(
+        XmlDocument document = LenientXmlParser.Parse(
             "<!DOCTYPE a SYSTEM \"x]>.dtd\" [\n<!-- ]> ' --><!ENTITY e ']>'><?p ]>?><!ELEMENT a (b)>\n] >\n<a>&e;</a>", Path);
 
-        Assert.Equal(2, document.Problems.Count);
-        AssertProblem(document.Problems[0], ProblemKinds.DocumentType, line: 1, column: 1);
-        AssertProblem(document.Problems[1], ProblemKinds.LiteralAmpersand, line: 4, column: 4);
+        Assert.Equal(2, document.Diagnostics.Count);
+        AssertProblem(document.Diagnostics[0], DiagnosticRules.DocumentType, line: 1, column: 1);
+        AssertProblem(document.Diagnostics[1], DiagnosticRules.LiteralAmpersand, line: 4, column: 4);
         Assert.Equal("&e;", Show(document.Root!.Content[0]));
     }
 
@@ -351,8 +351,8 @@ public class LaxXmlReaderTests
     [Fact]
     public void What_does_not_look_like_code_is_not_told_so()
     {
-        Problem problem = AssertIllFormed("<a>See <b>there.</a>", line: 1, column: 19, "</a> stands where </b> should");
-        Assert.DoesNotContain(CodeAdvice, problem.Message, StringComparison.Ordinal);
+        ModelDiagnostic diagnostic = AssertIllFormed("<a>See <b>there.</a>", line: 1, column: 19, "</a> stands where </b> should");
+        Assert.DoesNotContain(CodeAdvice, diagnostic.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -366,9 +366,9 @@ public class LaxXmlReaderTests
     [Fact]
     public void The_file_of_a_custom_has_a_root_for_each_source()
     {
-        XmlDocument document = LaxXmlReader.Read("<source/><!-- --><SOURCE>x</SOURCE>\n<source/>", Path);
+        XmlDocument document = LenientXmlParser.Parse("<source/><!-- --><SOURCE>x</SOURCE>\n<source/>", Path);
 
-        Assert.Empty(document.Problems);
+        Assert.Empty(document.Diagnostics);
         Assert.Equal(["source", "SOURCE", "source"], document.Roots.Select(root => root.Name));
         Assert.Equal("source", document.Root!.Name);
         AssertIllFormedDocument("<source/>\n<b/>", line: 2, column: 2, "<b> is a second root element, after <source> in line 1");
@@ -397,8 +397,8 @@ public class LaxXmlReaderTests
     [InlineData("<a><b/><d/>", "bd")]
     public void Behind_an_error_is_read_what_can_be(string text, string children)
     {
-        XmlDocument document = LaxXmlReader.Read(text, Path);
-        Assert.Single(document.Problems);
+        XmlDocument document = LenientXmlParser.Parse(text, Path);
+        Assert.Single(document.Diagnostics);
         Assert.Equal(children, string.Concat(document.Root!.Elements.Select(element => element.Name)));
     }
 
@@ -407,10 +407,10 @@ public class LaxXmlReaderTests
     {
         foreach (char character in "a<&\n")
         {
-            XmlDocument document = LaxXmlReader.Read(new string(character, 10_000_000), Path);
+            XmlDocument document = LenientXmlParser.Parse(new string(character, 10_000_000), Path);
 
             Assert.Null(document.Root);
-            AssertProblem(Assert.Single(document.Problems), ProblemKinds.TooLarge, line: 1, column: 1);
+            AssertProblem(Assert.Single(document.Diagnostics), DiagnosticRules.TooLarge, line: 1, column: 1);
         }
     }
 
@@ -420,7 +420,7 @@ public class LaxXmlReaderTests
         string text = "<a>" + new string('x', (4 * 1024 * 1024) - 7) + "</a>";
 
         Assert.Equal(text.Length - 7, Show(ReadWell(text).Content[0]).Length);
-        Assert.Same(ProblemKinds.TooLarge, Assert.Single(LaxXmlReader.Read(text + " ", Path).Problems).Kind);
+        Assert.Same(DiagnosticRules.TooLarge, Assert.Single(LenientXmlParser.Parse(text + " ", Path).Diagnostics).Rule);
     }
 
     [Fact]
@@ -431,11 +431,11 @@ public class LaxXmlReaderTests
     public void A_million_nested_elements_are_too_large_at_the_first_that_is_too_deep()
     {
         string text = string.Concat(Enumerable.Repeat("<a>", 1_000_000));
-        XmlDocument document = LaxXmlReader.Read(text, Path);
+        XmlDocument document = LenientXmlParser.Parse(text, Path);
 
-        AssertProblem(Assert.Single(document.Problems), ProblemKinds.TooLarge, line: 1, column: 302);
+        AssertProblem(Assert.Single(document.Diagnostics), DiagnosticRules.TooLarge, line: 1, column: 302);
         Assert.Equal("a", document.Root!.Name);
-        Assert.Equal(document, LaxXmlReader.Read(text, Path));
+        Assert.Equal(document, LenientXmlParser.Parse(text, Path));
     }
 
     [Fact]
@@ -446,10 +446,10 @@ public class LaxXmlReaderTests
             text.Append($"<!ENTITY lol{i} \"{string.Concat(Enumerable.Repeat($"&lol{i - 1};", 10))}\">");
         text.Append("]><lolz>&lol9;</lolz>");
 
-        XmlDocument document = LaxXmlReader.Read(text.ToString(), Path);
+        XmlDocument document = LenientXmlParser.Parse(text.ToString(), Path);
 
         Assert.Equal("&lol9;", Show(document.Root!.Content[0]));
-        Assert.Equal([ProblemKinds.DocumentType, ProblemKinds.LiteralAmpersand], document.Problems.Select(problem => problem.Kind));
+        Assert.Equal([DiagnosticRules.DocumentType, DiagnosticRules.LiteralAmpersand], document.Diagnostics.Select(diagnostic => diagnostic.Rule));
     }
 
     [Fact]
@@ -459,7 +459,7 @@ public class LaxXmlReaderTests
         try
         {
             File.WriteAllText(secret, "secret");
-            XmlDocument document = LaxXmlReader.Read($"<!DOCTYPE a [<!ENTITY e SYSTEM \"file://{secret}\">]><a>&e;</a>", Path);
+            XmlDocument document = LenientXmlParser.Parse($"<!DOCTYPE a [<!ENTITY e SYSTEM \"file://{secret}\">]><a>&e;</a>", Path);
 
             Assert.Equal("&e;", Show(document.Root!.Content[0]));
         }
@@ -477,7 +477,7 @@ public class LaxXmlReaderTests
         {
             string many = string.Concat(Enumerable.Repeat(piece, 100_000 / piece.Length));
             foreach (string start in new[] { "", "<r>", "<r x='", "<r ", "<!DOCTYPE ", "<!DOCTYPE r [", "<!--", "<r><![CDATA[" })
-                LaxXmlReader.Read(start + many, Path);
+                LenientXmlParser.Parse(start + many, Path);
         }
     }
 
@@ -492,20 +492,20 @@ public class LaxXmlReaderTests
     [Fact]
     public void A_message_never_quotes_a_name_of_any_length()
     {
-        Problem problem = Assert.Single(LaxXmlReader.Read("<" + new string('a', 1_000_000), Path).Problems);
+        ModelDiagnostic diagnostic = Assert.Single(LenientXmlParser.Parse("<" + new string('a', 1_000_000), Path).Diagnostics);
 
-        Assert.True(problem.Message.Length < 1_000);
+        Assert.True(diagnostic.Message.Length < 1_000);
     }
 
     [Fact]
     public void Equal_texts_give_equal_documents()
     {
-        XmlDocument first = LaxXmlReader.Read(Model, Path);
-        XmlDocument second = LaxXmlReader.Read(Model, Path);
+        XmlDocument first = LenientXmlParser.Parse(Model, Path);
+        XmlDocument second = LenientXmlParser.Parse(Model, Path);
 
         Assert.Equal(first, second);
         Assert.Equal(first.GetHashCode(), second.GetHashCode());
-        Assert.NotEqual(first, LaxXmlReader.Read(Model + "\n<x/>", Path));
+        Assert.NotEqual(first, LenientXmlParser.Parse(Model + "\n<x/>", Path));
     }
 
     [Fact]
@@ -516,7 +516,7 @@ public class LaxXmlReaderTests
         {
             string prefix = Model.Substring(0, length);
             AssertSound(prefix);
-            Assert.Single(LaxXmlReader.Read(prefix, Path).Problems, problem => problem.Kind.Severity == ProblemSeverity.Error);
+            Assert.Single(LenientXmlParser.Parse(prefix, Path).Diagnostics, diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
         }
     }
 
@@ -546,11 +546,11 @@ public class LaxXmlReaderTests
             var text = new StringBuilder(Model);
             for (int edits = random.Next(1, 6); edits > 0; edits--)
             {
-                int place = random.Next(text.Length);
+                int index = random.Next(text.Length);
                 if (random.Next(3) == 0)
-                    text.Remove(place, Math.Min(random.Next(1, 20), text.Length - place));
+                    text.Remove(index, Math.Min(random.Next(1, 20), text.Length - index));
                 else
-                    text.Insert(place, pieces[random.Next(pieces.Length)]);
+                    text.Insert(index, pieces[random.Next(pieces.Length)]);
             }
             AssertSound(text.ToString());
         }
@@ -567,36 +567,36 @@ public class LaxXmlReaderTests
 
     private static XmlElement ReadWell(string text)
     {
-        XmlDocument document = LaxXmlReader.Read(text, Path);
-        Assert.Empty(document.Problems);
+        XmlDocument document = LenientXmlParser.Parse(text, Path);
+        Assert.Empty(document.Diagnostics);
         Assert.Equal(document.Root, Assert.Single(document.Roots));
         return document.Root!;
     }
 
-    private static Problem AssertIllFormed(string text, int line, int column, string message)
-        => AssertIllFormedDocument(text, line, column, message).Problems[0];
+    private static ModelDiagnostic AssertIllFormed(string text, int line, int column, string message)
+        => AssertIllFormedDocument(text, line, column, message).Diagnostics[0];
 
     private static XmlDocument AssertIllFormedDocument(string text, int line, int column, string message)
     {
         XmlDocument document = AssertLast(text, line, column, message);
-        Assert.Single(document.Problems, problem => problem.Kind.Severity == ProblemSeverity.Error);
+        Assert.Single(document.Diagnostics, diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
         return document;
     }
 
     private static XmlDocument AssertLast(string text, int line, int column, string message)
     {
-        XmlDocument document = LaxXmlReader.Read(text, Path);
-        Problem last = document.Problems.Last();
-        AssertProblem(last, ProblemKinds.NotWellFormed, line, column);
+        XmlDocument document = LenientXmlParser.Parse(text, Path);
+        ModelDiagnostic last = document.Diagnostics.Last();
+        AssertProblem(last, DiagnosticRules.NotWellFormed, line, column);
         Assert.Contains(message, last.Message, StringComparison.Ordinal);
         return document;
     }
 
-    private static void AssertProblem(Problem problem, ProblemKind kind, int line, int column)
+    private static void AssertProblem(ModelDiagnostic diagnostic, DiagnosticRule kind, int line, int column)
     {
-        Assert.Same(kind, problem.Kind);
-        Assert.Equal(Path, problem.Span.File);
-        AssertPlace(problem.Span, line, column);
+        Assert.Same(kind, diagnostic.Rule);
+        Assert.Equal(Path, diagnostic.Span.File);
+        AssertPlace(diagnostic.Span, line, column);
     }
 
     private static void AssertPlace(SourceSpan span, int line, int column)
@@ -608,13 +608,13 @@ public class LaxXmlReaderTests
     // Whatever the text: no exception, at most one error, and every place is inside the text and true.
     private static void AssertSound(string text)
     {
-        XmlDocument document = LaxXmlReader.Read(text, Path);
-        Assert.True(document.Problems.Count(problem => problem.Kind.Severity == ProblemSeverity.Error) <= 1);
-        Assert.True(document.Root is not null || document.Problems.Count > 0);
-        foreach (Problem problem in document.Problems)
+        XmlDocument document = LenientXmlParser.Parse(text, Path);
+        Assert.True(document.Diagnostics.Count(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error) <= 1);
+        Assert.True(document.Root is not null || document.Diagnostics.Count > 0);
+        foreach (ModelDiagnostic diagnostic in document.Diagnostics)
         {
-            AssertTrue(problem.Span, text);
-            Assert.NotEmpty(problem.Message);
+            AssertTrue(diagnostic.Span, text);
+            Assert.NotEmpty(diagnostic.Message);
         }
         foreach (SourceSpan span in document.Roots.SelectMany(Spans))
             Assert.InRange(span.Offset + span.Length, span.Offset, text.Length);

@@ -35,9 +35,9 @@ internal sealed partial record ToolRun(int ExitCode, string Output, string Error
     }
 
     /// <summary>Asserts how the command failed: with what exit code, and in which words.</summary>
-    public void Failed(int exitCode, string complaint)
+    public void Failed(int exitCode, string error)
     {
-        Assert.Equal($"zproto: {complaint}\n", Error.ReplaceLineEndings("\n"));
+        Assert.Equal($"zproto: {error}\n", Error.ReplaceLineEndings("\n"));
         Assert.Equal(exitCode, ExitCode);
     }
 

@@ -5,7 +5,7 @@ using static ZProto.Model.Documents.MarkdownText;
 namespace ZProto.Model.Documents;
 
 /// <summary>What the document of a protocol says: its messages, octet by octet, its composed types, and its grammar.</summary>
-internal static class ProtocolChapters
+internal static class ProtocolMarkdown
 {
     public static void Write(MarkdownText text, ClassModel model)
     {
@@ -13,13 +13,13 @@ internal static class ProtocolChapters
         text.Heading(2, "Messages");
         text.Table(
             ["message", "id", "sent by", "description"],
-            protocol.Messages.Select(message => (string[])[Code(message.Name.Text), DocumentText.Show(message.Id), message.Role ?? "", Line(message.Description)]));
+            protocol.Messages.Select(message => (string[])[Code(message.Name.Text), DocumentText.Format(message.Id), message.Role ?? "", Line(message.Description)]));
         text.Paragraph("Offsets and sizes below are octets; n is the length of what has no fixed one.");
         foreach (MessageModel message in protocol.Messages)
         {
             text.Heading(3, Line(message.Name.Text));
             text.Description(message.Description);
-            text.Paragraph($"Id {DocumentText.Show(message.Id)}{(message.Role is null ? "" : $", sent by the {message.Role}")}.");
+            text.Paragraph($"Id {DocumentText.Format(message.Id)}{(message.Role is null ? "" : $", sent by the {message.Role}")}.");
             text.Table(["frame", "offset", "size", "field", "type", "description"], new FrameLayout(protocol, message).Rows);
         }
         ComposedTypes(text, model);
@@ -39,17 +39,17 @@ internal static class ProtocolChapters
         foreach (XmlElement type in types)
         {
             text.Heading(3, Line(type.Attribute("name")?.Value ?? ""));
-            text.Description(type.Description());
+            text.Description(type.GetDescription());
             text.Table(
                 ["field", "type", "description"],
-                type.Children("field").Select(field => (string[])[Code(field.Attribute("name")?.Value ?? ""), Type(field), Line(field.Description())]));
+                type.Children("field").Select(field => (string[])[Code(field.Attribute("name")?.Value ?? ""), Type(field), Line(field.GetDescription())]));
         }
     }
 
     private static string Type(XmlElement field)
     {
-        string type = field.Given("type")?.Value.Trim() ?? "";
-        return field.Given("size") is { } size ? $"{Line(type)} {Line(size.Value)}" : Line(type);
+        string type = field.GetNonEmptyAttribute("type")?.Value.Trim() ?? "";
+        return field.GetNonEmptyAttribute("size") is { } size ? $"{Line(type)} {Line(size.Value)}" : Line(type);
     }
 
     private static void Types(MarkdownText text, ProtocolModel protocol)

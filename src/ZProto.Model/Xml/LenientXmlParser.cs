@@ -8,7 +8,7 @@ namespace ZProto.Model.Xml;
 /// need no space between them. All else that is not well formed is an error.
 /// Nothing a document type declares is used, and no file but the given text is read.
 /// </summary>
-public sealed class LaxXmlReader
+public sealed class LenientXmlParser
 {
     /// <summary>Characters up to which a text is read.</summary>
     public const int MaxLength = 4 * 1024 * 1024;
@@ -30,7 +30,7 @@ public sealed class LaxXmlReader
     private readonly LineMap _lines;
     private readonly Stack<OpenElement> _open = new();
     private readonly List<XmlElement> _roots = [];
-    private readonly List<Problem> _problems = [];
+    private readonly List<ModelDiagnostic> _diagnostics = [];
     private readonly StringBuilder _value = new();
     private int _position;
     private int _ampersands;
@@ -39,7 +39,7 @@ public sealed class LaxXmlReader
     private bool _isTooDeep;
     private int _failedAt = -1;
 
-    private LaxXmlReader(string source, string path)
+    private LenientXmlParser(string source, string path)
     {
         _source = source;
         _text = source.Substring(0, LegalLength(source));
@@ -56,11 +56,11 @@ public sealed class LaxXmlReader
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="path">The file's path, for the spans; nothing is read from it.</param>
-    public static XmlDocument Read(string text, string path)
+    public static XmlDocument Parse(string text, string path)
     {
         if (text.Length > MaxLength)
             return TooLong(text.Length, path);
-        var reader = new LaxXmlReader(text, path);
+        var reader = new LenientXmlParser(text, path);
         reader.ReadDocument();
         return reader.ToDocument();
     }
@@ -68,14 +68,14 @@ public sealed class LaxXmlReader
     private static XmlDocument TooLong(int length, string path)
     {
         string message = string.Format(CultureInfo.InvariantCulture, "the file is {0} characters long; {1} are the most that are read", length, MaxLength);
-        return new XmlDocument(null, EquatableArray<XmlElement>.Empty, new([Problem.At(new SourceSpan(path, 0, 0, 1, 1, 1, 1), ProblemKinds.TooLarge, message)]));
+        return new XmlDocument(null, EquatableArray<XmlElement>.Empty, new([ModelDiagnostic.Create(new SourceSpan(path, 0, 0, 1, 1, 1, 1), DiagnosticRules.TooLarge, message)]));
     }
 
     private XmlDocument ToDocument()
     {
         while (!IsOutsideRoot)
             Close();
-        return new XmlDocument(_roots.FirstOrDefault(), _roots.ToEquatableArray(), _problems.ToEquatableArray());
+        return new XmlDocument(_roots.FirstOrDefault(), _roots.ToEquatableArray(), _diagnostics.ToEquatableArray());
     }
 
     private bool ReadDocument()
@@ -191,7 +191,7 @@ public sealed class LaxXmlReader
         if (_hasDocumentType || !IsOutsideRoot || _roots.Count > 0)
             return Fail(tag, end, "a document type may stand once, before the root element");
         _hasDocumentType = true;
-        _problems.Add(Problem.At(_lines.Span(tag, end), ProblemKinds.DocumentType));
+        _diagnostics.Add(ModelDiagnostic.Create(_lines.Span(tag, end), DiagnosticRules.DocumentType));
 
         _position = end;
         int depth = 0;
@@ -232,7 +232,7 @@ public sealed class LaxXmlReader
         if (IsOutsideRoot && _roots.Count > 0 && !(IsSource(name) && IsSource(_roots[0].Name)))
             return Fail(span, $"<{name}> is a second root element, after <{_roots[0].Name}> in line {_roots[0].Span.Line}");
         if (_open.Count == MaxDepth)
-            return Fail(span, ProblemKinds.TooLarge, $"<{name}> stands in {MaxDepth} other elements, the most that are read");
+            return Fail(span, DiagnosticRules.TooLarge, $"<{name}> stands in {MaxDepth} other elements, the most that are read");
         var attributes = new List<XmlAttribute>();
         if (!TryReadAttributes(tag, name, attributes))
         {
@@ -395,7 +395,7 @@ public sealed class LaxXmlReader
             next = start + 1;
             _value.Append('&');
             if (!_hasFailed && _ampersands++ < MaxAmpersandWarnings)
-                _problems.Add(Problem.At(_lines.Span(start, next), ProblemKinds.LiteralAmpersand));
+                _diagnostics.Add(ModelDiagnostic.Create(_lines.Span(start, next), DiagnosticRules.LiteralAmpersand));
             return true;
         }
         if (!IsLegal(character))
@@ -504,25 +504,25 @@ public sealed class LaxXmlReader
 
     private bool Fail(int start, int end, string message) => Fail(_lines.Span(start, end), message);
 
-    private bool Fail(SourceSpan span, string message) => Fail(span, ProblemKinds.NotWellFormed, message);
+    private bool Fail(SourceSpan span, string message) => Fail(span, DiagnosticRules.NotWellFormed, message);
 
-    private bool Fail(SourceSpan span, ProblemKind kind, string message)
+    private bool Fail(SourceSpan span, DiagnosticRule kind, string message)
     {
         // The text was cut at the first illegal character, so what is missing at the end is missing because of it.
         if (IsAtEnd && _text.Length < _source.Length)
         {
-            kind = ProblemKinds.NotWellFormed;
+            kind = DiagnosticRules.NotWellFormed;
             span = _lines.Span(_text.Length, _text.Length + 1);
             message = string.Format(CultureInfo.InvariantCulture, "the character U+{0:X4} is not allowed in XML", (int)_source[_text.Length]);
         }
-        _isTooDeep |= kind == ProblemKinds.TooLarge;
+        _isTooDeep |= kind == DiagnosticRules.TooLarge;
         _failedAt = Math.Max(_failedAt, span.Offset);
         if (_hasFailed)
             return false;
         _hasFailed = true;
         if (message.Length > MaxMessageLength)
             message = message.Substring(0, MaxMessageLength) + "...";
-        _problems.Add(Problem.At(span, kind, message));
+        _diagnostics.Add(ModelDiagnostic.Create(span, kind, message));
         return false;
     }
 

@@ -1,7 +1,7 @@
 namespace ZProto.Model;
 
 /// <summary>How much a problem matters.</summary>
-public enum ProblemSeverity
+public enum RuleSeverity
 {
     /// <summary>Worth knowing; nothing is wrong.</summary>
     Info,
@@ -13,30 +13,30 @@ public enum ProblemSeverity
     Error,
 }
 
-/// <summary>One kind of problem that a model can have. All of them stand in <see cref="ProblemKinds"/>.</summary>
+/// <summary>One kind of problem that a model can have. All of them stand in <see cref="DiagnosticRules"/>.</summary>
 /// <param name="Id">The diagnostic id, <c>ZP</c> and four digits.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Title">What it is, in a few words.</param>
 /// <param name="Message">The message, with <c>{0}</c> and so on for the arguments.</param>
-public sealed record ProblemKind(string Id, ProblemSeverity Severity, string Title, string Message);
+public sealed record DiagnosticRule(string Id, RuleSeverity Severity, string Title, string Message);
 
 /// <summary>A problem at a place of a model, as data.</summary>
-/// <param name="Kind">What kind it is.</param>
+/// <param name="Rule">What kind it is.</param>
 /// <param name="Span">Where it is.</param>
 /// <param name="Arguments">What the message's places are filled with.</param>
-public sealed record Problem(ProblemKind Kind, SourceSpan Span, EquatableArray<string> Arguments)
+public sealed record ModelDiagnostic(DiagnosticRule Rule, SourceSpan Span, EquatableArray<string> Arguments)
 {
     /// <summary>Makes a problem.</summary>
     /// <param name="kind">What kind it is.</param>
     /// <param name="span">Where it is.</param>
     /// <param name="arguments">What the message's places are filled with.</param>
-    public static Problem At(SourceSpan span, ProblemKind kind, params string[] arguments)
+    public static ModelDiagnostic Create(SourceSpan span, DiagnosticRule kind, params string[] arguments)
         => new(kind, span, new EquatableArray<string>(arguments));
 
     /// <summary>The message with its arguments.</summary>
     public string Message
-        => string.Format(System.Globalization.CultureInfo.InvariantCulture, Kind.Message, Arguments.ToArray<object>());
+        => string.Format(System.Globalization.CultureInfo.InvariantCulture, Rule.Message, Arguments.ToArray<object>());
 
     /// <summary>The problem as compilers write it: <c>file(line,column): error ZP0001: message</c>.</summary>
-    public override string ToString() => $"{Span}: {Kind.Severity.ToString().ToLowerInvariant()} {Kind.Id}: {Message}";
+    public override string ToString() => $"{Span}: {Rule.Severity.ToString().ToLowerInvariant()} {Rule.Id}: {Message}";
 }

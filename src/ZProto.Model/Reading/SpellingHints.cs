@@ -3,7 +3,7 @@ using ZProto.Shared;
 namespace ZProto.Model.Reading;
 
 /// <summary>Finds the name that the author of an unknown one most likely meant.</summary>
-internal sealed class NearMiss
+internal sealed class SpellingHints
 {
     // A model with thousands of unknown names must not take minutes to say so.
     private const int MaxNames = 1_000;
@@ -12,13 +12,13 @@ internal sealed class NearMiss
     private int _hints;
 
     /// <summary><c>, did you mean 'xyz'?</c>, or nothing where no name is near.</summary>
-    public string Hint(string written, IEnumerable<string> names) => Find(written, names) is { } nearest ? Ask(nearest) : "";
+    public string Hint(string written, IEnumerable<string> names) => Suggest(written, names) is { } nearest ? DidYouMean(nearest) : "";
 
     /// <summary>The question that ends a message.</summary>
-    public static string Ask(string meant) => $", did you mean '{meant}'?";
+    public static string DidYouMean(string meant) => $", did you mean '{meant}'?";
 
     /// <summary>The nearest of some names, or null where none is near.</summary>
-    public string? Find(string written, IEnumerable<string> names)
+    public string? Suggest(string written, IEnumerable<string> names)
         => ++_hints <= MaxHints ? SpellingSuggester.Find(written, names.Take(MaxNames)) : null;
 
     /// <inheritdoc cref="Hint(string, IEnumerable{string})"/>

@@ -4,7 +4,7 @@ using ZProto.Model.Xml;
 namespace ZProto.Model.Reading;
 
 /// <summary>The protocols among a project's models, and what each of its engines speaks. All protocols go in before the first engine asks.</summary>
-internal sealed class KnownProtocols
+internal sealed class ProtocolResolver
 {
     // Events that engines raise, whatever the protocol has.
     private static readonly ModelName[] s_ofEngines = [new("expired"), new("heartbeat"), new("malformed"), new("constructor"), new("destructor")];
@@ -12,9 +12,9 @@ internal sealed class KnownProtocols
     private readonly List<KnownProtocol> _protocols = [];
     private readonly List<(ClassModel Client, string Namespace)> _clients = [];
     private readonly HashSet<ModelName> _unread = [];
-    private readonly HashSet<(ClassModel Protocol, ModelName Message)> _told = [];
-    private readonly Dictionary<ModelName, Problem> _broken = [];
-    private readonly NearMiss _nearMiss = new();
+    private readonly HashSet<(ClassModel Protocol, ModelName Message)> _reported = [];
+    private readonly Dictionary<ModelName, ModelDiagnostic> _broken = [];
+    private readonly SpellingHints _spelling = new();
 
     /// <summary>Adds a protocol that engines can speak.</summary>
     public void Add(KnownProtocol protocol) => _protocols.Add(protocol);
@@ -25,7 +25,7 @@ internal sealed class KnownProtocols
     public void AddClient(ClassModel client, string @namespace) => _clients.Add((client, @namespace));
 
     /// <summary>Adds a model of which nothing could be read, and which is reported where it stands, if it may be the protocol that an engine asks for.</summary>
-    public void AddUnread(ModelText text)
+    public void AddUnread(SourceFile text)
     {
         XmlElement? root = text.Document.Root;
         bool mayBeProtocol = root?.Attribute("script") is not { } script || script.Value.IndexOf("codec", StringComparison.OrdinalIgnoreCase) >= 0;
@@ -36,7 +36,7 @@ internal sealed class KnownProtocols
     /// <summary>Adds one that nothing can be made of, and that nobody else reports.</summary>
     /// <param name="text">The model.</param>
     /// <param name="error">What is wrong with it.</param>
-    public void AddUnreported(ModelText text, Problem error)
+    public void AddUnreported(SourceFile text, ModelDiagnostic error)
     {
         if (text.Document.Root?.Attribute("name") is { } name)
             _broken[new ModelName(name.Value)] = error;
@@ -45,29 +45,29 @@ internal sealed class KnownProtocols
     /// <summary>The protocol that an engine speaks: the one it names, or the only one there is. Where there is none, it is said why.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="namespace">Its namespace.</param>
-    /// <param name="problems">Where it is said.</param>
-    public ClassModel? Of(ClassModel engine, string @namespace, List<Problem> problems)
+    /// <param name="diagnostics">Where it is said.</param>
+    public ClassModel? Resolve(ClassModel engine, string @namespace, List<ModelDiagnostic> diagnostics)
     {
         Reference? named = engine.Engine!.ProtocolClass;
         SourceSpan span = named?.Span ?? engine.Span;
-        List<KnownProtocol> candidates = Nearest(_protocols.FindAll(protocol => named is null || protocol.Model.Name.Equals(named.Name)), named is null ? null : @namespace);
+        List<KnownProtocol> candidates = FindNearest(_protocols.FindAll(protocol => named is null || protocol.Model.Name.Equals(named.Name)), named is null ? null : @namespace);
         if (candidates.Count == 1)
-            return Check(candidates[0], span, problems);
+            return Check(candidates[0], span, diagnostics);
 
-        string? why = named is null ? WhyNoneIsTaken(candidates)
-            : candidates.Count > 1 ? $"there are two protocols '{named.Name.Text}', in {Show(candidates[0])} and in {Show(candidates[1])}, and none in this model's own namespace; give it the 'namespace' of the one it speaks"
-            : _broken.TryGetValue(named.Name, out Problem? broken) ? $"protocol '{named.Name.Text}' cannot be read, see {broken.Span}: {broken.Message}"
+        string? why = named is null ? WhyNoneIsChosen(candidates)
+            : candidates.Count > 1 ? $"there are two protocols '{named.Name.Text}', in {Format(candidates[0])} and in {Format(candidates[1])}, and none in this model's own namespace; give it the 'namespace' of the one it speaks"
+            : _broken.TryGetValue(named.Name, out ModelDiagnostic? broken) ? $"protocol '{named.Name.Text}' cannot be read, see {broken.Span}: {broken.Message}"
             : _unread.Contains(named.Name) ? null
-            : $"there is no protocol '{named.Name.Text}' among the project's models{_nearMiss.Hint(named.Name, _protocols.Select(protocol => protocol.Model.Name))}";
+            : $"there is no protocol '{named.Name.Text}' among the project's models{_spelling.Hint(named.Name, _protocols.Select(protocol => protocol.Model.Name))}";
         if (why is not null)
-            problems.Add(Problem.At(span, ProblemKinds.UnknownProtocol, why));
+            diagnostics.Add(ModelDiagnostic.Create(span, DiagnosticRules.UnknownProtocol, why));
         return named is not null && candidates.Count == 0 && why is not null && !_broken.ContainsKey(named.Name) ? Guess(named.Name) : null;
     }
 
     // What an engine is declared with whose protocol is not there: the one that it may mean.
     private ClassModel? Guess(ModelName name)
     {
-        string? meant = _nearMiss.Find(name.Text, _protocols.Select(protocol => protocol.Model.Name.Text));
+        string? meant = _spelling.Suggest(name.Text, _protocols.Select(protocol => protocol.Model.Name.Text));
         List<KnownProtocol> likely = _protocols.FindAll(protocol => meant is null ? !protocol.IsReferenced : protocol.Model.Name.Text == meant);
         return likely.Count > 0 && (meant is not null || likely.Count == 1) ? Check(likely[0], default, []) : null;
     }
@@ -76,44 +76,44 @@ internal sealed class KnownProtocols
     public bool IsValid(ClassModel protocol) => _protocols.Find(known => ReferenceEquals(known.Model, protocol)).IsValid;
 
     /// <summary>Says which messages that an engine sends or receives its protocol does not have, and which of its clients' messages a server does not take.</summary>
-    public void CheckMessages(ClassModel model, ClassModel protocol, List<Problem> problems)
+    public void CheckMessages(ClassModel model, ClassModel protocol, List<ModelDiagnostic> diagnostics)
     {
         // What a protocol with errors lacks may be what could not be read.
         if (!IsValid(protocol))
             return;
-        bool hasErrors = problems.Exists(problem => problem.Kind.Severity == ProblemSeverity.Error);
+        bool hasErrors = diagnostics.Exists(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
         EquatableArray<MessageModel> messages = protocol.Protocol!.Messages;
         EngineModel engine = model.Engine!;
-        IEnumerable<Reference> named = SentBy(engine)
+        IEnumerable<Reference> named = GetSentMessages(engine)
             .Concat(engine.Receives)
             .Concat(engine.SelfTest.SelectMany(step => new[] { step.Send, step.Receive }).OfType<Reference>());
         foreach (Reference message in named.Where(message => !messages.Any(known => known.Name.Equals(message.Name))))
         {
             // Where the message's own name is misspelt, all engines that speak of it would say so.
-            if (_told.Add((protocol, message.Name)))
-                problems.Add(Problem.At(message.Span, ProblemKinds.UnknownMessage, message.Name.Text, protocol.Name.Text, _nearMiss.Hint(message.Name, messages.Select(known => known.Name))));
+            if (_reported.Add((protocol, message.Name)))
+                diagnostics.Add(ModelDiagnostic.Create(message.Span, DiagnosticRules.UnknownMessage, message.Name.Text, protocol.Name.Text, _spelling.Hint(message.Name, messages.Select(known => known.Name))));
         }
-        foreach (SelfTestStep step in engine.SelfTest.Where(step => step.Body is not null))
+        foreach (SelfTestStepModel step in engine.SelfTest.Where(step => step.Body is not null))
         {
             if (messages.FirstOrDefault(known => step.Send is not null && known.Name.Equals(step.Send.Name)) is { } sent && sent.BodyField is null)
-                problems.Add(Problem.At(step.Span, ProblemKinds.BodyWithoutField, sent.Name.Text));
+                diagnostics.Add(ModelDiagnostic.Create(step.Span, DiagnosticRules.BodyWithoutField, sent.Name.Text));
         }
-        CheckEngineEvents(model, messages.Select(message => message.Name).ToList(), problems);
-        CheckCorrelation(engine, protocol, problems);
+        CheckEngineEvents(model, messages.Select(message => message.Name).ToList(), diagnostics);
+        CheckCorrelation(engine, protocol, diagnostics);
         if (!hasErrors)
-            CheckHandled(model, protocol, problems);
+            CheckHandled(model, protocol, diagnostics);
     }
 
-    private static void CheckEngineEvents(ClassModel model, List<ModelName> messages, List<Problem> problems)
+    private static void CheckEngineEvents(ClassModel model, List<ModelName> messages, List<ModelDiagnostic> diagnostics)
     {
         foreach (EventModel @event in model.Engine!.States.SelectMany(state => state.Events))
         {
             if (EngineEvents.HiddenBy(@event.Name, model.Kind, messages) is { } hidden)
-                problems.Add(Problem.At(@event.Span, ProblemKinds.MessageTakesEventName, @event.Name.Text, hidden.Text));
+                diagnostics.Add(ModelDiagnostic.Create(@event.Span, DiagnosticRules.MessageTakesEventName, @event.Name.Text, hidden.Text));
         }
     }
 
-    private void CheckCorrelation(EngineModel engine, ClassModel protocol, List<Problem> problems)
+    private void CheckCorrelation(EngineModel engine, ClassModel protocol, List<ModelDiagnostic> diagnostics)
     {
         if (engine.Correlation is not { } named)
             return;
@@ -122,33 +122,33 @@ internal sealed class KnownProtocols
             return;
         IEnumerable<ModelName> fitting = protocol.Protocol.Fields.Where(known => known.Type is FieldType.Number or FieldType.Uuid).Select(known => known.Name);
         string text = field is null
-            ? $"protocol '{protocol.Name.Text}' has no field '{named.Name.Text}' to pair replies with calls by{_nearMiss.Hint(named.Name, fitting)}"
-            : $"field '{named.Name.Text}' is {BuiltInTypes.Show(field.Type, field.Size)}; only a number or a uuid pairs replies with calls";
-        problems.Add(Problem.At(named.Span, ProblemKinds.BadCorrelation, text));
+            ? $"protocol '{protocol.Name.Text}' has no field '{named.Name.Text}' to pair replies with calls by{_spelling.Hint(named.Name, fitting)}"
+            : $"field '{named.Name.Text}' is {BuiltInTypes.Format(field.Type, field.Size)}; only a number or a uuid pairs replies with calls";
+        diagnostics.Add(ModelDiagnostic.Create(named.Span, DiagnosticRules.BadCorrelation, text));
     }
 
-    private void CheckHandled(ClassModel model, ClassModel protocol, List<Problem> problems)
+    private void CheckHandled(ClassModel model, ClassModel protocol, List<ModelDiagnostic> diagnostics)
     {
         EngineModel engine = model.Engine!;
         List<EventModel> events = engine.States.SelectMany(state => state.Events).ToList();
         if (events.Exists(item => item.IsWildcard))
             return;
         var handled = new HashSet<ModelName>(events.Select(item => item.Name).Concat(engine.Receives.Select(message => message.Name)));
-        foreach (ModelName message in MisspeltEvents(model, protocol, events, handled, problems))
+        foreach (ModelName message in MisspeltEvents(model, protocol, events, handled, diagnostics))
             handled.Add(message);
         if (model.Kind != ModelKind.Server)
             return;
-        var sent = new HashSet<ModelName>(_clients.Where(known => ReferenceEquals(Of(known.Client, known.Namespace, []), protocol)).SelectMany(known => SentBy(known.Client.Engine!)).Select(message => message.Name));
+        var sent = new HashSet<ModelName>(_clients.Where(known => ReferenceEquals(Resolve(known.Client, known.Namespace, []), protocol)).SelectMany(known => GetSentMessages(known.Client.Engine!)).Select(message => message.Name));
         foreach (MessageModel message in protocol.Protocol!.Messages.Where(message => (message.Role == "client" || sent.Contains(message.Name)) && !handled.Contains(message.Name)))
-            problems.Add(Problem.At(model.Span, ProblemKinds.MessageNotTaken, message.Name.Text, ""));
+            diagnostics.Add(ModelDiagnostic.Create(model.Span, DiagnosticRules.MessageNotHandled, message.Name.Text, ""));
     }
 
     /// <summary>Says which events are nearly messages that no state handles and the engine does not send, and gives these messages.</summary>
-    private List<ModelName> MisspeltEvents(ClassModel model, ClassModel protocol, List<EventModel> events, HashSet<ModelName> handled, List<Problem> problems)
+    private List<ModelName> MisspeltEvents(ClassModel model, ClassModel protocol, List<EventModel> events, HashSet<ModelName> handled, List<ModelDiagnostic> diagnostics)
     {
         EngineModel engine = model.Engine!;
         var known = new HashSet<ModelName>(protocol.Protocol!.Messages.Select(message => message.Name).Concat(engine.Methods.Select(method => method.Name)).Concat(s_ofEngines));
-        var sent = new HashSet<ModelName>(SentBy(engine).Select(message => message.Name));
+        var sent = new HashSet<ModelName>(GetSentMessages(engine).Select(message => message.Name));
         string own = model.Kind == ModelKind.Server ? "server" : "client";
         List<string> unhandled = protocol.Protocol.Messages
             .Where(message => !handled.Contains(message.Name) && !sent.Contains(message.Name) && message.Role != own)
@@ -158,43 +158,43 @@ internal sealed class KnownProtocols
         foreach (EventModel item in events.GroupBy(item => item.Name).Select(same => same.First()).Where(item => !known.Contains(item.Name)))
         {
             // Two names that are one in C# are told as that.
-            if (_nearMiss.Find(item.Name.Text, unhandled) is not { } meant || new ModelName(meant).Pascal == item.Name.Pascal)
+            if (_spelling.Suggest(item.Name.Text, unhandled) is not { } meant || new ModelName(meant).Pascal == item.Name.Pascal)
                 continue;
-            if (_told.Add((protocol, item.Name)))
-                problems.Add(Problem.At(item.Span, ProblemKinds.MisspeltEvent, item.Name.Text, protocol.Name.Text, meant));
+            if (_reported.Add((protocol, item.Name)))
+                diagnostics.Add(ModelDiagnostic.Create(item.Span, DiagnosticRules.MisspeltEvent, item.Name.Text, protocol.Name.Text, meant));
             found.Add(new ModelName(meant));
         }
         return found;
     }
 
     /// <summary>Of several protocols those nearest to an engine: in its namespace, else of its project, else all.</summary>
-    private static List<KnownProtocol> Nearest(List<KnownProtocol> protocols, string? @namespace)
+    private static List<KnownProtocol> FindNearest(List<KnownProtocol> protocols, string? @namespace)
     {
         List<KnownProtocol> inNamespace = protocols.FindAll(protocol => protocol.Namespace == @namespace);
         List<KnownProtocol> ofProject = protocols.FindAll(protocol => !protocol.IsReferenced);
         return inNamespace.Count > 0 ? inNamespace.GetRange(0, 1) : ofProject.Count > 0 ? ofProject : protocols;
     }
 
-    private static ClassModel? Check(KnownProtocol protocol, SourceSpan span, List<Problem> problems)
+    private static ClassModel? Check(KnownProtocol protocol, SourceSpan span, List<ModelDiagnostic> diagnostics)
     {
         if (!protocol.IsVisible)
-            problems.Add(Problem.At(span, ProblemKinds.InternalProtocol, protocol.Model.Name.Text));
+            diagnostics.Add(ModelDiagnostic.Create(span, DiagnosticRules.InternalProtocol, protocol.Model.Name.Text));
         else if (protocol.Model.Protocol!.PubSub)
-            problems.Add(Problem.At(span, ProblemKinds.PublishedProtocol, protocol.Model.Name.Text));
+            diagnostics.Add(ModelDiagnostic.Create(span, DiagnosticRules.PublishedProtocol, protocol.Model.Name.Text));
         else
             return protocol.Model;
         return null;
     }
 
     /// <summary>Why none of several protocols is taken by an engine that names none, or null where that is said elsewhere.</summary>
-    private string? WhyNoneIsTaken(List<KnownProtocol> protocols)
+    private string? WhyNoneIsChosen(List<KnownProtocol> protocols)
         => protocols.Count > 0 ? "there are several protocols among the project's models; name one with 'protocol_class'"
             : _unread.Count > 0 ? null
             : "there is no protocol among the project's models";
 
-    private static string Show(KnownProtocol protocol) => protocol.Namespace.Length == 0 ? "no namespace" : $"'{protocol.Namespace}'";
+    private static string Format(KnownProtocol protocol) => protocol.Namespace.Length == 0 ? "no namespace" : $"'{protocol.Namespace}'";
 
-    private static IEnumerable<Reference> SentBy(EngineModel engine)
+    private static IEnumerable<Reference> GetSentMessages(EngineModel engine)
         => ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>()
             .Concat(engine.Sends.Select(send => send.Message));
 }

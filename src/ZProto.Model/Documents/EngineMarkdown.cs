@@ -4,7 +4,7 @@ using static ZProto.Model.Documents.MarkdownText;
 namespace ZProto.Model.Documents;
 
 /// <summary>What the document of a server or client says: its picture, states, events and actions, and its API.</summary>
-internal static class EngineChapters
+internal static class EngineMarkdown
 {
     public static void Write(MarkdownText text, ClassModel model)
     {
@@ -24,10 +24,10 @@ internal static class EngineChapters
                 .Concat(engine.Receives.Select(message => (string[])[Code(message.Name.Text), "received", ""])));
     }
 
-    private static string Unexpected(UnexpectedRule rule) => rule switch
+    private static string Unexpected(UnexpectedMessageBehavior rule) => rule switch
     {
-        UnexpectedRule.Queue => "kept until a state that names it",
-        UnexpectedRule.Ignore => "dropped",
+        UnexpectedMessageBehavior.Queue => "kept until a state that names it",
+        UnexpectedMessageBehavior.Ignore => "dropped",
         _ => "the end of the machine",
     };
 
@@ -61,7 +61,7 @@ internal static class EngineChapters
 
     private static void Actions(MarkdownText text, EngineModel engine)
     {
-        List<ActionModel> actions = ServerNames.ActionsOf(engine).Where(action => !ServerNames.IsEngines(action.Name)).ToList();
+        List<ActionModel> actions = ServerNames.ActionsOf(engine).Where(action => !ServerNames.IsBuiltInAction(action.Name)).ToList();
         text.Heading(2, "Actions", actions.Count > 0);
         text.Table(
             ["action", "body", "description"],
@@ -97,5 +97,5 @@ internal static class EngineChapters
         => string.Join(", ", arguments.Select(argument => $"{Code(argument.Name.Text)} ({Type(argument)})"));
 
     private static string Type(ArgumentModel argument)
-        => argument.Size == 0 ? FrameLayout.Name(argument.Type) : $"{FrameLayout.Name(argument.Type)} {DocumentText.Show(argument.Size)}";
+        => argument.Size == 0 ? FrameLayout.Name(argument.Type) : $"{FrameLayout.Name(argument.Type)} {DocumentText.Format(argument.Size)}";
 }

@@ -2,10 +2,10 @@
 namespace ZProto.Model.Reading;
 
 /// <summary>What of an engine with errors is still declared: all of it, but for what refers to something that is not there.</summary>
-internal static class Declared
+internal static class UnresolvedReferences
 {
     /// <summary>An engine whose states lead and inherit only where there is a state.</summary>
-    public static EngineModel Of(EngineModel engine)
+    public static EngineModel Remove(EngineModel engine)
     {
         Dictionary<ModelName, StateModel> states = engine.States.ToDictionary(state => state.Name);
         return engine with
@@ -19,7 +19,7 @@ internal static class Declared
     }
 
     /// <summary>An engine that names only messages that its protocol has.</summary>
-    public static EngineModel Of(EngineModel engine, ProtocolModel protocol)
+    public static EngineModel Remove(EngineModel engine, ProtocolModel protocol)
     {
         var messages = new HashSet<ModelName>(protocol.Messages.Select(message => message.Name));
         return engine with
