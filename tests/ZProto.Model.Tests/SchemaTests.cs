@@ -43,7 +43,7 @@ public class SchemaTests
 
     [Fact]
     public void The_types_that_fields_can_have_are_offered()
-        => Assert.Equal(BuiltInTypes.Names.Select(name => name.Text).Order(StringComparer.Ordinal), Offered("field-type").Order(StringComparer.Ordinal));
+        => Assert.Equal(BuiltInTypes.Names.Select(name => name.Text).Order(StringComparer.Ordinal), GetCompletions("field-type").Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("role", "client", "server")]
@@ -53,7 +53,7 @@ public class SchemaTests
     [InlineData("utf8", "lax", "strict")]
     [InlineData("flag", "1", "0")]
     public void The_words_that_an_attribute_can_have_are_offered(string type, params string[] words)
-        => Assert.Equal(words, Offered(type));
+        => Assert.Equal(words, GetCompletions(type));
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -118,7 +118,7 @@ public class SchemaTests
             .OfType<XmlSchemaSimpleTypeRestriction>()
             .SelectMany(restriction => restriction.Facets.OfType<XmlSchemaEnumerationFacet>());
 
-    private static IEnumerable<string> Offered(string type)
+    private static IEnumerable<string> GetCompletions(string type)
     {
         var union = (XmlSchemaSimpleTypeUnion)((XmlSchemaSimpleType)s_schema.GlobalTypes[new XmlQualifiedName(type)]!).Content!;
         Assert.Contains(union.BaseMemberTypes!, member => member.TypeCode == XmlTypeCode.String && member.QualifiedName.Name == "string");

@@ -35,8 +35,8 @@ internal sealed class DiagnosticBag
     /// <summary>The problems, but for those at places where others are.</summary>
     public IEnumerable<ModelDiagnostic> ExceptAt(DiagnosticBag others)
     {
-        var places = new HashSet<SourceSpan>(others._diagnostics.Select(diagnostic => diagnostic.Span));
-        return _diagnostics.Where(diagnostic => !places.Contains(diagnostic.Span));
+        var indexes = new HashSet<SourceSpan>(others._diagnostics.Select(diagnostic => diagnostic.Span));
+        return _diagnostics.Where(diagnostic => !indexes.Contains(diagnostic.Span));
     }
 
     /// <summary>

@@ -170,5 +170,5 @@ public class MarkdownDocumentTests
         Assert.Equal(2, markdown.Split("````").Length - 1);
     }
 
-    private static string Write(string model) => MarkdownDocument.Write(Good(model)).ReplaceLineEndings("\n");
+    private static string Write(string model) => MarkdownDocument.Write(ReadValid(model)).ReplaceLineEndings("\n");
 }

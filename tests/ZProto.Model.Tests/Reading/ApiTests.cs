@@ -50,7 +50,7 @@ public class ApiTests
             <method name="m"><argument name="a" type="string"/><property name="b" type="number"/>
             <field argument="c" type="string"/><field property="d" type="string"/><field constant="1" type="number"/></method>
             """);
-        Assert.Equal(["ZP0409 4:78"], Problems(text));
+        Assert.Equal(["ZP0409 4:78"], Diagnose(text));
         Assert.Equal(["a", "b", "c", "d"], Engine(text).Methods[0].Arguments.Select(argument => argument.Name.Text));
     }
 
@@ -65,19 +65,19 @@ public class ApiTests
             <field name="c" type="number" size="3"/>
             </method>
             """);
-        Assert.Equal(["ZP0101 4:2", "ZP0214 5:14", "ZP0201 6:23", "ZP0202 7:37"], Problems(text));
+        Assert.Equal(["ZP0101 4:2", "ZP0214 5:14", "ZP0201 6:23", "ZP0202 7:37"], Diagnose(text));
         Assert.Equal("there is no type 'strin', did you mean 'string'?", Messages(text)[2]);
     }
 
     [Fact]
     public void Only_fields_arguments_and_accepts_are_read_in_a_method()
-        => Assert.Equal(["ZP0006 3:19"], Problems(Client("<method name='m'><body>x</body></method>")));
+        => Assert.Equal(["ZP0006 3:19"], Diagnose(Client("<method name='m'><body>x</body></method>")));
 
     [Fact]
     public void One_argument_has_one_type_over_all_methods()
     {
         string text = Client("<method name='m'><field name='a' type='string'/></method>\n<method name='constructor'><field name='A' type='number'/></method><reply name='r'><field name='a' type='uuid'/></reply>");
-        Assert.Equal(["ZP0405 4:41"], Problems(text));
+        Assert.Equal(["ZP0405 4:41"], Diagnose(text));
         Assert.Equal(["'A' is integer here and string elsewhere; a name has one type over all methods, and only numbers may differ in size"], Messages(text));
     }
 
@@ -85,7 +85,7 @@ public class ApiTests
     public void One_property_has_one_type_over_all_replies()
     {
         string text = Client("<reply name='q'><field name='a' type='number' size='2'/></reply>\n<reply name='r'><field name='a' type='uuid'/></reply>");
-        Assert.Equal(["ZP0405 4:30"], Problems(text));
+        Assert.Equal(["ZP0405 4:30"], Diagnose(text));
         Assert.Equal(["'a' is uuid here and number size 2 elsewhere; a name has one type over all replies, and only numbers may differ in size"], Messages(text));
     }
 
@@ -108,23 +108,23 @@ public class ApiTests
     public void An_argument_twice_in_a_method_is_an_error()
     {
         string text = Client("<method name='m'><field name='a' type='string'/>\n<field name='A' type='string'/></method>");
-        Assert.Equal(["ZP0406 4:14"], Problems(text));
+        Assert.Equal(["ZP0406 4:14"], Diagnose(text));
         Assert.Equal(["method 'm' has a 'A' already"], Messages(text));
     }
 
     [Fact]
     public void Two_methods_of_a_name_are_an_error()
-        => Assert.Equal(["ZP0401 4:15"], Problems(Client("<method name='m'/>\n<method name='M'/>")));
+        => Assert.Equal(["ZP0401 4:15"], Diagnose(Client("<method name='m'/>\n<method name='M'/>")));
 
     [Fact]
     public void Two_replies_of_a_name_are_an_error()
-        => Assert.Equal(["ZP0402 4:14"], Problems(Client("<reply name='r'/>\n<reply name='R'/>")));
+        => Assert.Equal(["ZP0402 4:14"], Diagnose(Client("<reply name='r'/>\n<reply name='R'/>")));
 
     [Fact]
     public void A_reply_that_is_not_declared_is_one_without_fields()
     {
         string text = Client("<method name='m'><accept reply='CONNECTED'/></method>\n<method name='constructor'><accept reply='connected'/></method>");
-        Assert.Equal(["ZP0413 3:33"], Problems(text));
+        Assert.Equal(["ZP0413 3:33"], Diagnose(text));
         Assert.Equal(["no <reply> declares 'CONNECTED', so it is a reply without fields"], Messages(text));
         ReplyModel reply = Assert.Single(Engine(text).Replies);
         Assert.Equal("CONNECTED", reply.Name.Text);
@@ -135,20 +135,20 @@ public class ApiTests
     public void A_reply_that_is_not_declared_is_a_warning_where_it_looks_like_one_that_is()
     {
         string text = Client("<method name='m'><accept reply='SUCESS'/></method>\n<reply name='SUCCESS'/>");
-        Assert.Equal(["ZP0403 3:33"], Problems(text));
+        Assert.Equal(["ZP0403 3:33"], Diagnose(text));
         Assert.Equal(["no <reply> declares 'SUCESS', so it is a reply without fields, did you mean 'SUCCESS'?"], Messages(text));
         Assert.Equal(["SUCCESS", "SUCESS"], Engine(text).Replies.Select(reply => reply.Name.Text));
     }
 
     [Fact]
     public void Accept_needs_a_reply()
-        => Assert.Equal(["ZP0410 3:19", "ZP0410 4:16", "ZP0410 4:34"], Problems(Client("<method name='m'><accept/>\n<accept reply=''/><accept reply='?'/></method>")));
+        => Assert.Equal(["ZP0410 3:19", "ZP0410 4:16", "ZP0410 4:34"], Diagnose(Client("<method name='m'><accept/>\n<accept reply=''/><accept reply='?'/></method>")));
 
     [Fact]
     public void A_returned_property_that_no_reply_has_is_an_error_that_names_a_near_miss()
     {
         string text = Client("<method name='m' return='statsu'/>\n<reply name='r'><field name='status' type='number'/></reply>");
-        Assert.Equal(["ZP0404 3:26"], Problems(text));
+        Assert.Equal(["ZP0404 3:26"], Diagnose(text));
         Assert.Equal(["no reply has a property 'statsu' to return, did you mean 'status'?"], Messages(text));
     }
 
@@ -156,7 +156,7 @@ public class ApiTests
     public void A_method_whose_event_no_state_names_is_a_warning()
     {
         string text = Client("<method name='subscribe'/>\n<method name='MM'/>\n<method name='recv' immediate='1'/>");
-        Assert.Equal(["ZP0407 3:15", "ZP0407 4:15"], Problems(text));
+        Assert.Equal(["ZP0407 3:15", "ZP0407 4:15"], Diagnose(text));
         Assert.Equal("no state names the event 'subscribe' that this method raises", Messages(text)[0]);
         Assert.Equal(
             "no state names the event 'subscribed' that this method raises, did you mean 'SUBSCRIBE'?",
@@ -165,7 +165,7 @@ public class ApiTests
 
     [Fact]
     public void The_wildcard_catches_no_method()
-        => Assert.Equal(["ZP0407 1:88"], Problems("<class name='c' script='client'><state name='s'><event name='*'/></state><method name='m'/></class>"));
+        => Assert.Equal(["ZP0407 1:88"], Diagnose("<class name='c' script='client'><state name='s'><event name='*'/></state><method name='m'/></class>"));
 
     [Theory]
     [InlineData("<method name='my method' immediate='1'/>\n<method name='MyMethod' immediate='1'/>", "ZP0116 4:15")]
@@ -173,7 +173,7 @@ public class ApiTests
     [InlineData("<reply name='my reply'/>\n<reply name='MyReply'/>", "ZP0116 4:14")]
     [InlineData("<method name='m'><field name='an arg' type='string'/>\n<field name='AnArg' type='string'/></method>", "ZP0116 4:14")]
     public void Names_that_meet_in_CSharp_are_an_error(string content, string diagnostic)
-        => Assert.Equal([diagnostic], Problems(Client(content)));
+        => Assert.Equal([diagnostic], Diagnose(Client(content)));
 
     [Fact]
     public void A_sent_message_has_a_method_of_its_name_or_another()
@@ -185,8 +185,8 @@ public class ApiTests
     [Fact]
     public void A_sent_messages_method_must_be_new()
     {
-        Assert.Equal(["ZP0401 4:22"], Problems(Client("<method name='m'/>\n<send><message name='M'/></send>")));
-        Assert.Equal(["ZP0401 4:33"], Problems(Client("<method name='m'/>\n<send><message name='X' method='m'/></send>")));
+        Assert.Equal(["ZP0401 4:22"], Diagnose(Client("<method name='m'/>\n<send><message name='M'/></send>")));
+        Assert.Equal(["ZP0401 4:33"], Diagnose(Client("<method name='m'/>\n<send><message name='X' method='m'/></send>")));
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public class ApiTests
 
     [Fact]
     public void Sent_and_received_messages_need_a_name()
-        => Assert.Equal(["ZP0101 3:8", "ZP0101 4:8"], Problems(Client("<send><message/></send>\n<recv><message/></recv>")));
+        => Assert.Equal(["ZP0101 3:8", "ZP0101 4:8"], Diagnose(Client("<send><message/></send>\n<recv><message/></recv>")));
 
     [Fact]
     public void What_means_something_in_a_client_only_is_a_hint_in_a_server()
@@ -208,7 +208,7 @@ public class ApiTests
             <send/>
             <recv/>
             """);
-        Assert.Equal(["ZP0408 3:21", "ZP0408 3:72", "ZP0408 4:15", "ZP0408 5:15", "ZP0408 6:2", "ZP0408 7:2", "ZP0408 8:2"], Problems(text));
+        Assert.Equal(["ZP0408 3:21", "ZP0408 3:72", "ZP0408 4:15", "ZP0408 5:15", "ZP0408 6:2", "ZP0408 7:2", "ZP0408 8:2"], Diagnose(text));
         Assert.Equal(
             [
                 "'return' means something in a client only and is skipped in this server",
@@ -225,7 +225,7 @@ public class ApiTests
 
     [Fact]
     public void A_servers_method_needs_no_event()
-        => Assert.Empty(Problems(Server("<method name='load'/>")));
+        => Assert.Empty(Diagnose(Server("<method name='load'/>")));
 
     // Custom members and the dialogue
 
@@ -235,7 +235,7 @@ public class ApiTests
     [InlineData("CS")]
     public void Custom_code_in_CSharp_is_kept(string language)
     {
-        EngineModel engine = Models.Good(Client($"""
+        EngineModel engine = Models.ReadValid(Client($"""
             <custom filename="extra.xml" language="{language}"/>
             <custom language="{language}">int a;</custom>
             <custom language="{language}">Why<source>int b;</source><source><![CDATA[int c;]]></source></custom>
@@ -248,16 +248,16 @@ public class ApiTests
     public void Custom_code_in_another_language_is_not_read()
     {
         Assert.Empty(Engine(Client("<custom filename='x.xml' language='C'/>")).Customs);
-        Assert.Empty(Problems(Client("<custom filename='x.xml' language='C'/>")));
+        Assert.Empty(Diagnose(Client("<custom filename='x.xml' language='C'/>")));
     }
 
     [Fact]
     public void Custom_code_in_a_file_that_is_not_there_is_reported_where_it_is_named()
-        => Assert.Equal(["ZP0102 3:19"], Problems(Client("<custom filename='x.xml' language='C#'/>")));
+        => Assert.Equal(["ZP0102 3:19"], Diagnose(Client("<custom filename='x.xml' language='C#'/>")));
 
     [Fact]
     public void Custom_code_says_its_language_and_its_place()
-        => Assert.Equal(["ZP0411 3:2", "ZP0115 4:2"], Problems(Client("<custom filename='x.xml'/>\n<custom language='C#'/>")));
+        => Assert.Equal(["ZP0411 3:2", "ZP0115 4:2"], Diagnose(Client("<custom filename='x.xml'/>\n<custom language='C#'/>")));
 
     [Fact]
     public void A_dialogue_has_steps()

@@ -5,7 +5,7 @@ namespace ZProto.Model.Tests.Reading;
 public class DefineTests
 {
     private static DefineModel Define(string attribute)
-        => Assert.Single(Good($"<class name='x' script='zproto_codec_c'><define name='D' {attribute}>Why</define></class>").Defines);
+        => Assert.Single(ReadValid($"<class name='x' script='zproto_codec_c'><define name='D' {attribute}>Why</define></class>").Defines);
 
     [Theory]
     [InlineData("value='1'", DefineType.Int, "1")]
@@ -46,19 +46,19 @@ public class DefineTests
     public void Of_two_defines_of_a_name_the_first_is_kept_with_a_warning()
     {
         const string Text = "<class name='x' script='zproto_codec_c'>\n<define name='MAX SIZE' value='1'/>\n<define name='max_size' value='2'/></class>";
-        Assert.Equal(["ZP0114 3:15"], Problems(Text));
-        Assert.Equal("1", Assert.Single(Good(Text).Defines).Value);
+        Assert.Equal(["ZP0114 3:15"], Diagnose(Text));
+        Assert.Equal("1", Assert.Single(ReadValid(Text).Defines).Value);
     }
 
     [Fact]
     public void A_define_needs_a_name()
-        => Assert.Equal(["ZP0101 1:42"], Problems("<class name='x' script='zproto_codec_c'><define value='1'/></class>"));
+        => Assert.Equal(["ZP0101 1:42"], Diagnose("<class name='x' script='zproto_codec_c'><define value='1'/></class>"));
 
     [Fact]
     public void Two_names_that_are_one_in_CSharp_are_an_error()
     {
         const string Text = "<class name='x' script='zproto_codec_c'>\n<define name='max size'/>\n<define name='maxSize'/></class>";
-        Assert.Equal(["ZP0116 3:15"], Problems(Text));
+        Assert.Equal(["ZP0116 3:15"], Diagnose(Text));
         Assert.Equal("'maxSize' and 'max size' are two names, and both are MaxSize in C#; write them alike, or so that they differ in more than separators", Assert.Single(Messages(Text)));
     }
 }

@@ -37,7 +37,7 @@ public class DescriptionTests
 
     [Fact]
     public void At_the_root_only_what_stands_before_the_first_child_counts()
-        => Assert.Equal("This is\nthe protocol.", Good("""
+        => Assert.Equal("This is\nthe protocol.", ReadValid("""
             <class name="x" script="zproto_codec_c">
                 This is
                 the protocol.
@@ -48,12 +48,12 @@ public class DescriptionTests
 
     [Fact]
     public void An_include_ends_the_roots_description()
-        => Assert.Equal("Before.", Good("<class name='x' script='zproto_codec_c'>Before.<include filename='f.xml'/>After.</class>", ("models/f.xml", "<fragment>Inside.<define name='a'/></fragment>")).Description);
+        => Assert.Equal("Before.", ReadValid("<class name='x' script='zproto_codec_c'>Before.<include filename='f.xml'/>After.</class>", ("models/f.xml", "<fragment>Inside.<define name='a'/></fragment>")).Description);
 
     [Fact]
     public void License_and_grammar_keep_their_inner_indentation()
     {
-        ClassModel model = Good("""
+        ClassModel model = ReadValid("""
             <class name="x" script="zproto_codec_c">
             <license>
             Copyright (c) me
@@ -73,5 +73,5 @@ public class DescriptionTests
 
     [Fact]
     public void Without_a_license_there_is_none()
-        => Assert.Null(Good("<class name='x' script='zproto_codec_c'><license> </license></class>").License);
+        => Assert.Null(ReadValid("<class name='x' script='zproto_codec_c'><license> </license></class>").License);
 }

@@ -10,7 +10,7 @@ public class IncludeTests
 
     [Fact]
     public void The_files_root_takes_the_includes_place()
-        => Assert.Equal("Copyright me", Good(Including("license.xml"), ("models/license.xml", "<license>Copyright me</license>")).License);
+        => Assert.Equal("Copyright me", ReadValid(Including("license.xml"), ("models/license.xml", "<license>Copyright me</license>")).License);
 
     [Theory]
     [InlineData("class")]
@@ -18,7 +18,7 @@ public class IncludeTests
     [InlineData("FRAGMENT")]
     public void A_class_or_fragment_gives_its_children_instead(string root)
     {
-        ClassModel model = Good(Including("more.xml"), ("models/more.xml", $"<{root} name='y'>An aside<message name='A'/><message name='B'/></{root}>"));
+        ClassModel model = ReadValid(Including("more.xml"), ("models/more.xml", $"<{root} name='y'>An aside<message name='A'/><message name='B'/></{root}>"));
         Assert.Equal(["A", "B"], model.Protocol!.Messages.Select(message => message.Name.Text));
         Assert.Equal("", model.Description);
     }
@@ -26,7 +26,7 @@ public class IncludeTests
     [Fact]
     public void An_include_may_stand_in_any_element()
     {
-        ClassModel model = Good(
+        ClassModel model = ReadValid(
             "<class name='x' script='zproto_codec_c'><message name='A'><include filename='f.xml'/></message></class>",
             ("models/f.xml", "<field name='f' type='string'/>"));
         Assert.Equal("f", model.Protocol!.Messages[0].Fields[0].Name.Text);
@@ -36,7 +36,7 @@ public class IncludeTests
     [Fact]
     public void Nested_includes_are_found_from_the_file_they_stand_in()
     {
-        ClassModel model = Good(
+        ClassModel model = ReadValid(
             Including("parts/all.xml"),
             ("models/parts/all.xml", "<fragment><include filename='one.xml'/><include filename='..\\two.xml'/></fragment>"),
             ("models/parts/one.xml", "<message name='one'/>"),
@@ -53,7 +53,7 @@ public class IncludeTests
     [InlineData("sub/a.xml", "models\\sub\\a.xml")]
     [InlineData("A.XML", "models/a.xml")]
     public void A_file_is_found_by_its_path_relative_to_the_including_file(string name, string path)
-        => Assert.Equal("right", Good(Including(name), ("elsewhere/a.xml", "<license>wrong</license>"), (path, "<license>right</license>")).License);
+        => Assert.Equal("right", ReadValid(Including(name), ("elsewhere/a.xml", "<license>wrong</license>"), (path, "<license>right</license>")).License);
 
     [Theory]
     [InlineData("/src/app/models/model.xml", "/src/app/shared/a.xml", "/src/shared/a.xml")]
@@ -71,12 +71,12 @@ public class IncludeTests
     public void By_name_a_file_in_a_folder_of_that_name_comes_first()
         => Assert.Equal(
             "right",
-            Good(Including("common/a.xml"), ("models/a.xml", "<license>wrong</license>"), ("lib/common/a.xml", "<license>right</license>")).License);
+            ReadValid(Including("common/a.xml"), ("models/a.xml", "<license>wrong</license>"), ("lib/common/a.xml", "<license>right</license>")).License);
 
     [Fact]
     public void A_missing_include_is_an_error_at_the_include()
     {
-        Assert.Equal(["ZP0102 2:20"], Problems(Including("types.xml")));
+        Assert.Equal(["ZP0102 2:20"], Diagnose(Including("types.xml")));
         Assert.Equal(
             "no model and no additional file 'types.xml'; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />",
             Assert.Single(Messages(Including("types.xml"))));
@@ -86,7 +86,7 @@ public class IncludeTests
     public void A_missing_license_is_only_a_warning()
     {
         ModelResult result = Read(Including("../License.xml"));
-        Assert.Equal(["ZP0104 2:20"], Problems(Including("../License.xml")));
+        Assert.Equal(["ZP0104 2:20"], Diagnose(Including("../License.xml")));
         Assert.NotNull(result.Model);
     }
 
@@ -94,7 +94,7 @@ public class IncludeTests
     [InlineData("<include/>", "ZP0115 1:42")]
     [InlineData("<include filename=' '/>", "ZP0115 1:60")]
     public void An_include_without_a_file_name_is_an_error(string include, string diagnostic)
-        => Assert.Equal([diagnostic], Problems($"<class name='x' script='zproto_codec_c'>{include}</class>"));
+        => Assert.Equal([diagnostic], Diagnose($"<class name='x' script='zproto_codec_c'>{include}</class>"));
 
     [Fact]
     public void A_circle_is_an_error_at_the_include_that_closes_it()
@@ -104,19 +104,19 @@ public class IncludeTests
             ("models/a.xml", "<fragment><include filename='b.xml'/></fragment>"),
             ("models/b.xml", "<fragment>\n<include filename='a.xml'/></fragment>"),
         ];
-        Assert.Equal(["ZP0103 2:20 models/b.xml"], Problems(Including("a.xml"), files));
+        Assert.Equal(["ZP0103 2:20 models/b.xml"], Diagnose(Including("a.xml"), files));
         Assert.Equal("'a.xml' includes itself: a.xml -> b.xml -> a.xml", Assert.Single(Messages(Including("a.xml"), files)));
     }
 
     [Fact]
     public void A_model_that_includes_itself_is_a_circle()
-        => Assert.Equal(["ZP0103 2:20"], Problems(Including("model.xml")));
+        => Assert.Equal(["ZP0103 2:20"], Diagnose(Including("model.xml")));
 
     [Fact]
     public void Problems_of_an_included_files_text_are_reported_once_behind_the_models_own()
         => Assert.Equal(
             ["ZP0007 1:41", "ZP0003 1:13 models/a.xml"],
-            Problems("<class name='x' script='zproto_codec_c' bogus='1'><include filename='a.xml'/><include filename='a.xml'/></class>", ("models/a.xml", "<license>Me & you</license>")));
+            Diagnose("<class name='x' script='zproto_codec_c' bogus='1'><include filename='a.xml'/><include filename='a.xml'/></class>", ("models/a.xml", "<license>Me & you</license>")));
 
     [Fact]
     public void A_file_that_is_not_well_formed_leaves_no_model()

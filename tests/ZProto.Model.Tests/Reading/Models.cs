@@ -18,26 +18,26 @@ internal static class Models
     }
 
     /// <summary>The model of a text without errors.</summary>
-    public static ClassModel Good(string text, params (string Path, string Text)[] others)
+    public static ClassModel ReadValid(string text, params (string Path, string Text)[] others)
     {
         ModelResult result = Read(text, others);
         Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
         return Assert.IsType<ClassModel>(result.Model);
     }
 
-    public static ProtocolModel Protocol(string text) => Good(text).Protocol!;
+    public static ProtocolModel Protocol(string text) => ReadValid(text).Protocol!;
 
-    public static EngineModel Engine(string text) => Good(text).Engine!;
+    public static EngineModel Engine(string text) => ReadValid(text).Engine!;
 
     /// <summary>The problems of a text: <c>ZP0205 3:9</c>, each of another file with its name behind.</summary>
-    public static string[] Problems(string text, params (string Path, string Text)[] others)
-        => [.. Read(text, others).Diagnostics.Select(Show)];
+    public static string[] Diagnose(string text, params (string Path, string Text)[] others)
+        => [.. Read(text, others).Diagnostics.Select(Format)];
 
     /// <summary>The messages of a text's problems.</summary>
     public static string[] Messages(string text, params (string Path, string Text)[] others)
         => [.. Read(text, others).Diagnostics.Select(diagnostic => diagnostic.Message)];
 
-    private static string Show(ModelDiagnostic diagnostic)
+    private static string Format(ModelDiagnostic diagnostic)
     {
         SourceSpan span = diagnostic.Span;
         string file = span.File == "models/model.xml" ? "" : $" {span.File}";

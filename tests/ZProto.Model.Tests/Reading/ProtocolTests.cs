@@ -10,7 +10,7 @@ public class ProtocolTests
     private static MessageModel Message(string fields)
         => Assert.Single(Protocol(Model($"<message name='A'>{fields}</message>")).Messages);
 
-    private static string[] FieldProblems(string fields) => Problems(Model($"<message name='A'>\n{fields}</message>"));
+    private static string[] DiagnoseFields(string fields) => Diagnose(Model($"<message name='A'>\n{fields}</message>"));
 
     private static IEnumerable<string> Names(IEnumerable<FieldModel> fields) => fields.Select(field => field.Name.Text);
 
@@ -43,19 +43,19 @@ public class ProtocolTests
     [InlineData("1.0")]
     public void Another_id_is_an_error(string id)
     {
-        Assert.Equal(["ZP0203 2:23"], Problems(Model($"<message name='A' id=\"{id}\"/>")));
+        Assert.Equal(["ZP0203 2:23"], Diagnose(Model($"<message name='A' id=\"{id}\"/>")));
         Assert.Equal([$"message id '{id}' is not 0 to 255, 0x00 to 0xFF or one quoted character"], Messages(Model($"<message name='A' id=\"{id}\"/>")));
     }
 
     [Fact]
     public void A_place_beyond_255_is_no_id()
-        => Assert.Equal(["ZP0203 257:16"], Problems(Model(string.Join("\n", Enumerable.Range(1, 256).Select(i => $"<message name='A{i}'/>")))));
+        => Assert.Equal(["ZP0203 257:16"], Diagnose(Model(string.Join("\n", Enumerable.Range(1, 256).Select(i => $"<message name='A{i}'/>")))));
 
     [Fact]
     public void Two_messages_of_a_name_are_an_error_at_the_second()
     {
         string text = Model("<message name='HELLO-OK' id='1'/>\n<message name='hello ok' id='1'/>");
-        Assert.Equal(["ZP0205 3:16"], Problems(text));
+        Assert.Equal(["ZP0205 3:16"], Diagnose(text));
         Assert.Equal(["there is a message 'hello ok' already"], Messages(text));
     }
 
@@ -63,21 +63,21 @@ public class ProtocolTests
     public void Two_messages_of_an_id_are_an_error_at_the_second()
     {
         string text = Model("<message name='A' id='65'/>\n<message name='B' id=\"'A'\"/>\n<message name='C' id='3'/>\n<message name='D'/>\n<message name='E' id='4'/>");
-        Assert.Equal(["ZP0206 3:23", "ZP0206 6:23"], Problems(text));
+        Assert.Equal(["ZP0206 3:23", "ZP0206 6:23"], Diagnose(text));
         Assert.Equal(["message id 65 is taken by 'A' already", "message id 4 is taken by 'D' already"], Messages(text));
     }
 
     [Fact]
     public void An_id_taken_by_an_earlier_place_is_reported_at_the_name_of_the_message_that_has_none()
-        => Assert.Equal(["ZP0206 3:16"], Problems(Model("<message name='A' id='2'/>\n<message name='B'/>")));
+        => Assert.Equal(["ZP0206 3:16"], Diagnose(Model("<message name='A' id='2'/>\n<message name='B'/>")));
 
     [Fact]
     public void Messages_whose_names_meet_in_CSharp_are_an_error()
-        => Assert.Equal(["ZP0116 3:16"], Problems(Model("<message name='peer id'/>\n<message name='PeerId'/>")));
+        => Assert.Equal(["ZP0116 3:16"], Diagnose(Model("<message name='peer id'/>\n<message name='PeerId'/>")));
 
     [Fact]
     public void A_message_needs_a_name()
-        => Assert.Equal(["ZP0101 2:2", "ZP0101 3:16"], Problems(Model("<message id='1'/>\n<message name='?'/>")));
+        => Assert.Equal(["ZP0101 2:2", "ZP0101 3:16"], Diagnose(Model("<message id='1'/>\n<message name='?'/>")));
 
     [Fact]
     public void A_message_may_say_who_sends_it()
@@ -85,7 +85,7 @@ public class ProtocolTests
         Assert.Equal("client", Protocol(Model("<message name='A' role='Client'/>")).Messages[0].Role);
         Assert.Equal("server", Protocol(Model("<message name='A' role='server'/>")).Messages[0].Role);
         Assert.Null(Protocol(Model("<message name='A'/>")).Messages[0].Role);
-        Assert.Equal(["ZP0216 2:25"], Problems(Model("<message name='A' role='both'/>")));
+        Assert.Equal(["ZP0216 2:25"], Diagnose(Model("<message name='A' role='both'/>")));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class ProtocolTests
     public void Another_digest_is_a_warning_and_skipped(string digest)
     {
         string text = Model($"<message name='A' digest='{digest}'/>");
-        Assert.Equal(["ZP0215 2:27"], Problems(text));
+        Assert.Equal(["ZP0215 2:27"], Diagnose(text));
         Assert.Null(Protocol(text).Messages[0].Digest);
     }
 
@@ -155,7 +155,7 @@ public class ProtocolTests
     [InlineData("two")]
     public void A_number_of_another_size_is_an_error(string size)
     {
-        Assert.Equal(["ZP0202 3:37"], FieldProblems($"<field name='f' type='number' size='{size}'/>"));
+        Assert.Equal(["ZP0202 3:37"], DiagnoseFields($"<field name='f' type='number' size='{size}'/>"));
         Assert.Equal([$"a number has 1, 2, 4 or 8 octets, not '{size}'"], Messages(Model($"<header><field name='f' type='number' size='{size}'/></header>")));
     }
 
@@ -172,13 +172,13 @@ public class ProtocolTests
     [InlineData("x")]
     public void Octets_of_a_size_out_of_bounds_are_an_error(string size)
     {
-        Assert.Equal(["ZP0202 3:37"], FieldProblems($"<field name='f' type='octets' size='{size}'/>"));
+        Assert.Equal(["ZP0202 3:37"], DiagnoseFields($"<field name='f' type='octets' size='{size}'/>"));
         Assert.Equal([$"octets have a size from 1 to 65535, not '{size}'"], Messages(Model($"<header><field name='f' type='octets' size='{size}'/></header>")));
     }
 
     [Fact]
     public void Octets_without_a_size_are_an_error()
-        => Assert.Equal(["ZP0202 3:23"], FieldProblems("<field name='f' type='octets'/>"));
+        => Assert.Equal(["ZP0202 3:23"], DiagnoseFields("<field name='f' type='octets'/>"));
 
     [Fact]
     public void A_size_means_nothing_to_other_types()
@@ -187,7 +187,7 @@ public class ProtocolTests
     [Fact]
     public void A_field_needs_a_name_and_a_type()
     {
-        Assert.Equal(["ZP0101 3:2", "ZP0214 4:14"], FieldProblems("<field type='string'/>\n<field name='f'/>"));
+        Assert.Equal(["ZP0101 3:2", "ZP0214 4:14"], DiagnoseFields("<field type='string'/>\n<field name='f'/>"));
         Assert.Equal(["field 'f' needs a 'type'"], Messages(Model("<header><field name='f'/></header>")));
     }
 
@@ -200,7 +200,7 @@ public class ProtocolTests
     public void An_unknown_type_is_an_error_that_names_a_near_miss(string type, string message)
     {
         string text = Model($"<type name='person'><field name='f' type='string'/></type>\n<header><field name='f' type='{type}'/></header>");
-        Assert.Equal(["ZP0201 3:31"], Problems(text));
+        Assert.Equal(["ZP0201 3:31"], Diagnose(text));
         Assert.Equal([message], Messages(text));
     }
 
@@ -216,25 +216,25 @@ public class ProtocolTests
     [Fact]
     public void Two_fields_of_a_name_in_a_message_are_an_error_at_the_second()
     {
-        Assert.Equal(["ZP0207 4:14"], FieldProblems("<field name='the name' type='string'/>\n<field name='THE-NAME' type='string'/>"));
+        Assert.Equal(["ZP0207 4:14"], DiagnoseFields("<field name='the name' type='string'/>\n<field name='THE-NAME' type='string'/>"));
         Assert.Equal(["message 'A' has a field 'f' already, header and types counted"], Messages(Model("<message name='A'><field name='f' type='string'/><field name='f' type='number'/></message>")));
     }
 
     [Fact]
     public void A_field_of_the_headers_name_is_an_error_in_the_message()
-        => Assert.Equal(["ZP0207 3:32"], Problems(Model("<header><field name='f' type='string'/></header>\n<message name='A'><field name='f' type='string'/></message>")));
+        => Assert.Equal(["ZP0207 3:32"], Diagnose(Model("<header><field name='f' type='string'/></header>\n<message name='A'><field name='f' type='string'/></message>")));
 
     [Fact]
     public void A_field_twice_in_the_header_is_one_error()
     {
         string text = Model("<header><field name='f' type='string'/>\n<field name='f' type='string'/></header><message name='A'/><message name='B'/>");
-        Assert.Equal(["ZP0207 3:14"], Problems(text));
+        Assert.Equal(["ZP0207 3:14"], Diagnose(text));
         Assert.Equal(["the header has a field 'f' already, header and types counted"], Messages(text));
     }
 
     [Fact]
     public void A_part_of_a_composed_type_meets_a_field_of_its_full_name()
-        => Assert.Equal(["ZP0207 4:14"], Problems(Model("""
+        => Assert.Equal(["ZP0207 4:14"], Diagnose(Model("""
             <type name="person"><field name="forename" type="string"/></type>
             <message name="A"><field name="client_forename" type="string"/>
             <field name="client" type="person"/></message>
@@ -246,7 +246,7 @@ public class ProtocolTests
     public void A_variable_field_with_two_types_or_sizes_of_octets_is_an_error(string first, string second, string message)
     {
         string text = Model($"<message name='A'><field name='f' {first}/></message>\n<message name='B'><field name='F' {second}/></message>");
-        Assert.Equal(["ZP0208 3:32"], Problems(text));
+        Assert.Equal(["ZP0208 3:32"], Diagnose(text));
         Assert.Equal([message.Replace("'f'", "'F'", StringComparison.Ordinal)], Messages(text));
     }
 
@@ -288,11 +288,11 @@ public class ProtocolTests
 
     [Fact]
     public void A_framing_that_is_not_supported_yet_is_one_error_whatever_its_fields_are()
-        => Assert.Equal(["ZP0122 1:50"], Problems("<class name='x' script='zproto_codec_c' framing='frames'><message name='A'><field name='f' type='envelope' optional='1'/></message></class>"));
+        => Assert.Equal(["ZP0122 1:50"], Diagnose("<class name='x' script='zproto_codec_c' framing='frames'><message name='A'><field name='f' type='envelope' optional='1'/></message></class>"));
 
     [Fact]
     public void Framing_by_fields_is_what_there_is_without_a_word()
-        => Assert.Empty(Problems("<class name='x' script='zproto_codec_c' framing='fields'/>"));
+        => Assert.Empty(Diagnose("<class name='x' script='zproto_codec_c' framing='fields'/>"));
 
     [Fact]
     public void Constants_may_differ_from_message_to_message_and_from_the_variable_of_their_name()
@@ -322,19 +322,19 @@ public class ProtocolTests
 
     [Fact]
     public void Fields_whose_names_meet_in_CSharp_are_an_error()
-        => Assert.Equal(["ZP0116 3:32"], Problems(Model("<message name='A'><field name='peer id' type='string'/></message>\n<message name='B'><field name='PeerId' type='string'/></message>")));
+        => Assert.Equal(["ZP0116 3:32"], Diagnose(Model("<message name='A'><field name='peer id' type='string'/></message>\n<message name='B'><field name='PeerId' type='string'/></message>")));
 
     [Fact]
     public void Msg_comes_last()
     {
-        Assert.Equal(["ZP0209 3:14"], FieldProblems("<field name='m' type='msg'/><field name='f' type='frame'/>"));
-        Assert.Empty(FieldProblems("<field name='f' type='frame'/><field name='m' type='msg'/>"));
+        Assert.Equal(["ZP0209 3:14"], DiagnoseFields("<field name='m' type='msg'/><field name='f' type='frame'/>"));
+        Assert.Empty(DiagnoseFields("<field name='f' type='frame'/><field name='m' type='msg'/>"));
         Assert.Equal(["field 'm' of type msg takes all remaining frames, so no field may follow it"], Messages(Model("<message name='A'><field name='m' type='msg'/><field name='f' type='frame'/></message>")));
     }
 
     [Fact]
     public void A_headers_msg_that_is_not_last_in_some_messages_is_one_error()
-        => Assert.Equal(["ZP0209 2:22"], Problems(Model("<header><field name='m' type='msg'/></header><message name='A'/><message name='B'><field name='f' type='string'/></message><message name='C'><field name='f' type='string'/></message>")));
+        => Assert.Equal(["ZP0209 2:22"], Diagnose(Model("<header><field name='m' type='msg'/></header><message name='A'/><message name='B'><field name='f' type='string'/></message><message name='C'><field name='f' type='string'/></message>")));
 
     // Composed types
 
@@ -372,7 +372,7 @@ public class ProtocolTests
             <type name="c"><field name="f" type="B"/></type>
             <message name="A"><field name="x" type="a"/></message>
             """);
-        Assert.Equal(["ZP0210 4:38"], Problems(text));
+        Assert.Equal(["ZP0210 4:38"], Diagnose(text));
         Assert.Equal(["type 'b' holds itself: b -> c -> b"], Messages(text));
     }
 
@@ -387,18 +387,18 @@ public class ProtocolTests
     [InlineData("dictionary")]
     [InlineData("integer")]
     public void A_type_called_like_a_built_in_one_is_an_error(string name)
-        => Assert.Equal(["ZP0211 2:13"], Problems(Model($"<type name='{name}'/>")));
+        => Assert.Equal(["ZP0211 2:13"], Diagnose(Model($"<type name='{name}'/>")));
 
     [Fact]
     public void Two_types_of_a_name_are_an_error()
-        => Assert.Equal(["ZP0212 3:13"], Problems(Model("<type name='a b'/>\n<type name='A-B'/>")));
+        => Assert.Equal(["ZP0212 3:13"], Diagnose(Model("<type name='a b'/>\n<type name='A-B'/>")));
 
     [Fact]
-    public void A_type_needs_a_name() => Assert.Equal(["ZP0101 2:2"], Problems(Model("<type/>")));
+    public void A_type_needs_a_name() => Assert.Equal(["ZP0101 2:2"], Diagnose(Model("<type/>")));
 
     [Fact]
     public void A_type_with_an_error_is_one_error_however_often_it_is_used()
-        => Assert.Equal(["ZP0201 2:38"], Problems(Model("""
+        => Assert.Equal(["ZP0201 2:38"], Diagnose(Model("""
             <type name="a"><field name="f" type="nothing"/></type>
             <message name="A"><field name="x" type="a"/><field name="y" type="a"/></message>
             """)));
@@ -486,7 +486,7 @@ public class ProtocolTests
     {
         string fits = new('é', 127);
         Assert.Equal(fits, Message($"<field name='f' type='string' value='{fits}'/>").Fields[0].Constant!.Text);
-        Assert.Equal(["ZP0204 3:38"], FieldProblems($"<field name='f' type='string' value='{fits}é'/>"));
+        Assert.Equal(["ZP0204 3:38"], DiagnoseFields($"<field name='f' type='string' value='{fits}é'/>"));
         Assert.Equal(fits + fits, Message($"<field name='f' type='longstr' value='{fits}{fits}'/>").Fields[0].Constant!.Text);
     }
 
@@ -536,7 +536,7 @@ public class ProtocolTests
     public void Another_test_value_is_a_warning_and_skipped(string type, string value, string message)
     {
         string text = Model($"{Person}<message name='A'>\n<field name='f' {type}>\n<test>{value}</test></field></message>");
-        Assert.Equal(["ZP0213 5:7"], Problems(text));
+        Assert.Equal(["ZP0213 5:7"], Diagnose(text));
         Assert.Equal([message], Messages(text));
         Assert.All(Protocol(text).Messages[0].Fields, field => Assert.Empty(field.Tests));
     }

@@ -135,7 +135,7 @@ public class RealisticModelTests
                 "CustomerAddressStreet: string test Main St",
                 "CustomerAddressZip: number size 4",
             ],
-            protocol.Messages[0].Fields.Select(Show));
+            protocol.Messages[0].Fields.Select(Format));
         Assert.Equal(
             ["Sequence", "CustomerForename", "CustomerAddressStreet", "CustomerAddressZip", "Version", "Items", "Options", "OrderId", "Stamp", "Note", "Picture", "Papers"],
             protocol.Fields.Select(field => field.Name.Pascal));
@@ -190,7 +190,7 @@ public class RealisticModelTests
         }
     }
 
-    private static string Show(FieldModel field)
+    private static string Format(FieldModel field)
         => $"{field.Name.Pascal}: {BuiltInTypes.Format(field.Type, field.Size)}"
             + (field.Constant is null ? "" : $" = {field.Constant.Text}")
             + string.Concat(field.Tests.Select(test => $" test {test.Value}"));

@@ -12,7 +12,7 @@ public class RootTests
     [InlineData("zproto_server_c", ModelKind.Server)]
     [InlineData("zproto_client_c", ModelKind.Client)]
     public void The_script_says_the_kind(string script, ModelKind kind)
-        => Assert.Equal(kind, Good($"""<class name="x" script="{script}"><state name="start"/><message name="A"/></class>""").Kind);
+        => Assert.Equal(kind, ReadValid($"""<class name="x" script="{script}"><state name="start"/><message name="A"/></class>""").Kind);
 
     [Theory]
     [InlineData("<state name='s'/><reply name='r'/>", ModelKind.Client)]
@@ -22,15 +22,15 @@ public class RootTests
     [InlineData("<state name='s'/>", ModelKind.Server)]
     [InlineData("<message name='m'/>", ModelKind.Protocol)]
     public void Without_a_script_the_content_says_the_kind(string content, ModelKind kind)
-        => Assert.Equal(kind, Good($"<class name='x'>{content}</class>").Kind);
+        => Assert.Equal(kind, ReadValid($"<class name='x'>{content}</class>").Kind);
 
     [Fact]
     public void The_content_of_includes_counts_for_the_kind()
-        => Assert.Equal(ModelKind.Protocol, Good("<class name='x'><include filename='m.xml'/></class>", ("models/m.xml", "<fragment><message name='a'/></fragment>")).Kind);
+        => Assert.Equal(ModelKind.Protocol, ReadValid("<class name='x'><include filename='m.xml'/></class>", ("models/m.xml", "<fragment><message name='a'/></fragment>")).Kind);
 
     [Fact]
     public void A_model_that_nothing_tells_the_kind_of_is_an_error()
-        => Assert.Equal(["ZP0106 2:2"], Problems("\n<class name='x'><define name='a' value='1'/></class>"));
+        => Assert.Equal(["ZP0106 2:2"], Diagnose("\n<class name='x'><define name='a' value='1'/></class>"));
 
     [Fact]
     public void A_script_that_names_no_kind_is_a_clear_warning_and_generates_nothing()
@@ -80,22 +80,22 @@ public class RootTests
     [Fact]
     public void Elements_and_attributes_are_known_in_any_case()
     {
-        ClassModel model = Good("<CLASS Name='x' SCRIPT='zproto_codec_c'><Message NAME='a'><FIELD name='f' Type='STRING'/></Message></CLASS>");
+        ClassModel model = ReadValid("<CLASS Name='x' SCRIPT='zproto_codec_c'><Message NAME='a'><FIELD name='f' Type='STRING'/></Message></CLASS>");
         Assert.Equal(FieldType.String, model.Protocol!.Messages[0].Fields[0].Type);
     }
 
     [Fact]
     public void A_model_needs_a_name()
     {
-        Assert.Equal(["ZP0101 1:2"], Problems("<class script='zproto_codec_c'/>"));
-        Assert.Equal(["ZP0101 1:14"], Problems("<class name='' script='zproto_codec_c'/>"));
-        Assert.Equal(["ZP0101 1:14"], Problems("<class name='--' script='zproto_codec_c'/>"));
+        Assert.Equal(["ZP0101 1:2"], Diagnose("<class script='zproto_codec_c'/>"));
+        Assert.Equal(["ZP0101 1:14"], Diagnose("<class name='' script='zproto_codec_c'/>"));
+        Assert.Equal(["ZP0101 1:14"], Diagnose("<class name='--' script='zproto_codec_c'/>"));
     }
 
     [Fact]
     public void A_model_has_a_name_a_title_and_a_place()
     {
-        ClassModel model = Good("<class name='hello_msg' title=' Hello ' script='zproto_codec_c'/>");
+        ClassModel model = ReadValid("<class name='hello_msg' title=' Hello ' script='zproto_codec_c'/>");
         Assert.Equal("HelloMsg", model.Name.Pascal);
         Assert.Equal("Hello", model.Title);
         Assert.Equal("models/model.xml(1,14)", model.Span.ToString());
@@ -117,7 +117,7 @@ public class RootTests
     [InlineData("two")]
     [InlineData("0x10000")]
     public void Another_signature_is_an_error(string signature)
-        => Assert.Equal(["ZP0107 1:52"], Problems($"<class name='x' script='zproto_codec_c' signature='{signature}'/>"));
+        => Assert.Equal(["ZP0107 1:52"], Diagnose($"<class name='x' script='zproto_codec_c' signature='{signature}'/>"));
 
     [Fact]
     public void A_signature_above_15_is_an_info_that_says_how_messages_start()
@@ -133,7 +133,7 @@ public class RootTests
 
     [Fact]
     public void A_namespace_is_kept_as_written()
-        => Assert.Equal("My.App_2.Protocols", Good("<class name='x' script='zproto_codec_c' namespace='My.App_2.Protocols'/>").Namespace!.Name.Text);
+        => Assert.Equal("My.App_2.Protocols", ReadValid("<class name='x' script='zproto_codec_c' namespace='My.App_2.Protocols'/>").Namespace!.Name.Text);
 
     [Theory]
     [InlineData("My..App")]
@@ -141,19 +141,19 @@ public class RootTests
     [InlineData("My App")]
     [InlineData("My.App;")]
     public void A_namespace_that_is_none_in_CSharp_is_an_error(string name)
-        => Assert.Equal(["ZP0109 1:52"], Problems($"<class name='x' script='zproto_codec_c' namespace='{name}'/>"));
+        => Assert.Equal(["ZP0109 1:52"], Diagnose($"<class name='x' script='zproto_codec_c' namespace='{name}'/>"));
 
     [Fact]
     public void A_modifier_is_public_or_internal()
     {
-        Assert.Equal("internal", Good("<class name='x' script='zproto_codec_c' modifier='Internal'/>").Modifier);
-        Assert.Null(Good("<class name='x' script='zproto_codec_c'/>").Modifier);
-        Assert.Equal(["ZP0108 1:51"], Problems("<class name='x' script='zproto_codec_c' modifier='private'/>"));
+        Assert.Equal("internal", ReadValid("<class name='x' script='zproto_codec_c' modifier='Internal'/>").Modifier);
+        Assert.Null(ReadValid("<class name='x' script='zproto_codec_c'/>").Modifier);
+        Assert.Equal(["ZP0108 1:51"], Diagnose("<class name='x' script='zproto_codec_c' modifier='private'/>"));
     }
 
     [Fact]
     public void Attributes_for_other_generators_are_accepted()
-        => Assert.Empty(Problems("""
+        => Assert.Empty(Diagnose("""
             <class name="x" script="zproto_codec_c" package_dir="" source_dir="" project_header="" export_header="" header_ext=""
                 source_ext="" export_macro="" protocol_dir="" protocol_package="" package="" module="" test_module="" test_dir=""
                 test_namespace="" use_zmq_msg="" virtual="" state=""/>
@@ -168,7 +168,7 @@ public class RootTests
             <message name="B"><field name="f" type="string" siz="1"><tset>x</tset></field><zzz/></message>
             </class>
             """;
-        Assert.Equal(["ZP0009 1:41", "ZP0007 1:52", "ZP0008 2:2", "ZP0009 3:49", "ZP0008 3:58", "ZP0006 3:80"], Problems(Text));
+        Assert.Equal(["ZP0009 1:41", "ZP0007 1:52", "ZP0008 2:2", "ZP0009 3:49", "ZP0008 3:58", "ZP0006 3:80"], Diagnose(Text));
         Assert.Equal(
             [
                 "<class> has no attribute 'tittle', did you mean 'title'?",
@@ -187,7 +187,7 @@ public class RootTests
     public void A_near_miss_that_would_make_an_error_as_it_was_meant_is_left_as_it_is_written()
     {
         const string Text = "<class name='x' script='codec'><message name='A'/><mesage><field/></mesage></class>";
-        Assert.Equal(["ZP0008 1:52"], Problems(Text));
+        Assert.Equal(["ZP0008 1:52"], Diagnose(Text));
         Assert.Single(Read(Text).Model!.Protocol!.Messages);
     }
 
@@ -202,7 +202,7 @@ public class RootTests
     [InlineData("<class name='x' script='zproto_cdoec_c'><message name='A'/></class>", "ZP0124 1:25")]
     public void A_misspelt_word_is_one_warning_at_the_word(string text, string diagnostic)
     {
-        Assert.Equal([diagnostic], Problems(text));
+        Assert.Equal([diagnostic], Diagnose(text));
         Assert.NotNull(Read(text).Model);
     }
 
@@ -222,7 +222,7 @@ public class RootTests
     public void All_problems_are_reported_in_the_order_of_the_text()
         => Assert.Equal(
             ["ZP0107 1:52", "ZP0201 2:41", "ZP0203 3:23", "ZP0202 4:45", "ZP0201 6:43"],
-            Problems("""
+            Diagnose("""
                 <class name='x' script='zproto_codec_c' signature='99999'>
                 <message name="A"><field name="f" type="strngs"/></message>
                 <message name="B" id="256"/>

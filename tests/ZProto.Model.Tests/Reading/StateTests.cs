@@ -58,7 +58,7 @@ public class StateTests
     [Fact]
     public void A_machine_needs_a_state_to_start_in()
     {
-        Assert.Equal(["ZP0307 1:2"], Problems(Server("")));
+        Assert.Equal(["ZP0307 1:2"], Diagnose(Server("")));
         Assert.Equal(["a client needs a <state> to start in"], Messages(Client("")));
     }
 
@@ -66,13 +66,13 @@ public class StateTests
     public void States_events_and_actions_need_names()
         => Assert.Equal(
             ["ZP0101 2:2", "ZP0101 3:18", "ZP0101 4:31"],
-            Problems(Server("<state/>\n<state name='s'><event/>\n<event name='e'><action name=''/></event></state>")));
+            Diagnose(Server("<state/>\n<state name='s'><event/>\n<event name='e'><action name=''/></event></state>")));
 
     [Fact]
     public void Two_states_of_a_name_are_an_error()
     {
         string text = Server("<state name='a state'/>\n<state name='A-STATE'/>");
-        Assert.Equal(["ZP0301 3:14"], Problems(text));
+        Assert.Equal(["ZP0301 3:14"], Diagnose(text));
         Assert.Equal(["there is a state 'A-STATE' already"], Messages(text));
     }
 
@@ -80,7 +80,7 @@ public class StateTests
     public void Two_events_of_a_name_in_a_state_are_an_error()
     {
         string text = Server("<state name='s'><event name='HELLO OK'/>\n<event name='hello-ok'/>\n<event name='*'/>\n<event name='*'/></state>");
-        Assert.Equal(["ZP0302 3:14", "ZP0302 5:14"], Problems(text));
+        Assert.Equal(["ZP0302 3:14", "ZP0302 5:14"], Diagnose(text));
         Assert.Equal(["state 's' has an event 'hello-ok' already", "state 's' has an event '*' already"], Messages(text));
     }
 
@@ -88,7 +88,7 @@ public class StateTests
     public void An_unknown_next_state_is_an_error_that_names_a_near_miss()
     {
         string text = Server("<state name='start'><event name='A' next='conected'/></state>\n<state name='connected'/>");
-        Assert.Equal(["ZP0303 2:43"], Problems(text));
+        Assert.Equal(["ZP0303 2:43"], Diagnose(text));
         Assert.Equal(["there is no state 'conected', did you mean 'connected'?"], Messages(text));
     }
 
@@ -96,7 +96,7 @@ public class StateTests
     public void An_unknown_superstate_is_an_error_that_names_a_near_miss()
     {
         string text = Server("<state name='start' inherit='default'/>\n<state name='defaults'/>");
-        Assert.Equal(["ZP0303 2:30"], Problems(text));
+        Assert.Equal(["ZP0303 2:30"], Diagnose(text));
         Assert.Equal(["there is no state 'default', did you mean 'defaults'?"], Messages(text));
     }
 
@@ -104,30 +104,30 @@ public class StateTests
     public void A_circle_of_superstates_is_one_error_with_its_path()
     {
         string text = Server("<state name='a' inherit='b'/>\n<state name='b' inherit='c'/>\n<state name='c' inherit='B'/>\n<state name='d' inherit='d'/>");
-        Assert.Equal(["ZP0304 3:26", "ZP0304 5:26"], Problems(text));
+        Assert.Equal(["ZP0304 3:26", "ZP0304 5:26"], Diagnose(text));
         Assert.Equal(["state 'b' is its own superstate: b -> c -> b", "state 'd' is its own superstate: d -> d"], Messages(text));
     }
 
     [Fact]
     public void An_event_called_terminate_is_an_error()
     {
-        Assert.Equal(["ZP0305 2:30"], Problems(Server("<state name='s'><event name='TERMINATE'/></state>")));
-        Assert.Equal(["ZP0305 3:15"], Problems(Client("<state name='s'/>\n<method name='terminate'/>")));
-        Assert.Empty(Problems(Client("<state name='s'/><method name='terminate' immediate='1'/>")));
+        Assert.Equal(["ZP0305 2:30"], Diagnose(Server("<state name='s'><event name='TERMINATE'/></state>")));
+        Assert.Equal(["ZP0305 3:15"], Diagnose(Client("<state name='s'/>\n<method name='terminate'/>")));
+        Assert.Empty(Diagnose(Client("<state name='s'/><method name='terminate' immediate='1'/>")));
     }
 
     [Fact]
     public void A_state_that_nothing_leads_to_is_a_warning()
     {
         string text = Server("<state name='start'/>\n<state name='lost'><event name='e' next='found'/></state>\n<state name='found'/>");
-        Assert.Equal(["ZP0306 3:14", "ZP0306 4:14"], Problems(text));
+        Assert.Equal(["ZP0306 3:14", "ZP0306 4:14"], Diagnose(text));
         Assert.Equal("no event leads to state 'lost', and no state inherits from it", Messages(text)[0]);
         Assert.NotNull(Read(text).Model);
     }
 
     [Fact]
     public void A_state_is_reached_by_own_and_inherited_events_and_superstates_need_not_be()
-        => Assert.Empty(Problems(Server("""
+        => Assert.Empty(Diagnose(Server("""
             <state name="start" inherit="defaults"><event name="a" next="two"/></state>
             <state name="two" inherit="defaults"/>
             <state name="three"/>
@@ -138,21 +138,21 @@ public class StateTests
 
     [Fact]
     public void An_overridden_event_of_a_superstate_leads_nowhere()
-        => Assert.Equal(["ZP0306 4:14"], Problems(Server("<state name='start' inherit='base'><event name='A'/></state>\n<state name='base'><event name='a' next='lost'/></state>\n<state name='lost'/>")));
+        => Assert.Equal(["ZP0306 4:14"], Diagnose(Server("<state name='start' inherit='base'><event name='A'/></state>\n<state name='base'><event name='a' next='lost'/></state>\n<state name='lost'/>")));
 
     [Fact]
     public void Reachability_waits_until_the_states_are_without_errors()
-        => Assert.Equal(["ZP0303 2:43"], Problems(Server("<state name='start'><event name='e' next='nowhere'/></state>\n<state name='lost'/>")));
+        => Assert.Equal(["ZP0303 2:43"], Diagnose(Server("<state name='start'><event name='e' next='nowhere'/></state>\n<state name='lost'/>")));
 
     [Fact]
     public void Send_needs_a_message()
-        => Assert.Equal(["ZP0308 2:47"], Problems(Server("<state name='s'><event name='e'><action name='  Send'/></event></state>")));
+        => Assert.Equal(["ZP0308 2:47"], Diagnose(Server("<state name='s'><event name='e'><action name='  Send'/></event></state>")));
 
     [Fact]
     public void A_message_of_another_action_is_a_hint()
     {
         string text = Server("<state name='s'><event name='e'><action name='greet' message='A'/></event></state>");
-        Assert.Equal(["ZP0007 2:54"], Problems(text));
+        Assert.Equal(["ZP0007 2:54"], Diagnose(text));
         Assert.Equal(["attribute 'message' of <action> means nothing and is skipped, but for 'send'"], Messages(text));
         Assert.Null(Engine(text).States[0].Events[0].Actions[0].Message);
     }
@@ -169,20 +169,20 @@ public class StateTests
     [InlineData("<state name='s'><beffore><action name='a'/></beffore></state>", "ZP0008 2:18")]
     public void A_misspelt_word_is_one_warning_at_the_word(string states, string diagnostic)
     {
-        Assert.Equal([diagnostic], Problems(Server(states)));
+        Assert.Equal([diagnostic], Diagnose(Server(states)));
         Assert.NotNull(Read(Server(states)).Model);
     }
 
     [Fact]
     public void A_state_that_many_ask_for_and_that_is_misspelt_is_told_once()
-        => Assert.Equal(["ZP0303 3:55"], Problems(Server("<state name='strat'/>\n<state name='s' inherit='strat'><event name='start'/><event name='e' next='start'/><event name='f' next='start'/></state>".Replace("<event name='start'/>", "", StringComparison.Ordinal))));
+        => Assert.Equal(["ZP0303 3:55"], Diagnose(Server("<state name='strat'/>\n<state name='s' inherit='strat'><event name='start'/><event name='e' next='start'/><event name='f' next='start'/></state>".Replace("<event name='start'/>", "", StringComparison.Ordinal))));
 
     [Theory]
     [InlineData("<state name='my state'><event name='e' next='MyState'/></state>\n<state name='MyState'/>", "ZP0116 3:14")]
     [InlineData("<state name='s'><event name='my event'/>\n<event name='MyEvent'/></state>", "ZP0116 3:14")]
     [InlineData("<state name='s'><before><action name='do it'/></before><after>\n<action name='DoIt'/></after></state>", "ZP0116 3:15")]
     public void Names_that_meet_in_CSharp_are_an_error(string states, string diagnostic)
-        => Assert.Equal([diagnostic], Problems(Server(states)));
+        => Assert.Equal([diagnostic], Diagnose(Server(states)));
 
     [Theory]
     [InlineData("", UnexpectedMessageBehavior.Queue, UnexpectedMessageBehavior.Ignore)]
@@ -198,7 +198,7 @@ public class StateTests
     [Fact]
     public void Another_rule_is_an_error()
     {
-        Assert.Equal(["ZP0309 1:54"], Problems(Server("<state name='s'/>", "unexpected='drop'")));
+        Assert.Equal(["ZP0309 1:54"], Diagnose(Server("<state name='s'/>", "unexpected='drop'")));
         Assert.Equal(["unexpected 'drop' is none of 'queue', 'ignore' and 'terminate'"], Messages(Server("<state name='s'/>", "unexpected='drop'")));
     }
 
@@ -258,7 +258,7 @@ public class StateTests
             <action name="greet"/>
             <action>E();</action>
             """);
-        Assert.Equal(["ZP0310 4:15", "ZP0312 5:15", "ZP0311 6:15", "ZP0006 7:2", "ZP0101 8:2"], Problems(text));
+        Assert.Equal(["ZP0310 4:15", "ZP0312 5:15", "ZP0311 6:15", "ZP0006 7:2", "ZP0101 8:2"], Diagnose(text));
         Assert.Equal("no state names an action 'grete', whose body this is, did you mean 'greet'?", Messages(text)[1]);
     }
 }

@@ -3,7 +3,7 @@ using ZProto.Model.Xml;
 
 namespace ZProto.Model.Tests.Xml;
 
-public class LaxXmlReaderTests
+public class LenientXmlParserTests
 {
     private const string Path = "models/some.xml";
     private const string CodeAdvice = "put it into <![CDATA[ ... ]]>";
@@ -34,7 +34,7 @@ public class LaxXmlReaderTests
 
         Assert.Equal("a", root.Name);
         Assert.Equal(["x=1", "y=2"], root.Attributes.Select(attribute => $"{attribute.Name}={attribute.Value}"));
-        Assert.Equal(["one", "<b>", "two", "<c>"], root.Content.Select(Show));
+        Assert.Equal(["one", "<b>", "two", "<c>"], root.Content.Select(Format));
         Assert.Equal(["b", "c"], root.Elements.Select(element => element.Name));
     }
 
@@ -64,7 +64,7 @@ public class LaxXmlReaderTests
         XmlElement root = ReadWell($"<a>x{lineEnd}{lineEnd}y<b/><![CDATA[{lineEnd}z]]></a>");
 
         Assert.Equal("x\n\ny", ((XmlText)root.Content[0]).Text);
-        AssertPlace(root.Content[1].Span, line: 3, column: 3);
+        AssertLocation(root.Content[1].Span, line: 3, column: 3);
         Assert.Equal("\nz", ((XmlText)root.Content[2]).Text);
         Assert.Equal(4, root.Content[2].Span.EndLine);
     }
@@ -85,7 +85,7 @@ public class LaxXmlReaderTests
     {
         XmlElement root = ReadWell("<a>x<![CDATA[if (a < b && c) &lt;]]]]>y</a>");
 
-        Assert.Equal(["x", "if (a < b && c) &lt;]]", "y"], root.Content.Select(Show));
+        Assert.Equal(["x", "if (a < b && c) &lt;]]", "y"], root.Content.Select(Format));
         Assert.Equal([false, true, false], root.Content.Select(node => ((XmlText)node).IsCData));
         AssertSpan(root.Content[1].Span, offset: 13, length: 22, line: 1, column: 14, endLine: 1, endColumn: 36);
     }
@@ -95,7 +95,7 @@ public class LaxXmlReaderTests
     {
         XmlElement root = ReadWell("\uFEFF<?xml version='1.0'?><!-- <x> --><a>one<!-- & < - > -->two<?do it > now?>three</a><!----> <?end?>\n");
 
-        Assert.Equal(["one", "two", "three"], root.Content.Select(Show));
+        Assert.Equal(["one", "two", "three"], root.Content.Select(Format));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public class LaxXmlReaderTests
         XmlElement root = ReadWell(" \n<a\tx\r\n=\n'1'\n><b\n/></a\n>\r\n");
 
         Assert.Equal("1", root.Attribute("X")!.Value);
-        Assert.Equal(["<b>"], root.Content.Select(Show));
+        Assert.Equal(["<b>"], root.Content.Select(Format));
     }
 
     [Theory]
@@ -162,7 +162,7 @@ public class LaxXmlReaderTests
         foreach (ModelDiagnostic diagnostic in document.Diagnostics)
         {
             Assert.Same(DiagnosticRules.LiteralAmpersand, diagnostic.Rule);
-            AssertPlace(diagnostic.Span, line: 2, column++);
+            AssertLocation(diagnostic.Span, line: 2, column++);
             Assert.Equal(1, diagnostic.Span.Length);
         }
     }
@@ -173,7 +173,7 @@ public class LaxXmlReaderTests
         XmlDocument document = LenientXmlParser.Parse("<a title='Q & A'/>", Path);
 
         Assert.Equal("Q & A", document.Root!.Attributes[0].Value);
-        AssertProblem(Assert.Single(document.Diagnostics), DiagnosticRules.LiteralAmpersand, line: 1, column: 13);
+        AssertDiagnostic(Assert.Single(document.Diagnostics), DiagnosticRules.LiteralAmpersand, line: 1, column: 13);
     }
 
     [Fact]
@@ -206,9 +206,9 @@ public class LaxXmlReaderTests
             "<!DOCTYPE a SYSTEM \"x]>.dtd\" [\n<!-- ]> ' --><!ENTITY e ']>'><?p ]>?><!ELEMENT a (b)>\n] >\n<a>&e;</a>", Path);
 
         Assert.Equal(2, document.Diagnostics.Count);
-        AssertProblem(document.Diagnostics[0], DiagnosticRules.DocumentType, line: 1, column: 1);
-        AssertProblem(document.Diagnostics[1], DiagnosticRules.LiteralAmpersand, line: 4, column: 4);
-        Assert.Equal("&e;", Show(document.Root!.Content[0]));
+        AssertDiagnostic(document.Diagnostics[0], DiagnosticRules.DocumentType, line: 1, column: 1);
+        AssertDiagnostic(document.Diagnostics[1], DiagnosticRules.LiteralAmpersand, line: 4, column: 4);
+        Assert.Equal("&e;", Format(document.Root!.Content[0]));
     }
 
     [Theory]
@@ -380,8 +380,8 @@ public class LaxXmlReaderTests
         XmlDocument document = AssertIllFormedDocument("<class name='x'>text<a/><b><c/></d></class>", line: 1, column: 34, "</d>");
 
         Assert.Equal("x", document.Root!.Attribute("name")!.Value);
-        Assert.Equal(["text", "<a>", "<b>"], document.Root.Content.Select(Show));
-        Assert.Equal(["<c>"], document.Root.Elements.Last().Content.Select(Show));
+        Assert.Equal(["text", "<a>", "<b>"], document.Root.Content.Select(Format));
+        Assert.Equal(["<c>"], document.Root.Elements.Last().Content.Select(Format));
     }
 
     [Fact]
@@ -410,7 +410,7 @@ public class LaxXmlReaderTests
             XmlDocument document = LenientXmlParser.Parse(new string(character, 10_000_000), Path);
 
             Assert.Null(document.Root);
-            AssertProblem(Assert.Single(document.Diagnostics), DiagnosticRules.TooLarge, line: 1, column: 1);
+            AssertDiagnostic(Assert.Single(document.Diagnostics), DiagnosticRules.TooLarge, line: 1, column: 1);
         }
     }
 
@@ -419,7 +419,7 @@ public class LaxXmlReaderTests
     {
         string text = "<a>" + new string('x', (4 * 1024 * 1024) - 7) + "</a>";
 
-        Assert.Equal(text.Length - 7, Show(ReadWell(text).Content[0]).Length);
+        Assert.Equal(text.Length - 7, Format(ReadWell(text).Content[0]).Length);
         Assert.Same(DiagnosticRules.TooLarge, Assert.Single(LenientXmlParser.Parse(text + " ", Path).Diagnostics).Rule);
     }
 
@@ -433,7 +433,7 @@ public class LaxXmlReaderTests
         string text = string.Concat(Enumerable.Repeat("<a>", 1_000_000));
         XmlDocument document = LenientXmlParser.Parse(text, Path);
 
-        AssertProblem(Assert.Single(document.Diagnostics), DiagnosticRules.TooLarge, line: 1, column: 302);
+        AssertDiagnostic(Assert.Single(document.Diagnostics), DiagnosticRules.TooLarge, line: 1, column: 302);
         Assert.Equal("a", document.Root!.Name);
         Assert.Equal(document, LenientXmlParser.Parse(text, Path));
     }
@@ -448,7 +448,7 @@ public class LaxXmlReaderTests
 
         XmlDocument document = LenientXmlParser.Parse(text.ToString(), Path);
 
-        Assert.Equal("&lol9;", Show(document.Root!.Content[0]));
+        Assert.Equal("&lol9;", Format(document.Root!.Content[0]));
         Assert.Equal([DiagnosticRules.DocumentType, DiagnosticRules.LiteralAmpersand], document.Diagnostics.Select(diagnostic => diagnostic.Rule));
     }
 
@@ -461,7 +461,7 @@ public class LaxXmlReaderTests
             File.WriteAllText(secret, "secret");
             XmlDocument document = LenientXmlParser.Parse($"<!DOCTYPE a [<!ENTITY e SYSTEM \"file://{secret}\">]><a>&e;</a>", Path);
 
-            Assert.Equal("&e;", Show(document.Root!.Content[0]));
+            Assert.Equal("&e;", Format(document.Root!.Content[0]));
         }
         finally
         {
@@ -515,7 +515,7 @@ public class LaxXmlReaderTests
         for (int length = 0; length < Model.Length; length++)
         {
             string prefix = Model.Substring(0, length);
-            AssertSound(prefix);
+            AssertValid(prefix);
             Assert.Single(LenientXmlParser.Parse(prefix, Path).Diagnostics, diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
         }
     }
@@ -528,11 +528,11 @@ public class LaxXmlReaderTests
         {
             byte[] bytes = new byte[random.Next(400)];
             random.NextBytes(bytes);
-            AssertSound(Encoding.Latin1.GetString(bytes));
-            AssertSound(Encoding.Unicode.GetString(bytes));
-            AssertSound(Encoding.UTF8.GetString(bytes));
-            AssertSound(new string(Array.ConvertAll(bytes, b => (char)((b << 8) | b))));
-            AssertSound("<a>" + Pick(random, "<>/=\"'&;#x!-[]? a\r\n\uD834\uDD1E", bytes.Length));
+            AssertValid(Encoding.Latin1.GetString(bytes));
+            AssertValid(Encoding.Unicode.GetString(bytes));
+            AssertValid(Encoding.UTF8.GetString(bytes));
+            AssertValid(new string(Array.ConvertAll(bytes, b => (char)((b << 8) | b))));
+            AssertValid("<a>" + Pick(random, "<>/=\"'&;#x!-[]? a\r\n\uD834\uDD1E", bytes.Length));
         }
     }
 
@@ -552,7 +552,7 @@ public class LaxXmlReaderTests
                 else
                     text.Insert(index, pieces[random.Next(pieces.Length)]);
             }
-            AssertSound(text.ToString());
+            AssertValid(text.ToString());
         }
     }
 
@@ -563,7 +563,7 @@ public class LaxXmlReaderTests
                 span[i] = alphabet[random.Next(alphabet.Length)];
         });
 
-    private static string Show(XmlNode node) => node is XmlElement element ? $"<{element.Name}>" : ((XmlText)node).Text;
+    private static string Format(XmlNode node) => node is XmlElement element ? $"<{element.Name}>" : ((XmlText)node).Text;
 
     private static XmlElement ReadWell(string text)
     {
@@ -587,26 +587,26 @@ public class LaxXmlReaderTests
     {
         XmlDocument document = LenientXmlParser.Parse(text, Path);
         ModelDiagnostic last = document.Diagnostics.Last();
-        AssertProblem(last, DiagnosticRules.NotWellFormed, line, column);
+        AssertDiagnostic(last, DiagnosticRules.NotWellFormed, line, column);
         Assert.Contains(message, last.Message, StringComparison.Ordinal);
         return document;
     }
 
-    private static void AssertProblem(ModelDiagnostic diagnostic, DiagnosticRule kind, int line, int column)
+    private static void AssertDiagnostic(ModelDiagnostic diagnostic, DiagnosticRule kind, int line, int column)
     {
         Assert.Same(kind, diagnostic.Rule);
         Assert.Equal(Path, diagnostic.Span.File);
-        AssertPlace(diagnostic.Span, line, column);
+        AssertLocation(diagnostic.Span, line, column);
     }
 
-    private static void AssertPlace(SourceSpan span, int line, int column)
+    private static void AssertLocation(SourceSpan span, int line, int column)
         => Assert.Equal((line, column), (span.Line, span.Column));
 
     private static void AssertSpan(SourceSpan span, int offset, int length, int line, int column, int endLine, int endColumn)
         => Assert.Equal(new SourceSpan(Path, offset, length, line, column, endLine, endColumn), span);
 
     // Whatever the text: no exception, at most one error, and every place is inside the text and true.
-    private static void AssertSound(string text)
+    private static void AssertValid(string text)
     {
         XmlDocument document = LenientXmlParser.Parse(text, Path);
         Assert.True(document.Diagnostics.Count(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error) <= 1);
