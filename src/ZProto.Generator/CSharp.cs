@@ -25,13 +25,13 @@ internal static class CSharp
         => text.Replace('\r', ' ').Replace('\n', ' ').Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
 
     /// <summary>The directive by which the next line of C# counts as a line of a model.</summary>
-    public static string LineDirective(SourceSpan span) => $"#line {Show(span.Line)} \"{File(span)}\"";
+    public static string LineDirective(SourceSpan span) => $"#line {Format(span.Line)} \"{File(span)}\"";
 
     /// <summary>The directive by which what stands in the next line of C#, from a column on, counts as a place of a model.</summary>
     /// <param name="span">The place.</param>
     /// <param name="column">The column, from 1.</param>
     public static string LineDirective(SourceSpan span, int column)
-        => $"#line ({Show(span.Line)}, {Show(span.Column)}) - ({Show(span.EndLine)}, {Show(Math.Max(span.EndColumn, span.Column + 1))}) {Show(column)} \"{File(span)}\"";
+        => $"#line ({Format(span.Line)}, {Format(span.Column)}) - ({Format(span.EndLine)}, {Format(Math.Max(span.EndColumn, span.Column + 1))}) {Format(column)} \"{File(span)}\"";
 
     /// <summary>The lines of a doc comment's element.</summary>
     public static string Doc(string element, string text)
@@ -71,5 +71,5 @@ internal static class CSharp
     // The directive knows no escapes.
     private static string File(SourceSpan span) => Comment(span.File).Replace('"', '\'');
 
-    private static string Show(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Format(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ internal static class Constants
             };
             writer.Write(CSharp.Doc("summary", CSharp.Sentence(define.Description, $"The model's constant {define.Name.Text}")));
             writer.Write($"public const {type} {names[i]} = {value};");
-            writer.Separate();
+            writer.BlankLine();
         }
     }
 }

@@ -19,7 +19,7 @@ internal static class DefaultTransport
     /// <summary>Those among a project's references, by the names of their files and nothing else.</summary>
     public static IncrementalValueProvider<EquatableArray<string>> References(IncrementalGeneratorInitializationContext context)
         => context.MetadataReferencesProvider
-            .Select(static (reference, _) => s_known.FirstOrDefault(known => known.Assembly == NameOf(reference)).Assembly)
+            .Select(static (reference, _) => s_known.FirstOrDefault(known => known.Assembly == GetName(reference)).Assembly)
             .Where(static assembly => assembly is not null)
             .Collect()
             .Select(static (assemblies, _) => assemblies.Select(assembly => assembly!).ToEquatableArray());
@@ -27,7 +27,7 @@ internal static class DefaultTransport
     /// <summary>The class of the transport; null for the one in-process, which every engine has.</summary>
     /// <param name="options">The project's properties.</param>
     /// <param name="references">What it references of transports.</param>
-    public static string? Of(AnalyzerConfigOptions options, EquatableArray<string> references)
+    public static string? Resolve(AnalyzerConfigOptions options, EquatableArray<string> references)
     {
         options.TryGetValue("build_property.ZProtoTransport", out string? chosen);
         string name = chosen?.Trim() ?? "";
@@ -50,6 +50,6 @@ internal static class DefaultTransport
     }
 
     // Another project of an IDE's solution is a reference without a file, and displayed by its name.
-    private static string? NameOf(MetadataReference reference)
+    private static string? GetName(MetadataReference reference)
         => reference is PortableExecutableReference { FilePath: { } path } ? Path.GetFileNameWithoutExtension(path) : reference.Display;
 }

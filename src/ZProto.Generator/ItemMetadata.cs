@@ -19,7 +19,7 @@ internal sealed record ItemMetadata(bool IsDeclared, bool IsCandidate, bool IsOt
     /// <summary>Whether it is a model of a project that this one references.</summary>
     public bool IsReferenced => Project.Length > 0;
 
-    public static ItemMetadata Of(AdditionalText file, AnalyzerConfigOptionsProvider provider)
+    public static ItemMetadata Read(AdditionalText file, AnalyzerConfigOptionsProvider provider)
     {
         AnalyzerConfigOptions options = provider.GetOptions(file);
         bool own = Is("ZProtoModel", "IsZProtoModel", "true");

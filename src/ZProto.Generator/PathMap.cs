@@ -13,7 +13,7 @@ internal sealed record PathMap(EquatableArray<PathPrefix> Prefixes)
     /// <summary>Paths as they are.</summary>
     public static readonly PathMap None = new(EquatableArray<PathPrefix>.Empty);
 
-    public static PathMap Of(Compilation compilation)
+    public static PathMap Create(Compilation compilation)
         => compilation.Options.SourceReferenceResolver is SourceFileResolver { PathMap.IsEmpty: false } resolver
             ? new PathMap(resolver.PathMap.Select(pair => new PathPrefix(pair.Key, pair.Value)).ToEquatableArray())
             : None;

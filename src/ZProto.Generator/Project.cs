@@ -13,7 +13,7 @@ namespace ZProto.Generator;
 internal sealed class Project
 {
     private readonly ProjectOptions _options;
-    private readonly List<ModelItem> _items;
+    private readonly List<GeneratorInput> _items;
     private readonly List<SourceFile> _texts;
 
     // A file that several models include is reported once.
@@ -25,7 +25,7 @@ internal sealed class Project
     private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
     private bool _isLanguageTold;
 
-    private Project(IEnumerable<ModelItem> items, ProjectOptions options)
+    private Project(IEnumerable<GeneratorInput> items, ProjectOptions options)
     {
         _options = options;
         // The compiler's order depends on what was edited last; which of two models is the first must not.
@@ -33,27 +33,27 @@ internal sealed class Project
         _texts = _items.ConvertAll(item => item.Text);
     }
 
-    public static EquatableArray<ProjectModel> Read(IEnumerable<ModelItem> items, ProjectOptions options, CancellationToken cancellationToken)
+    public static EquatableArray<ProjectModel> Read(IEnumerable<GeneratorInput> items, ProjectOptions options, CancellationToken cancellationToken)
     {
         var project = new Project(items, options);
-        var results = new List<(ModelItem Item, ModelResult Result)>();
-        foreach (ModelItem item in project._items.Where(item => item.IsModel))
+        var results = new List<(GeneratorInput Item, ModelResult Result)>();
+        foreach (GeneratorInput item in project._items.Where(item => item.IsModel))
         {
             cancellationToken.ThrowIfCancellationRequested();
             results.Add((item, ModelReader.Read(item.Text, project._texts)));
         }
         // Engines last: they can speak only the protocols that there are in the end.
         results = results.OrderBy(read => read.Result.Readable?.Engine is not null).ToList();
-        foreach ((ModelItem item, ModelResult result) in results.Where(read => !read.Item.Metadata.Emit))
+        foreach ((GeneratorInput item, ModelResult result) in results.Where(read => !read.Item.Metadata.Emit))
             project.AddExternal(item, result);
-        foreach ((ModelItem item, ModelResult result) in results.Where(read => read.Result.Model is { Kind: ModelKind.Client }))
+        foreach ((GeneratorInput item, ModelResult result) in results.Where(read => read.Result.Model is { Kind: ModelKind.Client }))
             project._protocols.AddClient(result.Model!, project.Namespace(item, result.Model!, []));
         List<ProjectModel> models = [.. results.Where(read => read.Item.Metadata.Emit).Select(read => project.Generate(read.Item, read.Result))];
         return models.Concat(project._standIns).ToEquatableArray();
     }
 
     /// <summary>Takes a protocol for engines to speak that is generated elsewhere, and its problems reported there.</summary>
-    private void AddExternal(ModelItem item, ModelResult result)
+    private void AddExternal(GeneratorInput item, ModelResult result)
     {
         var diagnostics = new List<ModelDiagnostic>(result.Diagnostics);
         if (result.Model is { Protocol: not null } protocol)
@@ -62,7 +62,7 @@ internal sealed class Project
             _protocols.AddUnreported(item.Text, error);
     }
 
-    private ProtocolReference AddProtocol(ModelItem item, ClassModel model, CodecNames names, string @namespace, List<ModelDiagnostic> diagnostics)
+    private ProtocolReference AddProtocol(GeneratorInput item, ClassModel model, CodecNames names, string @namespace, List<ModelDiagnostic> diagnostics)
     {
         ProtocolModel protocol = model.Protocol!;
         EquatableArray<NamedItem> messages = protocol.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
@@ -77,7 +77,7 @@ internal sealed class Project
         return reference;
     }
 
-    private ProjectModel Generate(ModelItem item, ModelResult result)
+    private ProjectModel Generate(GeneratorInput item, ModelResult result)
     {
         var diagnostics = new List<ModelDiagnostic>(result.Diagnostics);
         CodecSource? codec = null;
@@ -99,12 +99,12 @@ internal sealed class Project
     }
 
     /// <summary>The codec to generate, or null where it has no place to be.</summary>
-    private CodecSource? Codec(ModelItem item, ClassModel model, List<ModelDiagnostic> diagnostics)
+    private CodecSource? Codec(GeneratorInput item, ClassModel model, List<ModelDiagnostic> diagnostics)
     {
         CodecNames names = CodecNames.Create(model);
         AddNames(names.Diagnostics, diagnostics);
         string @namespace = Namespace(item, model, diagnostics);
-        bool hasPlace = TryTakePlace(item.Text.Path, model, @namespace, names.Class, diagnostics);
+        bool hasPlace = TryReserveClass(item.Text.Path, model, @namespace, names.Class, diagnostics);
         string modifier = Modifier(item, model, diagnostics);
         CheckFraming(item, model, diagnostics);
         if (hasPlace)
@@ -115,27 +115,27 @@ internal sealed class Project
     }
 
     /// <summary>The server to generate, or null where it has no place to be.</summary>
-    private ServerSource? Server(ModelItem item, ClassModel model, bool isWhole, List<ModelDiagnostic> diagnostics)
+    private ServerSource? Server(GeneratorInput item, ClassModel model, bool isWhole, List<ModelDiagnostic> diagnostics)
     {
         string @namespace = Namespace(item, model, diagnostics);
         (ClassModel server, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, diagnostics);
         ServerNames names = ServerNames.Create(server, protocol.Messages.Select(message => message.Name));
         AddNames(names.Diagnostics, diagnostics);
-        return TryTakePlace(item.Text.Path, model, @namespace, names.Class, diagnostics) ? new ServerSource(server, names, @namespace, protocol, _options.Transport) : null;
+        return TryReserveClass(item.Text.Path, model, @namespace, names.Class, diagnostics) ? new ServerSource(server, names, @namespace, protocol, _options.Transport) : null;
     }
 
     /// <summary>The client to generate, or null where it has no place to be.</summary>
-    private ClientSource? Client(ModelItem item, ClassModel model, bool isWhole, List<ModelDiagnostic> diagnostics)
+    private ClientSource? Client(GeneratorInput item, ClassModel model, bool isWhole, List<ModelDiagnostic> diagnostics)
     {
         string @namespace = Namespace(item, model, diagnostics);
         (ClassModel client, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, diagnostics);
         ClientNames names = ClientNames.Create(client, protocol.Messages.Select(message => message.Name));
         AddNames(names.Diagnostics, diagnostics);
-        return TryTakePlace(item.Text.Path, model, @namespace, names.Class, diagnostics) ? new ClientSource(client, names, @namespace, protocol, _options.Transport) : null;
+        return TryReserveClass(item.Text.Path, model, @namespace, names.Class, diagnostics) ? new ClientSource(client, names, @namespace, protocol, _options.Transport) : null;
     }
 
     /// <summary>An engine with the protocol that it speaks. What is wrong with it is left out, so that the rest can be declared.</summary>
-    private (ClassModel Engine, ProtocolReference Protocol) WithProtocol(ModelItem item, ClassModel model, string @namespace, bool isWhole, List<ModelDiagnostic> diagnostics)
+    private (ClassModel Engine, ProtocolReference Protocol) WithProtocol(GeneratorInput item, ClassModel model, string @namespace, bool isWhole, List<ModelDiagnostic> diagnostics)
     {
         // Of a model with a part missing, that part is all there is to say.
         List<ModelDiagnostic> found = isWhole ? diagnostics : [];
@@ -144,9 +144,9 @@ internal sealed class Project
         if (protocol is not null && found.Count == before)
             _protocols.CheckMessages(model, protocol, found);
         EngineModel engine = model.Engine!;
-        foreach (ActionBodyModel body in engine.ActionBodies.Where(body => !UsersCode.AreStatements(body.Code)))
+        foreach (ActionBodyModel body in engine.ActionBodies.Where(body => !EmbeddedCode.AreStatements(body.Code)))
             found.Add(ModelDiagnostic.Create(body.Span, DiagnosticRules.BadActionCode, body.Name.Text));
-        foreach (CustomModel custom in engine.Customs.Where(custom => !UsersCode.AreMembers(custom.Code)))
+        foreach (CustomModel custom in engine.Customs.Where(custom => !EmbeddedCode.AreMembers(custom.Code)))
             found.Add(ModelDiagnostic.Create(custom.Span, DiagnosticRules.BadCustomCode));
         if (protocol is not null && !HasErrors(diagnostics) && _protocols.IsValid(protocol))
             return (model, ReferenceOf(protocol));
@@ -170,12 +170,12 @@ internal sealed class Project
 
     private static EngineModel WithoutBadCode(EngineModel engine) => engine with
     {
-        ActionBodies = engine.ActionBodies.Select(body => UsersCode.AreStatements(body.Code) ? body : body with { Code = [] }).ToEquatableArray(),
-        Customs = engine.Customs.Where(custom => UsersCode.AreMembers(custom.Code)).ToEquatableArray(),
+        ActionBodies = engine.ActionBodies.Select(body => EmbeddedCode.AreStatements(body.Code) ? body : body with { Code = [] }).ToEquatableArray(),
+        Customs = engine.Customs.Where(custom => EmbeddedCode.AreMembers(custom.Code)).ToEquatableArray(),
     };
 
     /// <summary>A protocol in place of one that is not there, with all messages that its engine speaks of, so that the engine can be declared.</summary>
-    private ClassModel StandIn(ModelItem item, ClassModel engine, string @namespace)
+    private ClassModel StandIn(GeneratorInput item, ClassModel engine, string @namespace)
     {
         ModelName name = engine.Engine!.ProtocolClass?.Name ?? new ModelName(engine.Name.Text + "_msg");
         if (name.Equals(engine.Name) || !_classes.IsFree(FullName(@namespace, name.Pascal)))
@@ -191,7 +191,7 @@ internal sealed class Project
             .ToEquatableArray();
         var model = new ClassModel(name, engine.Span, ModelKind.Protocol, "", "", null, null, null, null, [], new ProtocolModel(0, false, messages, []), null);
         CodecNames names = CodecNames.Create(model);
-        if (TryTakePlace(item.Text.Path, model, @namespace, names.Class, []))
+        if (TryReserveClass(item.Text.Path, model, @namespace, names.Class, []))
             _standIns.Add(new ProjectModel(item.Text.Path, HintName(@namespace, names.Class), new CodecSource(model, names, @namespace, "public"), null, null, []));
         EquatableArray<NamedItem> named = messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
         _references.Add((model, Reference(model, names, @namespace, named)));
@@ -199,7 +199,7 @@ internal sealed class Project
     }
 
     /// <summary>Gives a class its place, where nothing else may be called as it is.</summary>
-    private bool TryTakePlace(string path, ClassModel model, string @namespace, string className, List<ModelDiagnostic> diagnostics)
+    private bool TryReserveClass(string path, ClassModel model, string @namespace, string className, List<ModelDiagnostic> diagnostics)
     {
         if (_options.Language < LanguageVersion.CSharp11)
         {
@@ -232,7 +232,7 @@ internal sealed class Project
         => @namespace.Length == 0 ? className : $"{@namespace}.{className}";
 
     /// <summary>The item's namespace, else the model's own, else the project's.</summary>
-    private string Namespace(ModelItem item, ClassModel model, List<ModelDiagnostic> diagnostics)
+    private string Namespace(GeneratorInput item, ClassModel model, List<ModelDiagnostic> diagnostics)
     {
         Reference? own = item.Metadata.Namespace.Length == 0 ? model.Namespace : null;
         string chosen = own?.Name.Text ?? item.Metadata.Namespace;
@@ -244,7 +244,7 @@ internal sealed class Project
         return string.Join(".", root.Split('.').Where(part => part.Length > 0).Select(Identifier));
     }
 
-    private static string Modifier(ModelItem item, ClassModel model, List<ModelDiagnostic> diagnostics)
+    private static string Modifier(GeneratorInput item, ClassModel model, List<ModelDiagnostic> diagnostics)
     {
         string chosen = item.Metadata.Modifier.Length > 0 ? item.Metadata.Modifier : model.Modifier ?? "public";
         string modifier = chosen.ToLowerInvariant();
@@ -254,7 +254,7 @@ internal sealed class Project
         return "public";
     }
 
-    private static void CheckFraming(ModelItem item, ClassModel model, List<ModelDiagnostic> diagnostics)
+    private static void CheckFraming(GeneratorInput item, ClassModel model, List<ModelDiagnostic> diagnostics)
     {
         string framing = item.Metadata.Framing;
         if (framing.Equals("frames", StringComparison.OrdinalIgnoreCase))

@@ -11,9 +11,9 @@ namespace ZProto.Generator;
 /// <param name="Codec">The codec to generate, or null.</param>
 /// <param name="Server">The server to generate, or null.</param>
 /// <param name="Client">The client to generate, or null.</param>
-/// <param name="Problems">What is wrong.</param>
-internal sealed record ProjectModel(string Path, string HintName, CodecSource? Codec, ServerSource? Server, ClientSource? Client, EquatableArray<ModelDiagnostic> Problems)
+/// <param name="Diagnostics">What is wrong.</param>
+internal sealed record ProjectModel(string Path, string HintName, CodecSource? Codec, ServerSource? Server, ClientSource? Client, EquatableArray<ModelDiagnostic> Diagnostics)
 {
     /// <summary>Whether errors leave nothing of it to generate.</summary>
-    public bool HasFailed => Codec is null && Server is null && Client is null && Problems.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
+    public bool HasFailed => Codec is null && Server is null && Client is null && Diagnostics.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
 }

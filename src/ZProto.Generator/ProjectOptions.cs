@@ -11,10 +11,10 @@ namespace ZProto.Generator;
 /// <param name="Transport">The class of the transport that engines are on by default; null for the one in-process.</param>
 internal sealed record ProjectOptions(string RootNamespace, string AssemblyName, LanguageVersion Language, string? Transport)
 {
-    public static ProjectOptions Of(AnalyzerConfigOptionsProvider provider, CSharpParseOptions parse, EquatableArray<string> transports)
+    public static ProjectOptions Read(AnalyzerConfigOptionsProvider provider, CSharpParseOptions parse, EquatableArray<string> transports)
     {
         provider.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? rootNamespace);
         provider.GlobalOptions.TryGetValue("build_property.AssemblyName", out string? assemblyName);
-        return new ProjectOptions(rootNamespace?.Trim() ?? "", assemblyName?.Trim() ?? "", parse.LanguageVersion, DefaultTransport.Of(provider.GlobalOptions, transports));
+        return new ProjectOptions(rootNamespace?.Trim() ?? "", assemblyName?.Trim() ?? "", parse.LanguageVersion, DefaultTransport.Resolve(provider.GlobalOptions, transports));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SourceWriter(PathMap paths)
 
     private readonly StringBuilder _text = new();
     private int _depth;
-    private bool _separate;
+    private bool _blankLine;
 
     /// <summary>The column that a line begins in, from 1.</summary>
     public int Column => 1 + (_depth * Indent.Length);
@@ -45,7 +45,7 @@ internal sealed class SourceWriter(PathMap paths)
         Write(head);
         WriteLine("{");
         _depth++;
-        _separate = false;
+        _blankLine = false;
         return this;
     }
 
@@ -53,12 +53,12 @@ internal sealed class SourceWriter(PathMap paths)
     public void Close(string end = "}")
     {
         _depth--;
-        _separate = false;
+        _blankLine = false;
         WriteLine(end);
     }
 
     /// <summary>Writes what stands deeper than the rest without braces, such as the statements of a <c>case</c>.</summary>
-    public void Deeper(Action write)
+    public void Indented(Action write)
     {
         _depth++;
         write();
@@ -66,7 +66,7 @@ internal sealed class SourceWriter(PathMap paths)
     }
 
     /// <summary>Puts an empty line before what is written next, unless it opens a block or ends one.</summary>
-    public void Separate() => _separate = true;
+    public void BlankLine() => _blankLine = true;
 
     /// <summary>All that was written.</summary>
     public override string ToString() => _text.ToString();
@@ -75,9 +75,9 @@ internal sealed class SourceWriter(PathMap paths)
 
     private void WriteLine(string line)
     {
-        if (_separate)
+        if (_blankLine)
         {
-            _separate = false;
+            _blankLine = false;
             _text.Append('\n');
         }
         if (line.Length > 0)

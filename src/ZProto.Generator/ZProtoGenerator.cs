@@ -22,17 +22,17 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
     {
         IncrementalValuesProvider<(AdditionalText Text, ItemMetadata Metadata)> texts = Texts(context)
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (pair, _) => (Text: pair.Left, Metadata: ItemMetadata.Of(pair.Left, pair.Right)));
+            .Select(static (pair, _) => (Text: pair.Left, Metadata: ItemMetadata.Read(pair.Left, pair.Right)));
 
-        IncrementalValuesProvider<ModelItem> items = texts
+        IncrementalValuesProvider<GeneratorInput> items = texts
             .Where(static file => file.Metadata.IsCandidate)
-            .Select(static (file, cancellationToken) => ModelItem.Read(file.Text, file.Metadata, cancellationToken))
+            .Select(static (file, cancellationToken) => GeneratorInput.Read(file.Text, file.Metadata, cancellationToken))
             .WithTrackingName(Steps.Items);
 
         IncrementalValueProvider<ProjectOptions> options = context.AnalyzerConfigOptionsProvider
             .Combine(context.ParseOptionsProvider)
             .Combine(DefaultTransport.References(context))
-            .Select(static (pair, _) => ProjectOptions.Of(pair.Left.Left, (CSharpParseOptions)pair.Left.Right, pair.Right));
+            .Select(static (pair, _) => ProjectOptions.Read(pair.Left.Left, (CSharpParseOptions)pair.Left.Right, pair.Right));
 
         IncrementalValueProvider<EquatableArray<ProjectModel>> project = items
             .Collect()
@@ -46,7 +46,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Models);
 
         // Of the compilation nothing but this, which an edit leaves as it is.
-        IncrementalValueProvider<PathMap> paths = context.CompilationProvider.Select(static (compilation, _) => PathMap.Of(compilation));
+        IncrementalValueProvider<PathMap> paths = context.CompilationProvider.Select(static (compilation, _) => PathMap.Create(compilation));
 
         IncrementalValuesProvider<GeneratedFile> files = models
             .Combine(paths)
@@ -57,7 +57,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(
-            models.SelectMany(static (model, _) => model.Problems).WithTrackingName(Steps.Problems),
+            models.SelectMany(static (model, _) => model.Diagnostics).WithTrackingName(Steps.Diagnostics),
             static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
         CheckParts(context, models, texts);
     }
@@ -72,7 +72,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             .Select(static (all, _) => all.ToEquatableArray());
 
         IncrementalValueProvider<EquatableArray<EnginePart>> engines = models
-            .Select(static (model, _) => EnginePart.Of(model))
+            .Select(static (model, _) => EnginePart.Create(model))
             .Collect()
             .Select(static (all, _) => all.OfType<EnginePart>().ToEquatableArray());
 
@@ -95,7 +95,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(report, static (output, report) =>
         {
-            foreach (ModelDiagnostic diagnostic in report.Problems)
+            foreach (ModelDiagnostic diagnostic in report.Diagnostics)
                 output.ReportDiagnostic(diagnostic.ToDiagnostic());
             if (report.Recovery.Length > 0)
                 output.AddSource("ZProto.Recovery.g.cs", report.Recovery);
@@ -133,7 +133,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
         public const string Files = "ZProto.Files";
 
         /// <summary>What is wrong with the models.</summary>
-        public const string Problems = "ZProto.Problems";
+        public const string Diagnostics = "ZProto.Problems";
 
         /// <summary>The user's partial classes, by their text.</summary>
         public const string Classes = "ZProto.Classes";

@@ -15,7 +15,7 @@ public class AdditionalFilesTests
     [InlineData("""<?xml version = "1.0"?><!-- A model --><class name = "talk"><header /><message name = "SAY" /></class>""")]
     public void A_plain_additional_file_that_is_a_model_is_generated(string model)
     {
-        GeneratorRun run = GeneratorRun.Of(Plain("talk.xml", model)).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(Plain("talk.xml", model)).AssertCompiles();
         Assert.Empty(run.Diagnostics);
         run.Type("Sample.Talk");
     }
@@ -31,29 +31,29 @@ public class AdditionalFilesTests
     [InlineData("license.xml", "<license>Do as you like.</license>")]
     public void Files_with_another_root_are_passed_over_in_silence(string path, string text)
     {
-        GeneratorRun run = GeneratorRun.Of(Plain(path, text)).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(Plain(path, text)).AssertCompiles();
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Sources);
     }
 
     [Fact]
     public void An_unreadable_file_of_another_tool_is_passed_over_in_silence()
-        => Assert.Empty(GeneratorRun.Of(new TestProject(new TestModel("other.xml", null) { IsDeclared = false })).AssertCompiles().Diagnostics);
+        => Assert.Empty(GeneratorRun.Run(new TestProject(new TestModel("other.xml", null) { IsDeclared = false })).AssertCompiles().Diagnostics);
 
     [Fact]
     public void A_plain_additional_file_that_is_a_model_is_checked()
-        => Assert.Equal(["ZP0203 1:72"], GeneratorRun.Of(Plain("model.xml", """<class name = "talk" script = "zproto_codec"><message name = "A" id = "X" /></class>""")).Problems());
+        => Assert.Equal(["ZP0203 1:72"], GeneratorRun.Run(Plain("model.xml", """<class name = "talk" script = "zproto_codec"><message name = "A" id = "X" /></class>""")).FormatDiagnostics());
 
     [Fact]
     public void A_declared_model_may_have_any_extension()
-        => GeneratorRun.Of(new TestProject(new TestModel("talk.zproto", Good))).AssertCompiles().SingleSource();
+        => GeneratorRun.Run(new TestProject(new TestModel("talk.zproto", Good))).AssertCompiles().SingleSource();
 
     [Theory]
     [InlineData("<fragment><message name = \"SAY\" /></fragment>")]
     [InlineData("<license>Do as you like.</license>")]
     public void A_declared_file_for_inclusion_is_no_model(string text)
     {
-        GeneratorRun run = GeneratorRun.Of(text);
+        GeneratorRun run = GeneratorRun.Run(text);
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Sources);
     }
@@ -63,9 +63,9 @@ public class AdditionalFilesTests
     [InlineData(false)]
     public void A_script_that_names_no_kind_is_a_warning_and_generates_nothing(bool isDeclared)
     {
-        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", """<class name = "talk" script = "zproject_class.gsl"><message name = "SAY" /></class>""") { IsDeclared = isDeclared }));
+        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("model.xml", """<class name = "talk" script = "zproject_class.gsl"><message name = "SAY" /></class>""") { IsDeclared = isDeclared }));
         Diagnostic warning = Assert.Single(run.Diagnostics);
-        Assert.Equal(["ZP0105 1:32"], run.Problems());
+        Assert.Equal(["ZP0105 1:32"], run.FormatDiagnostics());
         Assert.Equal(DiagnosticSeverity.Warning, warning.Severity);
         Assert.Empty(run.Sources);
     }
@@ -81,8 +81,8 @@ public class AdditionalFilesTests
         TestModel[] models = type == "Sample.Talk"
             ? [new("talk.xml", $"""<class name = "talk" script = "{script}"><message name = "SAY" /></class>""")]
             : [new("talk.xml", Good), new("talker.xml", $"""<class name = "talker" script = "{script}"><state name = "a"><event name = "SAY" /></state></class>""")];
-        GeneratorRun declared = GeneratorRun.Of(new TestProject(models)).AssertCompiles();
-        GeneratorRun plain = GeneratorRun.Of(new TestProject([.. models.Select(model => model with { IsDeclared = false })])).AssertCompiles();
+        GeneratorRun declared = GeneratorRun.Run(new TestProject(models)).AssertCompiles();
+        GeneratorRun plain = GeneratorRun.Run(new TestProject([.. models.Select(model => model with { IsDeclared = false })])).AssertCompiles();
         Assert.Empty(plain.Diagnostics);
         Assert.Equal(declared.Sources.Select(source => source.SourceText.ToString()), plain.Sources.Select(source => source.SourceText.ToString()));
         plain.Type(type);
@@ -95,9 +95,9 @@ public class AdditionalFilesTests
     [InlineData("<class name = \"broken\"><method></class>")]
     public void What_is_wrong_with_a_model_is_said_alike_of_a_model_and_of_a_plain_additional_file(string model)
     {
-        GeneratorRun declared = GeneratorRun.Of(new TestProject(new TestModel("model.xml", model)));
+        GeneratorRun declared = GeneratorRun.Run(new TestProject(new TestModel("model.xml", model)));
         Assert.Single(declared.Diagnostics, diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
-        Assert.Equal(declared.Problems(), GeneratorRun.Of(Plain("model.xml", model)).Problems());
+        Assert.Equal(declared.FormatDiagnostics(), GeneratorRun.Run(Plain("model.xml", model)).FormatDiagnostics());
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public class AdditionalFilesTests
     [InlineData(" false ")]
     public void A_model_that_is_not_emitted_generates_nothing(string emit)
     {
-        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", Good) { Emit = emit }));
+        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("model.xml", Good) { Emit = emit }));
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Sources);
     }
@@ -115,12 +115,12 @@ public class AdditionalFilesTests
     [InlineData("true")]
     [InlineData("")]
     public void A_model_is_emitted_unless_its_item_says_no(string emit)
-        => GeneratorRun.Of(new TestProject(new TestModel("model.xml", Good) { Emit = emit })).SingleSource();
+        => GeneratorRun.Run(new TestProject(new TestModel("model.xml", Good) { Emit = emit })).SingleSource();
 
     [Fact]
     public void A_model_that_is_not_emitted_may_be_included()
     {
-        GeneratorRun run = GeneratorRun.Of(new TestProject(
+        GeneratorRun run = GeneratorRun.Run(new TestProject(
             new TestModel("a/base.xml", Good) { Emit = "false" },
             new TestModel("a/whole.xml", """<class name = "whole" script = "zproto_codec"><include filename = "base.xml" /></class>"""))).AssertCompiles();
         Assert.Empty(run.Diagnostics);
@@ -131,7 +131,7 @@ public class AdditionalFilesTests
     public void A_file_that_is_given_twice_is_generated_once()
     {
         TestModel model = new("model.xml", Good);
-        GeneratorRun run = GeneratorRun.Of(new TestProject(model, model with { IsDeclared = false })).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(new TestProject(model, model with { IsDeclared = false })).AssertCompiles();
         Assert.Empty(run.Diagnostics);
         run.SingleSource();
         run.Then(new TestProject(model with { IsDeclared = false }, model)).AssertCompiles().SingleSource();
@@ -142,13 +142,13 @@ public class AdditionalFilesTests
     public void What_is_wrong_with_a_file_that_is_given_twice_is_reported_once()
     {
         TestModel model = new("model.xml", """<class name = "talk"><message name = "A" id = "X" /></class>""");
-        Assert.Equal(["ZP0203 1:48"], GeneratorRun.Of(new TestProject(model, model with { IsDeclared = false })).Problems());
+        Assert.Equal(["ZP0203 1:48"], GeneratorRun.Run(new TestProject(model, model with { IsDeclared = false })).FormatDiagnostics());
     }
 
     [Fact]
     public void A_project_without_models_gets_nothing()
     {
-        GeneratorRun run = GeneratorRun.Of(new TestProject()).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(new TestProject()).AssertCompiles();
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Sources);
     }

@@ -8,7 +8,7 @@ namespace ZProto.Generator.Tests;
 /// <summary>What the engines of a project are on where its program does not say.</summary>
 public partial class DefaultTransportTests
 {
-    private static readonly TestProject s_engines = new(Models.Of("hello_msg"), Models.Of("hello_server"), Models.Of("hello_client"));
+    private static readonly TestProject s_engines = new(Models.Load("hello_msg"), Models.Load("hello_server"), Models.Load("hello_client"));
 
     [Theory]
     [InlineData("", new string[0], null)]
@@ -20,7 +20,7 @@ public partial class DefaultTransportTests
     [InlineData("InProcess", new[] { "ZProto.LibZmq", "ZProto.NetMQ" }, null)]
     public void An_engine_is_by_default_on_what_the_project_says_or_else_on_the_first_transport_that_it_references(string chosen, string[] references, string? expected)
     {
-        GeneratorRun run = GeneratorRun.Of(s_engines with { Transport = chosen, Transports = references }).WithUsersHalf().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(s_engines with { Transport = chosen, Transports = references }).WithUserPart().AssertCompiles();
         Assert.Empty(run.Diagnostics);
         Assert.Equal([null, expected, expected], new[] { "HelloMsg", "HelloServer", "HelloClient" }.Select(name => Default(run, name)));
     }
@@ -28,7 +28,7 @@ public partial class DefaultTransportTests
     [Fact]
     public void A_reference_that_comes_emits_the_engines_anew_and_no_protocol()
     {
-        GeneratorRun run = GeneratorRun.Of(s_engines).Then(s_engines with { Transports = ["ZProto.NetMQ"] });
+        GeneratorRun run = GeneratorRun.Run(s_engines).Then(s_engines with { Transports = ["ZProto.NetMQ"] });
         IEnumerable<string> emitted = run.Result.TrackedSteps[Steps.Files]
             .SelectMany(step => step.Outputs)
             .Where(output => output.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New)
@@ -39,7 +39,7 @@ public partial class DefaultTransportTests
     [Fact]
     public void A_reference_that_carries_nothing_runs_nothing()
     {
-        GeneratorRun run = GeneratorRun.Of(s_engines with { Transports = ["ZProto.NetMQ"] });
+        GeneratorRun run = GeneratorRun.Run(s_engines with { Transports = ["ZProto.NetMQ"] });
         GeneratorRun edited = run.Then(s_engines with { Transports = ["ZProto.NetMQ", "ZProto.LibZmq"], Transport = "NetMQ" });
         Assert.All(edited.Result.TrackedSteps[Steps.Files].SelectMany(step => step.Outputs), output => Assert.True(output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
     }

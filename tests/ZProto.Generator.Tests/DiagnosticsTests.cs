@@ -34,8 +34,8 @@ public class DiagnosticsTests
     [InlineData("ZP0214", "<class name = \"p\"><message name = \"A\">\n<field name = \"|x\" /></message></class>")]
     public void An_error_is_reported_where_it_stands_and_what_could_be_read_is_declared(string id, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(Marked.Read(marked, out string index)).AssertCompiles();
-        Assert.Equal([$"{id} {index}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(Marked.Read(marked, out string index)).AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());
         Assert.Equal(DiagnosticSeverity.Error, run.Diagnostics[0].Severity);
         Assert.Equal(id == DiagnosticRules.UnknownKind.Id ? 0 : 1, run.Sources.Length);
     }
@@ -56,8 +56,8 @@ public class DiagnosticsTests
     [InlineData("ZP0216", DiagnosticSeverity.Info, "<class name = \"p\"><message name = \"A\" role = \"|peer\" /></class>")]
     public void A_warning_or_hint_is_reported_where_it_stands_and_the_code_is_generated(string id, DiagnosticSeverity severity, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(Marked.Read(marked, out string index)).AssertCompiles();
-        Assert.Equal([$"{id} {index}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(Marked.Read(marked, out string index)).AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());
         Assert.Equal(severity, run.Diagnostics[0].Severity);
         Assert.Single(run.Sources);
     }
@@ -65,8 +65,8 @@ public class DiagnosticsTests
     [Fact]
     public void A_model_of_nothing_is_a_warning_and_generates_nothing()
     {
-        GeneratorRun run = GeneratorRun.Of("<!-- Nothing -->\n<class name = \"p\" />").AssertCompiles();
-        Assert.Equal(["ZP0106 2:2"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run("<!-- Nothing -->\n<class name = \"p\" />").AssertCompiles();
+        Assert.Equal(["ZP0106 2:2"], run.FormatDiagnostics());
         Assert.Equal(DiagnosticSeverity.Warning, run.Diagnostics[0].Severity);
         Assert.Empty(run.Sources);
     }
@@ -76,19 +76,19 @@ public class DiagnosticsTests
     [InlineData("ZP0128", "lines")]
     public void An_items_framing_is_refused_at_the_models_name(string id, string framing)
     {
-        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", Good) { Framing = framing })).AssertCompiles();
-        Assert.Equal([$"{id} 1:16"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("model.xml", Good) { Framing = framing })).AssertCompiles();
+        Assert.Equal([$"{id} 1:16"], run.FormatDiagnostics());
     }
 
     [Fact]
     public void An_items_framing_by_fields_is_what_there_is()
-        => Assert.Empty(GeneratorRun.Of(new TestProject(new TestModel("model.xml", Good) { Framing = "fields" })).AssertCompiles().Diagnostics);
+        => Assert.Empty(GeneratorRun.Run(new TestProject(new TestModel("model.xml", Good) { Framing = "fields" })).AssertCompiles().Diagnostics);
 
     [Fact]
     public void A_diagnostic_covers_what_it_is_about()
     {
         const string model = "<class name = \"p\"><message name = \"A\">\n<field name = \"x\" type = \"strnig\" /></message></class>";
-        Location location = Assert.Single(GeneratorRun.Of(model).Diagnostics).Location;
+        Location location = Assert.Single(GeneratorRun.Run(model).Diagnostics).Location;
         Assert.Equal(LocationKind.ExternalFile, location.Kind);
         Assert.Equal("strnig", model.Substring(location.SourceSpan.Start, location.SourceSpan.Length));
         FileLinePositionSpan span = location.GetLineSpan();
@@ -99,25 +99,25 @@ public class DiagnosticsTests
     public void What_is_wrong_in_an_included_file_is_reported_there_and_once()
     {
         const string including = """<class name = "{0}" script = "zproto_codec"><include filename = "shared.xml" /></class>""";
-        GeneratorRun run = GeneratorRun.Of(new TestProject(
+        GeneratorRun run = GeneratorRun.Run(new TestProject(
             new TestModel("a.xml", including.Replace("{0}", "a", StringComparison.Ordinal)),
             new TestModel("b.xml", including.Replace("{0}", "b", StringComparison.Ordinal)),
             new TestModel("shared.xml", "<fragment>\n  <message name = \"A\" id = \"X\" />\n</fragment>") { IsDeclared = false }));
-        Assert.Equal(["ZP0203 2:29 shared.xml"], run.Problems());
+        Assert.Equal(["ZP0203 2:29 shared.xml"], run.FormatDiagnostics());
         Assert.Equal(2, run.Sources.Length);
     }
 
     [Fact]
     public void A_file_that_cannot_be_read_is_an_error_at_its_start()
     {
-        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", null)));
-        Assert.Equal(["ZP0001 1:1"], run.AssertCompiles().Problems());
+        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("model.xml", null)));
+        Assert.Equal(["ZP0001 1:1"], run.AssertCompiles().FormatDiagnostics());
     }
 
     [Fact]
     public void Of_two_models_of_one_class_the_second_generates_nothing()
     {
-        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("a.xml", Good), new TestModel("b.xml", "\n" + Good.Replace("talk", "Talk", StringComparison.Ordinal)))).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("a.xml", Good), new TestModel("b.xml", "\n" + Good.Replace("talk", "Talk", StringComparison.Ordinal)))).AssertCompiles();
         Assert.Equal(["b.xml(2,16): error ZP0110: the class Sample.Talk is already generated from a.xml; this model generates nothing"], run.Diagnostics.Select(diagnostic => diagnostic.ToString()));
         Assert.Contains("The codec of talk", run.SingleSource(), StringComparison.Ordinal);
     }
@@ -127,9 +127,9 @@ public class DiagnosticsTests
     [InlineData(LanguageVersion.CSharp10)]
     public void CSharp_before_11_is_refused(LanguageVersion language)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.With(Good) with { Language = language });
+        GeneratorRun run = GeneratorRun.Run(TestProject.With(Good) with { Language = language });
         Diagnostic error = Assert.Single(run.Diagnostics);
-        Assert.Equal(["ZP0112 1:16"], run.Problems());
+        Assert.Equal(["ZP0112 1:16"], run.FormatDiagnostics());
         Assert.Contains($"C# {language.ToDisplayString()}", error.GetMessage(), StringComparison.Ordinal);
         Assert.Empty(run.Sources);
     }
@@ -145,15 +145,15 @@ public class DiagnosticsTests
     public void An_item_says_its_modifier_before_its_model(string? attribute, string? item, string modifier)
     {
         string model = attribute is null ? Good : Good.Replace("<class", $"<class modifier = \"{attribute}\"", StringComparison.Ordinal);
-        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", model) { Modifier = item })).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("model.xml", model) { Modifier = item })).AssertCompiles();
         Assert.Contains($"\n{modifier} sealed partial class Talk ", run.SingleSource(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_items_modifier_that_is_none_is_refused()
     {
-        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("model.xml", Good) { Modifier = "private" })).AssertCompiles();
-        Assert.Equal(["ZP0108 1:16"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("model.xml", Good) { Modifier = "private" })).AssertCompiles();
+        Assert.Equal(["ZP0108 1:16"], run.FormatDiagnostics());
         Assert.Single(run.Sources);
     }
 
@@ -161,7 +161,7 @@ public class DiagnosticsTests
     public void The_same_problem_of_two_models_is_reported_for_both()
     {
         const string model = "<class name = \"p\"><message name = \"A\" id = \"X\" /></class>";
-        Assert.Equal(["ZP0203 1:45 a.xml", "ZP0203 1:45 b.xml"], GeneratorRun.Of(new TestProject(new TestModel("a.xml", model), new TestModel("b.xml", model.Replace("\"p\"", "\"q\"", StringComparison.Ordinal)))).Problems());
+        Assert.Equal(["ZP0203 1:45 a.xml", "ZP0203 1:45 b.xml"], GeneratorRun.Run(new TestProject(new TestModel("a.xml", model), new TestModel("b.xml", model.Replace("\"p\"", "\"q\"", StringComparison.Ordinal)))).FormatDiagnostics());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class HostileModelTests
     public void A_byte_order_mark_only() => AssertRefused("\uFEFF", "ZP0002");
 
     [Fact]
-    public void A_zero() => Assert.Equal(["ZP0002 1:37"], GeneratorRun.Of("<class name = \"p\"><message name = \"A\0\" /></class>").AssertCompiles().Problems());
+    public void A_zero() => Assert.Equal(["ZP0002 1:37"], GeneratorRun.Run("<class name = \"p\"><message name = \"A\0\" /></class>").AssertCompiles().FormatDiagnostics());
 
     [Theory]
     [InlineData(1)]
@@ -46,11 +46,11 @@ public class HostileModelTests
     public void An_external_entity()
     {
         // What looks like a reference to an entity is text, so nothing is read from where it points.
-        GeneratorRun run = GeneratorRun.Of("""
+        GeneratorRun run = GeneratorRun.Run("""
             <!DOCTYPE class [ <!ENTITY secret SYSTEM "file:///etc/passwd"> ]>
             <class name = "p" title = "&secret;"><message name = "A">&secret;</message></class>
             """).AssertCompiles();
-        Assert.Equal(["ZP0005 1:1", "ZP0003 2:28", "ZP0003 2:58"], run.Problems());
+        Assert.Equal(["ZP0005 1:1", "ZP0003 2:28", "ZP0003 2:58"], run.FormatDiagnostics());
         Assert.Contains("<summary>&amp;secret;.</summary>", run.SingleSource(), StringComparison.Ordinal);
     }
 
@@ -58,7 +58,7 @@ public class HostileModelTests
     public void An_entity_bomb()
     {
         string entities = string.Concat(Enumerable.Range(1, 30).Select(i => $"<!ENTITY e{i} \"{string.Concat(Enumerable.Repeat($"&e{i - 1};", 10))}\">\n"));
-        GeneratorRun run = GeneratorRun.Of($"""<!DOCTYPE class [ <!ENTITY e0 "ha"> {entities} ]><class name = "p" title = "&e30;"><message name = "A" /></class>""").AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run($"""<!DOCTYPE class [ <!ENTITY e0 "ha"> {entities} ]><class name = "p" title = "&e30;"><message name = "A" /></class>""").AssertCompiles();
         Assert.Contains("<summary>&amp;e30;.</summary>", run.SingleSource(), StringComparison.Ordinal);
     }
 
@@ -84,10 +84,10 @@ public class HostileModelTests
     public void Files_that_include_each_other()
         => Assert.StartsWith(
             "ZP0103",
-            Assert.Single(GeneratorRun.Of(new TestProject(
+            Assert.Single(GeneratorRun.Run(new TestProject(
                 new TestModel("model.xml", """<class name = "p"><message name = "A" /><include filename = "a.xml" /></class>"""),
                 new TestModel("a.xml", """<fragment><include filename = "b.xml" /></fragment>"""),
-                new TestModel("b.xml", """<fragment><include filename = "a.xml" /></fragment>"""))).AssertCompiles().Problems()),
+                new TestModel("b.xml", """<fragment><include filename = "a.xml" /></fragment>"""))).AssertCompiles().FormatDiagnostics()),
             StringComparison.Ordinal);
 
     [Theory]
@@ -104,7 +104,7 @@ public class HostileModelTests
     public void The_longest_names_that_are_taken_can_be_emitted()
     {
         string name = new('名', 240);
-        GeneratorRun.Of($"""
+        GeneratorRun.Run($"""
             <class name = "{name}" script = "zproto_codec">
             <define name = "d{name}" value = "1" />
             <message name = "m{name}"><field name = "f{name}" type = "string" /><field name = "g{name}" type = "msg" /></message>
@@ -117,7 +117,7 @@ public class HostileModelTests
     {
         string fields = string.Concat(Enumerable.Range(0, 2000).Select(i => $"""<field name = "f{i}" type = "number" />"""));
         string text = new('x', 200_000);
-        GeneratorRun.Of($"""
+        GeneratorRun.Run($"""
             <class name = "p" title = "{text}">
             <define name = "d" value = "{text}" />
             <message name = "A"><field name = "c" type = "longstr" value = "d" />{fields}</message>
@@ -129,7 +129,7 @@ public class HostileModelTests
 
     private static void AssertRefused(TestProject project, string id)
     {
-        GeneratorRun run = GeneratorRun.Of(project).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(project).AssertCompiles();
         Assert.Contains(run.Diagnostics, diagnostic => diagnostic.Id == id && diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.Empty(run.Sources);
     }

@@ -64,7 +64,7 @@ public class IncrementalityTests
     {
         TestModel beta = Models.Small("beta");
         TestProject before = s_project.Replace(beta with { Text = beta.Text + "<!-- one -->" });
-        GeneratorRun edited = GeneratorRun.Of(before).Then(s_project.Replace(beta with { Text = beta.Text + "<!-- two, longer -->" }));
+        GeneratorRun edited = GeneratorRun.Run(before).Then(s_project.Replace(beta with { Text = beta.Text + "<!-- two, longer -->" }));
         Assert.DoesNotContain(Modified, Reasons(edited, Steps.Models));
         Assert.All(Reasons(edited, Steps.Files), reason => Assert.Equal(Cached, reason));
     }
@@ -129,7 +129,7 @@ public class IncrementalityTests
     {
         GeneratorRun run = First();
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        IEnumerable<object> values = s_steps.Concat([Steps.Problems, Steps.Classes, Steps.Parts])
+        IEnumerable<object> values = s_steps.Concat([Steps.Diagnostics, Steps.Classes, Steps.Parts])
             .SelectMany(step => run.Result.TrackedSteps.GetValueOrDefault(step, []))
             .SelectMany(step => step.Outputs)
             .Select(output => output.Value);
@@ -140,7 +140,7 @@ public class IncrementalityTests
 
     private static GeneratorRun First()
     {
-        GeneratorRun run = GeneratorRun.Of(s_project).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(s_project).AssertCompiles();
         Assert.Equal(["Alpha", "Beta", "Including"], Emitted(run).Order());
         return run;
     }

@@ -6,7 +6,7 @@ namespace ZProto.Generator.Tests;
 internal static class Models
 {
     /// <summary>A model of this project's folder <c>Models</c>.</summary>
-    public static TestModel Of(string name) => new($"{name}.xml", Repository.Read($"tests/ZProto.Generator.Tests/Models/{name}.xml"));
+    public static TestModel Load(string name) => new($"{name}.xml", Repository.Read($"tests/ZProto.Generator.Tests/Models/{name}.xml"));
 
     /// <summary>The model of the tree that has every feature, and what it includes.</summary>
     public static TestModel[] Example { get; } =

@@ -50,8 +50,8 @@ public class NamespaceTests
     public void A_namespace_that_is_none_is_refused(string @namespace)
     {
         // The codec is declared all the same, in the project's namespace.
-        Assert.Equal(["ZP0109 1:35"], Run($"""namespace = "{@namespace}" """, null, "Root").AssertCompiles().Problems());
-        Assert.Equal(["ZP0109 1:16"], Run("", @namespace, "Root").AssertCompiles().Problems());
+        Assert.Equal(["ZP0109 1:35"], Run($"""namespace = "{@namespace}" """, null, "Root").AssertCompiles().FormatDiagnostics());
+        Assert.Equal(["ZP0109 1:16"], Run("", @namespace, "Root").AssertCompiles().FormatDiagnostics());
     }
 
     [Theory]
@@ -68,20 +68,20 @@ public class NamespaceTests
     [InlineData("", "system")]
     [InlineData("", "ZProto")]
     public void A_class_cannot_take_the_place_of_what_generated_code_uses(string @namespace, string name)
-        => Assert.Equal(["ZP0117 1:16"], Refused(GeneratorRun.Of(Project(name, @namespace, ""))));
+        => Assert.Equal(["ZP0117 1:16"], Refused(GeneratorRun.Run(Project(name, @namespace, ""))));
 
     [Fact]
     public void No_class_can_be_in_a_namespace_of_the_runtime()
     {
         IEnumerable<string> namespaces = typeof(IProtocolMessage).Assembly.GetExportedTypes().Select(type => type.Namespace!).Distinct();
-        Assert.All(namespaces, name => Assert.Equal(["ZP0117 1:16"], Refused(GeneratorRun.Of(Project("talk", name, "")))));
+        Assert.All(namespaces, name => Assert.Equal(["ZP0117 1:16"], Refused(GeneratorRun.Run(Project("talk", name, "")))));
     }
 
     [Fact]
     public void Classes_named_like_types_and_namespaces_of_NET_and_the_runtime_compile_elsewhere()
     {
-        IEnumerable<string> words = NastyText.Words.Where(word => word.Any(char.IsLetter));
-        GeneratorRun run = GeneratorRun.Of(new TestProject([.. words.Select((word, i) => Talk(word, $"N{i}.{word}.Inner") with { Path = $"model{i}.xml" })])).AssertCompiles();
+        IEnumerable<string> words = FuzzText.Words.Where(word => word.Any(char.IsLetter));
+        GeneratorRun run = GeneratorRun.Run(new TestProject([.. words.Select((word, i) => Talk(word, $"N{i}.{word}.Inner") with { Path = $"model{i}.xml" })])).AssertCompiles();
         Assert.DoesNotContain(run.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
@@ -92,7 +92,7 @@ public class NamespaceTests
     [InlineData("Company.ZProto.Codec")]
     public void Namespaces_that_only_look_like_those_of_the_runtime_are_anybodys(string @namespace)
     {
-        GeneratorRun run = GeneratorRun.Of(Project("talk", @namespace, "Root")).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(Project("talk", @namespace, "Root")).AssertCompiles();
         run.Type($"{@namespace}.Talk");
     }
 
@@ -102,7 +102,7 @@ public class NamespaceTests
     [InlineData("A.Speak.B", "A", "second.xml(1,16): error ZP0117: the class A.Speak cannot be generated, since that is the namespace of the class generated from first.xml; name the model otherwise or set another 'namespace'")]
     public void A_class_and_a_namespace_of_two_models_cannot_be_one(string first, string second, string diagnostic)
     {
-        GeneratorRun run = GeneratorRun.Of(new TestProject(Talk("talk", first) with { Path = "first.xml" }, Talk("speak", second) with { Path = "second.xml" })).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(new TestProject(Talk("talk", first) with { Path = "first.xml" }, Talk("speak", second) with { Path = "second.xml" })).AssertCompiles();
         Assert.Equal([diagnostic], run.Diagnostics.Select(diagnostic => diagnostic.ToString()));
         Assert.Single(run.Sources);
     }
@@ -119,13 +119,13 @@ public class NamespaceTests
 
     [Fact]
     public void A_class_named_like_a_part_of_the_projects_namespace_is_warned_of()
-        => Assert.Equal(["ZP0111 1:16"], Run("""namespace = "Elsewhere" """, null, "Company.Talk").AssertCompiles().Problems());
+        => Assert.Equal(["ZP0111 1:16"], Run("""namespace = "Elsewhere" """, null, "Company.Talk").AssertCompiles().FormatDiagnostics());
 
     [Fact]
     public void Hint_names_differ_where_namespaces_differ_in_case_only()
     {
         TestModel[] models = [Talk("talk", "Company.App"), Talk("talk", "company.app") with { Path = "b.xml" }, Talk("talk", "COMPANY.app") with { Path = "c.xml" }];
-        GeneratorRun run = GeneratorRun.Of(new TestProject(models)).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(new TestProject(models)).AssertCompiles();
         Assert.Empty(run.Diagnostics);
         Assert.Equal(3, run.Sources.Select(source => source.HintName.ToUpperInvariant()).Distinct().Count());
     }
@@ -133,12 +133,12 @@ public class NamespaceTests
     [Fact]
     public void Hint_names_carry_the_namespace()
     {
-        GeneratorRun run = GeneratorRun.Of(new TestProject(Talk("talk", "A.B"), Talk("talk", "A.C") with { Path = "b.xml" }));
+        GeneratorRun run = GeneratorRun.Run(new TestProject(Talk("talk", "A.B"), Talk("talk", "A.C") with { Path = "b.xml" }));
         Assert.Equal(["A.B.Talk.g.cs", "A.C.Talk.g.cs"], run.Sources.Select(source => source.HintName).Order());
     }
 
     private static GeneratorRun Run(string attribute, string? item, string root)
-        => GeneratorRun.Of(new TestProject(new TestModel("model.xml", $"""<class name = "talk" {attribute} script = "zproto_codec"><message name = "A" /></class>""") { Namespace = item }) { RootNamespace = root });
+        => GeneratorRun.Run(new TestProject(new TestModel("model.xml", $"""<class name = "talk" {attribute} script = "zproto_codec"><message name = "A" /></class>""") { Namespace = item }) { RootNamespace = root });
 
     private static TestProject Project(string name, string @namespace, string root) => new(Talk(name, @namespace)) { RootNamespace = root };
 
@@ -149,6 +149,6 @@ public class NamespaceTests
     {
         Assert.Empty(run.AssertCompiles().Sources);
         Assert.All(run.Diagnostics, diagnostic => Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity));
-        return run.Problems();
+        return run.FormatDiagnostics();
     }
 }

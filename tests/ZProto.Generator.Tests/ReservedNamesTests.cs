@@ -24,7 +24,7 @@ public class ReservedNamesTests
     public void A_name_that_is_taken_is_in_CSharp_what_the_documents_say(string name, string kind, string csharp, string takenBy)
     {
         var row = new ReservedName(name, kind, csharp, takenBy);
-        GeneratorRun run = GeneratorRun.Of(row.Model).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(row.Model).AssertCompiles();
 
         INamedTypeSymbol codec = Codec(run);
         switch (row.PlainKind)
@@ -56,10 +56,10 @@ public class ReservedNamesTests
         int line = Array.FindLastIndex(lines, text => text.StartsWith(element, StringComparison.Ordinal) && text.Contains($"\"{name}\"", StringComparison.Ordinal));
         int column = lines[line].IndexOf($"\"{name}\"", StringComparison.Ordinal) + 1;
 
-        GeneratorRun run = GeneratorRun.Of(row.Model);
+        GeneratorRun run = GeneratorRun.Run(row.Model);
         Diagnostic renamed = Assert.Single(run.Diagnostics);
         Assert.Equal(DiagnosticSeverity.Info, renamed.Severity);
-        Assert.Equal([$"ZP0113 {line + 1}:{column + 1}"], run.Problems());
+        Assert.Equal([$"ZP0113 {line + 1}:{column + 1}"], run.FormatDiagnostics());
         Assert.Contains($"'{name}' is {csharp} in C#", renamed.GetMessage(), StringComparison.Ordinal);
     }
 
@@ -75,7 +75,7 @@ public class ReservedNamesTests
     [InlineData(true)]
     public void Every_member_that_a_codec_has_without_the_model_is_reserved(bool pubSub)
     {
-        GeneratorRun run = GeneratorRun.Of($"""<class name = "sample" pubsub = "{(pubSub ? 1 : 0)}" script = "zproto_codec" />""").AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run($"""<class name = "sample" pubsub = "{(pubSub ? 1 : 0)}" script = "zproto_codec" />""").AssertCompiles();
         INamedTypeSymbol codec = run.Type("Sample.Sample");
 
         // What instances inherit, and what extension methods give every message, is to be reached by its name too.
@@ -97,7 +97,7 @@ public class ReservedNamesTests
     [InlineData("id field", "id", "IdField", "IdFieldField")]
     public void A_suffix_is_put_on_until_the_name_is_free(string first, string second, string firstName, string secondName)
     {
-        GeneratorRun run = GeneratorRun.Of($"""
+        GeneratorRun run = GeneratorRun.Run($"""
             <class name = "sample" script = "zproto_codec">
             <message name = "M"><field name = "{first}" type = "number" /><field name = "{second}" type = "number" /></message>
             </class>
@@ -115,7 +115,7 @@ public class ReservedNamesTests
     }
 
     private static IEnumerable<string> PublicMembers(string model)
-        => [.. Codec(GeneratorRun.Of(model).AssertCompiles()).GetMembers().Where(member => member.DeclaredAccessibility == Accessibility.Public).Select(member => member.ToDisplayString())];
+        => [.. Codec(GeneratorRun.Run(model).AssertCompiles()).GetMembers().Where(member => member.DeclaredAccessibility == Accessibility.Public).Select(member => member.ToDisplayString())];
 
     private static IEnumerable<string> Listed(bool isPubSub)
         => ReservedName.Table.Where(row => row.IsMember && row.IsPubSub == isPubSub).Select(row => new ModelName(row.Name).Pascal).Distinct();

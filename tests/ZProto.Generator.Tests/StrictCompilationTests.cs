@@ -15,25 +15,25 @@ public class StrictCompilationTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Generated_code_is_emitted_without_a_warning(string model)
-        => Assert.Single(GeneratorRun.Of(new TestProject(Models.Of(model))).AssertEmits().Sources);
+        => Assert.Single(GeneratorRun.Run(new TestProject(Models.Load(model))).AssertEmits().Sources);
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Generated_code_is_silent_in_an_assembly_that_calls_itself_CLS_compliant(string model)
-        => GeneratorRun.Of(new TestProject(Models.Of(model)) { Sources = ["[assembly: System.CLSCompliant(true)]"] }).AssertCompiles();
+        => GeneratorRun.Run(new TestProject(Models.Load(model)) { Sources = ["[assembly: System.CLSCompliant(true)]"] }).AssertCompiles();
 
     [Theory]
     [InlineData(LanguageVersion.CSharp11)]
     [InlineData(LanguageVersion.CSharp12)]
     [InlineData(LanguageVersion.Preview)]
     public void Generated_code_compiles_from_CSharp_11_on(LanguageVersion language)
-        => Assert.Single(GeneratorRun.Of(new TestProject(Models.Of("every_type")) { Language = language }).AssertCompiles().Sources);
+        => Assert.Single(GeneratorRun.Run(new TestProject(Models.Load("every_type")) { Language = language }).AssertCompiles().Sources);
 
     [Fact]
     public void Everything_public_is_documented()
     {
         // CS1591 is what the compiler says of a public member without a comment; here it must have something to compare with.
-        GeneratorRun run = GeneratorRun.Of(new TestProject(Models.Of("weather")) { Sources = ["public class Undocumented { }"] });
+        GeneratorRun run = GeneratorRun.Run(new TestProject(Models.Load("weather")) { Sources = ["public class Undocumented { }"] });
         Assert.Equal("CS1591", Assert.Single(run.CompilerDiagnostics).Id);
     }
 
@@ -50,26 +50,26 @@ public class StrictCompilationTests
                 namespace Types.Codec { class Inner { } }
             }
             """;
-        GeneratorRun.Of(new TestProject(Models.Of("hello_msg"), Models.Of("every_type"), Models.Of("weather")) { Sources = [inTheWay] }).AssertCompiles();
+        GeneratorRun.Run(new TestProject(Models.Load("hello_msg"), Models.Load("every_type"), Models.Load("weather")) { Sources = [inTheWay] }).AssertCompiles();
     }
 
     [Fact]
     public void A_protocol_without_messages_compiles()
-        => GeneratorRun.Of("""<class name = "empty" script = "zproto_codec" />""").AssertCompiles().SingleSource();
+        => GeneratorRun.Run("""<class name = "empty" script = "zproto_codec" />""").AssertCompiles().SingleSource();
 
     [Fact]
     public void A_protocol_of_256_messages_compiles()
     {
         string messages = string.Concat(Enumerable.Range(0, 256).Select(id => $"""<message name = "M {id}" id = "{id}" />"""));
-        GeneratorRun.Of($"""<class name = "many">{messages}</class>""").AssertCompiles().SingleSource();
+        GeneratorRun.Run($"""<class name = "many">{messages}</class>""").AssertCompiles().SingleSource();
     }
 
     [Fact]
     public void A_model_with_line_ends_of_Windows_gives_the_same_source()
     {
-        TestModel model = Models.Of("every_type");
-        string source = GeneratorRun.Of(new TestProject(model)).SingleSource();
-        string windows = GeneratorRun.Of(new TestProject(model with { Text = model.Text!.ReplaceLineEndings("\r\n") })).SingleSource();
+        TestModel model = Models.Load("every_type");
+        string source = GeneratorRun.Run(new TestProject(model)).SingleSource();
+        string windows = GeneratorRun.Run(new TestProject(model with { Text = model.Text!.ReplaceLineEndings("\r\n") })).SingleSource();
         Assert.Equal(source, windows);
         Assert.DoesNotContain('\r', source);
     }

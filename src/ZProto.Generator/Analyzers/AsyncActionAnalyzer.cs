@@ -20,7 +20,7 @@ public sealed class AsyncActionAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (EngineTypes.Of(start.Compilation) is { } engines)
+            if (EngineTypes.TryCreate(start.Compilation) is { } engines)
                 start.RegisterSyntaxNodeAction(method => Check(method, engines), SyntaxKind.MethodDeclaration);
         });
     }

@@ -21,7 +21,7 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (EngineTypes.Of(start.Compilation) is { } engines)
+            if (EngineTypes.TryCreate(start.Compilation) is { } engines)
                 start.RegisterOperationAction(operation => Check(operation, engines), OperationKind.Invocation, OperationKind.PropertyReference);
         });
     }
@@ -29,7 +29,7 @@ public sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
     private static void Check(OperationAnalysisContext context, EngineTypes engines)
     {
         ISymbol member = context.Operation is IInvocationOperation call ? call.TargetMethod : ((IPropertyReferenceOperation)context.Operation).Property;
-        if (!Blocks(member) || !engines.RunsOnLoop(context.ContainingSymbol) || new OtherThreads(engines).Runs(context.Operation))
+        if (!Blocks(member) || !engines.RunsOnLoop(context.ContainingSymbol) || new OffLoopAnalysis(engines).RunsOffLoop(context.Operation))
             return;
         context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.BlockingWait, NameIn(context.Operation.Syntax).GetLocation(), $"{member.ContainingType.Name}.{member.Name}"));
     }

@@ -19,7 +19,7 @@ internal sealed class EngineTypes
     }
 
     /// <summary>The types, or null in a project that does not use them.</summary>
-    public static EngineTypes? Of(Compilation compilation)
+    public static EngineTypes? TryCreate(Compilation compilation)
         => compilation.GetTypeByMetadataName("ZProto.ServerClient") is { } client && compilation.GetTypeByMetadataName("ZProto.ServerEngine") is { } server
             && compilation.GetTypeByMetadataName("ZProto.ClientEngine") is { } clientEngine && compilation.GetTypeByMetadataName("ZProto.LoopOnlyAttribute") is { } loopOnly
             ? new EngineTypes(client, server, clientEngine, loopOnly)

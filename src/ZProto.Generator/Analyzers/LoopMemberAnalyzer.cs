@@ -19,7 +19,7 @@ public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (EngineTypes.Of(start.Compilation) is { } engines)
+            if (EngineTypes.TryCreate(start.Compilation) is { } engines)
                 start.RegisterOperationAction(operation => Check(operation, engines), OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.MethodReference);
         });
     }
@@ -29,7 +29,7 @@ public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
         // What belongs to the loop and was got there only to be used is one mistake.
         if (Use(context.Operation) is not ({ } member, var instance) || !engines.IsLoopOnly(member) || (Use(instance) is ({ } owner, _) && engines.IsLoopOnly(owner)))
             return;
-        if (new OtherThreads(engines).Runs(context.Operation))
+        if (new OffLoopAnalysis(engines).RunsOffLoop(context.Operation))
             context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.LoopMemberElsewhere, BlockingWaitAnalyzer.NameIn(context.Operation.Syntax).GetLocation(), member.Name));
     }
 

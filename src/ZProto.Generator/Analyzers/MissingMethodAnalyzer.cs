@@ -26,21 +26,21 @@ public sealed class MissingMethodAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (EngineTypes.Of(start.Compilation) is not { } engines)
+            if (EngineTypes.TryCreate(start.Compilation) is not { } engines)
                 return;
-            start.RegisterSymbolAction(type => CheckHalf(type, engines), SymbolKind.NamedType);
+            start.RegisterSymbolAction(type => CheckPartialClass(type, engines), SymbolKind.NamedType);
             start.RegisterOperationAction(creation => CheckCreation(creation, engines), OperationKind.ObjectCreation);
         });
     }
 
-    private static void CheckHalf(SymbolAnalysisContext context, EngineTypes engines)
+    private static void CheckPartialClass(SymbolAnalysisContext context, EngineTypes engines)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (!engines.IsEngine(type) || Declarations(type, context.CancellationToken).FirstOrDefault() is not { } half)
+        if (!engines.IsEngine(type) || Declarations(type, context.CancellationToken).FirstOrDefault() is not { } declaration)
             return;
         // A class inside that the half does not have yet belongs into it too.
         foreach (INamedTypeSymbol part in Parts(type).Where(part => part.Equals(type, SymbolEqualityComparer.Default) || Declarations(part, context.CancellationToken).Count == 0))
-            Report(part, half.Identifier.GetLocation(), context.ReportDiagnostic, context.CancellationToken);
+            Report(part, declaration.Identifier.GetLocation(), context.ReportDiagnostic, context.CancellationToken);
     }
 
     private static void CheckCreation(OperationAnalysisContext context, EngineTypes engines)
@@ -54,10 +54,10 @@ public sealed class MissingMethodAnalyzer : DiagnosticAnalyzer
 
     private static void Report(INamedTypeSymbol type, Location location, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
-        string missing = string.Join(", ", RequiredMethods.MissingOf(type, cancellationToken).Select(method => method.Name));
+        string missing = string.Join(", ", RequiredMethods.GetMissing(type, cancellationToken).Select(method => method.Name));
         if (missing.Length == 0)
             return;
-        string all = string.Join("\n", RequiredMethods.Of(type, cancellationToken).Select(method => method.GetDocumentationCommentId()));
+        string all = string.Join("\n", RequiredMethods.GetAll(type, cancellationToken).Select(method => method.GetDocumentationCommentId()));
         string name = type.ContainingType is null ? type.Name : $"{type.ContainingType.Name}.{type.Name}";
         report(Diagnostic.Create(AnalyzerRules.MissingMethods, location, ImmutableDictionary<string, string?>.Empty.Add(Methods, all), name, missing));
     }
@@ -67,9 +67,9 @@ public sealed class MissingMethodAnalyzer : DiagnosticAnalyzer
     /// <summary>The user's declarations of a generated class; first the one that has methods of the model already.</summary>
     private static List<TypeDeclarationSyntax> Declarations(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
-        List<IMethodSymbol> required = RequiredMethods.Of(type, cancellationToken).ToList();
+        List<IMethodSymbol> required = RequiredMethods.GetAll(type, cancellationToken).ToList();
         SyntaxTree? generated = Parts(type.ContainingType ?? type)
-            .SelectMany(part => RequiredMethods.Of(part, cancellationToken))
+            .SelectMany(part => RequiredMethods.GetAll(part, cancellationToken))
             .FirstOrDefault()?.DeclaringSyntaxReferences[0].SyntaxTree;
         return generated is null ? [] : type.DeclaringSyntaxReferences
             .Where(reference => reference.SyntaxTree != generated)

@@ -8,18 +8,18 @@ namespace ZProto.Generator.Analyzers;
 internal static class RequiredMethods
 {
     /// <summary>The definitions in the model's order.</summary>
-    public static IEnumerable<IMethodSymbol> Of(INamedTypeSymbol type, CancellationToken cancellationToken)
+    public static IEnumerable<IMethodSymbol> GetAll(INamedTypeSymbol type, CancellationToken cancellationToken)
         => type.GetMembers().OfType<IMethodSymbol>().Where(method => IsRequired(method, cancellationToken));
 
     /// <summary>Those without a body.</summary>
-    public static IEnumerable<IMethodSymbol> MissingOf(INamedTypeSymbol type, CancellationToken cancellationToken)
-        => Of(type, cancellationToken).Where(method => method.PartialImplementationPart is null);
+    public static IEnumerable<IMethodSymbol> GetMissing(INamedTypeSymbol type, CancellationToken cancellationToken)
+        => GetAll(type, cancellationToken).Where(method => method.PartialImplementationPart is null);
 
     /// <summary>The modifiers of the first of a symbol's declarations.</summary>
-    public static SyntaxTokenList Modifiers(ISymbol symbol, CancellationToken cancellationToken)
+    public static SyntaxTokenList GetModifiers(ISymbol symbol, CancellationToken cancellationToken)
         => symbol.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken)).OfType<MemberDeclarationSyntax>().Select(declaration => declaration.Modifiers).FirstOrDefault();
 
     // Unlike hooks, which may be left out, they say that they are private.
     private static bool IsRequired(IMethodSymbol method, CancellationToken cancellationToken)
-        => method.IsPartialDefinition && Modifiers(method, cancellationToken).Any(SyntaxKind.PrivateKeyword);
+        => method.IsPartialDefinition && GetModifiers(method, cancellationToken).Any(SyntaxKind.PrivateKeyword);
 }

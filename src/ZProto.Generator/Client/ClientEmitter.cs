@@ -41,7 +41,7 @@ internal sealed class ClientEmitter
 
     private void File()
     {
-        FileHead.Write(_writer, "client", _source.Model, ["#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009"], _source.Namespace);
+        FileHeader.Write(_writer, "client", _source.Model, ["#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009"], _source.Namespace);
         _writer.Write(CSharp.Doc("summary", CSharp.Sentence(_source.Model.Title, $"The client {_source.Model.Name.Text}")));
         if (_source.Model.Description.Length > 0)
             _writer.Write(CSharp.Doc("remarks", _source.Model.Description));
@@ -123,12 +123,12 @@ internal sealed class ClientEmitter
                 _writer.Write($"return SendMessage_(message_, {cancellationToken});");
                 _writer.Close();
             }
-            _writer.Separate();
+            _writer.BlankLine();
         }
         if (_engine.Sends.Count > 0 && _source.Protocol.HeaderProperties.Count > 0)
         {
             _writer.Write($"private readonly {Message} sent_header = new {Message}();");
-            _writer.Separate();
+            _writer.BlankLine();
         }
     }
 
@@ -272,7 +272,7 @@ internal sealed class ClientEmitter
         _writer.Write("/// <summary>The arguments of the methods, each as the last call that had it gave it.</summary>");
         _writer.Write("[global::ZProto.LoopOnly]");
         _writer.Write("private Arguments Args { get; } = new Arguments();");
-        _writer.Separate();
+        _writer.BlankLine();
         _writer.Write("/// <summary>The arguments of all methods.</summary>");
         _writer.Open("private sealed class Arguments");
         for (int i = 0; i < arguments.Count; i++)
@@ -280,10 +280,10 @@ internal sealed class ClientEmitter
             string initializer = ArgumentDefaults.Initializer(arguments[i]);
             _writer.Write(CSharp.Doc("summary", CSharp.Sentence(arguments[i].Description, arguments[i].Name.Text)));
             _writer.Write($"public {MethodParameters.GetTypeName(arguments[i])} {_names.Arguments[i].CSharp} {{ get; set; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
-            _writer.Separate();
+            _writer.BlankLine();
         }
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
     }
 
     private void Model()
@@ -301,20 +301,20 @@ internal sealed class ClientEmitter
         _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");
         // Both are raised whether a state names them or not, since a wildcard catches them.
         List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();
-        _writer.Write($"public override int ExpiredEvent => (int)Event.{_machine.EventOf(EngineEvents.Expired(messages))};\n");
-        _writer.Write($"public override int HeartbeatEvent => (int)Event.{_machine.EventOf(EngineEvents.Heartbeat(messages))};\n");
+        _writer.Write($"public override int ExpiredEvent => (int)Event.{_machine.GetEventName(EngineEvents.Expired(messages))};\n");
+        _writer.Write($"public override int HeartbeatEvent => (int)Event.{_machine.GetEventName(EngineEvents.Heartbeat(messages))};\n");
         _machine.WellKnown("DestructorEvent", new ModelName("destructor"));
         if (_engine.Methods.FirstOrDefault(method => ClientNames.IsDestructor(method.Name)) is { Accepts.Count: > 0 } destructor)
-            _writer.Write($"public override global::System.Collections.Generic.IReadOnlyList<int> DestructorReplies {{ get; }} = new int[] {{ {_replies.NumbersOf(_replies.AcceptedBy(destructor))} }};\n");
-        HandedOn();
-        Kept();
+            _writer.Write($"public override global::System.Collections.Generic.IReadOnlyList<int> DestructorReplies {{ get; }} = new int[] {{ {_replies.FormatNumbers(_replies.GetAccepted(destructor))} }};\n");
+        DeliveredMessages();
+        QueuedReplies();
         Correlation();
         _machine.MessageEvents();
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
     }
 
-    private void HandedOn()
+    private void DeliveredMessages()
     {
         var named = new HashSet<ModelName>(_engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => item.Name));
         List<NamedItem> messages = _source.Protocol.Messages.Where(message => !named.Contains(message.Name) && _engine.Receives.Any(receive => receive.Name.Equals(message.Name))).ToList();
@@ -327,7 +327,7 @@ internal sealed class ClientEmitter
         _writer.Write("    return true;\ndefault:\n    return false;");
         _writer.Close();
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
     }
 
     private void Correlation()
@@ -345,16 +345,16 @@ internal sealed class ClientEmitter
         _writer.Write("    return true;\ndefault:\n    return false;");
         _writer.Close();
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
         _writer.Write($"public override global::System.UInt128 GetCorrelation({Message} message) => {(isUuid ? $"FromUuid(message.{field.Property})" : $"message.{field.Property}")};\n");
         _writer.Write($"public override void SetCorrelation({Message} message, global::System.UInt128 value) => message.{field.Property} = {(isUuid ? "ToUuid(value)" : $"({field.Type})value")};\n");
     }
 
-    private void Kept()
+    private void QueuedReplies()
     {
-        List<ReplyModel> replies = _engine.Methods.Where(method => method.Immediate).SelectMany(_replies.AcceptedBy).GroupBy(reply => reply.Name).Select(same => same.First()).ToList();
+        List<ReplyModel> replies = _engine.Methods.Where(method => method.Immediate).SelectMany(_replies.GetAccepted).GroupBy(reply => reply.Name).Select(same => same.First()).ToList();
         if (replies.Count == 0)
             return;
-        _writer.Write($"public override bool IsKept(int reply) => (Reply)reply is {string.Join(" or ", replies.Select(_replies.MemberOf))};\n");
+        _writer.Write($"public override bool IsKept(int reply) => (Reply)reply is {string.Join(" or ", replies.Select(_replies.GetMember))};\n");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ClientMethod
         _name = name;
         _names = names;
         _replies = replies;
-        _accepted = replies.AcceptedBy(method);
+        _accepted = replies.GetAccepted(method);
         _parameters = MethodParameters.GetNames(method.Arguments);
         _cancellation = MethodParameters.MakeUnique(_parameters, "cancellation");
     }
@@ -54,11 +54,11 @@ internal sealed class ClientMethod
         foreach (ArgumentModel property in Properties)
         {
             IEnumerable<string> carriers = _accepted.Where(reply => reply.Properties.Any(has => has.Name.Equals(property.Name))).Select(reply => reply.Name.Text);
-            writer.Write(CSharp.Doc($"param name=\"{_replies.PropertyOf(property)}\"", $"{CSharp.Sentence(property.Description, property.Name.Text)} Carried by {string.Join(", ", carriers)}."));
+            writer.Write(CSharp.Doc($"param name=\"{_replies.GetProperty(property)}\"", $"{CSharp.Sentence(property.Description, property.Name.Text)} Carried by {string.Join(", ", carriers)}."));
         }
-        string members = string.Concat(Properties.Select(property => $", {MethodParameters.GetTypeName(property)} {_replies.PropertyOf(property)}"));
+        string members = string.Concat(Properties.Select(property => $", {MethodParameters.GetTypeName(property)} {_replies.GetProperty(property)}"));
         writer.Write($"public readonly record struct {Result}(Reply Reply{members});");
-        writer.Separate();
+        writer.BlankLine();
     }
 
     /// <summary>Writes the method.</summary>
@@ -69,7 +69,7 @@ internal sealed class ClientMethod
         for (int i = 0; i < _parameters.Count; i++)
             writer.Write(CSharp.Doc($"param name=\"{_parameters[i]}\"", CSharp.Sentence(_method.Arguments[i].Description, _method.Arguments[i].Name.Text)));
         writer.Write(CSharp.Doc($"param name=\"{_cancellation}\"", "Ends the wait. The client is as sound as before, and a late reply does no harm."));
-        if (Gives is { } gives)
+        if (Returns is { } gives)
             writer.Write(CSharp.Doc("returns", gives));
         Exceptions(writer);
         string parameters = string.Concat(_parameters.Select((parameter, i) => $"{MethodParameters.GetTypeName(_method.Arguments[i])} {CSharp.Identifier(parameter)}, "));
@@ -89,11 +89,11 @@ internal sealed class ClientMethod
             writer.Write($"return {call}");
             writer.Close();
         }
-        writer.Separate();
+        writer.BlankLine();
         writer.Write(_accepted.Count == 0
             ? $"private static readonly int[] accepts_{_name} = global::System.Array.Empty<int>();"
-            : $"private static readonly int[] accepts_{_name} = {{ {_replies.NumbersOf(_accepted)} }};");
-        writer.Separate();
+            : $"private static readonly int[] accepts_{_name} = {{ {_replies.FormatNumbers(_accepted)} }};");
+        writer.BlankLine();
         if (Status is not null)
             EmitFailure(writer);
     }
@@ -110,7 +110,7 @@ internal sealed class ClientMethod
             : HasResult ? $"{Task}<{Result}>"
             : Task;
 
-    private string? Gives
+    private string? Returns
         => ClientNames.IsConstructor(_method.Name) ? "This client."
             : Returned is not null ? CSharp.Sentence(Returned.Description, $"{Returned.Name.Text}, from {_accepted[0].Name.Text}")
             : HasResult ? "Which reply it had, and what that carried."
@@ -156,7 +156,7 @@ internal sealed class ClientMethod
             ? Properties.Find(property => property.Name.Equals(s_status) && property.Type is FieldType.Number or FieldType.Integer)
             : null;
 
-    private string Value(ArgumentModel property) => $"(({ClientReplies.Fields})values_!).{_replies.PropertyOf(property)}";
+    private string Value(ArgumentModel property) => $"(({ClientReplies.Fields})values_!).{_replies.GetProperty(property)}";
 
     // Every reply that carries the status can be the failure; zproto models call it so, but need not.
     private void EmitFailure(SourceWriter writer)
@@ -166,15 +166,15 @@ internal sealed class ClientMethod
         writer.Open("switch (reply)");
         foreach (ReplyModel reply in _accepted.Where(reply => reply.Properties.Any(property => property.Name.Equals(s_status))))
         {
-            writer.Write($"case {_replies.MemberOf(reply)}:");
+            writer.Write($"case {_replies.GetMember(reply)}:");
             foreach (ArgumentModel property in reply.Properties)
-                writer.Write($"    fields.Add({CSharp.Literal(property.Name.Text)}, values.{_replies.PropertyOf(property)});");
+                writer.Write($"    fields.Add({CSharp.Literal(property.Name.Text)}, values.{_replies.GetProperty(property)});");
             writer.Write("    break;");
         }
         writer.Close();
         writer.Write($"return new {Zp}ClientOpenException({CSharp.Literal(_names.Class)}, ReplyName_((int)reply), fields);");
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
     }
 
     // The names of these parameters hold an underscore, which no argument's does.

@@ -24,17 +24,17 @@ internal sealed class ClientReplies
     }
 
     /// <summary>The replies that a method accepts, in the order of the model.</summary>
-    public List<ReplyModel> AcceptedBy(MethodModel method)
+    public List<ReplyModel> GetAccepted(MethodModel method)
         => _engine.Replies.Where(reply => method.Accepts.Any(accept => accept.Name.Equals(reply.Name))).ToList();
 
     /// <summary>A reply as a member of the enumeration.</summary>
-    public string MemberOf(ReplyModel reply) => _members[reply.Name];
+    public string GetMember(ReplyModel reply) => _members[reply.Name];
 
     /// <summary>The numbers of replies, as the elements of an array.</summary>
-    public string NumbersOf(IEnumerable<ReplyModel> replies) => string.Join(", ", replies.Select(reply => $"(int){MemberOf(reply)}"));
+    public string FormatNumbers(IEnumerable<ReplyModel> replies) => string.Join(", ", replies.Select(reply => $"(int){GetMember(reply)}"));
 
     /// <summary>What a property is called in C#.</summary>
-    public string PropertyOf(ArgumentModel property) => _properties[property.Name];
+    public string GetProperty(ArgumentModel property) => _properties[property.Name];
 
     private List<ArgumentModel> Properties => _engine.Replies.SelectMany(reply => reply.Properties).GroupBy(property => property.Name).Select(same => same.First()).ToList();
 
@@ -49,10 +49,10 @@ internal sealed class ClientReplies
         {
             writer.Write(CSharp.Doc("summary", CSharp.Sentence(_engine.Replies[i].Description, _engine.Replies[i].Name.Text)));
             writer.Write($"{_names.Replies[i]} = {i + 1},");
-            writer.Separate();
+            writer.BlankLine();
         }
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
     }
 
     /// <summary>Writes what actions reply with.</summary>
@@ -71,7 +71,7 @@ internal sealed class ClientReplies
         writer.Write("default:\n    return \"?\";");
         writer.Close();
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
 
         EmitDelivery(writer);
     }
@@ -83,14 +83,14 @@ internal sealed class ClientReplies
             return;
         writer.Write(CSharp.Doc("summary", "The last reply that a call had. A field that it does not carry has the value of the last reply that did. With calls that overlap, use what each returns."));
         writer.Write($"public {Fields} LastReply => last_reply;\n\nprivate volatile {Fields} last_reply = new {Fields}();");
-        writer.Separate();
+        writer.BlankLine();
         List<ArgumentModel> properties = Properties;
         for (int i = 0; i < properties.Count; i++)
         {
             writer.Write(CSharp.Doc("summary", CSharp.Sentence(properties[i].Description, $"The {properties[i].Name.Text} of the last reply")));
             writer.Write(CSharp.Doc("remarks", "Of the last reply that carries it, as <c>LastReply</c> says.").Replace("&lt;", "<").Replace("&gt;", ">"));
-            writer.Write($"public {MethodParameters.GetTypeName(properties[i])} {_names.ReplyProperties[i].CSharp} => last_reply.{PropertyOf(properties[i])};");
-            writer.Separate();
+            writer.Write($"public {MethodParameters.GetTypeName(properties[i])} {_names.ReplyProperties[i].CSharp} => last_reply.{GetProperty(properties[i])};");
+            writer.BlankLine();
         }
 
         writer.Write(CSharp.Doc("summary", "The fields of replies."));
@@ -100,12 +100,12 @@ internal sealed class ClientReplies
         foreach (ArgumentModel property in properties)
         {
             string initializer = ArgumentDefaults.Initializer(property);
-            writer.Separate();
+            writer.BlankLine();
             writer.Write(CSharp.Doc("summary", CSharp.Sentence(property.Description, property.Name.Text)));
-            writer.Write($"public {MethodParameters.GetTypeName(property)} {PropertyOf(property)} {{ get; init; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
+            writer.Write($"public {MethodParameters.GetTypeName(property)} {GetProperty(property)} {{ get; init; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
         }
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
     }
 
     private void EmitDelivery(SourceWriter writer)
@@ -116,12 +116,12 @@ internal sealed class ClientReplies
         writer.Open("switch ((Reply)reply)");
         foreach (ReplyModel reply in _engine.Replies)
         {
-            IEnumerable<string> carried = reply.Properties.Select(property => $", {PropertyOf(property)} = given.{PropertyOf(property)}");
-            writer.Write($"case {MemberOf(reply)}:\n    last_reply = last_reply with {{ Reply = given.Reply{string.Concat(carried)} }};\n    break;");
+            IEnumerable<string> carried = reply.Properties.Select(property => $", {GetProperty(property)} = given.{GetProperty(property)}");
+            writer.Write($"case {GetMember(reply)}:\n    last_reply = last_reply with {{ Reply = given.Reply{string.Concat(carried)} }};\n    break;");
         }
         writer.Close();
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
     }
 
     private void EmitMethod(SourceWriter writer, ReplyModel reply, string name)
@@ -132,10 +132,10 @@ internal sealed class ClientReplies
             writer.Write(CSharp.Doc($"param name=\"{parameters[i]}\"", CSharp.Sentence(reply.Properties[i].Description, reply.Properties[i].Name.Text)));
         writer.Write("/// <returns>Whether there was such a call.</returns>");
         string declared = string.Join(", ", parameters.Select((parameter, i) => $"{MethodParameters.GetTypeName(reply.Properties[i])} {CSharp.Identifier(parameter)}"));
-        string values = string.Concat(parameters.Select((parameter, i) => $", {PropertyOf(reply.Properties[i])} = {CSharp.Identifier(parameter)}"));
+        string values = string.Concat(parameters.Select((parameter, i) => $", {GetProperty(reply.Properties[i])} = {CSharp.Identifier(parameter)}"));
         writer.Write("[global::ZProto.LoopOnly]");
         writer.Write($"private bool Reply{name}({declared})");
         writer.Write($"    => Reply_((int)Reply.{name}, new {Fields} {{ Reply = Reply.{name}{values} }});");
-        writer.Separate();
+        writer.BlankLine();
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class CodecEmitter
         if (_fields.Any(field => field.IsReceived) || _protocol.PubSub)
             _writer.Write("received_frame.Release();");
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
 
         _writer.Write("/// <inheritdoc/>");
         _writer.Open($"public {Class} Clone()");
@@ -26,7 +26,7 @@ internal sealed partial class CodecEmitter
             _writer.Write(field.CopyStorage);
         _writer.Write("return copy;");
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
 
         _writer.Write("/// <inheritdoc/>");
         _writer.Open($"public bool ContentEquals({Class}? other)");
@@ -35,7 +35,7 @@ internal sealed partial class CodecEmitter
             _writer.Write("if (!message_topic.ContentEquals(ref other.message_topic))\n    return false;");
         SwitchOnId("message_id", CompareFields, "return true;");
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
     }
 
     private static string CompareFields(CodecMessage message)
@@ -52,11 +52,11 @@ internal sealed partial class CodecEmitter
             _writer.Write("text.Add(\"topic\", Topic);");
         SwitchOnId(
             "message_id",
-            message => string.Concat(message.Varying.Select(field => field.Show + "\n")) + "break;",
+            message => string.Concat(message.Varying.Select(field => field.AddToText + "\n")) + "break;",
             "break;");
         _writer.Write("return text.ToString();");
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
     }
 
     private void Zpl()
@@ -80,7 +80,7 @@ internal sealed partial class CodecEmitter
         _writer.Write($"default:\n    {NoId}");
         _writer.Close();
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
 
         _writer.Write("/// <inheritdoc/>");
         _writer.Open($"public static {Class} FromZpl({ZpConfig}ZplNode node)");
@@ -102,6 +102,6 @@ internal sealed partial class CodecEmitter
         _writer.Write($"default:\n    throw {ZpCodec}ZplMessage.UnknownMessage(node);");
         _writer.Close();
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
     }
 }

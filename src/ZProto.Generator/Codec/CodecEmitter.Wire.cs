@@ -14,16 +14,16 @@ internal sealed partial class CodecEmitter
         _writer.Write("/// <inheritdoc/>");
         _writer.Open("public int EncodedSize");
         _writer.Open("get");
-        SwitchOnId("known_id", message => $"return {EncodedSizeOf(message)};", NoId);
+        SwitchOnId("known_id", message => $"return {GetEncodedSize(message)};", NoId);
         _writer.Close();
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
 
         _writer.Write("/// <inheritdoc/>");
         _writer.Open($"public void Encode(ref {Zp}FrameWriter writer)");
         SwitchOnId("known_id", message => $"Encode_{message.Name}(ref writer);\nbreak;", NoId);
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
         foreach (CodecMessage message in _messages)
         {
             _writer.Open($"private void Encode_{message.Name}(ref {Zp}FrameWriter writer)");
@@ -37,11 +37,11 @@ internal sealed partial class CodecEmitter
             foreach (MessageField field in message.Fields.Where(field => field.IsFrame))
                 _writer.Write(field.Write(command));
             _writer.Close();
-            _writer.Separate();
+            _writer.BlankLine();
         }
     }
 
-    private string EncodedSizeOf(CodecMessage message)
+    private string GetEncodedSize(CodecMessage message)
     {
         IEnumerable<MessageField> inFirstFrame = message.Fields.Where(field => !field.IsFrame);
         int fixedSize = (_protocol.PubSub ? 2 : 3) + inFirstFrame.Sum(field => field.FixedSize);
@@ -78,7 +78,7 @@ internal sealed partial class CodecEmitter
         _writer.Write("Id = (MessageId)id;");
         SwitchOnId("message_id", message => $"return Decode_{message.Name}(ref reader);", "return reader.FailAtId();");
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
         foreach (CodecMessage message in _messages)
         {
             _writer.Open($"private bool Decode_{message.Name}(ref {Zp}FrameReader reader)");
@@ -90,7 +90,7 @@ internal sealed partial class CodecEmitter
                 _writer.Write(field.Read);
             _writer.Write("return true;");
             _writer.Close();
-            _writer.Separate();
+            _writer.BlankLine();
         }
     }
 }

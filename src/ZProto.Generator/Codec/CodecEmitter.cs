@@ -26,7 +26,7 @@ internal sealed partial class CodecEmitter
         _protocol = source.Model.Protocol!;
         _names = source.Names;
         _fields = _protocol.Fields.Select((field, i) => new CodecField(field, _names.Fields[i])).ToList();
-        _messages = CodecMessage.Of(_protocol, _names, _fields);
+        _messages = CodecMessage.CreateAll(_protocol, _names, _fields);
     }
 
     private string Class => _names.Class;
@@ -41,7 +41,7 @@ internal sealed partial class CodecEmitter
 
     private void File()
     {
-        FileHead.Write(_writer, "codec", _model, Pragmas, _source.Namespace);
+        FileHeader.Write(_writer, "codec", _model, Pragmas, _source.Namespace);
         ClassDoc();
         _writer.Write($"[global::System.CodeDom.Compiler.GeneratedCode(\"ZProto\", \"{ThisAssembly.Version}\")]");
         _writer.Open($"{_source.Modifier} sealed partial class {Class} : {Zp}IProtocolMessage<{Class}>");
@@ -90,10 +90,10 @@ internal sealed partial class CodecEmitter
         {
             _writer.Write(CSharp.Doc("summary", $"{message.Model.Name.Text}: {CSharp.Sentence(message.Model.Description, "a message")}"));
             _writer.Write($"{message.Name} = {message.Model.Id},");
-            _writer.Separate();
+            _writer.BlankLine();
         }
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
     }
 
     private void Storage()
@@ -106,7 +106,7 @@ internal sealed partial class CodecEmitter
             _writer.Write($"private {ZpCodec}TextField message_topic;");
         foreach (CodecField field in _fields)
             _writer.Write($"private {field.StorageType} {field.Storage};");
-        _writer.Separate();
+        _writer.BlankLine();
     }
 
     private void Identity()
@@ -145,7 +145,7 @@ internal sealed partial class CodecEmitter
 
             private MessageId known_id => has_id ? message_id : throw {{Zp}}ZProtoEncodeException.NoId({{CSharp.Literal(Class)}});
             """);
-        _writer.Separate();
+        _writer.BlankLine();
     }
 
     private void Topics()
@@ -190,7 +190,7 @@ internal sealed partial class CodecEmitter
         _writer.Write("default:\n    return false;");
         _writer.Close();
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
     }
 
     private void Properties()
@@ -199,7 +199,7 @@ internal sealed partial class CodecEmitter
         {
             IEnumerable<string> carriers = _messages.Where(message => message.Varying.Contains(field)).Select(message => message.Model.Name.Text);
             field.EmitProperty(_writer, $"Carried by {string.Join(", ", carriers)}.");
-            _writer.Separate();
+            _writer.BlankLine();
         }
     }
 
@@ -212,7 +212,7 @@ internal sealed partial class CodecEmitter
             _writer.Write(CSharp.Doc("summary", CSharp.Sentence(message.Model.Description, $"Makes a new {message.Model.Name.Text}")));
             FactoryDocs(message);
             _writer.Write($"public static {Class} Create{message.Name}({parameters})\n    => new {Class}().Set{message.Name}({arguments});");
-            _writer.Separate();
+            _writer.BlankLine();
             _writer.Write(CSharp.Doc("summary", $"Makes this object a {message.Model.Name.Text}, and reuses what it holds."));
             FactoryDocs(message);
             _writer.Write("/// <returns>This object.</returns>");
@@ -221,7 +221,7 @@ internal sealed partial class CodecEmitter
                 _writer.Write(field.AssignParameter);
             _writer.Write($"Id = MessageId.{message.Name};\nreturn this;");
             _writer.Close();
-            _writer.Separate();
+            _writer.BlankLine();
         }
     }
 
@@ -247,7 +247,7 @@ internal sealed partial class CodecEmitter
         if (!_messages.Exists(message => message.Model.Digest is not null || message.Settable.Exists(field => field.HasTest)))
             return;
         string test = $"{ZpCodec}TestMessage<{Class}>";
-        _writer.Separate();
+        _writer.BlankLine();
         _writer.Open($"static global::System.Collections.Generic.IReadOnlyList<{test}> {Zp}IProtocolMessage<{Class}>.TestMessages_()");
         _writer.Open($"return new {test}[]");
         foreach (CodecMessage message in _messages)

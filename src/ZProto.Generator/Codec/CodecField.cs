@@ -7,7 +7,7 @@ namespace ZProto.Generator.Codec;
 internal sealed class CodecField(FieldModel model, FieldNames names)
 {
     private const string Zp = "global::ZProto.";
-    private const string Octets = "global::System.ReadOnlySpan<byte>";
+    private const string ByteSpan = "global::System.ReadOnlySpan<byte>";
 
     public FieldModel Model => model;
 
@@ -37,7 +37,7 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
         FieldType.String or FieldType.LongStr => "string",
         FieldType.Strings => "global::System.Collections.Generic.IEnumerable<string>?",
         FieldType.Hash => "global::System.Collections.Generic.IEnumerable<global::System.Collections.Generic.KeyValuePair<string, string>>?",
-        _ => Octets,
+        _ => ByteSpan,
     };
 
     /// <summary>The type of a number of so many bytes.</summary>
@@ -81,7 +81,7 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
         _ => $"global::System.MemoryExtensions.SequenceEqual({Property}, other.{Property})",
     };
 
-    public string Show => model.Type switch
+    public string AddToText => model.Type switch
     {
         FieldType.Strings or FieldType.Hash or FieldType.Msg => $"text.Add({CSharp.Literal(model.Name.Text)}, {Storage});",
         _ => $"text.Add({CSharp.Literal(model.Name.Text)}, {Property});",
@@ -100,12 +100,12 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
                 break;
             case FieldType.String or FieldType.LongStr:
                 Accessors(writer, $"public string {Property}", $"{Storage}.Text");
-                writer.Separate();
+                writer.BlankLine();
                 writer.Write(CSharp.Doc("summary", $"{Property} in UTF-8, without a string made of it. Valid until the field or the message changes."));
-                Accessors(writer, $"public {Octets} {Property}Utf8", $"{Storage}.Utf8");
+                Accessors(writer, $"public {ByteSpan} {Property}Utf8", $"{Storage}.Utf8");
                 break;
             case FieldType.Octets:
-                writer.Open($"public {Octets} {Property}");
+                writer.Open($"public {ByteSpan} {Property}");
                 writer.Write($"get => {Storage}.GetFixed({model.Size});\nset => {Storage}.Octets = value;");
                 writer.Close();
                 break;
@@ -114,7 +114,7 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
                 writer.Write($"public {type} {Property} => {Storage} ??= new {type}();");
                 break;
             default:
-                Accessors(writer, $"public {Octets} {Property}", $"{Storage}.Octets");
+                Accessors(writer, $"public {ByteSpan} {Property}", $"{Storage}.Octets");
                 break;
         }
         EmitTake(writer);
@@ -124,7 +124,7 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
     {
         if (model.Type is not (FieldType.Frame or FieldType.Msg))
             return;
-        writer.Separate();
+        writer.BlankLine();
         writer.Write(CSharp.Doc("summary", $"Moves {Property} out of the message, for the caller to keep; the field is as if never set then."));
         if (model.Type == FieldType.Frame)
         {

@@ -17,7 +17,7 @@ internal sealed class CodecMessage
     }
 
     /// <summary>The messages of a protocol, with what their fields become.</summary>
-    public static List<CodecMessage> Of(ProtocolModel protocol, CodecNames names, IEnumerable<CodecField> fields)
+    public static List<CodecMessage> CreateAll(ProtocolModel protocol, CodecNames names, IEnumerable<CodecField> fields)
     {
         Dictionary<ModelName, CodecField> byName = fields.ToDictionary(field => field.Model.Name);
         return protocol.Messages.Select((message, i) => new CodecMessage(message, names.Messages[i], byName, protocol.RequiresUtf8)).ToList();
@@ -25,7 +25,7 @@ internal sealed class CodecMessage
 
     /// <summary>What makes each message of a protocol: the parameters of its <c>Create</c>.</summary>
     public static EquatableArray<EquatableArray<MessageParameter>> Parameters(ProtocolModel protocol, CodecNames names)
-        => Of(protocol, names, protocol.Fields.Select((field, i) => new CodecField(field, names.Fields[i])))
+        => CreateAll(protocol, names, protocol.Fields.Select((field, i) => new CodecField(field, names.Fields[i])))
             .Select(message => message.Settable
                 .Select(field => new MessageParameter(field.ParameterType, field.Varying!.Parameter, CSharp.Sentence(field.Varying.Model.Description, field.Varying.Model.Name.Text)))
                 .ToEquatableArray())

@@ -13,7 +13,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
 {
     private const int FirstEvent = 2;
 
-    private readonly StateTable _table = new(engine.States);
+    private readonly TransitionTable _table = new(engine.States);
     private readonly Dictionary<ModelName, string> _events = names.Events.ToDictionary(item => item.Name, item => item.CSharp);
     private readonly Dictionary<ModelName, string> _actions = names.Actions.ToDictionary(item => item.Name, item => item.CSharp);
     private readonly Dictionary<ModelName, string> _messages = protocol.Messages.ToDictionary(item => item.Name, item => item.CSharp);
@@ -32,10 +32,10 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
             StateModel state = engine.States[i];
             writer.Write(CSharp.Doc("summary", CSharp.Sentence(state.Description, state.Name.Text)));
             writer.Write($"{names.States[i]} = {i + 1},");
-            writer.Separate();
+            writer.BlankLine();
         }
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
 
         writer.Write(CSharp.Doc("summary", $"The events that {what} can take: messages of its peer, and those that actions raise."));
         writer.Open($"{modifier} enum Event");
@@ -43,12 +43,12 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         writer.Write("Terminate = 1,");
         for (int i = 0; i < names.Events.Count; i++)
         {
-            writer.Separate();
+            writer.BlankLine();
             writer.Write(CSharp.Doc("summary", $"{names.Events[i].Name.Text}."));
             writer.Write($"{names.Events[i].CSharp} = {FirstEvent + i},");
         }
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
     }
 
     /// <summary>Writes which event a message is, and from where an event can be reached.</summary>
@@ -62,7 +62,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         writer.Write("default:\n    return 0;");
         writer.Close();
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
 
         writer.Open("public override bool IsReachable(int state, int happening)");
         writer.Open($"switch (({stateType})state)");
@@ -71,7 +71,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         {
             foreach (string state in states)
                 writer.Write($"case {stateType}.{state}:");
-            writer.Deeper(() => writer.Write(states.Key));
+            writer.Indented(() => writer.Write(states.Key));
         }
         writer.Write("default:\n    return false;");
         writer.Close();
@@ -86,7 +86,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
     }
 
     /// <summary>What an event is called in C#.</summary>
-    public string EventOf(ModelName name) => _events[name];
+    public string GetEventName(ModelName name) => _events[name];
 
     /// <summary>Writes the actions: those with a body in the model, and for the others what the user's half is to give a body to.</summary>
     public void Actions()
@@ -96,7 +96,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
             if (engine.ActionBodies.FirstOrDefault(body => body.Name.Equals(action.Name)) is { } body)
             {
                 writer.Open($"private void {action.CSharp}()");
-                UsersCode.Write(writer, body.Code);
+                EmbeddedCode.Write(writer, body.Code);
                 writer.Close();
             }
             else
@@ -110,7 +110,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
                 writer.Write($"{head}{action.CSharp}();");
                 writer.WriteRaw("#line default");
             }
-            writer.Separate();
+            writer.BlankLine();
         }
     }
 
@@ -119,21 +119,21 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
     {
         foreach (CustomModel custom in engine.Customs)
         {
-            writer.Separate();
-            UsersCode.Write(writer, custom.Code);
+            writer.BlankLine();
+            EmbeddedCode.Write(writer, custom.Code);
         }
     }
 
     /// <summary>Writes the switches on state and event, and the names for the log.</summary>
     public void Machine()
     {
-        Rows();
-        Transitions("Before_", state => state.Before);
-        Transitions("After_", state => state.After);
+        Transitions();
+        EntryAndExitActions("Before_", state => state.Before);
+        EntryAndExitActions("After_", state => state.After);
         Names();
     }
 
-    private void Rows()
+    private void Transitions()
     {
         writer.Write("/// <inheritdoc/>");
         writer.Open("protected override int FindRow_(int state, int happening, bool isExternal)");
@@ -141,9 +141,9 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         for (int i = 0; i < engine.States.Count; i++)
         {
             writer.Write($"case {stateType}.{names.States[i]}:");
-            List<(EventModel Event, int Row)> events = _table.EventsOf(engine.States[i]);
+            List<(EventModel Event, int Row)> events = _table.GetEvents(engine.States[i]);
             string otherwise = events.Where(pair => pair.Event.IsWildcard).Select(pair => $"isExternal ? {pair.Row} : 0").DefaultIfEmpty("0").First();
-            writer.Deeper(() =>
+            writer.Indented(() =>
             {
                 writer.Open("switch ((Event)happening)");
                 foreach ((EventModel item, int row) in events.Where(pair => !pair.Event.IsWildcard))
@@ -155,39 +155,39 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         writer.Write("default:\n    return 0;");
         writer.Close();
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
 
         writer.Write("/// <inheritdoc/>");
         writer.Open("protected override void RunActions_(int row)");
         writer.Open("switch (row)");
-        for (int i = 0; i < _table.Rows.Count; i++)
+        for (int i = 0; i < _table.Transitions.Count; i++)
         {
-            (StateModel state, EventModel item) = (_table.Rows[i].State, _table.Rows[i].Event);
+            (StateModel state, EventModel item) = (_table.Transitions[i].State, _table.Transitions[i].Event);
             if (item.Actions.Count == 0)
                 continue;
             writer.Write($"case {i + 1}: // {CSharp.Comment(state.Name.Text)}, {(item.IsWildcard ? "*" : CSharp.Comment(item.Name.Text))}");
-            writer.Deeper(() => Run(item.Actions));
+            writer.Indented(() => Run(item.Actions));
         }
         writer.Write("default:\n    return;");
         writer.Close();
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
 
         writer.Write("/// <inheritdoc/>");
         writer.Open("protected override int NextState_(int row)");
         writer.Open("switch (row)");
-        for (int i = 0; i < _table.Rows.Count; i++)
+        for (int i = 0; i < _table.Transitions.Count; i++)
         {
-            if (_table.NumberOf(_table.Rows[i].Event.Next) is > 0 and var next)
+            if (_table.GetNumber(_table.Transitions[i].Event.Next) is > 0 and var next)
                 writer.Write($"case {i + 1}:\n    return (int){stateType}.{names.States[next - 1]};");
         }
         writer.Write("default:\n    return 0;");
         writer.Close();
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
     }
 
-    private void Transitions(string method, Func<StateModel, EquatableArray<ActionModel>> actions)
+    private void EntryAndExitActions(string method, Func<StateModel, EquatableArray<ActionModel>> actions)
     {
         if (!engine.States.Any(state => actions(state).Count > 0))
             return;
@@ -200,12 +200,12 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
                 continue;
             writer.Write($"case {stateType}.{names.States[i]}:");
             int index = i;
-            writer.Deeper(() => Run(actions(engine.States[index])));
+            writer.Indented(() => Run(actions(engine.States[index])));
         }
         writer.Write("default:\n    return;");
         writer.Close();
         writer.Close();
-        writer.Separate();
+        writer.BlankLine();
     }
 
     private void Run(EquatableArray<ActionModel> actions)
@@ -230,7 +230,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
 
     private string Reachable(StateModel state)
     {
-        HashSet<ModelName> reachable = _table.ReachableFrom(state, out bool wildcard);
+        HashSet<ModelName> reachable = _table.GetReachableEvents(state, out bool wildcard);
         List<string> cases = protocol.Messages.Where(message => reachable.Contains(message.Name)).Select(message => $"    case Event.{_events[message.Name]}:\n").ToList();
         return wildcard || cases.Count == 0
             ? $"return {(wildcard ? "true" : "false")};"
@@ -240,7 +240,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
     private void Names()
     {
         Texts("StateName_", "state", stateType, engine.States.Select((state, i) => (names.States[i], state.Name.Text)));
-        writer.Separate();
+        writer.BlankLine();
         Texts("EventName_", "happening", "Event", names.Events.Select(item => (item.CSharp, item.Name.Text)).Prepend(("Terminate", "terminate")));
     }
 

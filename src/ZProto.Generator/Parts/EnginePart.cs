@@ -17,9 +17,9 @@ internal sealed record EnginePart(string Namespace, string Class, bool HasErrors
     public string FullName => Namespace.Length == 0 ? Class : $"{Namespace}.{Class}";
 
     /// <summary>The part of a model, if it is one of an engine.</summary>
-    public static EnginePart? Of(ProjectModel model)
+    public static EnginePart? Create(ProjectModel model)
     {
-        bool hasErrors = model.Problems.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
+        bool hasErrors = model.Diagnostics.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
         if (model.Server is { } server)
         {
             IEnumerable<RequiredMethod> methods = server.Model.Engine!.Methods.Select((method, i) => new RequiredMethod("", method.Name.Text, server.Names.Methods[i], new ServerMethod(method, server.Names.Methods[i]).Declaration, method.Span));

@@ -71,7 +71,7 @@ internal sealed class PartChecks
                 continue;
             RequiredMethod first = missing.Find(wanted => wanted.Name == misplaced[0].Name);
             string names = string.Join(", ", misplaced.Select(method => $"'{method.Name}'"));
-            _diagnostics.Add(ModelDiagnostic.Create(misplaced[0].Span, PartProblems.OtherClass, misplaced.Count == 1 ? $"{names} belongs" : $"{names} belong", first.Nested.Length == 0 ? engine.Class : $"{engine.Class}.{first.Nested}"));
+            _diagnostics.Add(ModelDiagnostic.Create(misplaced[0].Span, PartDiagnostics.OtherClass, misplaced.Count == 1 ? $"{names} belongs" : $"{names} belong", first.Nested.Length == 0 ? engine.Class : $"{engine.Class}.{first.Nested}"));
             _recovery.Declare(part, nested, misplaced.Where(method => method.IsImplementation));
             Implement(engine, missing, misplaced);
         }
@@ -88,8 +88,8 @@ internal sealed class PartChecks
             return;
         _reported.Add(type);
         _diagnostics.Add(isNamesake
-            ? ModelDiagnostic.Create(type.Span, PartProblems.OtherNamespace, engine.FullName, engine.Namespace.Length == 0 ? "no namespace" : $"namespace '{engine.Namespace}'")
-            : ModelDiagnostic.Create(type.Span, PartProblems.MisspeltClass, type.Name, engine.Class));
+            ? ModelDiagnostic.Create(type.Span, PartDiagnostics.OtherNamespace, engine.FullName, engine.Namespace.Length == 0 ? "no namespace" : $"namespace '{engine.Namespace}'")
+            : ModelDiagnostic.Create(type.Span, PartDiagnostics.MisspeltClass, type.Name, engine.Class));
         DeclareAll(type);
         Implement(engine, missing, hasPart ? found : null);
     }
@@ -107,7 +107,7 @@ internal sealed class PartChecks
                 UserMethod written = unknown.Find(candidate => candidate.Name == meant);
                 unknown.Remove(written);
                 string index = string.Format(CultureInfo.InvariantCulture, "{0}({1},{2})", ModelFiles.FileName(written.Span.File), written.Span.Line, written.Span.Column);
-                _diagnostics.Add(ModelDiagnostic.Create(method.Span, PartProblems.MisspeltMethod, method.Text, written.Name, index));
+                _diagnostics.Add(ModelDiagnostic.Create(method.Span, PartDiagnostics.MisspeltMethod, method.Text, written.Name, index));
                 _recovery.Declare(own[0], nested, [written]);
                 _recovery.Implement(engine, method);
             }
@@ -149,7 +149,7 @@ internal sealed class PartChecks
             string hint = model is null
                 ? ": add the model to the project, as <ZProtoModel Include=\"...\" />"
                 : $": add <ZProtoModel Include=\"{ModelFiles.FileName(model.Path)}\" /> to the project for the model {model.Path}";
-            _diagnostics.Add(ModelDiagnostic.Create(type.Span, PartProblems.ForgottenModel, type.Name, hint));
+            _diagnostics.Add(ModelDiagnostic.Create(type.Span, PartDiagnostics.ForgottenModel, type.Name, hint));
         }
         _reported.Add(type);
         DeclareAll(type);
@@ -166,6 +166,6 @@ internal sealed class PartChecks
 }
 
 /// <summary>What was found of the user's parts.</summary>
-/// <param name="Problems">What is wrong.</param>
+/// <param name="Diagnostics">What is wrong.</param>
 /// <param name="Recovery">C# that keeps the compiler from saying more of it; empty for none.</param>
-internal sealed record PartReport(EquatableArray<ModelDiagnostic> Problems, string Recovery);
+internal sealed record PartReport(EquatableArray<ModelDiagnostic> Diagnostics, string Recovery);

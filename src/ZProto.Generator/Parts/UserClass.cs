@@ -24,15 +24,15 @@ internal sealed record UserClass(string Namespace, string Name, SourceSpan Span,
 
     public static UserClass Read(ClassDeclarationSyntax type)
         => new(
-            NamespaceOf(type),
+            GetNamespace(type),
             type.Identifier.ValueText,
-            SpanOf(type.Identifier),
-            type.BaseList?.Types.Any(item => NameOf(item.Type) is "ServerEngine" or "ClientEngine") ?? false,
+            GetSpan(type.Identifier),
+            type.BaseList?.Types.Any(item => GetName(item.Type) is "ServerEngine" or "ClientEngine") ?? false,
             type.Members.OfType<MethodDeclarationSyntax>().Select(UserMethod.Read).ToEquatableArray(),
             type.Members.OfType<ClassDeclarationSyntax>().Where(IsPartial).Select(Read).ToEquatableArray());
 
     /// <summary>Where a word of a source file is.</summary>
-    public static SourceSpan SpanOf(SyntaxToken word)
+    public static SourceSpan GetSpan(SyntaxToken word)
     {
         FileLinePositionSpan lines = word.SyntaxTree!.GetLineSpan(word.Span);
         LinePosition start = lines.StartLinePosition;
@@ -42,13 +42,13 @@ internal sealed record UserClass(string Namespace, string Name, SourceSpan Span,
 
     private static bool IsPartial(ClassDeclarationSyntax type) => type.Modifiers.Any(SyntaxKind.PartialKeyword) && type.TypeParameterList is null;
 
-    private static string NamespaceOf(SyntaxNode node)
+    private static string GetNamespace(SyntaxNode node)
         => string.Join(".", node.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(part => string.Concat(part.Name.DescendantTokens().Select(token => token.ValueText))));
 
-    private static string NameOf(TypeSyntax type) => type switch
+    private static string GetName(TypeSyntax type) => type switch
     {
-        QualifiedNameSyntax qualified => NameOf(qualified.Right),
-        AliasQualifiedNameSyntax alias => NameOf(alias.Name),
+        QualifiedNameSyntax qualified => GetName(qualified.Right),
+        AliasQualifiedNameSyntax alias => GetName(alias.Name),
         GenericNameSyntax generic => generic.Identifier.ValueText,
         _ => "",
     };
@@ -70,7 +70,7 @@ internal sealed record UserMethod(string Name, SourceSpan Span, bool IsPartial, 
         string modifiers = string.Concat(method.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.AsyncKeyword)).Select(modifier => modifier.Text + " "));
         return new UserMethod(
             method.Identifier.ValueText,
-            UserClass.SpanOf(method.Identifier),
+            UserClass.GetSpan(method.Identifier),
             method.Modifiers.Any(SyntaxKind.PartialKeyword),
             method.Body is not null || method.ExpressionBody is not null,
             $"{modifiers}{method.ReturnType} {method.Identifier.Text}{method.ParameterList}");

@@ -37,7 +37,7 @@ internal sealed class ServerEmitter
 
     private void File()
     {
-        FileHead.Write(_writer, "server", _source.Model, ["#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009"], _source.Namespace);
+        FileHeader.Write(_writer, "server", _source.Model, ["#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009"], _source.Namespace);
         _writer.Write(CSharp.Doc("summary", CSharp.Sentence(_source.Model.Title, $"The server {_source.Model.Name.Text}")));
         if (_source.Model.Description.Length > 0)
             _writer.Write(CSharp.Doc("remarks", _source.Model.Description));
@@ -162,7 +162,7 @@ internal sealed class ServerEmitter
             method.EmitCall(_writer);
         _writer.Write("return null;");
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
     }
 
     private void Model()
@@ -178,7 +178,7 @@ internal sealed class ServerEmitter
         ServerSelfTest.Write(_writer, _engine.SelfTest, _source.Protocol);
         _machine.MessageEvents();
         _writer.Close();
-        _writer.Separate();
+        _writer.BlankLine();
     }
 
     private void Client()

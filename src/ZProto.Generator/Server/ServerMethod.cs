@@ -43,7 +43,7 @@ internal sealed class ServerMethod
         string separator = _parameters.Count == 0 ? "" : ", ";
         writer.Write($"public global::System.Threading.Tasks.Task {_name}Async({Parameters}{separator}global::System.Threading.CancellationToken {_cancellation} = default)");
         writer.Write($"    => InvokeAsync(() => this.{_name}({Arguments}), {_cancellation});");
-        writer.Separate();
+        writer.BlankLine();
         if (_method.Description.Length > 0)
         {
             writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, "")));
@@ -53,7 +53,7 @@ internal sealed class ServerMethod
         writer.LineDirective(_method.Span, writer.Column + Head.Length);
         writer.Write($"{Declaration};");
         writer.WriteRaw("#line default");
-        writer.Separate();
+        writer.BlankLine();
     }
 
     private void DescribeParameters(SourceWriter writer)

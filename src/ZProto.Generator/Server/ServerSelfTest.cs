@@ -16,23 +16,23 @@ internal static class ServerSelfTest
         foreach (SelfTestStepModel step in steps)
         {
             writer.LineDirective(step.Span);
-            writer.Write($"new {Step}({Sent(step, protocol)}, {(step.Receive is null ? "null" : CSharp.Literal(protocol.Messages[Place(step.Receive, protocol)].Name.Text))}),");
+            writer.Write($"new {Step}({Sent(step, protocol)}, {(step.Receive is null ? "null" : CSharp.Literal(protocol.Messages[IndexOf(step.Receive, protocol)].Name.Text))}),");
         }
         writer.WriteRaw("#line default");
         writer.Close("};");
-        writer.Separate();
+        writer.BlankLine();
     }
 
     private static string Sent(SelfTestStepModel step, ProtocolReference protocol)
     {
         if (step.Send is null)
             return "null";
-        int index = Place(step.Send, protocol);
+        int index = IndexOf(step.Send, protocol);
         BodyProperty property = protocol.Bodies[index];
         string body = step.Body is null || property.Name.Length == 0 ? "" : $", {property.Name} = {CSharp.Literal(step.Body)}{(property.IsText ? "" : "u8")}";
         return $"new {protocol.Class} {{ Id = {protocol.Class}.MessageId.{protocol.Messages[index].CSharp}{body} }}";
     }
 
-    private static int Place(Reference message, ProtocolReference protocol)
+    private static int IndexOf(Reference message, ProtocolReference protocol)
         => protocol.Messages.Select((known, index) => (known, index)).First(pair => pair.known.Name.Equals(message.Name)).index;
 }

@@ -5,7 +5,7 @@ namespace ZProto.Generator.Tests.Analyzers;
 /// <summary>A server with one action, <c>act</c>, whose user's half is analysed.</summary>
 internal static class AnalyzedServer
 {
-    private static readonly AnalyzedHalf s_half = new(TestProject.WithServer(
+    private static readonly AnalyzedPart s_part = new(TestProject.WithServer(
         """<class name = "talk_server" script = "server"><state name = "a"><event name = "SAY"><action name = "act" /></event></state></class>""",
         new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /><message name = "OK" /></class>""")));
 
@@ -14,12 +14,12 @@ internal static class AnalyzedServer
 
     public const string Tail = "\n} }";
 
-    /// <inheritdoc cref="AnalyzedHalf.AssertReportsAsync"/>
-    public static Task<string> AssertReportsAsync(string id, string marked, bool compiles = true) => s_half.AssertReportsAsync(id, marked, compiles);
+    /// <inheritdoc cref="AnalyzedPart.AssertReportsAsync"/>
+    public static Task<string> AssertReportsAsync(string id, string marked, bool compiles = true) => s_part.AssertReportsAsync(id, marked, compiles);
 
-    /// <inheritdoc cref="AnalyzedHalf.AssertSilentAsync"/>
-    public static Task AssertSilentAsync(string source, bool compiles = true) => s_half.AssertSilentAsync(source, compiles);
+    /// <inheritdoc cref="AnalyzedPart.AssertSilentAsync"/>
+    public static Task AssertSilentAsync(string source, bool compiles = true) => s_part.AssertSilentAsync(source, compiles);
 
-    /// <inheritdoc cref="AnalyzedHalf.MissingAsync"/>
-    public static Task<IEnumerable<string>> MissingAsync(string source) => s_half.MissingAsync(source);
+    /// <inheritdoc cref="AnalyzedPart.MissingAsync"/>
+    public static Task<IEnumerable<string>> MissingAsync(string source) => s_part.MissingAsync(source);
 }

@@ -23,7 +23,7 @@ public class AnalyzerRulesTests
     [Fact]
     public async Task Generated_code_is_not_analysed()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(
             """
             <class name = "s"><state name = "a"><event name = "SAY"><action name = "act" /></event></state>
             <action name = "act">global::System.Threading.Thread.Sleep(1);</action></class>

@@ -32,7 +32,7 @@ public class MissingMethodTests
     [Fact]
     public async Task Methods_of_the_server_are_told_beside_those_of_its_clients()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(
             """
             <class name = "s"><state name = "a"><event name = "SAY"><action name = "two" /><action name = "one" /></event></state>
             <method name = "count"><field name = "limit" type = "integer" /></method></class>
@@ -48,7 +48,7 @@ public class MissingMethodTests
     [Fact]
     public async Task A_client_that_programs_use_is_told_of_its_actions_and_has_no_class_inside()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(
             """
             <class name = "caller" script = "client"><state name = "a"><event name = "dial"><action name = "prepare" /><action name = "send" message = "SAY" /></event></state>
             <method name = "dial" /></class>

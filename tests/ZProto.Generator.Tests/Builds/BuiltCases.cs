@@ -24,7 +24,7 @@ public sealed partial class BuiltCases : IDisposable
             <AppendTargetFrameworkToOutputPath>false</AppendTargetFrameworkToOutputPath>
             <OutputPath>bin/$(Case)/</OutputPath>
           </PropertyGroup>
-          <Import Project="{Repository.PathOf("src/ZProto.Core/build/net8.0/ZProto.Core.props")}" />
+          <Import Project="{Repository.GetPath("src/ZProto.Core/build/net8.0/ZProto.Core.props")}" />
           <ItemGroup>
             <Reference Include="{typeof(IProtocolMessage).Assembly.Location}" />
             <Reference Include="{typeof(Microsoft.Extensions.Logging.ILogger).Assembly.Location}" />
@@ -32,7 +32,7 @@ public sealed partial class BuiltCases : IDisposable
           </ItemGroup>
           {"{0}"}
           <Import Project="Sdk.targets" Sdk="Microsoft.NET.Sdk" />
-          <Import Project="{Repository.PathOf("src/ZProto.Core/build/net8.0/ZProto.Core.targets")}" />
+          <Import Project="{Repository.GetPath("src/ZProto.Core/build/net8.0/ZProto.Core.targets")}" />
         </Project>
         """;
 
@@ -53,7 +53,7 @@ public sealed partial class BuiltCases : IDisposable
               <None Include="$(Case)/talk_server.xml" Condition="$(Case.StartsWith('forgotten'))" />
             </ItemGroup>
             """);
-        foreach ((string name, Dictionary<string, string> files) in Mistake.All.Select(mistake => (mistake.Name, mistake.Files)).Append(("none", Mistake.Sound)))
+        foreach ((string name, Dictionary<string, string> files) in Mistake.All.Select(mistake => (mistake.Name, mistake.Files)).Append(("none", Mistake.Valid)))
         {
             foreach ((string file, string text) in files)
                 File.WriteAllText(Path.Combine(_folder.CreateSubdirectory($"case/{name}").FullName, file), text);
@@ -66,13 +66,13 @@ public sealed partial class BuiltCases : IDisposable
                 <PropertyGroup><AssemblyName>Lib</AssemblyName><RootNamespace>Sample.Lib</RootNamespace><PathMap>$(MSBuildProjectDirectory)/=/_/lib/</PathMap></PropertyGroup>
                 <ItemGroup><ZProtoModel Include="*.xml" /><InternalsVisibleTo Include="App" /></ItemGroup>
                 """);
-            File.WriteAllText(Path.Combine(_folder.FullName, copy, "lib/talk.xml"), Mistake.Sound["talk.xml"].Replace("<class", "<class modifier = \"internal\"", StringComparison.Ordinal));
+            File.WriteAllText(Path.Combine(_folder.FullName, copy, "lib/talk.xml"), Mistake.Valid["talk.xml"].Replace("<class", "<class modifier = \"internal\"", StringComparison.Ordinal));
             Write($"{copy}/app/app.csproj", """
                 <PropertyGroup><AssemblyName>App</AssemblyName><PathMap>$(MSBuildProjectDirectory)/=/_/app/</PathMap></PropertyGroup>
                 <ItemGroup><Compile Include="*.cs" /><Using Include="Sample.Lib" /><ZProtoModel Include="*.xml" /><ProjectReference Include="../lib/lib.csproj" /></ItemGroup>
                 """);
             foreach (string file in new[] { "talk_server.xml", "TalkServer.cs" })
-                File.WriteAllText(Path.Combine(_folder.FullName, copy, "app", file), Mistake.Sound[file].Replace("public partial", "internal partial", StringComparison.Ordinal));
+                File.WriteAllText(Path.Combine(_folder.FullName, copy, "app", file), Mistake.Valid[file].Replace("public partial", "internal partial", StringComparison.Ordinal));
         }
         File.WriteAllText(Path.Combine(_folder.FullName, "all.proj"), $"""
             <Project>
@@ -97,7 +97,7 @@ public sealed partial class BuiltCases : IDisposable
     public string Output { get; }
 
     /// <summary>What the build said of a case: <c>talk.xml(3,4): error ZP0201: ...</c>.</summary>
-    public string[] Of(string name)
+    public string[] GetLines(string name)
         => [.. _lines
             .Where(line => line.File.Contains($"/case/{name}/", StringComparison.Ordinal))
             .Distinct()

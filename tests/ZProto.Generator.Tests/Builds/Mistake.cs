@@ -101,7 +101,7 @@ public sealed record Mistake(string Name, string File, string From, string To, s
         """;
 
     /// <summary>The files without a mistake.</summary>
-    public static Dictionary<string, string> Sound { get; } = new()
+    public static Dictionary<string, string> Valid { get; } = new()
     {
         ["talk.xml"] = Protocol,
         ["talk_server.xml"] = Server,
@@ -187,7 +187,7 @@ public sealed record Mistake(string Name, string File, string From, string To, s
     public static IEnumerable<Mistake> All => InModels.Concat(InCSharp);
 
     /// <summary>The files with the mistake.</summary>
-    public Dictionary<string, string> Files => new(Sound) { [File] = Marked.Replace("|", "", StringComparison.Ordinal) };
+    public Dictionary<string, string> Files => new(Valid) { [File] = Marked.Replace("|", "", StringComparison.Ordinal) };
 
     /// <summary>What the build says of it, as far as it is known to the letter.</summary>
     public string Diagnostic
@@ -207,7 +207,7 @@ public sealed record Mistake(string Name, string File, string From, string To, s
     {
         get
         {
-            string text = Sound[File];
+            string text = Valid[File];
             int index = text.IndexOf(From, StringComparison.Ordinal);
             Assert.True(index >= 0, $"{File} has no {From}");
             return string.Concat(text.AsSpan(0, index), To, text.AsSpan(index + From.Length));

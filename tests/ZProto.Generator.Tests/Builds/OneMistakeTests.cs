@@ -10,19 +10,19 @@ public class OneMistakeTests(BuiltCases built) : IClassFixture<BuiltCases>
     [Fact]
     public void Without_a_mistake_nothing_is_said()
     {
-        Assert.Empty(built.Of("none"));
+        Assert.Empty(built.GetLines("none"));
         Assert.NotEmpty(built.Built("case/bin/none/Case.dll"));
     }
 
     [Theory]
     [MemberData(nameof(InModels))]
     public void A_mistake_in_a_model_is_one_diagnostic_at_the_word(string name)
-        => AssertIs(Mistake.InModels.Single(mistake => mistake.Name == name), built.Of(name));
+        => AssertIs(Mistake.InModels.Single(mistake => mistake.Name == name), built.GetLines(name));
 
     [Theory]
     [MemberData(nameof(InCSharp))]
     public void A_mistake_in_CSharp_is_one_diagnostic_of_ZProtos(string name)
-        => AssertIs(Mistake.InCSharp.Single(mistake => mistake.Name == name), [.. built.Of(name).Where(line => line.Contains(": error ZP", StringComparison.Ordinal) || line.Contains(": warning ZP", StringComparison.Ordinal))]);
+        => AssertIs(Mistake.InCSharp.Single(mistake => mistake.Name == name), [.. built.GetLines(name).Where(line => line.Contains(": error ZP", StringComparison.Ordinal) || line.Contains(": warning ZP", StringComparison.Ordinal))]);
 
     [Fact]
     public void An_engine_speaks_a_protocol_of_a_referenced_project_without_a_link()

@@ -24,7 +24,7 @@ public class ClientCompilationTests
 
     private static readonly TestModel s_talk = new("talk.xml", """<class name = "talk"><message name = "SAY" /><message name = "SAY-OK" /><message name = "bye" /></class>""");
 
-    private static readonly TestProject s_hello = new(Models.Of("hello_client"), Models.Of("hello_msg"));
+    private static readonly TestProject s_hello = new(Models.Load("hello_client"), Models.Load("hello_msg"));
 
     [Theory]
     [InlineData(LanguageVersion.CSharp11)]
@@ -32,14 +32,14 @@ public class ClientCompilationTests
     [InlineData(LanguageVersion.Preview)]
     public void A_client_is_emitted_without_a_warning_from_CSharp_11_on(LanguageVersion language)
     {
-        GeneratorRun run = GeneratorRun.Of(s_hello with { Language = language }).WithUsersHalf().AssertEmits();
+        GeneratorRun run = GeneratorRun.Run(s_hello with { Language = language }).WithUserPart().AssertEmits();
         Assert.Equal(2, run.Sources.Length);
     }
 
     [Fact]
     public void Everything_public_in_a_public_client_is_documented()
     {
-        GeneratorRun run = GeneratorRun.Of(s_hello with { Sources = ["namespace Sample { public partial class HelloClient { } }"] }).WithUsersHalf().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(s_hello with { Sources = ["namespace Sample { public partial class HelloClient { } }"] }).WithUserPart().AssertCompiles();
         INamedTypeSymbol client = run.Type("Sample.HelloClient");
         Assert.Equal(Accessibility.Public, client.DeclaredAccessibility);
         Assert.Contains("Says hello to the server.", Assert.Single(client.GetMembers("GreetAsync")).GetDocumentationCommentXml(), StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public class ClientCompilationTests
     [Fact]
     public void The_users_half_decides_modifiers_and_constructors()
     {
-        GeneratorRun run = GeneratorRun.Of(s_hello with { Sources = ["namespace Sample { internal sealed partial class HelloClient(int number) { public int Number => number; } }"], Language = LanguageVersion.CSharp12 }).WithUsersHalf().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(s_hello with { Sources = ["namespace Sample { internal sealed partial class HelloClient(int number) { public int Number => number; } }"], Language = LanguageVersion.CSharp12 }).WithUserPart().AssertCompiles();
         INamedTypeSymbol client = run.Type("Sample.HelloClient");
         Assert.True(client.IsSealed);
         Assert.Equal(Accessibility.Internal, client.DeclaredAccessibility);
@@ -60,7 +60,7 @@ public class ClientCompilationTests
     [Fact]
     public void What_a_program_sees_of_a_client_is_its_model_and_no_part_of_its_machine()
     {
-        INamedTypeSymbol client = GeneratorRun.Of(s_hello).WithUsersHalf().AssertCompiles().Type("Sample.HelloClient");
+        INamedTypeSymbol client = GeneratorRun.Run(s_hello).WithUserPart().AssertCompiles().Type("Sample.HelloClient");
         Assert.Equal(
             ["GreetAsync", "GreetResult", "LastReply", "NextGreetingAsync", "OpenAsync", "Patience", "RecvAllAsync", "RecvAsync", "Reply", "ReplyFields", "Text", "Waited", "WaveAsync"],
             client.GetMembers().Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsImplicitlyDeclared: false } and not IMethodSymbol { AssociatedSymbol: not null }).Select(member => member.Name).Order(StringComparer.Ordinal));
@@ -80,21 +80,21 @@ public class ClientCompilationTests
                 namespace Engines { class Inner { } }
             }
             """;
-        GeneratorRun.Of(s_hello with { Sources = [inTheWay] }).WithUsersHalf().AssertCompiles();
+        GeneratorRun.Run(s_hello with { Sources = [inTheWay] }).WithUserPart().AssertCompiles();
     }
 
     [Fact]
     public void A_client_speaks_a_protocol_of_another_namespace()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient("""<class name = "c" script = "client" namespace = "Far.Away"><state name = "a"><event name = "SAY"><action name = "send" message = "SAY-OK" /></event></state></class>""", s_talk)).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient("""<class name = "c" script = "client" namespace = "Far.Away"><state name = "a"><event name = "SAY"><action name = "send" message = "SAY-OK" /></event></state></class>""", s_talk)).AssertCompiles();
         Assert.Equal("ZProto.ClientEngine<Sample.Talk>", run.Type("Far.Away.C").BaseType!.ToDisplayString());
     }
 
     [Fact]
     public void A_client_speaks_a_protocol_that_is_generated_elsewhere()
     {
-        string elsewhere = GeneratorRun.Of(new TestProject(s_talk)).SingleSource();
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient("""<class name = "c" script = "client" protocol_class = "talk"><state name = "a"><event name = "SAY"><action name = "send" message = "SAY-OK" /></event></state><send><message name = "bye" /></send></class>""", s_talk with { Emit = "false" }) with { Sources = [elsewhere] }).AssertCompiles();
+        string elsewhere = GeneratorRun.Run(new TestProject(s_talk)).SingleSource();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient("""<class name = "c" script = "client" protocol_class = "talk"><state name = "a"><event name = "SAY"><action name = "send" message = "SAY-OK" /></event></state><send><message name = "bye" /></send></class>""", s_talk with { Emit = "false" }) with { Sources = [elsewhere] }).AssertCompiles();
         Assert.Contains("The client of c", run.SingleSource(), StringComparison.Ordinal);
     }
 
@@ -110,12 +110,12 @@ public class ClientCompilationTests
     public void The_least_of_clients_compiles(string parts)
     {
         foreach (string unexpected in new[] { "queue", "ignore", "terminate" })
-            GeneratorRun.Of(Client(parts, $"unexpected = \"{unexpected}\"")).AssertCompiles();
+            GeneratorRun.Run(Client(parts, $"unexpected = \"{unexpected}\"")).AssertCompiles();
     }
 
     [Fact]
     public void A_client_of_a_protocol_without_messages_compiles()
-        => GeneratorRun.Of(TestProject.WithClient("""<class name = "c" script = "client"><state name = "a"><event name = "expired" /></state></class>""", new TestModel("mute.xml", """<class name = "mute" script = "codec" />"""))).AssertCompiles();
+        => GeneratorRun.Run(TestProject.WithClient("""<class name = "c" script = "client"><state name = "a"><event name = "expired" /></state></class>""", new TestModel("mute.xml", """<class name = "mute" script = "codec" />"""))).AssertCompiles();
 
     [Theory]
     [InlineData("SetNextEvent(3)")]
@@ -127,22 +127,22 @@ public class ClientCompilationTests
     {
         TestProject project = Client("""<state name = "a"><event name = "SAY"><action name = "act" /></event></state>""");
         string source = $"namespace Sample {{ partial class C {{ private partial void Act() {{ {call}; }} }} }}";
-        GeneratorRun run = GeneratorRun.Of(project with { Sources = [source] });
+        GeneratorRun run = GeneratorRun.Run(project with { Sources = [source] });
         Assert.Equal("CS1503", Assert.Single(run.CompilerDiagnostics).Id);
         string value = call.StartsWith("Send(", StringComparison.Ordinal) ? "Talk.MessageId.Say" : "Event.Say";
-        GeneratorRun.Of(project with { Sources = [source.Replace("3)", $"{value})", StringComparison.Ordinal)] }).AssertCompiles();
+        GeneratorRun.Run(project with { Sources = [source.Replace("3)", $"{value})", StringComparison.Ordinal)] }).AssertCompiles();
     }
 
     [Fact]
     public void A_method_takes_arguments_of_every_type()
     {
-        GeneratorRun run = GeneratorRun.Of(Client($"""
+        GeneratorRun run = GeneratorRun.Run(Client($"""
             <state name = "a"><event name = "take"><action name = "act" /></event></state>
             <method name = "take">{EveryType}</method>
-            """)).WithUsersHalf().AssertCompiles();
+            """)).WithUserPart().AssertCompiles();
         IMethodSymbol take = Method(run, "TakeAsync");
-        Assert.Equal([.. s_everyType, "CancellationToken cancellation = default"], take.Parameters.Select(Show));
-        Assert.Equal("Task", Show(take.ReturnType));
+        Assert.Equal([.. s_everyType, "CancellationToken cancellation = default"], take.Parameters.Select(Format));
+        Assert.Equal("Task", Format(take.ReturnType));
         // What could be null is checked.
         Assert.Equal(5, Client(run).Split("ArgumentNullException.ThrowIfNull(").Length - 1);
     }
@@ -150,17 +150,17 @@ public class ClientCompilationTests
     [Fact]
     public void A_reply_carries_properties_of_every_type()
     {
-        GeneratorRun run = GeneratorRun.Of(Client($"""
+        GeneratorRun run = GeneratorRun.Run(Client($"""
             <state name = "a"><event name = "take"><action name = "act" /></event></state>
             <method name = "take"><accept reply = "all" /></method>
             <reply name = "all">{EveryType}</reply>
-            """)).WithUsersHalf().AssertCompiles();
+            """)).WithUserPart().AssertCompiles();
         IMethodSymbol reply = Method(run, "ReplyAll");
-        Assert.Equal(s_everyType, reply.Parameters.Select(Show));
-        Assert.Equal((Accessibility.Private, "bool"), (reply.DeclaredAccessibility, Show(reply.ReturnType)));
+        Assert.Equal(s_everyType, reply.Parameters.Select(Format));
+        Assert.Equal((Accessibility.Private, "bool"), (reply.DeclaredAccessibility, Format(reply.ReturnType)));
         Assert.Equal(
             ["Reply Reply", "int Integer", "int Plain", "byte One", "ushort Two", "uint Four", "ulong Eight", "ReadOnlyMemory<byte> Digest", "string String", "string Long", "IReadOnlyList<string> Strings", "IReadOnlyDictionary<string, string> Hash", "Guid Uuid", "ReadOnlyMemory<byte> Chunk", "ReadOnlyMemory<byte> Frame", "FrameList Msg"],
-            run.Type("Sample.C").GetTypeMembers("TakeResult").Single().InstanceConstructors.Single(constructor => constructor.Parameters.Length > 1).Parameters.Select(Show));
+            run.Type("Sample.C").GetTypeMembers("TakeResult").Single().InstanceConstructors.Single(constructor => constructor.Parameters.Length > 1).Parameters.Select(Format));
     }
 
     [Theory]
@@ -174,12 +174,12 @@ public class ClientCompilationTests
     [InlineData("one", "msg", "FrameList")]
     public void A_call_gives_the_property_that_it_returns(string name, string type, string csharp)
     {
-        GeneratorRun run = GeneratorRun.Of(Client($"""
+        GeneratorRun run = GeneratorRun.Run(Client($"""
             <state name = "a"><event name = "take" /></state>
             <method name = "take" return = "{name}"><accept reply = "done" /></method>
             <reply name = "done"><field name = "{name}" type = "{type}" /><field name = "two" type = "string" /></reply>
             """)).AssertCompiles();
-        Assert.Equal($"Task<{csharp}>", Show(Method(run, "TakeAsync").ReturnType));
+        Assert.Equal($"Task<{csharp}>", Format(Method(run, "TakeAsync").ReturnType));
     }
 
     [Theory]
@@ -197,21 +197,21 @@ public class ClientCompilationTests
     [InlineData("immediate = \"1\" return = \"status\"", "<accept reply = \"done\" />", "Task<int>")]
     public void What_a_call_gives_is_decided_by_return_and_accept(string attributes, string accepts, string gives)
     {
-        GeneratorRun run = GeneratorRun.Of(Client($"""
+        GeneratorRun run = GeneratorRun.Run(Client($"""
             <state name = "a"><event name = "take" /></state>
             <method name = "take" {attributes}>{accepts}</method>
             <reply name = "done"><field name = "status" type = "integer" /></reply>
             <reply name = "failed"><field name = "status" type = "integer" /><field name = "reason" type = "string" /></reply>
             <reply name = "empty" />
             """)).AssertCompiles();
-        Assert.Equal(gives, Show(Method(run, "TakeAsync").ReturnType));
+        Assert.Equal(gives, Format(Method(run, "TakeAsync").ReturnType));
         Assert.Equal(gives.Contains("Result", StringComparison.Ordinal) ? 1 : 0, run.Type("Sample.C").GetTypeMembers("TakeResult").Length);
     }
 
     [Fact]
     public void A_result_has_a_property_once_that_several_replies_carry()
     {
-        GeneratorRun run = GeneratorRun.Of(Client("""
+        GeneratorRun run = GeneratorRun.Run(Client("""
             <state name = "a"><event name = "take" /></state>
             <method name = "take"><accept reply = "done" /><accept reply = "failed" /></method>
             <reply name = "done"><field name = "status" type = "integer" /></reply>
@@ -226,14 +226,14 @@ public class ClientCompilationTests
     [InlineData("", "CancellationToken cancellation = default")]
     public void The_constructor_opens_the_client_and_the_destructor_is_no_method(string methods, string parameters)
     {
-        GeneratorRun run = GeneratorRun.Of(Client($"""
+        GeneratorRun run = GeneratorRun.Run(Client($"""
             <state name = "a"><event name = "constructor" /><event name = "destructor" /></state>
             {methods}
             <reply name = "done"><field name = "status" type = "integer" /></reply>
             """)).AssertCompiles();
         IMethodSymbol open = Method(run, "OpenAsync");
-        Assert.Equal("Task<C>", Show(open.ReturnType));
-        Assert.Equal(parameters, string.Join(", ", open.Parameters.Select(Show)));
+        Assert.Equal("Task<C>", Format(open.ReturnType));
+        Assert.Equal(parameters, string.Join(", ", open.Parameters.Select(Format)));
         Assert.Equal(["OpenAsync"], run.Type("Sample.C").GetMembers().OfType<IMethodSymbol>().Where(method => method.DeclaredAccessibility == Accessibility.Public && method.MethodKind == MethodKind.Ordinary).Select(method => method.Name));
         Assert.Contains("override int DestructorEvent => (int)Event.Destructor;", Client(run), StringComparison.Ordinal);
     }
@@ -241,7 +241,7 @@ public class ClientCompilationTests
     [Fact]
     public void A_message_that_is_called_like_the_constructor_or_destructor_makes_none()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(
             """<class name = "c" script = "client"><state name = "a"><event name = "*" /></state></class>""",
             new TestModel("talk.xml", """<class name = "talk"><message name = "constructor" /><message name = "destructor" /></class>"""))).AssertCompiles();
         Assert.Empty(run.Type("Sample.C").GetMembers("OpenAsync"));
@@ -251,7 +251,7 @@ public class ClientCompilationTests
     [Fact]
     public void A_message_is_sent_with_its_fields_that_are_not_constant_and_its_header_last()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(
             """<class name = "c" script = "client"><state name = "a" /><send><message name = "SAY" /><message name = "say" method = "shout" /></send></class>""",
             new TestModel("talk.xml", """
                 <class name = "talk">
@@ -268,14 +268,14 @@ public class ClientCompilationTests
         foreach (string name in new[] { "SayAsync", "ShoutAsync" })
         {
             IMethodSymbol say = Method(run, name);
-            Assert.Equal("Task", Show(say.ReturnType));
+            Assert.Equal("Task", Format(say.ReturnType));
             Assert.Equal(
                 [
                     "cancellation", "two", "eight", "digest", "string", "long", "strings", "hash", "uuid", "chunk", "speakerForename", "frame", "msg", "sequence", "cancellation2",
                 ],
                 say.Parameters.Select(parameter => parameter.Name));
             IMethodSymbol create = Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(run.Type("Sample.Talk").GetMembers("CreateSay")));
-            Assert.Equal(create.Parameters.Skip(1).Select(Show), say.Parameters.SkipLast(2).Select(Show));
+            Assert.Equal(create.Parameters.Skip(1).Select(Format), say.Parameters.SkipLast(2).Select(Format));
             Assert.True(say.Parameters[^2].IsOptional);
             Assert.Contains("Its place.", say.GetDocumentationCommentXml(), StringComparison.Ordinal);
         }
@@ -287,13 +287,13 @@ public class ClientCompilationTests
     [InlineData("", false)]
     public void Messages_are_received_and_delivered_where_the_model_says_so(string receives, bool has)
     {
-        GeneratorRun run = GeneratorRun.Of(Client($"""<state name = "a"><event name = "SAY"><action name = "act" /></event></state>{receives}""")).WithUsersHalf().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(Client($"""<state name = "a"><event name = "SAY"><action name = "act" /></event></state>{receives}""")).WithUserPart().AssertCompiles();
         INamedTypeSymbol client = run.Type("Sample.C");
         Assert.All(new[] { "RecvAsync", "RecvAllAsync", "Deliver" }, name => Assert.Equal(has, !client.GetMembers(name).IsEmpty));
         if (!has)
             return;
-        Assert.Equal("ValueTask<Talk>", Show(Method(run, "RecvAsync").ReturnType));
-        Assert.Equal("IAsyncEnumerable<Talk>", Show(Method(run, "RecvAllAsync").ReturnType));
+        Assert.Equal("ValueTask<Talk>", Format(Method(run, "RecvAsync").ReturnType));
+        Assert.Equal("IAsyncEnumerable<Talk>", Format(Method(run, "RecvAllAsync").ReturnType));
         // The other one is a state's.
         Assert.Contains("""
                         switch ((int)message.Id)
@@ -309,7 +309,7 @@ public class ClientCompilationTests
     public void Members_in_CSharp_come_from_the_model_and_from_a_file_of_several_roots()
     {
         TestModel file = new("code/members.xml", "<source><![CDATA[public int One => 1;]]></source>\n<source>\npublic int Two => One + 1;</source>") { IsDeclared = false };
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(
             """
             <class name = "c" script = "client"><state name = "a" />
             <custom filename = "code/members.xml" language = "csharp" />
@@ -328,7 +328,7 @@ public class ClientCompilationTests
     [Fact]
     public void A_wildcard_catches_what_comes_from_the_server_or_a_timer_and_comes_last()
     {
-        GeneratorRun run = GeneratorRun.Of(Client("""
+        GeneratorRun run = GeneratorRun.Run(Client("""
             <state name = "a" inherit = "b"><event name = "SAY" /></state>
             <state name = "b" inherit = "c"><event name = "*" /><event name = "SAY" /></state>
             <state name = "c"><event name = "BYE" /><event name = "*" /></state>
@@ -350,7 +350,7 @@ public class ClientCompilationTests
     [Fact]
     public void Events_are_the_engines_the_states_the_methods_and_the_messages()
     {
-        GeneratorRun run = GeneratorRun.Of(Client("""<state name = "a"><event name = "bye" /><event name = "tick" /></state><method name = "ask" /><method name = "wait" immediate = "1" />""")).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(Client("""<state name = "a"><event name = "bye" /><event name = "tick" /></state><method name = "ask" /><method name = "wait" immediate = "1" />""")).AssertCompiles();
         Assert.Equal(
             ["Terminate", "Expired", "Heartbeat", "Bye", "Tick", "Ask", "Say", "SayOk"],
             run.Type("Sample.C").GetTypeMembers("Event").Single().GetMembers().OfType<IFieldSymbol>().Select(member => member.Name));
@@ -359,7 +359,7 @@ public class ClientCompilationTests
     [Fact]
     public void A_define_is_a_constant_of_the_client()
     {
-        GeneratorRun run = GeneratorRun.Of(Client("""
+        GeneratorRun run = GeneratorRun.Run(Client("""
             <define name = "LIMIT" value = "0x10">How much is too much</define><define name = "motto" value = "&quot;Be quick&quot;" /><define name = "HUGE" value = "0xFFFFFFFFFFFFFFFF" />
             <state name = "a" />
             """)).AssertCompiles();
@@ -374,7 +374,7 @@ public class ClientCompilationTests
     public void Tracers_are_hooks_that_may_be_left_out(string body)
     {
         TestProject project = Client("""<state name = "a" />""", """send_tracer = "note sent" receive_tracer = "1" """);
-        GeneratorRun.Of(project with { Sources = [$"namespace Sample {{ public partial class C {{ {body} }} }}"] }).AssertCompiles();
+        GeneratorRun.Run(project with { Sources = [$"namespace Sample {{ public partial class C {{ {body} }} }}"] }).AssertCompiles();
     }
 
     [Fact]
@@ -383,15 +383,15 @@ public class ClientCompilationTests
         string messages = string.Concat(Enumerable.Range(0, 256).Select(id => $"""<message name = "M {id}" id = "{id}" />"""));
         string states = string.Concat(Enumerable.Range(0, 100).Select(i => $"""<state name = "s {i}"><event name = "M {i}" next = "s {(i + 1) % 100}"><action name = "act {i % 7}" /></event><event name = "call {i}" /></state>"""));
         string methods = string.Concat(Enumerable.Range(0, 100).Select(i => $"""<method name = "call {i}"><field name = "argument {i}" type = "string" /><accept reply = "r {i}" /><accept reply = "r 0" /></method><reply name = "r {i}"><field name = "property {i}" type = "string" /></reply>"""));
-        GeneratorRun.Of(TestProject.WithClient($"""<class name = "c" script = "client">{states}{methods}</class>""", new TestModel("many.xml", $"""<class name = "many">{messages}</class>"""))).WithUsersHalf().AssertCompiles();
+        GeneratorRun.Run(TestProject.WithClient($"""<class name = "c" script = "client">{states}{methods}</class>""", new TestModel("many.xml", $"""<class name = "many">{messages}</class>"""))).WithUserPart().AssertCompiles();
     }
 
     [Fact]
     public void A_model_with_line_ends_of_Windows_gives_the_same_client()
     {
-        TestModel model = Models.Of("hello_client");
-        string source = Client(GeneratorRun.Of(s_hello));
-        string windows = Client(GeneratorRun.Of(s_hello.Replace(model with { Text = model.Text!.ReplaceLineEndings("\r\n") })));
+        TestModel model = Models.Load("hello_client");
+        string source = Client(GeneratorRun.Run(s_hello));
+        string windows = Client(GeneratorRun.Run(s_hello.Replace(model with { Text = model.Text!.ReplaceLineEndings("\r\n") })));
         Assert.Equal(source, windows);
         Assert.DoesNotContain('\r', source);
     }
@@ -400,14 +400,14 @@ public class ClientCompilationTests
     public void Texts_of_a_client_cannot_end_the_comments_they_stand_in()
     {
         const string text = "*/ class Broken { } &lt;/summary&gt;&#10;#error broken&#x2028;#error broken ";
-        GeneratorRun.Of(TestProject.WithClient($"""
+        GeneratorRun.Run(TestProject.WithClient($"""
             <class name = "c" script = "client" title = "{text}">{text}<license>{text}</license><define name = "d" value = "{text}">{text}</define>
             <state name = "a &quot; {text}">{text}<event name = "e \ {text}">{text}<action name = "act {text}">{text}</action></event></state>
             <method name = "e \ {text}" return = "p {text}">{text}<field name = "f {text}" type = "string">{text}</field><accept reply = "r {text}" /><accept reply = "other {text}" /></method>
             <reply name = "r {text}">{text}<field name = "p {text}" type = "string">{text}</field></reply><reply name = "other {text}" />
             <send><message name = "m {text}" /></send><recv><message name = "m {text}" /></recv>
             </class>
-            """, new TestModel("talk.xml", $"""<class name = "talk"><message name = "m {text}">{text}<field name = "f {text}" type = "string">{text}</field></message></class>"""))).WithUsersHalf().AssertCompiles();
+            """, new TestModel("talk.xml", $"""<class name = "talk"><message name = "m {text}">{text}<field name = "f {text}" type = "string">{text}</field></message></class>"""))).WithUserPart().AssertCompiles();
     }
 
     private static TestProject Client(string parts, string attributes = "")
@@ -419,6 +419,6 @@ public class ClientCompilationTests
     private static IMethodSymbol Method(GeneratorRun run, string name)
         => Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(run.Type("Sample.C").GetMembers(name)));
 
-    private static string Show(ISymbol symbol)
+    private static string Format(ISymbol symbol)
         => symbol.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat).Replace("(CancellationToken)", "", StringComparison.Ordinal);
 }

@@ -32,8 +32,8 @@ public class ClientDiagnosticsTests
     [InlineData("ZP0102", "no model and no additional file 'gone.xml'; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />", "<class name = \"c\" script = \"client\">" + State + "\n<custom language = \"C#\" filename = \"|gone.xml\" /></class>")]
     public void An_error_is_reported_where_it_stands_and_the_client_is_declared(string id, string message, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(Marked.Read(marked, out string index), s_talk)).WithUsersHalf().AssertCompiles();
-        Assert.Equal([$"{id} {index}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(Marked.Read(marked, out string index), s_talk)).WithUserPart().AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
         Assert.Equal(DiagnosticSeverity.Error, run.Diagnostics[0].Severity);
         Assert.Contains(run.Sources, source => source.SourceText.ToString().Contains("// The client of c", StringComparison.Ordinal));
@@ -49,8 +49,8 @@ public class ClientDiagnosticsTests
     [InlineData("ZP0411", DiagnosticSeverity.Info, "<custom> is skipped without language=\"C#\"", "<class name = \"c\" script = \"client\">" + State + "\n<|custom>int _count;</custom></class>")]
     public void A_warning_or_hint_is_reported_where_it_stands_and_the_client_is_generated(string id, DiagnosticSeverity severity, string message, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(Marked.Read(marked, out string index), s_talk)).WithUsersHalf().AssertCompiles();
-        Assert.Equal([$"{id} {index}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(Marked.Read(marked, out string index), s_talk)).WithUserPart().AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
         Assert.Equal(severity, run.Diagnostics[0].Severity);
         Assert.Equal(2, run.Sources.Length);
@@ -63,7 +63,7 @@ public class ClientDiagnosticsTests
     public void A_correlation_is_a_number_or_a_uuid(string type, string? diagnostic)
     {
         var protocol = new TestModel("talk.xml", $"<class name = \"talk\" script = \"zproto_codec\"><header><field name = \"tag\" type = \"{type}\" /></header><message name = \"SAY\" /></class>");
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient("<class name = \"c\" script = \"client\" correlation = \"TAG\">" + State + "</class>", protocol)).WithUsersHalf().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient("<class name = \"c\" script = \"client\" correlation = \"TAG\">" + State + "</class>", protocol)).WithUserPart().AssertCompiles();
         Assert.Equal(diagnostic is null ? [] : [diagnostic], run.Diagnostics.Select(diagnostic => diagnostic.GetMessage()));
     }
 
@@ -72,13 +72,13 @@ public class ClientDiagnosticsTests
     {
         const string header = "<field name = \"a\" type = \"number\" /><field name = \"b\" type = \"string\" /><field name = \"c\" type = \"uuid\" /><field name = \"d\" type = \"chunk\" /><field name = \"e\" type = \"strings\" /><field name = \"f\" type = \"hash\" /><field name = \"g\" type = \"octets\" size = \"4\" /><field name = \"h\" type = \"number\" value = \"1\" />";
         var protocol = new TestModel("talk.xml", "<class name = \"talk\" script = \"zproto_codec\"><header>" + header + "</header><message name = \"SAY\"><field name = \"text\" type = \"string\" /></message></class>");
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient("<class name = \"c\" script = \"client\">" + State + "<send><message name = \"SAY\" /></send></class>", protocol)).WithUsersHalf().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient("<class name = \"c\" script = \"client\">" + State + "<send><message name = \"SAY\" /></send></class>", protocol)).WithUserPart().AssertCompiles();
         Assert.Contains(run.Sources, source => source.SourceText.ToString().Contains("SayAsync(string text, byte? a = null, string? b = null, global::System.Guid? c = null,", StringComparison.Ordinal));
     }
 
     [Fact]
     public void An_immediate_method_needs_no_event()
-        => Assert.Empty(GeneratorRun.Of(TestProject.WithClient("<class name = \"c\" script = \"client\">" + State + "<method name = \"wait\" immediate = \"1\" /></class>", s_talk)).WithUsersHalf().AssertCompiles().Diagnostics);
+        => Assert.Empty(GeneratorRun.Run(TestProject.WithClient("<class name = \"c\" script = \"client\">" + State + "<method name = \"wait\" immediate = \"1\" /></class>", s_talk)).WithUserPart().AssertCompiles().Diagnostics);
 
     [Theory]
     [InlineData("role = \"client\"", "")]
@@ -87,7 +87,7 @@ public class ClientDiagnosticsTests
     public void A_message_of_clients_that_no_state_of_their_server_takes_is_a_warning_at_the_server(string role, string client)
     {
         GeneratorRun run = WithServer("<event name = \"OTHER\" />", role, client);
-        Assert.Equal(["ZP0315 2:16"], run.Problems());
+        Assert.Equal(["ZP0315 2:16"], run.FormatDiagnostics());
         Assert.Equal("no state of this server names the message 'SAY', which clients send", run.Diagnostics[0].GetMessage());
         Assert.Equal(DiagnosticSeverity.Warning, run.Diagnostics[0].Severity);
     }
@@ -100,7 +100,7 @@ public class ClientDiagnosticsTests
     public void A_message_that_is_taken_or_that_clients_of_another_protocol_send_is_no_matter(string events, string role, string protocol)
     {
         string client = $"""<class name = "c" script = "client" {protocol}><state name = "a" /><send><message name = "SAY" /></send></class>""";
-        Assert.Empty(WithServer(events, role, client, new TestModel("chat.xml", """<class name = "chat"><message name = "SAY" /></class>""")).Problems());
+        Assert.Empty(WithServer(events, role, client, new TestModel("chat.xml", """<class name = "chat"><message name = "SAY" /></class>""")).FormatDiagnostics());
     }
 
     [Theory]
@@ -114,18 +114,18 @@ public class ClientDiagnosticsTests
     [InlineData("int _x;\n#error no")]
     public void Code_that_is_not_members_by_itself_is_refused(string code)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient($"""<class name = "c" script = "client"><state name = "a" />{'\n'}  <custom language = "C#"><![CDATA[{code}]]></custom></class>""", s_talk)).AssertCompiles();
-        Assert.Equal(["ZP0412 2:4"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient($"""<class name = "c" script = "client"><state name = "a" />{'\n'}  <custom language = "C#"><![CDATA[{code}]]></custom></class>""", s_talk)).AssertCompiles();
+        Assert.Equal(["ZP0412 2:4"], run.FormatDiagnostics());
     }
 
     [Fact]
     public void Code_of_a_file_that_is_not_members_is_refused_at_its_name()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(
             "<class name = \"c\" script = \"client\"><state name = \"a\" />\n<custom language = \"C#\" filename = \"code.xml\" /></class>",
             s_talk,
             new TestModel("code.xml", "<source>int _x;</source><source>}</source>") { IsDeclared = false })).AssertCompiles();
-        Assert.Equal(["ZP0412 2:37"], run.Problems());
+        Assert.Equal(["ZP0412 2:37"], run.FormatDiagnostics());
     }
 
     [Theory]
@@ -136,30 +136,30 @@ public class ClientDiagnosticsTests
     public void An_error_in_code_of_the_model_shows_where_it_stands(string marked)
     {
         string model = Marked.Read($"<class name = \"c\" script = \"client\">{(marked.StartsWith("<action", StringComparison.Ordinal) ? State : "<state name = \"a\" />")}\n{marked}\n</class>", out string index);
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(model, s_talk));
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(model, s_talk));
         Assert.Empty(run.Diagnostics);
-        Assert.Equal([$"CS0103 {index} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+        Assert.Equal([$"CS0103 {index} model.xml"], run.CompilerDiagnostics.Select(FormatMapped));
     }
 
     [Fact]
     public void An_error_in_code_of_a_file_shows_where_it_stands()
     {
         string code = Marked.Read("<source>public int X => 1;</source>\n\n<source><![CDATA[\n  public int Y => |Missing;\n]]></source>", out string index);
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(
             "<class name = \"c\" script = \"client\"><state name = \"a\" /><custom language = \"C#\" filename = \"code.xml\" /></class>",
             s_talk,
             new TestModel("parts/code.xml", code) { IsDeclared = false }));
         Assert.Empty(run.Diagnostics);
-        Assert.Equal([$"CS0103 {index} parts/code.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+        Assert.Equal([$"CS0103 {index} parts/code.xml"], run.CompilerDiagnostics.Select(FormatMapped));
     }
 
     [Fact]
     public void An_action_without_a_method_is_an_error_at_its_first_use()
     {
         string model = Marked.Read("<class name = \"c\" script = \"client\"><state name = \"a\"><event name = \"SAY\">\n  <action name = \"|greet\">Says hello</action><action name = \"greet\" /></event></state></class>", out string index);
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(model, s_talk));
-        Assert.Equal([$"CS8795 {index} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
-        run.WithUsersHalf().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(model, s_talk));
+        Assert.Equal([$"CS8795 {index} model.xml"], run.CompilerDiagnostics.Select(FormatMapped));
+        run.WithUserPart().AssertCompiles();
     }
 
     private static GeneratorRun WithServer(string events, string role, string client, params TestModel[] others)
@@ -170,10 +170,10 @@ public class ClientDiagnosticsTests
             new("talk.xml", $"""<class name = "talk"><message name = "SAY" {role} /><message name = "SAY-OK" role = "server" /></class>"""),
             .. others,
         ];
-        return GeneratorRun.Of(new TestProject(client.Length == 0 ? models : [.. models, new("client.xml", client)])).AssertCompiles();
+        return GeneratorRun.Run(new TestProject(client.Length == 0 ? models : [.. models, new("client.xml", client)])).AssertCompiles();
     }
 
-    private static string ShowMapped(Diagnostic diagnostic)
+    private static string FormatMapped(Diagnostic diagnostic)
     {
         FileLinePositionSpan span = diagnostic.Location.GetMappedLineSpan();
         return $"{diagnostic.Id} {span.StartLinePosition.Line + 1}:{span.StartLinePosition.Character + 1} {span.Path}";

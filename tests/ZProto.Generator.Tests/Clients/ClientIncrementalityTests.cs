@@ -79,7 +79,7 @@ public class ClientIncrementalityTests
 
     private static GeneratorRun First()
     {
-        GeneratorRun run = GeneratorRun.Of(s_project).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(s_project).AssertCompiles();
         Assert.Equal(["Other", "Talk", "TalkClient", "TalkServer"], Emitted(run));
         return run;
     }

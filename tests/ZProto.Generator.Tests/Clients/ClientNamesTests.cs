@@ -25,7 +25,7 @@ public class ClientNamesTests
     {
         string method = Called("method", "call");
         string reply = Called("reply", "done");
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(
             $"""
             <class name = "{Called("class", "c")}" script = "client" send_tracer = "{Called("tracer", "")}">
             {(kind == "define" ? $"<define name = \"{name}\" value = \"1\" />" : "")}
@@ -35,7 +35,7 @@ public class ClientNamesTests
             <send><message name = "{Called("message", "SAY")}" method = "{Called("sending method", "say")}" /></send>
             </class>
             """,
-            new TestModel("talk.xml", $"""<class name = "talk"><message name = "{Called("message", "SAY")}" /></class>"""))).WithUsersHalf().AssertCompiles();
+            new TestModel("talk.xml", $"""<class name = "talk"><message name = "{Called("message", "SAY")}" /></class>"""))).WithUserPart().AssertCompiles();
 
         INamedTypeSymbol client = run.Compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Single(type => type.BaseType?.Name == "ClientEngine");
         ISymbol named = kind switch
@@ -71,7 +71,7 @@ public class ClientNamesTests
     [Fact]
     public void Every_member_that_a_client_has_without_the_model_is_reserved()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(
             """
             <class name = "c" script = "client"><state name = "a"><event name = "constructor" /><event name = "call" /></state>
             <method name = "constructor"><field name = "x" type = "string" /></method>
@@ -88,12 +88,12 @@ public class ClientNamesTests
     [Fact]
     public void A_state_an_event_an_action_an_argument_and_a_property_may_have_one_name_and_the_clients_property_takes_its_suffix()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithClient(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(
             """
             <class name = "c" script = "client"><state name = "x"><event name = "x"><action name = "x" /></event></state>
             <method name = "x" return = "x"><field name = "x" type = "string" /><accept reply = "x" /></method><reply name = "x"><field name = "x" type = "integer" /></reply></class>
             """,
-            new TestModel("talk.xml", """<class name = "talk"><message name = "X" /></class>"""))).WithUsersHalf().AssertCompiles();
+            new TestModel("talk.xml", """<class name = "talk"><message name = "X" /></class>"""))).WithUserPart().AssertCompiles();
         Assert.Equal(["'x' is XProperty in C#, since X is taken by the action 'x'"], run.Diagnostics.Select(diagnostic => diagnostic.GetMessage(null)));
         Assert.Single(run.Type("Sample.C").GetMembers("XProperty"));
         Assert.Single(run.Type("Sample.C").GetTypeMembers("ReplyFields").Single().GetMembers("X"));

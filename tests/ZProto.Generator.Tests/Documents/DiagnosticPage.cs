@@ -10,7 +10,7 @@ internal sealed partial class DiagnosticPage
 {
     private readonly string _id;
     private readonly Dictionary<string, string> _files;
-    private readonly Dictionary<string, string> _mended;
+    private readonly Dictionary<string, string> _fixed;
 
     private DiagnosticPage(string id)
     {
@@ -20,14 +20,14 @@ internal sealed partial class DiagnosticPage
         Assert.True(parts.Length == 3, $"{PathOf(id)} needs the sections 'Example' and 'How to fix', once and in this order.");
         Heading = parts[0];
         _files = Files(parts[1]);
-        _mended = Files(parts[2]);
-        Assert.NotEmpty(_mended);
+        _fixed = Files(parts[2]);
+        Assert.NotEmpty(_fixed);
         Output = OutputBlock().Match(parts[1]).Groups["text"].Value;
     }
 
     /// <summary>The ids that have a page.</summary>
     public static IEnumerable<string> Ids
-        => Directory.GetFiles(Repository.PathOf("docs/diagnostics"), "ZP*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+        => Directory.GetFiles(Repository.GetPath("docs/diagnostics"), "ZP*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
 
     /// <summary>The whole page.</summary>
     public string Text { get; }
@@ -42,13 +42,13 @@ internal sealed partial class DiagnosticPage
     public TestProject Project => ToProject(_files);
 
     /// <summary>The fixed project; the page shows only the files that change.</summary>
-    public TestProject Mended => ToProject(_files.Where(file => !_mended.ContainsKey(file.Key)).Concat(_mended).ToDictionary());
+    public TestProject Fixed => ToProject(_files.Where(file => !_fixed.ContainsKey(file.Key)).Concat(_fixed).ToDictionary());
 
-    public static DiagnosticPage Of(string id) => new(id);
+    public static DiagnosticPage Create(string id) => new(id);
 
     /// <summary>Writes what the build prints into the page.</summary>
     public void Accept(string output)
-        => File.WriteAllText(Repository.PathOf(PathOf(_id)), OutputBlock().Replace(Text, _ => $"```text\n{output}```", count: 1));
+        => File.WriteAllText(Repository.GetPath(PathOf(_id)), OutputBlock().Replace(Text, _ => $"```text\n{output}```", count: 1));
 
     private static string PathOf(string id) => $"docs/diagnostics/{id}.md";
 

@@ -10,7 +10,7 @@ namespace ZProto.Generator.Tests.Documents;
 /// <summary>Every diagnostic has a page whose examples do what the page says.</summary>
 public class DiagnosticPagesTests
 {
-    private static readonly Dictionary<string, (string Severity, string Title)> s_known = ProblemIds()
+    private static readonly Dictionary<string, (string Severity, string Title)> s_known = DiagnosticIds()
         .Concat(typeof(AnalyzerRules).GetFields().Select(field => (DiagnosticDescriptor)field.GetValue(null)!).Select(rule => (rule.Id, Severity: rule.DefaultSeverity.ToString(), Title: rule.Title.ToString(null))))
         .ToDictionary(known => known.Id, known => (known.Severity, known.Title));
 
@@ -40,15 +40,15 @@ public class DiagnosticPagesTests
     [Theory]
     [MemberData(nameof(Ids))]
     public void A_page_starts_with_the_id_the_title_and_the_severity(string id)
-        => Assert.StartsWith($"# {id}: {s_known[id].Title}\n\n*{s_known[id].Severity}.* ", DiagnosticPage.Of(id).Heading, StringComparison.Ordinal);
+        => Assert.StartsWith($"# {id}: {s_known[id].Title}\n\n*{s_known[id].Severity}.* ", DiagnosticPage.Create(id).Heading, StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Ids))]
     public async Task The_example_of_a_page_raises_its_id_and_nothing_else(string id)
     {
-        DiagnosticPage page = DiagnosticPage.Of(id);
+        DiagnosticPage page = DiagnosticPage.Create(id);
         IReadOnlyList<Diagnostic> found = await DiagnoseAsync(id, page.Project);
-        string output = Show(found);
+        string output = Format(found);
         if (Snapshot.IsAccepting)
             page.Accept(output);
         else
@@ -61,18 +61,18 @@ public class DiagnosticPagesTests
     [MemberData(nameof(Ids))]
     public async Task The_mended_example_raises_nothing_and_compiles(string id)
     {
-        DiagnosticPage page = DiagnosticPage.Of(id);
-        Assert.Equal("", Show(await DiagnoseAsync(id, page.Mended)));
-        GeneratorRun run = GeneratorRun.Of(page.Mended);
+        DiagnosticPage page = DiagnosticPage.Create(id);
+        Assert.Equal("", Format(await DiagnoseAsync(id, page.Fixed)));
+        GeneratorRun run = GeneratorRun.Run(page.Fixed);
         Assert.NotEmpty(run.Sources);
         // The examples of models have no user's half.
-        Assert.Equal([], run.CompilerDiagnostics.Where(diagnostic => diagnostic.Id != "CS8795" || page.Mended.Sources.Count > 0).Select(GeneratorRun.ShowInSource));
+        Assert.Equal([], run.CompilerDiagnostics.Where(diagnostic => diagnostic.Id != "CS8795" || page.Fixed.Sources.Count > 0).Select(GeneratorRun.FormatWithSource));
     }
 
     [Theory]
     [MemberData(nameof(IdsThatReferToNames))]
     public void What_refers_to_a_name_says_which_was_meant(string id)
-        => Assert.Contains(", did you mean '", DiagnosticPage.Of(id).Output, StringComparison.Ordinal);
+        => Assert.Contains(", did you mean '", DiagnosticPage.Create(id).Output, StringComparison.Ordinal);
 
     [Fact]
     public void Whatever_is_called_unknown_refers_to_a_name_but_what_is_near_to_none_and_two_that_tell_all_choices()
@@ -83,16 +83,16 @@ public class DiagnosticPagesTests
 
     private static async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync(string id, TestProject project)
     {
-        GeneratorRun run = GeneratorRun.Of(project);
+        GeneratorRun run = GeneratorRun.Run(project);
         Assert.Null(run.Result.Exception);
         await run.AnalyzeAsync();
         // A class whose method stands elsewhere lacks it too.
         return [.. run.Diagnostics.Concat(run.AnalyzerDiagnostics).Where(diagnostic => diagnostic.Id == id || diagnostic.Id != AnalyzerRules.MissingMethods.Id)];
     }
 
-    private static string Show(IEnumerable<Diagnostic> diagnostics)
+    private static string Format(IEnumerable<Diagnostic> diagnostics)
         => diagnostics.Aggregate(new StringBuilder(), (text, diagnostic) => text.Append(diagnostic.ToString().Replace("Source0.cs", "TalkServer.cs", StringComparison.Ordinal)).Append('\n')).ToString();
 
-    private static IEnumerable<(string Id, string Severity, string Title)> ProblemIds()
-        => typeof(DiagnosticRules).GetFields().Concat(typeof(PartProblems).GetFields()).Select(field => (DiagnosticRule)field.GetValue(null)!).Select(kind => (kind.Id, kind.Severity.ToString(), kind.Title));
+    private static IEnumerable<(string Id, string Severity, string Title)> DiagnosticIds()
+        => typeof(DiagnosticRules).GetFields().Concat(typeof(PartDiagnostics).GetFields()).Select(field => (DiagnosticRule)field.GetValue(null)!).Select(kind => (kind.Id, kind.Severity.ToString(), kind.Title));
 }

@@ -14,7 +14,7 @@ internal sealed partial record DocumentBlock(string Language, string Info, strin
     public string? Whole => Info.StartsWith("in ", StringComparison.Ordinal) ? Info[3..] : null;
 
     /// <summary>The blocks of a page.</summary>
-    public static IEnumerable<DocumentBlock> Of(string page)
+    public static IEnumerable<DocumentBlock> Read(string page)
     {
         string[] lines = page.Split('\n');
         int heading = 0;

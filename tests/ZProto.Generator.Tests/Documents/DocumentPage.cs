@@ -35,7 +35,7 @@ internal sealed class DocumentPage
     {
         _path = path;
         _basis = basis;
-        _blocks = [.. DocumentBlock.Of(Repository.Read(path).ReplaceLineEndings("\n"))];
+        _blocks = [.. DocumentBlock.Read(Repository.Read(path).ReplaceLineEndings("\n"))];
     }
 
     /// <summary>What its blocks of C# and XML make together.</summary>

@@ -25,8 +25,8 @@ public sealed partial class DocumentPagesTests
     public static TheoryData<string> AllPages =>
     [
         "README.md",
-        .. Directory.GetFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Repository.PathOf(""), file).Replace('\\', '/'))
+        .. Directory.GetFiles(Repository.GetPath("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.GetPath(""), file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -35,7 +35,7 @@ public sealed partial class DocumentPagesTests
     public void The_models_and_the_code_of_a_page_compile(string path)
     {
         DocumentPage page = new(path, s_pages[path] is { } basis ? new DocumentPage(basis) : null);
-        GeneratorRun run = GeneratorRun.Of(page.Project);
+        GeneratorRun run = GeneratorRun.Run(page.Project);
         Assert.Null(run.Result.Exception);
         AssertNone(run.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
         AssertNone(run.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
@@ -48,8 +48,8 @@ public sealed partial class DocumentPagesTests
         foreach (Match link in Link().Matches(WithoutCode(Repository.Read(path))))
         {
             string target = link.Groups["file"].Value.Length == 0
-                ? Repository.PathOf(path)
-                : Path.Combine(Path.GetDirectoryName(Repository.PathOf(path))!, link.Groups["file"].Value);
+                ? Repository.GetPath(path)
+                : Path.Combine(Path.GetDirectoryName(Repository.GetPath(path))!, link.Groups["file"].Value);
             Assert.True(File.Exists(target) || Directory.Exists(target), $"{path}: {link.Value} leads nowhere.");
             if (link.Groups["heading"].Value is { Length: > 0 } heading)
                 Assert.True(Headings(target).Contains(heading), $"{path}: {link.Value} leads to no heading of {target}.");

@@ -64,22 +64,22 @@ internal sealed class GeneratorRun
     public ImmutableArray<Diagnostic> CompilerDiagnostics => _compilerDiagnostics.Value;
 
     /// <summary>Runs the generator over a project for the first time.</summary>
-    public static GeneratorRun Of(TestProject project) => new(project, last: null);
+    public static GeneratorRun Run(TestProject project) => new(project, last: null);
 
     /// <summary>Runs the generator over a project of one model for the first time.</summary>
-    public static GeneratorRun Of(string model) => Of(TestProject.With(model));
+    public static GeneratorRun Run(string model) => Run(TestProject.With(model));
 
     /// <summary>Runs the same generator after an edit. What the edit left alone is handed over as the same object, as IDEs do.</summary>
     public GeneratorRun Then(TestProject edited) => new(edited, this);
 
     /// <summary>The same project with the methods that its servers and clients ask for.</summary>
-    public GeneratorRun WithUsersHalf() => Then(_project with { Sources = [.. _project.Sources, UsersHalf.Of(this)] });
+    public GeneratorRun WithUserPart() => Then(_project with { Sources = [.. _project.Sources, UserPart.Write(this)] });
 
     /// <summary>The only generated source.</summary>
     public string SingleSource() => Assert.Single(Sources).SourceText.ToString();
 
     /// <summary>The generator's diagnostics: <c>ZP0101 2:5</c>, each of another file than <c>model.xml</c> with its name behind.</summary>
-    public string[] Problems() => [.. Diagnostics.Select(Show)];
+    public string[] FormatDiagnostics() => [.. Diagnostics.Select(Format)];
 
     /// <summary>What the package's analyzers report: <c>ZP0501 2:5 Source0.cs</c>.</summary>
     public async Task<string[]> AnalyzeAsync()
@@ -97,7 +97,7 @@ internal sealed class GeneratorRun
             logAnalyzerExecutionTime: false);
         ImmutableArray<Diagnostic> found = await Compilation.WithAnalyzers(analyzers, options).GetAnalyzerDiagnosticsAsync();
         AnalyzerDiagnostics = [.. found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
-        return [.. AnalyzerDiagnostics.Select(Show)];
+        return [.. AnalyzerDiagnostics.Select(Format)];
     }
 
     /// <summary>What the package's analyzers reported last, in the order of the text.</summary>
@@ -115,7 +115,7 @@ internal sealed class GeneratorRun
     public GeneratorRun AssertCompiles()
     {
         Assert.Null(Result.Exception);
-        Assert.True(CompilerDiagnostics.IsEmpty, string.Join("\n", CompilerDiagnostics.Take(10).Select(ShowInSource)));
+        Assert.True(CompilerDiagnostics.IsEmpty, string.Join("\n", CompilerDiagnostics.Take(10).Select(FormatWithSource)));
         return this;
     }
 
@@ -125,12 +125,12 @@ internal sealed class GeneratorRun
         Assert.Null(Result.Exception);
         EmitResult result = Compilation.Emit(Stream.Null);
         Assert.True(result.Success);
-        Assert.Empty(result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(ShowInSource));
+        Assert.Empty(result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(FormatWithSource));
         return this;
     }
 
     /// <summary>A compiler's diagnostic with the line it is about.</summary>
-    public static string ShowInSource(Diagnostic diagnostic)
+    public static string FormatWithSource(Diagnostic diagnostic)
     {
         string line = diagnostic.Location.SourceTree is { } tree
             ? tree.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString()
@@ -139,7 +139,7 @@ internal sealed class GeneratorRun
     }
 
     /// <summary>A diagnostic by its id and place.</summary>
-    public static string Show(Diagnostic diagnostic)
+    public static string Format(Diagnostic diagnostic)
     {
         FileLinePositionSpan span = diagnostic.Location.GetLineSpan();
         string file = span.Path == "model.xml" ? "" : $" {span.Path}";
@@ -149,9 +149,9 @@ internal sealed class GeneratorRun
     private static bool HasSameOptions(TestProject project, TestProject other)
         => project.RootNamespace == other.RootNamespace
             && project.Transport == other.Transport
-            && project.Models.Select(Known).SequenceEqual(other.Models.Select(Known));
+            && project.Models.Select(WithoutText).SequenceEqual(other.Models.Select(WithoutText));
 
-    private static TestModel Known(TestModel model) => model with { Text = "" };
+    private static TestModel WithoutText(TestModel model) => model with { Text = "" };
 
     private static Dictionary<(string Path, string? Text, int Copy), AdditionalText> Texts(TestProject project, GeneratorRun? last)
     {

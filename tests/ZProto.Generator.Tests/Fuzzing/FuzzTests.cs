@@ -19,14 +19,14 @@ public partial class FuzzTests
     [InlineData(6)]
     public void A_model_is_refused_or_compiles(int seed)
     {
-        TestModel[] models = [.. Enumerable.Range(0, ModelsInBatch).Select(number => NastyModel.Make(seed, number))];
-        GeneratorRun run = GeneratorRun.Of(new TestProject(models));
+        TestModel[] models = [.. Enumerable.Range(0, ModelsInBatch).Select(number => FuzzModel.Create(seed, number))];
+        GeneratorRun run = GeneratorRun.Run(new TestProject(models));
 
         Assert.Null(run.Result.Exception);
         HashSet<string> refused = Refused(run);
         Assert.InRange(run.Sources.Length, models.Length - refused.Count, models.Length);
         Assert.True(refused.Count < models.Length / 2, $"{refused.Count} of {models.Length} models were refused, too many to tell something of the others.");
-        Assert.True(run.CompilerDiagnostics.IsEmpty, string.Join("\n\n", run.CompilerDiagnostics.Take(12).Select(GeneratorRun.ShowInSource)));
+        Assert.True(run.CompilerDiagnostics.IsEmpty, string.Join("\n\n", run.CompilerDiagnostics.Take(12).Select(GeneratorRun.FormatWithSource)));
     }
 
     [Theory]
@@ -41,14 +41,14 @@ public partial class FuzzTests
     [InlineData("client", 5)]
     public void An_engine_is_refused_or_compiles_with_its_users_half(string script, int seed)
     {
-        TestModel[] models = [.. Enumerable.Range(0, ModelsInBatch / 2).SelectMany(number => NastyEngine.Make(script, seed, number))];
-        GeneratorRun run = GeneratorRun.Of(new TestProject(models)).WithUsersHalf();
+        TestModel[] models = [.. Enumerable.Range(0, ModelsInBatch / 2).SelectMany(number => FuzzEngine.Create(script, seed, number))];
+        GeneratorRun run = GeneratorRun.Run(new TestProject(models)).WithUserPart();
 
         Assert.Null(run.Result.Exception);
         HashSet<string> refused = Refused(run);
         int engines = run.Sources.Count(source => source.SourceText.ToString().Contains($"// The {script} of ", StringComparison.Ordinal));
         Assert.True(engines > models.Length / 5, $"Only {engines} of {models.Length / 2} {script}s were generated, too few to tell something. {string.Join("\n", run.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(12))}");
-        Assert.True(run.CompilerDiagnostics.IsEmpty, string.Join("\n\n", run.CompilerDiagnostics.Take(12).Select(GeneratorRun.ShowInSource)));
+        Assert.True(run.CompilerDiagnostics.IsEmpty, string.Join("\n\n", run.CompilerDiagnostics.Take(12).Select(GeneratorRun.FormatWithSource)));
 
         // What is not generated has a reason, its own or its protocol's.
         int silent = Enumerable.Range(0, ModelsInBatch / 2).Count(number => !refused.Contains($"engine{number}.xml") && !refused.Contains($"protocol{number}.xml"));
@@ -62,7 +62,7 @@ public partial class FuzzTests
     {
         var random = new Random(seed);
         TestModel[] models = [.. Enumerable.Range(0, ModelsInBatch).Select(number => new TestModel($"model{number}.xml", Damaged(random)) { Namespace = $"N{number}" })];
-        GeneratorRun run = GeneratorRun.Of(new TestProject(models)).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(new TestProject(models)).AssertCompiles();
         Assert.InRange(run.Sources.Length, 5, ModelsInBatch);
 
         // What is no <class> any more is no model, and passed over.
@@ -79,10 +79,10 @@ public partial class FuzzTests
     public void An_engine_that_was_damaged_is_refused_or_compiles(string script, int seed)
     {
         // What is wrong in code of the user's is the compiler's to say.
-        string sound = Code().Replace(Models.Of($"hello_{script}").Text!, "");
+        string sound = Code().Replace(Models.Load($"hello_{script}").Text!, "");
         var random = new Random(seed);
-        TestModel[] models = [Models.Of("hello_msg"), .. Enumerable.Range(0, ModelsInBatch).Select(number => new TestModel($"model{number}.xml", Damage(sound, random)) { Namespace = $"N{number}" })];
-        GeneratorRun run = GeneratorRun.Of(new TestProject(models)).WithUsersHalf().AssertCompiles();
+        TestModel[] models = [Models.Load("hello_msg"), .. Enumerable.Range(0, ModelsInBatch).Select(number => new TestModel($"model{number}.xml", Damage(sound, random)) { Namespace = $"N{number}" })];
+        GeneratorRun run = GeneratorRun.Run(new TestProject(models)).WithUserPart().AssertCompiles();
         Assert.True(run.Sources.Length >= 10);
         HashSet<string> generated = [.. run.Sources.Select(source => source.HintName.Split('.')[0])];
         HashSet<string> reported = [.. run.Diagnostics.Select(diagnostic => diagnostic.Location.GetLineSpan().Path)];
@@ -95,7 +95,7 @@ public partial class FuzzTests
         => [.. run.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Location.GetLineSpan().Path)];
 
     private static string Damaged(Random random)
-        => Damage(random.Next(2) == 0 ? Models.Of("every_type").Text!.Replace("namespace = \"Sample.Types\"", "", StringComparison.Ordinal) : Models.Of("weather").Text!, random);
+        => Damage(random.Next(2) == 0 ? Models.Load("every_type").Text!.Replace("namespace = \"Sample.Types\"", "", StringComparison.Ordinal) : Models.Load("weather").Text!, random);
 
     private static string Damage(string text, Random random)
     {
@@ -107,7 +107,7 @@ public partial class FuzzTests
             {
                 0 => text.Remove(index, length),
                 1 => text.Insert(random.Next(text.Length), text.Substring(index, length)),
-                2 => text.Insert(index, NastyText.Texts[random.Next(NastyText.Texts.Length)]),
+                2 => text.Insert(index, FuzzText.Texts[random.Next(FuzzText.Texts.Length)]),
                 _ => random.Next(4) == 0 ? text[..index] : text.Insert(index, " "),
             };
         }

@@ -55,8 +55,8 @@ public class PartTests
     [InlineData("namespace Sample; partial class TalkServer { private partial void Cuont(uint by) { } partial class Client { " + Actions + " } }", "'count' has no method, did you mean 'Cuont', which is in Source0.cs(1,67)?", "ZP0508 3:17")]
     public void A_method_whose_name_is_nearly_that_of_the_model_is_told_at_the_model(string source, string message, string diagnostic)
     {
-        GeneratorRun run = GeneratorRun.Of(s_server with { Sources = [source] }).AssertCompiles();
-        Assert.Equal([diagnostic], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(s_server with { Sources = [source] }).AssertCompiles();
+        Assert.Equal([diagnostic], run.FormatDiagnostics());
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
     }
 
@@ -69,14 +69,14 @@ public class PartTests
     [InlineData("namespace Sample { partial class TalkServr { } }")]
     public void What_the_compiler_says_of_a_missing_action_is_enough_elsewhere(string source)
     {
-        GeneratorRun run = GeneratorRun.Of(s_server with { Sources = [source] });
+        GeneratorRun run = GeneratorRun.Run(s_server with { Sources = [source] });
         Assert.Empty(run.Diagnostics);
         Assert.Equal(["CS8795", "CS8795", "CS8795"], run.CompilerDiagnostics.Select(diagnostic => diagnostic.Id));
     }
 
     [Fact]
     public void A_server_whose_actions_are_there_may_have_methods_of_their_names()
-        => Assert.Empty(GeneratorRun.Of(s_server with { Sources = ["namespace Sample; partial class TalkServer { " + Methods + " private void LookUp() { } partial class Client { " + Actions + " void Count() { } } }"] }).AssertCompiles().Diagnostics);
+        => Assert.Empty(GeneratorRun.Run(s_server with { Sources = ["namespace Sample; partial class TalkServer { " + Methods + " private void LookUp() { } partial class Client { " + Actions + " void Count() { } } }"] }).AssertCompiles().Diagnostics);
 
     [Theory]
     [InlineData("partial class |TalkServer : ZProto.ServerEngine<Talk, TalkServer.Client> { partial class Client : ZProto.ServerClient { private partial void LookUp() { } } }")]
@@ -84,8 +84,8 @@ public class PartTests
     public void A_part_with_an_engines_base_that_no_model_generates_says_that_the_model_is_missing(string marked)
     {
         string source = "namespace Sample;\n" + Marked.Read("namespace Sample;\n" + marked, out string index)["namespace Sample;\n".Length..];
-        GeneratorRun run = GeneratorRun.Of(new TestProject(new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>""")) { Sources = [source] });
-        Assert.Equal([$"ZP0509 {index} Source0.cs"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>""")) { Sources = [source] });
+        Assert.Equal([$"ZP0509 {index} Source0.cs"], run.FormatDiagnostics());
         Assert.EndsWith("add the model to the project, as <ZProtoModel Include=\"...\" />", run.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
         Assert.DoesNotContain(run.CompilerDiagnostics, diagnostic => diagnostic.Id == "CS0759");
     }
@@ -95,8 +95,8 @@ public class PartTests
     {
         TestModel other = s_server.Models[0] with { Path = "models/talk_server.xml", IsOther = true };
         TestProject project = s_server with { Models = [other, s_server.Models[1]], Sources = ["namespace Sample;\npartial class TalkServer { public partial class Client { private partial void LookUp() { } } }"] };
-        GeneratorRun run = GeneratorRun.Of(project).AssertCompiles();
-        Assert.Equal(["ZP0509 2:15 Source0.cs"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(project).AssertCompiles();
+        Assert.Equal(["ZP0509 2:15 Source0.cs"], run.FormatDiagnostics());
         Assert.Contains("add <ZProtoModel Include=\"talk_server.xml\" /> to the project for the model models/talk_server.xml", run.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
     }
 
@@ -107,19 +107,19 @@ public class PartTests
     public void Of_a_model_that_cannot_be_read_as_a_whole_nothing_else_is_said(string model, string diagnostic)
     {
         TestProject project = s_server with { Sources = ["namespace Sample; partial class TalkServer { " + Methods + " partial class Client { " + Actions + " private partial void Act() { } } }"] };
-        GeneratorRun run = GeneratorRun.Of(project.Replace(new TestModel("model.xml", model))).AssertCompiles();
-        Assert.Equal([diagnostic], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(project.Replace(new TestModel("model.xml", model))).AssertCompiles();
+        Assert.Equal([diagnostic], run.FormatDiagnostics());
     }
 
     [Fact]
     public void A_partial_method_that_another_generator_or_the_user_declares_is_none_of_ours()
-        => Assert.Empty(GeneratorRun.Of(s_server with { Sources = ["namespace Other; partial class Person { private partial void Rename(); private partial void Rename() { } }", "namespace Sample; partial class TalkServer { " + Methods + " partial class Client { " + Actions + " } }"] }).AssertCompiles().Diagnostics);
+        => Assert.Empty(GeneratorRun.Run(s_server with { Sources = ["namespace Other; partial class Person { private partial void Rename(); private partial void Rename() { } }", "namespace Sample; partial class TalkServer { " + Methods + " partial class Client { " + Actions + " } }"] }).AssertCompiles().Diagnostics);
 
     private static string Single(TestProject project, string id, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(project with { Sources = [Marked.Read(marked, out string index)] });
-        Assert.Equal([$"{id} {index} Source0.cs"], run.Problems());
-        Assert.Equal([], run.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(GeneratorRun.ShowInSource));
+        GeneratorRun run = GeneratorRun.Run(project with { Sources = [Marked.Read(marked, out string index)] });
+        Assert.Equal([$"{id} {index} Source0.cs"], run.FormatDiagnostics());
+        Assert.Equal([], run.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(GeneratorRun.FormatWithSource));
         return run.Diagnostics[0].GetMessage();
     }
 }

@@ -9,7 +9,7 @@ public class ServerCompilationTests
 {
     private static readonly TestModel s_talk = new("talk.xml", """<class name = "talk"><message name = "SAY" /><message name = "SAY-OK" /><message name = "bye" /></class>""");
 
-    private static readonly TestProject s_hello = new(Models.Of("hello_server"), Models.Of("hello_msg"));
+    private static readonly TestProject s_hello = new(Models.Load("hello_server"), Models.Load("hello_msg"));
 
     [Theory]
     [InlineData(LanguageVersion.CSharp11)]
@@ -17,14 +17,14 @@ public class ServerCompilationTests
     [InlineData(LanguageVersion.Preview)]
     public void A_server_is_emitted_without_a_warning_from_CSharp_11_on(LanguageVersion language)
     {
-        GeneratorRun run = GeneratorRun.Of(s_hello with { Language = language }).WithUsersHalf().AssertEmits();
+        GeneratorRun run = GeneratorRun.Run(s_hello with { Language = language }).WithUserPart().AssertEmits();
         Assert.Equal(2, run.Sources.Length);
     }
 
     [Fact]
     public void Everything_public_in_a_public_server_is_documented()
     {
-        GeneratorRun run = GeneratorRun.Of(s_hello with { Sources = ["/// <summary>Greets.</summary>\npublic partial class Undocumented { }\nnamespace Sample { public partial class HelloServer { } }"] }).WithUsersHalf();
+        GeneratorRun run = GeneratorRun.Run(s_hello with { Sources = ["/// <summary>Greets.</summary>\npublic partial class Undocumented { }\nnamespace Sample { public partial class HelloServer { } }"] }).WithUserPart();
         run.AssertCompiles();
         Assert.Equal(Accessibility.Public, run.Type("Sample.HelloServer").DeclaredAccessibility);
     }
@@ -32,7 +32,7 @@ public class ServerCompilationTests
     [Fact]
     public void The_users_half_decides_modifiers_and_constructors()
     {
-        GeneratorRun run = GeneratorRun.Of(s_hello with { Sources = ["namespace Sample { internal sealed partial class HelloServer(int number) { public int Number => number; } }"], Language = LanguageVersion.CSharp12 }).WithUsersHalf().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(s_hello with { Sources = ["namespace Sample { internal sealed partial class HelloServer(int number) { public int Number => number; } }"], Language = LanguageVersion.CSharp12 }).WithUserPart().AssertCompiles();
         Assert.True(run.Type("Sample.HelloServer").IsSealed);
     }
 
@@ -49,21 +49,21 @@ public class ServerCompilationTests
                 namespace Engines { class Inner { } }
             }
             """;
-        GeneratorRun.Of(s_hello with { Sources = [inTheWay] }).WithUsersHalf().AssertCompiles();
+        GeneratorRun.Run(s_hello with { Sources = [inTheWay] }).WithUserPart().AssertCompiles();
     }
 
     [Fact]
     public void A_server_speaks_a_protocol_of_another_namespace()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s" namespace = "Far.Away"><state name = "a"><event name = "SAY"><action name = "send" message = "SAY-OK" /></event></state></class>""", s_talk)).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s" namespace = "Far.Away"><state name = "a"><event name = "SAY"><action name = "send" message = "SAY-OK" /></event></state></class>""", s_talk)).AssertCompiles();
         Assert.Equal("ZProto.ServerEngine<Sample.Talk, Far.Away.S.Client>", run.Type("Far.Away.S").BaseType!.ToDisplayString());
     }
 
     [Fact]
     public void A_server_speaks_a_protocol_that_is_generated_elsewhere()
     {
-        string elsewhere = GeneratorRun.Of(new TestProject(s_talk)).SingleSource();
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s" protocol_class = "talk"><state name = "a"><event name = "SAY"><action name = "send" message = "SAY-OK" /></event></state></class>""", s_talk with { Emit = "false" }) with { Sources = [elsewhere] }).AssertCompiles();
+        string elsewhere = GeneratorRun.Run(new TestProject(s_talk)).SingleSource();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s" protocol_class = "talk"><state name = "a"><event name = "SAY"><action name = "send" message = "SAY-OK" /></event></state></class>""", s_talk with { Emit = "false" }) with { Sources = [elsewhere] }).AssertCompiles();
         Assert.Contains("The server of s", run.SingleSource(), StringComparison.Ordinal);
     }
 
@@ -75,12 +75,12 @@ public class ServerCompilationTests
     public void The_least_of_servers_compiles(string states)
     {
         foreach (string unexpected in new[] { "queue", "ignore", "terminate" })
-            GeneratorRun.Of(TestProject.WithServer($"<class name = \"s\" unexpected = \"{unexpected}\">{states}</class>", s_talk)).AssertCompiles();
+            GeneratorRun.Run(TestProject.WithServer($"<class name = \"s\" unexpected = \"{unexpected}\">{states}</class>", s_talk)).AssertCompiles();
     }
 
     [Fact]
     public void A_server_of_a_protocol_without_messages_compiles()
-        => GeneratorRun.Of(TestProject.WithServer("""<class name = "s"><state name = "a"><event name = "expired" /></state></class>""", new TestModel("mute.xml", """<class name = "mute" script = "codec" />"""))).AssertCompiles();
+        => GeneratorRun.Run(TestProject.WithServer("""<class name = "s"><state name = "a"><event name = "expired" /></state></class>""", new TestModel("mute.xml", """<class name = "mute" script = "codec" />"""))).AssertCompiles();
 
     [Theory]
     [InlineData("SetNextEvent(3)")]
@@ -93,9 +93,9 @@ public class ServerCompilationTests
     {
         TestProject project = TestProject.WithServer("""<class name = "s"><state name = "a"><event name = "SAY"><action name = "act" /></event></state></class>""", s_talk);
         string source = $"namespace Sample {{ partial class S {{ public sealed partial class Client {{ private partial void Act() {{ {call}; }} }} }} }}";
-        GeneratorRun run = GeneratorRun.Of(project with { Sources = [source] });
+        GeneratorRun run = GeneratorRun.Run(project with { Sources = [source] });
         Assert.Equal("CS1503", Assert.Single(run.CompilerDiagnostics).Id);
-        GeneratorRun.Of(project with { Sources = [source.Replace("(3", call.StartsWith("Send(", StringComparison.Ordinal) ? "(Talk.MessageId.Say" : "(Event.Say", StringComparison.Ordinal).Replace(" 3)", " Event.Say)", StringComparison.Ordinal)] }).AssertCompiles();
+        GeneratorRun.Run(project with { Sources = [source.Replace("(3", call.StartsWith("Send(", StringComparison.Ordinal) ? "(Talk.MessageId.Say" : "(Event.Say", StringComparison.Ordinal).Replace(" 3)", " Event.Say)", StringComparison.Ordinal)] }).AssertCompiles();
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public class ServerCompilationTests
     {
         const int depth = 200;
         string states = string.Concat(Enumerable.Range(0, depth).Select(i => $"""<state name = "s {i}" inherit = "s {i + 1}" />"""));
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer($"""<class name = "s">{states}<state name = "s {depth}"><event name = "SAY" next = "s 0"><action name = "act" /></event></state></class>""", s_talk)).WithUsersHalf().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer($"""<class name = "s">{states}<state name = "s {depth}"><event name = "SAY" next = "s 0"><action name = "act" /></event></state></class>""", s_talk)).WithUserPart().AssertCompiles();
         string source = Server(run);
         Assert.Equal(depth + 1, source.Split("case Event.Say:\n                            return 1;").Length - 1);
     }
@@ -111,7 +111,7 @@ public class ServerCompilationTests
     [Fact]
     public void A_states_own_event_hides_that_of_its_superstates_and_a_wildcard_comes_last()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""
             <class name = "s">
             <state name = "a" inherit = "b"><event name = "SAY" /></state>
             <state name = "b" inherit = "c"><event name = "*" /><event name = "SAY" /></state>
@@ -135,11 +135,11 @@ public class ServerCompilationTests
     [Fact]
     public void An_action_may_stop_those_behind_it()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""
             <class name = "s">
             <state name = "a"><event name = "SAY"><action name = "act" /><action name = "send" message = "bye" /><action name = "terminate" /></event></state>
             </class>
-            """, s_talk)).WithUsersHalf().AssertCompiles();
+            """, s_talk)).WithUserPart().AssertCompiles();
         Assert.Contains("""
                             case 1: // a, SAY
                                 if (IsVerbose_)
@@ -160,7 +160,7 @@ public class ServerCompilationTests
     [Fact]
     public void States_that_lead_to_each_other_share_the_messages_that_can_be_reached()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""
             <class name = "s">
             <state name = "a"><event name = "SAY" next = "b" /></state>
             <state name = "b" inherit = "top"><event name = "tick" next = "a" /><event name = "tock" next = "end" /></state>
@@ -195,7 +195,7 @@ public class ServerCompilationTests
     [Fact]
     public void Every_message_of_the_protocol_is_an_event()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s"><state name = "a"><event name = "bye" /><event name = "tick" /></state></class>""", s_talk)).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s"><state name = "a"><event name = "bye" /><event name = "tick" /></state></class>""", s_talk)).AssertCompiles();
         Assert.Equal(["Terminate", "Bye", "Tick", "Say", "SayOk"], run.Type("Sample.S").GetTypeMembers("Event").Single().GetMembers().OfType<IFieldSymbol>().Select(member => member.Name));
     }
 
@@ -204,13 +204,13 @@ public class ServerCompilationTests
     {
         string messages = string.Concat(Enumerable.Range(0, 256).Select(id => $"""<message name = "M {id}" id = "{id}" />"""));
         string states = string.Concat(Enumerable.Range(0, 100).Select(i => $"""<state name = "s {i}"><event name = "M {i}" next = "s {(i + 1) % 100}"><action name = "act {i % 7}" /></event><event name = "M {i + 100}" /></state>"""));
-        GeneratorRun.Of(TestProject.WithServer($"""<class name = "s">{states}</class>""", new TestModel("many.xml", $"""<class name = "many">{messages}</class>"""))).WithUsersHalf().AssertCompiles();
+        GeneratorRun.Run(TestProject.WithServer($"""<class name = "s">{states}</class>""", new TestModel("many.xml", $"""<class name = "many">{messages}</class>"""))).WithUserPart().AssertCompiles();
     }
 
     [Fact]
     public void A_method_takes_arguments_of_every_type()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""
             <class name = "s">
             <state name = "a" />
             <method name = "take">
@@ -222,7 +222,7 @@ public class ServerCompilationTests
             </method>
             <method name = "event"><field name = "class" type = "string" /></method>
             </class>
-            """, s_talk)).WithUsersHalf().AssertCompiles();
+            """, s_talk)).WithUserPart().AssertCompiles();
         IMethodSymbol take = Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(run.Type("Sample.S").GetMembers("TakeAsync")));
         Assert.Equal(
             [
@@ -236,7 +236,7 @@ public class ServerCompilationTests
     [Fact]
     public void A_define_is_a_constant_of_the_server()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""
             <class name = "s">
             <define name = "LIMIT" value = "0x10">How much is too much</define><define name = "motto" value = "&quot;Be quick&quot;" /><define name = "HUGE" value = "0xFFFFFFFFFFFFFFFF" />
             <state name = "a" />
@@ -253,15 +253,15 @@ public class ServerCompilationTests
     public void Tracers_are_hooks_that_may_be_left_out(string body)
     {
         TestProject project = TestProject.WithServer("""<class name = "s" send_tracer = "note sent" receive_tracer = "1"><state name = "a" /></class>""", s_talk);
-        GeneratorRun.Of(project with { Sources = [$"namespace Sample {{ public partial class S {{ {body} }} }}"] }).AssertCompiles();
+        GeneratorRun.Run(project with { Sources = [$"namespace Sample {{ public partial class S {{ {body} }} }}"] }).AssertCompiles();
     }
 
     [Fact]
     public void A_model_with_line_ends_of_Windows_gives_the_same_server()
     {
-        TestModel model = Models.Of("hello_server");
-        string source = Server(GeneratorRun.Of(s_hello));
-        string windows = Server(GeneratorRun.Of(s_hello.Replace(model with { Text = model.Text!.ReplaceLineEndings("\r\n") })));
+        TestModel model = Models.Load("hello_server");
+        string source = Server(GeneratorRun.Run(s_hello));
+        string windows = Server(GeneratorRun.Run(s_hello.Replace(model with { Text = model.Text!.ReplaceLineEndings("\r\n") })));
         Assert.Equal(source, windows);
         Assert.DoesNotContain('\r', source);
     }
@@ -270,11 +270,11 @@ public class ServerCompilationTests
     public void Texts_of_a_server_cannot_end_the_comments_they_stand_in()
     {
         const string text = "*/ class Broken { } &lt;/summary&gt;&#10;#error broken&#x2028;#error broken ";
-        GeneratorRun.Of(TestProject.WithServer($"""
+        GeneratorRun.Run(TestProject.WithServer($"""
             <class name = "s" title = "{text}">{text}<license>{text}</license>
             <state name = "a &quot; {text}">{text}<event name = "e \ {text}">{text}<action name = "act {text}">{text}</action></event></state>
             </class>
-            """, s_talk)).WithUsersHalf().AssertCompiles();
+            """, s_talk)).WithUserPart().AssertCompiles();
     }
 
     private static string Server(GeneratorRun run)

@@ -32,8 +32,8 @@ public class ServerDiagnosticsTests
     [InlineData("ZP0313", "protocol 'talk' has no message 'LISTEN'", "<class name = \"s\"><state name = \"a\"><after>\n<action name = \"send\" message = \"|LISTEN\" /></after></state></class>")]
     public void An_error_is_reported_where_it_stands_and_the_server_is_declared(string id, string message, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(Marked.Read(marked, out string index), s_talk)).WithUsersHalf().AssertCompiles();
-        Assert.Equal([$"{id} {index}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(Marked.Read(marked, out string index), s_talk)).WithUserPart().AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
         Assert.Equal(DiagnosticSeverity.Error, run.Diagnostics[0].Severity);
         Assert.Contains(run.Sources, source => source.SourceText.ToString().Contains("// The server of s", StringComparison.Ordinal));
@@ -45,8 +45,8 @@ public class ServerDiagnosticsTests
     [InlineData("ZP0113", DiagnosticSeverity.Info, "'state' is StateAction in C#, since State is taken by a member that every such class has", "<class name = \"s\"><state name = \"a\"><event name = \"SAY\">\n<action name = \"|state\" /></event></state></class>")]
     public void A_warning_or_hint_is_reported_where_it_stands_and_the_server_is_generated(string id, DiagnosticSeverity severity, string message, string marked)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(Marked.Read(marked, out string index), s_talk)).WithUsersHalf().AssertCompiles();
-        Assert.Equal([$"{id} {index}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(Marked.Read(marked, out string index), s_talk)).WithUserPart().AssertCompiles();
+        Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());
         Assert.Equal(message, run.Diagnostics[0].GetMessage());
         Assert.Equal(severity, run.Diagnostics[0].Severity);
         Assert.Equal(2, run.Sources.Length);
@@ -55,8 +55,8 @@ public class ServerDiagnosticsTests
     [Fact]
     public void A_server_without_a_protocol_is_an_error_at_its_name()
     {
-        GeneratorRun run = GeneratorRun.Of("""<class name = "s"><state name = "a" /></class>""").AssertCompiles();
-        Assert.Equal(["ZP0119 1:16"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run("""<class name = "s"><state name = "a" /></class>""").AssertCompiles();
+        Assert.Equal(["ZP0119 1:16"], run.FormatDiagnostics());
         Assert.Equal("there is no protocol among the project's models", run.Diagnostics[0].GetMessage());
         Assert.Equal(["Sample.S.g.cs", "Sample.SMsg.g.cs"], run.Sources.Select(source => source.HintName));
     }
@@ -64,8 +64,8 @@ public class ServerDiagnosticsTests
     [Fact]
     public void A_server_that_does_not_say_which_of_several_protocols_is_an_error_at_its_name()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s"><state name = "a" /></class>""", s_talk, s_chat)).AssertCompiles();
-        Assert.Equal(["ZP0119 1:16"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s"><state name = "a" /></class>""", s_talk, s_chat)).AssertCompiles();
+        Assert.Equal(["ZP0119 1:16"], run.FormatDiagnostics());
         Assert.Contains("there are several protocols", run.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
         Assert.Equal(4, run.Sources.Length);
     }
@@ -73,7 +73,7 @@ public class ServerDiagnosticsTests
     [Fact]
     public void A_server_takes_the_protocol_that_it_names_of_several()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s" protocol_class = "Chat"><state name = "a" /></class>""", s_talk, s_chat)).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s" protocol_class = "Chat"><state name = "a" /></class>""", s_talk, s_chat)).AssertCompiles();
         Assert.Empty(run.Diagnostics);
         Assert.Equal("ZProto.ServerEngine<Sample.Chat, Sample.S.Client>", run.Type("Sample.S").BaseType!.ToDisplayString());
     }
@@ -84,8 +84,8 @@ public class ServerDiagnosticsTests
     public void A_server_of_a_published_protocol_is_an_error(string marked)
     {
         string model = Marked.Read(marked, out string index);
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(model, new TestModel("weather.xml", """<class name = "weather" pubsub = "1"><message name = "RAIN" /></class>"""))).AssertCompiles();
-        Assert.Equal([$"ZP0120 {index}"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(model, new TestModel("weather.xml", """<class name = "weather" pubsub = "1"><message name = "RAIN" /></class>"""))).AssertCompiles();
+        Assert.Equal([$"ZP0120 {index}"], run.FormatDiagnostics());
         Assert.Equal(3, run.Sources.Length);
     }
 
@@ -101,8 +101,8 @@ public class ServerDiagnosticsTests
         {
             foreach (string name in new[] { "", "protocol_class = \"talk\"" })
             {
-                GeneratorRun run = GeneratorRun.Of(TestProject.WithServer($"""<class name = "s" {name}><state name = "a"><event name = "SAY"><action name = "send" message = "X" /></event></state></class>""", new TestModel(path, protocol))).AssertCompiles();
-                Assert.Equal([$"{diagnostic} {path}"], run.Problems());
+                GeneratorRun run = GeneratorRun.Run(TestProject.WithServer($"""<class name = "s" {name}><state name = "a"><event name = "SAY"><action name = "send" message = "X" /></event></state></class>""", new TestModel(path, protocol))).AssertCompiles();
+                Assert.Equal([$"{diagnostic} {path}"], run.FormatDiagnostics());
                 Assert.Equal(2, run.Sources.Length);
             }
         }
@@ -112,8 +112,8 @@ public class ServerDiagnosticsTests
     public void A_protocol_that_loses_its_class_to_another_is_no_protocol_to_speak()
     {
         TestModel other = s_talk with { Path = "z.xml" };
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s" protocol_class = "talk"><state name = "a" /></class>""", s_talk, other)).AssertCompiles();
-        Assert.Equal(["ZP0110 1:16 z.xml"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s" protocol_class = "talk"><state name = "a" /></class>""", s_talk, other)).AssertCompiles();
+        Assert.Equal(["ZP0110 1:16 z.xml"], run.FormatDiagnostics());
         Assert.Equal(2, run.Sources.Length);
     }
 
@@ -121,45 +121,45 @@ public class ServerDiagnosticsTests
     public void An_error_in_a_protocol_that_is_generated_elsewhere_is_told_at_the_server()
     {
         TestModel broken = new("far.xml", """<class name = "far"><message name = "A" id = "X" /></class>""") { Emit = "false" };
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s" protocol_class = "far"><state name = "a" /></class>""", s_talk, broken)).AssertCompiles();
-        Assert.Equal(["ZP0119 1:37"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s" protocol_class = "far"><state name = "a" /></class>""", s_talk, broken)).AssertCompiles();
+        Assert.Equal(["ZP0119 1:37"], run.FormatDiagnostics());
         Assert.StartsWith("protocol 'far' cannot be read, see far.xml(1,47): message id 'X'", run.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_server_of_the_class_of_a_protocol_generates_nothing()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "talk" script = "server"><state name = "a" /></class>""", s_talk)).AssertCompiles();
-        Assert.Equal(["ZP0110 1:16"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "talk" script = "server"><state name = "a" /></class>""", s_talk)).AssertCompiles();
+        Assert.Equal(["ZP0110 1:16"], run.FormatDiagnostics());
         Assert.Contains("The codec of talk", run.SingleSource(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void CSharp_before_11_is_told_once()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s"><state name = "a" /></class>""", s_talk) with { Language = LanguageVersion.CSharp10 });
-        Assert.Equal(["ZP0112 1:16 talk.xml"], run.Problems());
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s"><state name = "a" /></class>""", s_talk) with { Language = LanguageVersion.CSharp10 });
+        Assert.Equal(["ZP0112 1:16 talk.xml"], run.FormatDiagnostics());
         Assert.Empty(run.Sources);
     }
 
     [Fact]
     public void Messages_of_a_selftest_that_the_protocol_does_not_have_are_told()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""
             <class name = "s"><state name = "a" />
             <selftest><step send = "SAID" recv = "SAY" /><step recv = "SAIS" /></selftest></class>
             """, s_talk)).AssertCompiles();
-        Assert.Equal(["ZP0313 2:25", "ZP0313 2:60"], run.Problems());
+        Assert.Equal(["ZP0313 2:25", "ZP0313 2:60"], run.FormatDiagnostics());
     }
 
     [Fact]
     public void A_body_without_a_field_to_fill_is_told_and_sends_the_message_without_it()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""
             <class name = "s"><state name = "a" />
             <selftest><step send = "NUMBER" body = "text" /></selftest></class>
             """, new TestModel("n.xml", """<class name = "n"><message name = "NUMBER"><field name = "value" type = "number" /></message></class>"""))).AssertCompiles();
-        Assert.Equal(["ZP0316 2:12"], run.Problems());
+        Assert.Equal(["ZP0316 2:12"], run.FormatDiagnostics());
     }
 
     [Theory]
@@ -179,11 +179,11 @@ public class ServerDiagnosticsTests
     public void Code_that_is_not_statements_by_itself_is_refused(string code)
     {
         string body = code.Contains("<!--", StringComparison.Ordinal) ? code : $"<![CDATA[{code}]]>";
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer($"""
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer($"""
             <class name = "s"><state name = "a"><event name = "SAY"><action name = "act" /></event></state>
             <action name = "act">{body}</action></class>
             """, s_talk)).AssertCompiles();
-        Assert.Equal(["ZP0314 2:17"], run.Problems());
+        Assert.Equal(["ZP0314 2:17"], run.FormatDiagnostics());
     }
 
     [Theory]
@@ -196,7 +196,7 @@ public class ServerDiagnosticsTests
     [InlineData("return; // the end")]
     public void Code_of_statements_compiles(string code)
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer($"""
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer($"""
             <class name = "s"><state name = "a"><event name = "SAY"><action name = "act" /></event></state>
             <action name = "act"><![CDATA[{code}]]></action></class>
             """, s_talk));
@@ -217,37 +217,37 @@ public class ServerDiagnosticsTests
             {marked}
             </class>
             """, out string index);
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(model, s_talk));
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(model, s_talk));
         Assert.Empty(run.Diagnostics);
-        Assert.Equal([$"CS0103 {index} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+        Assert.Equal([$"CS0103 {index} model.xml"], run.CompilerDiagnostics.Select(FormatMapped));
     }
 
     [Fact]
     public void An_action_without_a_method_is_an_error_at_its_first_use()
     {
         string model = Marked.Read("<class name = \"s\"><state name = \"a\"><event name = \"SAY\">\n  <action name = \"|greet\">Says hello</action><action name = \"greet\" /></event></state></class>", out string index);
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(model, s_talk));
-        Assert.Equal([$"CS8795 {index} model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
-        run.WithUsersHalf().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(model, s_talk));
+        Assert.Equal([$"CS8795 {index} model.xml"], run.CompilerDiagnostics.Select(FormatMapped));
+        run.WithUserPart().AssertCompiles();
     }
 
     [Fact]
     public void The_place_of_a_missing_action_in_an_included_file_is_that_file()
     {
         TestModel shared = new("parts/shared \"2\".xml", "<fragment>\n\n<state name = \"a\"><event name = \"SAY\"><action name = \"greet\" /></event></state></fragment>") { IsDeclared = false };
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s" script = "server"><include filename = 'parts/shared "2".xml' /></class>""", s_talk, shared));
-        Assert.Equal(["CS8795 3:55 parts/shared '2'.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s" script = "server"><include filename = 'parts/shared "2".xml' /></class>""", s_talk, shared));
+        Assert.Equal(["CS8795 3:55 parts/shared '2'.xml"], run.CompilerDiagnostics.Select(FormatMapped));
     }
 
     [Fact]
     public void A_missing_method_of_a_server_is_an_error_at_its_line_of_the_model()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("<class name = \"s\"><state name = \"a\" />\n<method name = \"count\" /></class>", s_talk));
-        Assert.Empty(run.Problems());
-        Assert.Equal(["CS8795 2:17 model.xml"], run.CompilerDiagnostics.Select(ShowMapped));
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("<class name = \"s\"><state name = \"a\" />\n<method name = \"count\" /></class>", s_talk));
+        Assert.Empty(run.FormatDiagnostics());
+        Assert.Equal(["CS8795 2:17 model.xml"], run.CompilerDiagnostics.Select(FormatMapped));
     }
 
-    private static string ShowMapped(Diagnostic diagnostic)
+    private static string FormatMapped(Diagnostic diagnostic)
     {
         FileLinePositionSpan span = diagnostic.Location.GetMappedLineSpan();
         return $"{diagnostic.Id} {span.StartLinePosition.Line + 1}:{span.StartLinePosition.Character + 1} {span.Path}";

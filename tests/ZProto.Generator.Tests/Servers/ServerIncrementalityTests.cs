@@ -59,7 +59,7 @@ public class ServerIncrementalityTests
 
     private static GeneratorRun First()
     {
-        GeneratorRun run = GeneratorRun.Of(s_project).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(s_project).AssertCompiles();
         Assert.Equal(["Other", "Talk", "TalkServer"], Emitted(run));
         return run;
     }

@@ -30,9 +30,9 @@ public class ServerNamesTests
         string tracer = kind == "tracer" ? name : Other("tracer") ?? "";
         string method = (kind == "method" ? name : Other("method")) is { } called ? $"""<method name = "{called}" />""" : "";
         string define = kind == "define" ? $"""<define name = "{name}" value = "1" />""" : "";
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(
             $"""<class name = "{className}" script = "server" send_tracer = "{tracer}">{define}{method}<state name = "a"><event name = "{other}"><action name = "{action}" /></event></state></class>""",
-            new TestModel("talk.xml", $"""<class name = "talk"><message name = "{message}" /></class>"""))).WithUsersHalf().AssertCompiles();
+            new TestModel("talk.xml", $"""<class name = "talk"><message name = "{message}" /></class>"""))).WithUserPart().AssertCompiles();
 
         INamedTypeSymbol server = run.Type(kind == "class" ? $"Sample.{csharp}" : "Sample.S");
         if (kind == "action")
@@ -62,7 +62,7 @@ public class ServerNamesTests
     [Fact]
     public void Every_member_that_a_server_and_its_clients_have_without_the_model_is_reserved()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer("""<class name = "s"><state name = "a" /></class>""", new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>"""))).AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s"><state name = "a" /></class>""", new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>"""))).AssertCompiles();
         INamedTypeSymbol server = run.Type("Sample.S");
         Assert.Equal(ServerNames.Reserved, Members(server).Order(StringComparer.Ordinal));
         // The names of the types around it are not a member's to take.
@@ -72,11 +72,11 @@ public class ServerNamesTests
     [Fact]
     public void A_state_an_event_and_an_action_may_have_one_name()
     {
-        GeneratorRun run = GeneratorRun.Of(TestProject.WithServer(
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(
             """<class name = "s" script = "server"><state name = "s"><event name = "s"><action name = "s" /></event></state></class>""",
-            new TestModel("talk.xml", """<class name = "talk"><message name = "S" /></class>"""))).WithUsersHalf().AssertCompiles();
+            new TestModel("talk.xml", """<class name = "talk"><message name = "S" /></class>"""))).WithUserPart().AssertCompiles();
         Assert.Empty(run.Diagnostics);
-        Assert.Equal("S", Assert.Single(UsersHalf.Actions(run.Type("Sample.S").GetTypeMembers("Client").Single())).Name);
+        Assert.Equal("S", Assert.Single(UserPart.GetActions(run.Type("Sample.S").GetTypeMembers("Client").Single())).Name);
     }
 
     // What other assemblies cannot see takes no name, and what only generated code calls has an underscore.

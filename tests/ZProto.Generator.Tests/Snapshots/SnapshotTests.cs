@@ -5,13 +5,13 @@ namespace ZProto.Generator.Tests.Snapshots;
 public class SnapshotTests
 {
     [Fact]
-    public void A_small_protocol() => Verify(new TestProject(Models.Of("hello_msg")));
+    public void A_small_protocol() => Verify(new TestProject(Models.Load("hello_msg")));
 
     [Fact]
-    public void Every_type_of_field() => Verify(new TestProject(Models.Of("every_type")));
+    public void Every_type_of_field() => Verify(new TestProject(Models.Load("every_type")));
 
     [Fact]
-    public void A_published_protocol() => Verify(new TestProject(Models.Of("weather")));
+    public void A_published_protocol() => Verify(new TestProject(Models.Load("weather")));
 
     [Fact]
     public void The_example_of_the_tree() => Verify(new TestProject(Models.Example));
@@ -24,11 +24,11 @@ public class SnapshotTests
 
     /// <summary>Verifies an engine without its protocol, which has a snapshot of its own.</summary>
     private static void VerifyAlone(string engine, string protocol, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
-        => Verify(new TestProject(Models.Of(engine), Models.Of(protocol) with { Emit = "false" }) { Sources = [GeneratorRun.Of(new TestProject(Models.Of(protocol))).SingleSource()] }, method);
+        => Verify(new TestProject(Models.Load(engine), Models.Load(protocol) with { Emit = "false" }) { Sources = [GeneratorRun.Run(new TestProject(Models.Load(protocol))).SingleSource()] }, method);
 
     private static void Verify(TestProject project, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {
-        GeneratorRun run = GeneratorRun.Of(project).WithUsersHalf().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(project).WithUserPart().AssertCompiles();
         Assert.Empty(run.Diagnostics);
         Snapshot.Match<SnapshotTests>(run, method);
     }

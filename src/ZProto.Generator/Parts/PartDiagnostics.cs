@@ -4,7 +4,7 @@ using static ZProto.Model.RuleSeverity;
 namespace ZProto.Generator.Parts;
 
 /// <summary>What can be wrong with the user's part of an engine, so that the compiler would speak of everything else.</summary>
-internal static class PartProblems
+internal static class PartDiagnostics
 {
     public static readonly DiagnosticRule OtherNamespace = new("ZP0504", Error, "Part in another namespace", "this class is not your part of '{0}', which belongs in {1}");
     public static readonly DiagnosticRule OtherClass = new("ZP0505", Error, "Method in another class", "{0} in the class '{1}', not here");

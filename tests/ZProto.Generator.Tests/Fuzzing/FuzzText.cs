@@ -1,7 +1,7 @@
 namespace ZProto.Generator.Tests.Fuzzing;
 
 /// <summary>Names and texts that generators trip over.</summary>
-internal static class NastyText
+internal static class FuzzText
 {
     /// <summary>Words of C# and of .NET.</summary>
     public static readonly string[] Words =

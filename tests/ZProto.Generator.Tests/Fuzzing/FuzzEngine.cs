@@ -6,7 +6,7 @@ using ZProto.Model;
 namespace ZProto.Generator.Tests.Fuzzing;
 
 /// <summary>Makes servers and clients of nasty names and texts, each with a protocol, the same ones from the same seed.</summary>
-internal sealed class NastyEngine
+internal sealed class FuzzEngine
 {
     private static readonly string[] s_members =
     [
@@ -24,22 +24,22 @@ internal sealed class NastyEngine
     private readonly List<string> _names;
     private readonly Dictionary<string, string> _types = [];
 
-    private NastyEngine(Random random, string script)
+    private FuzzEngine(Random random, string script)
     {
         _script = script;
         _random = random;
         // Few names for all there is to name, so that they meet.
-        _names = [.. Enumerable.Range(0, 8).Select(_ => Pick(Pick(new[] { NastyText.Words, NastyText.Members, NastyText.Foreign, s_members }))).Where(name => !new ModelName(name).IsEmpty)];
+        _names = [.. Enumerable.Range(0, 8).Select(_ => Pick(Pick(new[] { FuzzText.Words, FuzzText.Members, FuzzText.Foreign, s_members }))).Where(name => !new ModelName(name).IsEmpty)];
         _names.AddRange(_names.ToArray().Select(name => string.Format(CultureInfo.InvariantCulture, Pick(new[] { "{0} action", "{0} event", "{0} state", "{0} server", "{0}_", "on {0}", "{0} async", "{0} result", "reply {0}" }), name)));
     }
 
     /// <summary>A server or client and its protocol, in a namespace of their own.</summary>
-    public static IEnumerable<TestModel> Make(string script, int seed, int number)
+    public static IEnumerable<TestModel> Create(string script, int seed, int number)
     {
         var random = new Random((seed * 2003) + number);
-        var maker = new NastyEngine(random, script);
-        yield return new TestModel($"protocol{number}.xml", maker.Protocol(number)) { Namespace = $"N{number}" };
-        yield return new TestModel($"engine{number}.xml", maker.Engine(number)) { Namespace = $"N{number}" };
+        var builder = new FuzzEngine(random, script);
+        yield return new TestModel($"protocol{number}.xml", builder.Protocol(number)) { Namespace = $"N{number}" };
+        yield return new TestModel($"engine{number}.xml", builder.Engine(number)) { Namespace = $"N{number}" };
     }
 
     private string Protocol(int number)
@@ -132,9 +132,9 @@ internal sealed class NastyEngine
 
     private IEnumerable<string> Distinct() => _names.DistinctBy(name => new ModelName(name).Pascal, StringComparer.OrdinalIgnoreCase);
 
-    private string Text() => _random.Next(3) == 0 ? Pick(NastyText.Texts) : "";
+    private string Text() => _random.Next(3) == 0 ? Pick(FuzzText.Texts) : "";
 
     private T Pick<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
 
-    private static string Escape(string text) => NastyModel.Escape(text);
+    private static string Escape(string text) => FuzzModel.Escape(text);
 }

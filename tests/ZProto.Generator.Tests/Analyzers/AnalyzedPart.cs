@@ -5,7 +5,7 @@ namespace ZProto.Generator.Tests.Analyzers;
 
 /// <summary>The user's half of an engine, as analyzers see it.</summary>
 /// <param name="project">The project with the engine's models.</param>
-internal sealed class AnalyzedHalf(TestProject project)
+internal sealed class AnalyzedPart(TestProject project)
 {
     // The methods that are still missing have tests of their own, and are in the way of others.
     private const string MissingMethods = "ZP0506";
@@ -16,7 +16,7 @@ internal sealed class AnalyzedHalf(TestProject project)
         GeneratorRun run = Run(Marked.Read(marked, out string index), compiles);
         await run.AnalyzeAsync();
         Diagnostic found = Assert.Single(run.AnalyzerDiagnostics, diagnostic => id == MissingMethods || diagnostic.Id != MissingMethods);
-        Assert.Equal($"{id} {index} Source0.cs", GeneratorRun.Show(found));
+        Assert.Equal($"{id} {index} Source0.cs", GeneratorRun.Format(found));
         return found.GetMessage();
     }
 
@@ -30,9 +30,9 @@ internal sealed class AnalyzedHalf(TestProject project)
 
     private GeneratorRun Run(string source, bool compiles)
     {
-        GeneratorRun run = GeneratorRun.Of(project with { Sources = [source] });
+        GeneratorRun run = GeneratorRun.Run(project with { Sources = [source] });
         if (compiles)
-            Assert.Equal([], run.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(GeneratorRun.ShowInSource));
+            Assert.Equal([], run.CompilerDiagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(GeneratorRun.FormatWithSource));
         return run;
     }
 }

@@ -6,7 +6,7 @@ using ZProto.Model;
 namespace ZProto.Generator.Tests.Fuzzing;
 
 /// <summary>Makes models of nasty names and texts, the same ones from the same seed.</summary>
-internal sealed class NastyModel
+internal sealed class FuzzModel
 {
     private static readonly string[] s_types = ["number", "octets", "string", "longstr", "strings", "hash", "chunk", "uuid", "frame"];
 
@@ -17,7 +17,7 @@ internal sealed class NastyModel
     private readonly List<string> _defines = [];
     private readonly Dictionary<ModelName, string> _typeOf = [];
 
-    private NastyModel(Random random)
+    private FuzzModel(Random random)
     {
         _random = random;
         // Few names for all there is to name, so that they meet.
@@ -26,10 +26,10 @@ internal sealed class NastyModel
     }
 
     /// <summary>A model, put into a namespace of its own unless it has one.</summary>
-    public static TestModel Make(int seed, int number)
+    public static TestModel Create(int seed, int number)
     {
         var random = new Random((seed * 1009) + number);
-        string text = new NastyModel(random).Class();
+        string text = new FuzzModel(random).Class();
         return new TestModel($"model{number}.xml", text) { Namespace = $"N{number}" };
     }
 
@@ -46,7 +46,7 @@ internal sealed class NastyModel
 
     private string Class()
     {
-        Open("class", ("name", AnyName()), ("title", Maybe(Text)), ("namespace", _random.Next(5) == 0 ? Pick(NastyText.Namespaces) : null), ("pubsub", _random.Next(3) == 0 ? "1" : null), ("script", "zproto_codec"));
+        Open("class", ("name", AnyName()), ("title", Maybe(Text)), ("namespace", _random.Next(5) == 0 ? Pick(FuzzText.Namespaces) : null), ("pubsub", _random.Next(3) == 0 ? "1" : null), ("script", "zproto_codec"));
         Put(Text());
         for (int i = _random.Next(3); i > 0; i--)
             Element("license", Text());
@@ -114,8 +114,8 @@ internal sealed class NastyModel
 
     private string Name()
     {
-        string name = Pick(Pick(new[] { NastyText.Words, NastyText.Members, NastyText.Foreign }));
-        return _random.Next(6) == 0 ? $"{name}{Pick(new[] { " ", "-", "_", "" })}{Pick(NastyText.Foreign)}" : name;
+        string name = Pick(Pick(new[] { FuzzText.Words, FuzzText.Members, FuzzText.Foreign }));
+        return _random.Next(6) == 0 ? $"{name}{Pick(new[] { " ", "-", "_", "" })}{Pick(FuzzText.Foreign)}" : name;
     }
 
     private IEnumerable<string> Derived(string name)
@@ -124,7 +124,7 @@ internal sealed class NastyModel
         yield return string.Format(CultureInfo.InvariantCulture, derived, name);
     }
 
-    private string Text() => _random.Next(3) == 0 ? "" : string.Concat(Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Pick(NastyText.Texts)));
+    private string Text() => _random.Next(3) == 0 ? "" : string.Concat(Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Pick(FuzzText.Texts)));
 
     private string? Maybe(Func<string> text) => _random.Next(2) == 0 ? text() : null;
 

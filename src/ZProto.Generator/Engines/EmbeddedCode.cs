@@ -6,7 +6,7 @@ using ZProto.Model.Xml;
 namespace ZProto.Generator.Engines;
 
 /// <summary>C# that stands in a model: bodies of actions, and members.</summary>
-internal static class UsersCode
+internal static class EmbeddedCode
 {
     /// <summary>Writes code, so that the compiler's errors show at their line and column of the model.</summary>
     public static void Write(SourceWriter writer, EquatableArray<XmlText> code)

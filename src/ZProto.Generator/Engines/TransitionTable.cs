@@ -3,13 +3,13 @@ using ZProto.Model;
 namespace ZProto.Generator.Engines;
 
 /// <summary>The rows of a machine: each event that a state names is one, and states share those of their superstates.</summary>
-internal sealed class StateTable
+internal sealed class TransitionTable
 {
     private readonly Dictionary<ModelName, int> _numbers = [];
-    private readonly Dictionary<EventModel, int> _rowNumbers = new(ReferenceComparer.Instance);
+    private readonly Dictionary<EventModel, int> _transitionNumbers = new(ReferenceComparer.Instance);
     private readonly EquatableArray<StateModel> _states;
 
-    public StateTable(EquatableArray<StateModel> states)
+    public TransitionTable(EquatableArray<StateModel> states)
     {
         _states = states;
         foreach (StateModel state in states)
@@ -17,46 +17,46 @@ internal sealed class StateTable
             _numbers.Add(state.Name, _numbers.Count + 1);
             foreach (EventModel item in state.Events)
             {
-                Rows.Add(new StateRow(state, item));
-                _rowNumbers.Add(item, Rows.Count);
+                Transitions.Add(new Transition(state, item));
+                _transitionNumbers.Add(item, Transitions.Count);
             }
         }
     }
 
     /// <summary>The rows, the first of which is number 1.</summary>
-    public List<StateRow> Rows { get; } = [];
+    public List<Transition> Transitions { get; } = [];
 
     /// <summary>The number of a state, from 1; 0 where a row stays.</summary>
-    public int NumberOf(Reference? state) => state is null ? 0 : _numbers[state.Name];
+    public int GetNumber(Reference? state) => state is null ? 0 : _numbers[state.Name];
 
     /// <summary>The events that a state names, with those of its superstates that it does not define itself, and their rows.</summary>
-    public List<(EventModel Event, int Row)> EventsOf(StateModel state)
+    public List<(EventModel Event, int Row)> GetEvents(StateModel state)
     {
         var events = new List<(EventModel, int)>();
         var named = new HashSet<ModelName>();
-        for (StateModel? at = state; at is not null; at = at.Inherit is { } inherit ? _states[NumberOf(inherit) - 1] : null)
+        for (StateModel? at = state; at is not null; at = at.Inherit is { } inherit ? _states[GetNumber(inherit) - 1] : null)
         {
             // The wildcard's name is empty, and so one name like any other.
             foreach (EventModel item in at.Events.Where(item => named.Add(item.Name)))
-                events.Add((item, _rowNumbers[item]));
+                events.Add((item, _transitionNumbers[item]));
         }
         return events;
     }
 
     /// <summary>The events that some state which can be reached from one names.</summary>
-    public HashSet<ModelName> ReachableFrom(StateModel state, out bool wildcard)
+    public HashSet<ModelName> GetReachableEvents(StateModel state, out bool wildcard)
     {
         var reached = new List<StateModel> { state };
         var numbers = new HashSet<int> { _numbers[state.Name] };
         for (int i = 0; i < reached.Count; i++)
         {
-            foreach (int next in EventsOf(reached[i]).Select(pair => NumberOf(pair.Event.Next)))
+            foreach (int next in GetEvents(reached[i]).Select(pair => GetNumber(pair.Event.Next)))
             {
                 if (next > 0 && numbers.Add(next))
                     reached.Add(_states[next - 1]);
             }
         }
-        List<EventModel> events = reached.SelectMany(EventsOf).Select(pair => pair.Event).ToList();
+        List<EventModel> events = reached.SelectMany(GetEvents).Select(pair => pair.Event).ToList();
         wildcard = events.Exists(item => item.IsWildcard);
         return new HashSet<ModelName>(events.Where(item => !item.IsWildcard).Select(item => item.Name));
     }
@@ -75,4 +75,4 @@ internal sealed class StateTable
 /// <summary>What a machine does in a state on an event.</summary>
 /// <param name="State">The state that names the event.</param>
 /// <param name="Event">The event.</param>
-internal sealed record StateRow(StateModel State, EventModel Event);
+internal sealed record Transition(StateModel State, EventModel Event);

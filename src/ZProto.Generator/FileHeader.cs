@@ -3,7 +3,7 @@ using ZProto.Model;
 namespace ZProto.Generator;
 
 /// <summary>What every generated file begins with.</summary>
-internal static class FileHead
+internal static class FileHeader
 {
     /// <summary>Writes the comment that says where the file comes from, the license, and the namespace.</summary>
     /// <param name="writer">Where to.</param>

@@ -4,39 +4,39 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ZProto.Generator.Analyzers;
 
 /// <summary>Tells code that runs on another thread than the one around it, by what it is handed to.</summary>
-internal sealed class OtherThreads(EngineTypes engines)
+internal sealed class OffLoopAnalysis(EngineTypes engines)
 {
     /// <summary>Whether code inside a method stands in a lambda or local function that another thread runs.</summary>
-    public bool Runs(IOperation operation) => Runs(operation, []);
+    public bool RunsOffLoop(IOperation operation) => RunsOffLoop(operation, []);
 
-    private bool Runs(IOperation operation, HashSet<ISymbol> seen)
+    private bool RunsOffLoop(IOperation operation, HashSet<ISymbol> seen)
     {
         for (IOperation? at = operation; at is not null; at = at.Parent)
         {
             switch (at)
             {
                 case IAnonymousFunctionOperation or IMethodReferenceOperation:
-                    if (IsTakenBack(at))
+                    if (RunsItsArgumentOnLoop(at))
                         return false;
-                    if (IsHandedAway(at))
+                    if (RunsItsArgumentOffLoop(at))
                         return true;
                     break;
                 case ILocalFunctionOperation local:
-                    return RunsLocal(local, seen);
+                    return RunsLocalOffLoop(local, seen);
             }
         }
         return false;
     }
 
     /// <summary>Whether a local function is handed to another thread, or called by what is.</summary>
-    private bool RunsLocal(ILocalFunctionOperation local, HashSet<ISymbol> seen)
+    private bool RunsLocalOffLoop(ILocalFunctionOperation local, HashSet<ISymbol> seen)
     {
         if (!seen.Add(local.Symbol))
             return false;
         IOperation root = local;
         while (root.Parent is not null)
             root = root.Parent;
-        return root.Descendants().Any(use => IsUseOf(use, local.Symbol) && Runs(use, seen));
+        return root.Descendants().Any(use => IsUseOf(use, local.Symbol) && RunsOffLoop(use, seen));
     }
 
     private static bool IsUseOf(IOperation operation, IMethodSymbol method) => operation switch
@@ -46,7 +46,7 @@ internal sealed class OtherThreads(EngineTypes engines)
         _ => false,
     };
 
-    private bool IsHandedAway(IOperation function) => Receiver(function) is { ContainingType: { } type } receiver && (Name(type), receiver.Name) switch
+    private bool RunsItsArgumentOffLoop(IOperation function) => Receiver(function) is { ContainingType: { } type } receiver && (Name(type), receiver.Name) switch
     {
         (_, "Run") when engines.IsClient(type) => true,
         ("System.Threading.Tasks.Task", "Run" or "ContinueWith") => true,
@@ -58,7 +58,7 @@ internal sealed class OtherThreads(EngineTypes engines)
     };
 
     /// <summary>Whether code is handed to an engine, which runs it on its loop.</summary>
-    private bool IsTakenBack(IOperation function) => Receiver(function) is { Name: "InvokeAsync" or "Post" or "Monitor" or "Handle" } receiver && engines.IsOfEngines(receiver.ContainingType);
+    private bool RunsItsArgumentOnLoop(IOperation function) => Receiver(function) is { Name: "InvokeAsync" or "Post" or "Monitor" or "Handle" } receiver && engines.IsOfEngines(receiver.ContainingType);
 
     /// <summary>What a lambda or method is an argument of.</summary>
     private static IMethodSymbol? Receiver(IOperation function)

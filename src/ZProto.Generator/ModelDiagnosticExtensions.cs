@@ -6,7 +6,7 @@ using ZProto.Model;
 namespace ZProto.Generator;
 
 /// <summary>Problems of models as the compiler's diagnostics.</summary>
-internal static class ProblemDiagnostics
+internal static class ModelDiagnosticExtensions
 {
     private static readonly ConcurrentDictionary<DiagnosticRule, DiagnosticDescriptor> s_descriptors = new();
 

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ZProto.Generator.Tests.Driver;
 
 /// <summary>What a user would write beside generated engines: each method, and each action that has no body in the model, as a method that does nothing.</summary>
-internal static class UsersHalf
+internal static class UserPart
 {
     /// <summary>The C# of the user's half of every server and client of a run.</summary>
-    public static string Of(GeneratorRun run)
+    public static string Write(GeneratorRun run)
     {
         var text = new StringBuilder();
         foreach (INamedTypeSymbol engine in run.Compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(IsEngine))
@@ -25,13 +25,13 @@ internal static class UsersHalf
 
     /// <summary>The methods that a generated class asks of the user.</summary>
     // Hooks may be left out; they say nothing of who may call them.
-    public static IEnumerable<IMethodSymbol> Actions(INamedTypeSymbol type)
+    public static IEnumerable<IMethodSymbol> GetActions(INamedTypeSymbol type)
         => type.GetMembers().OfType<IMethodSymbol>().Where(method => method.IsPartialDefinition && method.DeclaringSyntaxReferences[0].GetSyntax() is MethodDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PrivateKeyword));
 
     private static void Write(StringBuilder text, INamedTypeSymbol type)
     {
         text.AppendLine($"partial class @{type.Name} {{");
-        foreach (IMethodSymbol method in Actions(type))
+        foreach (IMethodSymbol method in GetActions(type))
             text.AppendLine($"private partial void @{method.Name}({string.Join(", ", method.Parameters.Select(parameter => $"{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} @{parameter.Name}"))}) {{ }}");
         foreach (INamedTypeSymbol client in type.GetTypeMembers("Client"))
             Write(text, client);
