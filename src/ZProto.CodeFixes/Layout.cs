@@ -30,7 +30,7 @@ internal static class Layout
     }
 
     /// <summary>The end of a file's first line; a line feed where there is but one.</summary>
-    public static string NewLine(SyntaxNode root)
+    public static string GetNewLine(SyntaxNode root)
     {
         string text = root.SyntaxTree.GetText().ToString();
         int end = text.IndexOf('\n');

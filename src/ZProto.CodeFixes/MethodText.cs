@@ -11,7 +11,7 @@ internal static class MethodText
     /// <param name="definition">The generated definition.</param>
     /// <param name="newLine">How lines end.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static string Of(IMethodSymbol definition, string newLine, CancellationToken cancellationToken)
+    public static string Write(IMethodSymbol definition, string newLine, CancellationToken cancellationToken)
     {
         var declaration = (MethodDeclarationSyntax)definition.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
         string head = declaration.WithoutTrivia().WithSemicolonToken(default).ToString().Trim();

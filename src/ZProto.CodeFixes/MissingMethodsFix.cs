@@ -19,7 +19,7 @@ public sealed class MissingMethodsFix : CodeFixProvider
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider()
-        => FixAllProvider.Create(static async (context, document, diagnostics) => await WriteAsync(document, diagnostics, OnlyOf(context.CodeActionEquivalenceKey), context.CancellationToken).ConfigureAwait(false));
+        => FixAllProvider.Create(static async (context, document, diagnostics) => await WriteAsync(document, diagnostics, ParseKey(context.CodeActionEquivalenceKey), context.CancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -31,14 +31,14 @@ public sealed class MissingMethodsFix : CodeFixProvider
         {
             return;
         }
-        List<RequiredMethods> classes = diagnostics.Select(diagnostic => RequiredMethods.Of(diagnostic, compilation)).Where(found => found.Missing.Any()).ToList();
+        List<RequiredMethods> classes = diagnostics.Select(diagnostic => RequiredMethods.Read(diagnostic, compilation)).Where(found => found.Missing.Any()).ToList();
         if (classes.Count == 0)
             return;
         if (ClassAt(root, diagnostics[0]) is null)
         {
             INamedTypeSymbol engine = classes[0].Class.ContainingType ?? classes[0].Class;
             string title = $"Write class '{engine.Name}' with its methods";
-            context.RegisterCodeFix(CodeAction.Create(title, cancellationToken => NewHalf.AddAsync(document, engine, classes, cancellationToken), title), diagnostics);
+            context.RegisterCodeFix(CodeAction.Create(title, cancellationToken => PartialClassFile.AddAsync(document, engine, classes, cancellationToken), title), diagnostics);
             return;
         }
         List<string> missing = classes.SelectMany(found => found.Missing).Select(method => method.Name).Distinct().ToList();
@@ -48,7 +48,7 @@ public sealed class MissingMethodsFix : CodeFixProvider
             Register($"Write method '{name}'", name);
 
         void Register(string title, string? only)
-            => context.RegisterCodeFix(CodeAction.Create(title, cancellationToken => WriteAsync(document, diagnostics, only, cancellationToken), KeyOf(only)), diagnostics);
+            => context.RegisterCodeFix(CodeAction.Create(title, cancellationToken => WriteAsync(document, diagnostics, only, cancellationToken), GetKey(only)), diagnostics);
     }
 
     private static async Task<Document> WriteAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? only, CancellationToken cancellationToken)
@@ -57,22 +57,22 @@ public sealed class MissingMethodsFix : CodeFixProvider
         Compilation? compilation = await document.Project.GetCompilationAsync(cancellationToken).ConfigureAwait(false);
         if (root is null || compilation is null)
             return document;
-        string newLine = Layout.NewLine(root);
+        string newLine = Layout.GetNewLine(root);
         ILookup<TypeDeclarationSyntax, RequiredMethods> halves = diagnostics
-            .Select(diagnostic => (Half: ClassAt(root, diagnostic), Methods: RequiredMethods.Of(diagnostic, compilation)))
+            .Select(diagnostic => (Half: ClassAt(root, diagnostic), Methods: RequiredMethods.Read(diagnostic, compilation)))
             .Where(pair => pair.Half is not null && pair.Methods.Class is not null)
             .ToLookup(pair => pair.Half!, pair => pair.Methods);
         // A class may hold another that lacks methods too, so what is within is replaced first.
         SyntaxNode written = root.ReplaceNodes(
             halves.Select(pair => pair.Key),
-            (half, rewritten) => halves[half].Aggregate(rewritten, (type, methods) => new Half(half, newLine).Add(type, methods, only, cancellationToken)));
+            (part, rewritten) => halves[part].Aggregate(rewritten, (type, methods) => new PartialClassEditor(part, newLine).Add(type, methods, only, cancellationToken)));
         return await Layout.ApplyAsync(document.WithSyntaxRoot(written), newLine, cancellationToken).ConfigureAwait(false);
     }
 
     private static TypeDeclarationSyntax? ClassAt(SyntaxNode root, Diagnostic diagnostic)
         => root.FindToken(diagnostic.Location.SourceSpan.Start).Parent is TypeDeclarationSyntax type ? type : null;
 
-    private static string KeyOf(string? only) => only is null ? WriteAll : $"{WriteAll} called {only}";
+    private static string GetKey(string? only) => only is null ? WriteAll : $"{WriteAll} called {only}";
 
-    private static string? OnlyOf(string? key) => key is null || key.Length <= WriteAll.Length ? null : key.Substring(KeyOf("").Length);
+    private static string? ParseKey(string? key) => key is null || key.Length <= WriteAll.Length ? null : key.Substring(GetKey("").Length);
 }

@@ -16,7 +16,7 @@ internal sealed class RequiredMethods
     /// <summary>The class that has them, or null where the model has changed since.</summary>
     public INamedTypeSymbol Class => Methods.FirstOrDefault()?.ContainingType!;
 
-    public static RequiredMethods Of(Diagnostic diagnostic, Compilation compilation)
+    public static RequiredMethods Read(Diagnostic diagnostic, Compilation compilation)
     {
         string ids = diagnostic.Properties.TryGetValue("Methods", out string? found) ? found ?? "" : "";
         return new RequiredMethods(ids.Split('\n')

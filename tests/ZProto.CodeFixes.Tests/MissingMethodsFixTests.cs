@@ -27,17 +27,17 @@ public class MissingMethodsFixTests
     public async Task One_or_all_missing_methods_can_be_written()
         => Assert.Equal(
             [WriteAll, "Write method 'LookUp'", "Write method 'Answer'", "Write method 'Thank'"],
-            await EditedProject.With([Server], Half("")).TitlesAsync());
+            await EditedProject.With([Server], Part("")).TitlesAsync());
 
     [Fact]
     public async Task The_last_missing_method_is_written_by_its_name()
         => Assert.Equal(
             ["Write method 'Answer'"],
-            await EditedProject.With([Server], Half("        private partial void LookUp() { }\n        private partial void Thank() { }\n")).TitlesAsync());
+            await EditedProject.With([Server], Part("        private partial void LookUp() { }\n        private partial void Thank() { }\n")).TitlesAsync());
 
     [Fact]
     public async Task All_are_written_in_the_models_order_with_its_descriptions()
-        => await AssertDoesAsync(WriteAll, Half(""), Half("""
+        => await AssertDoesAsync(WriteAll, Part(""), Part("""
                     /// <summary>Look the answer up, if 1 &lt; 2.</summary>
                     private partial void LookUp()
                     {
@@ -63,7 +63,7 @@ public class MissingMethodsFixTests
     [Fact]
     public async Task One_is_written_behind_the_one_before_it_in_the_model()
     {
-        EditedProject project = await EditedProject.With([Server], Half("""
+        EditedProject project = await EditedProject.With([Server], Part("""
                     private int _asked; // of this client
 
                     private partial void LookUp() => _asked++; // counts
@@ -74,7 +74,7 @@ public class MissingMethodsFixTests
                     private partial void Thank() { }
 
             """)).DoAsync("Write method 'Answer'");
-        Assert.Equal(Half("""
+        Assert.Equal(Part("""
                     private int _asked; // of this client
 
                     private partial void LookUp() => _asked++; // counts
@@ -96,12 +96,12 @@ public class MissingMethodsFixTests
 
     [Fact]
     public async Task The_first_of_the_model_is_written_before_the_next()
-        => await AssertDoesAsync(WriteAll, Half("""
+        => await AssertDoesAsync(WriteAll, Part("""
                     private int _asked;
                     // Thanks.
                     private partial void Thank() => _asked++;
 
-            """), Half("""
+            """), Part("""
                     private int _asked;
 
                     /// <summary>Look the answer up, if 1 &lt; 2.</summary>
@@ -122,14 +122,14 @@ public class MissingMethodsFixTests
 
     [Fact]
     public async Task Hooks_have_no_say_in_the_order()
-        => await AssertDoesAsync("Write method 'Answer'", Half("""
+        => await AssertDoesAsync("Write method 'Answer'", Part("""
                     private partial void LookUp() { }
 
                     private partial void Thank() { }
 
                     partial void OnInitialize() { }
 
-            """), Half("""
+            """), Part("""
                     private partial void LookUp() { }
 
                     private partial void Answer()
@@ -187,13 +187,13 @@ public class MissingMethodsFixTests
     [InlineData("namespace Sample { public partial class TalkServer { public sealed partial class Client { private int _asked; /* first */ private partial void LookUp() => _asked++; } } }")]
     [InlineData("namespace Sample\r\n{\r\n\tpublic partial class TalkServer\r\n\t{ // one\r\n\t\tpublic sealed partial class Client\r\n\t\t{\r\n\t\t\t#region Actions\r\n\t\t\t#endregion\r\n\t\t}\r\n\t}\r\n}\r\n")]
     [InlineData("using System;\nnamespace Sample\n{\n  partial class TalkServer {\n    sealed partial class Client {\n      partial void OnTerminate() { }\n    }\n  }\n}\n")]
-    public async Task However_a_class_is_written_what_is_added_compiles(string half)
+    public async Task However_a_class_is_written_what_is_added_compiles(string part)
     {
-        EditedProject project = await EditedProject.With([Server], half).DoAsync(WriteAll);
+        EditedProject project = await EditedProject.With([Server], part).DoAsync(WriteAll);
         await project.AssertCompilesAsync();
         Assert.Empty(await project.TitlesAsync());
 
-        EditedProject oneByOne = EditedProject.With([Server], half);
+        EditedProject oneByOne = EditedProject.With([Server], part);
         while ((await oneByOne.TitlesAsync()) is [.., var title])
             oneByOne = await oneByOne.DoAsync(title);
         await oneByOne.AssertCompilesAsync();
@@ -203,15 +203,15 @@ public class MissingMethodsFixTests
     [Fact]
     public async Task Lines_end_as_they_do_in_the_file()
     {
-        string half = Half("").Replace("\n", "\r\n", StringComparison.Ordinal);
-        string text = await (await EditedProject.With([Server], half).DoAsync(WriteAll)).TextAsync();
+        string part = Part("").Replace("\n", "\r\n", StringComparison.Ordinal);
+        string text = await (await EditedProject.With([Server], part).DoAsync(WriteAll)).TextAsync();
         Assert.Equal(text.Count(letter => letter == '\n'), text.Split("\r\n").Length - 1);
     }
 
     [Fact]
     public async Task Names_are_as_short_as_the_files_usings_allow()
     {
-        EditedProject project = await EditedProject.With([Methods], "using System;\nusing System.Collections.Generic;\n\n" + Half("")).DoAsync("Write method 'Answer'");
+        EditedProject project = await EditedProject.With([Methods], "using System;\nusing System.Collections.Generic;\n\n" + Part("")).DoAsync("Write method 'Answer'");
         Assert.Contains("            throw new NotImplementedException();\n", await project.TextAsync(), StringComparison.Ordinal);
     }
 
@@ -303,16 +303,16 @@ public class MissingMethodsFixTests
     [Fact]
     public async Task Methods_go_to_the_part_that_has_some_already()
     {
-        EditedProject project = EditedProject.With([Server], Half(""), Half("        private partial void LookUp() { }\n"));
+        EditedProject project = EditedProject.With([Server], Part(""), Part("        private partial void LookUp() { }\n"));
         project = await project.DoAsync(WriteAll);
-        Assert.Equal(Half(""), await project.TextAsync());
+        Assert.Equal(Part(""), await project.TextAsync());
         await project.AssertCompilesAsync();
     }
 
     [Fact]
     public async Task All_of_a_project_can_be_written_at_once()
     {
-        EditedProject project = await EditedProject.With([Methods, Server.Replace("talk_server", "other_server", StringComparison.Ordinal)], Half(""), Half("").Replace("TalkServer", "OtherServer", StringComparison.Ordinal)).DoEverywhereAsync(WriteAll);
+        EditedProject project = await EditedProject.With([Methods, Server.Replace("talk_server", "other_server", StringComparison.Ordinal)], Part(""), Part("").Replace("TalkServer", "OtherServer", StringComparison.Ordinal)).DoEverywhereAsync(WriteAll);
         await project.AssertCompilesAsync();
         Assert.Empty(await project.TitlesAsync());
     }
@@ -320,7 +320,7 @@ public class MissingMethodsFixTests
     [Fact]
     public async Task One_name_can_be_written_in_a_whole_project()
     {
-        EditedProject project = await EditedProject.With([Methods, Server.Replace("talk_server", "other_server", StringComparison.Ordinal)], Half(""), Half("").Replace("TalkServer", "OtherServer", StringComparison.Ordinal)).DoEverywhereAsync("Write method 'Answer'");
+        EditedProject project = await EditedProject.With([Methods, Server.Replace("talk_server", "other_server", StringComparison.Ordinal)], Part(""), Part("").Replace("TalkServer", "OtherServer", StringComparison.Ordinal)).DoEverywhereAsync("Write method 'Answer'");
         Assert.Contains("void Answer()", await project.TextAsync("File0.cs"), StringComparison.Ordinal);
         Assert.Contains("void Answer()", await project.TextAsync("File1.cs"), StringComparison.Ordinal);
         Assert.DoesNotContain("Answer", string.Concat(await project.TitlesAsync()), StringComparison.Ordinal);
@@ -366,9 +366,9 @@ public class MissingMethodsFixTests
         Assert.Empty(await project.TitlesAsync());
     }
 
-    private static async Task AssertDoesAsync(string title, string half, string expected, bool allowUnused = false)
+    private static async Task AssertDoesAsync(string title, string part, string expected, bool allowUnused = false)
     {
-        EditedProject project = await EditedProject.With([Server], half).DoAsync(title);
+        EditedProject project = await EditedProject.With([Server], part).DoAsync(title);
         Assert.Equal(expected, await project.TextAsync());
         Assert.Empty(await project.TitlesAsync());
         if (!allowUnused)
@@ -378,7 +378,7 @@ public class MissingMethodsFixTests
     private static string[] Signatures(string text)
         => [.. text.Split("private partial void ").Skip(1).Select(part => part.Split('(')[0]).Order(StringComparer.Ordinal)];
 
-    private static string Half(string members) => $$"""
+    private static string Part(string members) => $$"""
         namespace Sample;
 
         public partial class TalkServer

@@ -4,15 +4,15 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace ZProto.CodeFixes;
 
 /// <summary>A user's half that is not there at all, as a file of its own beside the one that creates the engine.</summary>
-internal static class NewHalf
+internal static class PartialClassFile
 {
     public static async Task<Solution> AddAsync(Document document, INamedTypeSymbol engine, IReadOnlyList<RequiredMethods> classes, CancellationToken cancellationToken)
     {
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        string newLine = root is null ? "\n" : Layout.NewLine(root);
+        string newLine = root is null ? "\n" : Layout.GetNewLine(root);
         SyntaxNode text = SyntaxFactory.ParseCompilationUnit(Text(engine, classes, newLine, cancellationToken));
-        Document half = document.Project.AddDocument(FreeName(document, engine.Name), Layout.Mark(text), document.Folders);
-        return (await Layout.ApplyAsync(half, newLine, cancellationToken).ConfigureAwait(false)).Project.Solution;
+        Document part = document.Project.AddDocument(FreeName(document, engine.Name), Layout.Mark(text), document.Folders);
+        return (await Layout.ApplyAsync(part, newLine, cancellationToken).ConfigureAwait(false)).Project.Solution;
     }
 
     private static string FreeName(Document document, string name)
@@ -24,8 +24,8 @@ internal static class NewHalf
     private static string Text(INamedTypeSymbol engine, IEnumerable<RequiredMethods> classes, string newLine, CancellationToken cancellationToken)
     {
         IEnumerable<string> parts = classes.SelectMany(required => required.Class.Equals(engine, SymbolEqualityComparer.Default)
-            ? required.Missing.Select(method => MethodText.Of(method, newLine, cancellationToken))
-            : [Half.ClassText(required.Class, required.Missing, newLine, cancellationToken)]);
+            ? required.Missing.Select(method => MethodText.Write(method, newLine, cancellationToken))
+            : [PartialClassEditor.ClassText(required.Class, required.Missing, newLine, cancellationToken)]);
         string head = engine.ContainingNamespace.IsGlobalNamespace ? "" : $"namespace {engine.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat)};{newLine}{newLine}";
         return $"{head}{Modifier(engine)} partial class {engine.Name}{newLine}{{{newLine}{string.Join(newLine, parts)}}}{newLine}";
     }

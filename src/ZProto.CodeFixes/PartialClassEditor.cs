@@ -7,7 +7,7 @@ namespace ZProto.CodeFixes;
 /// <summary>A class of the user's that lacks methods.</summary>
 /// <param name="original">The class as the compiler knows it.</param>
 /// <param name="newLine">How lines end.</param>
-internal sealed class Half(TypeDeclarationSyntax original, string newLine)
+internal sealed class PartialClassEditor(TypeDeclarationSyntax original, string newLine)
 {
     /// <summary>Adds missing methods, each behind the one that comes before it in the model.</summary>
     /// <param name="type">The class, in which other members may have changed since.</param>
@@ -23,14 +23,14 @@ internal sealed class Half(TypeDeclarationSyntax original, string newLine)
             return Insert(type, type.Members.Count, Member(ClassText(required.Class, missing, newLine, cancellationToken)));
 
         // The place of each member among the methods of the model; members of the user's own have none.
-        List<int> places = original.Members.Select(member => required.Methods.FindIndex(method => IsBodyOf(member, method, cancellationToken))).ToList();
-        places.AddRange(Enumerable.Repeat(-1, type.Members.Count - places.Count));
+        List<int> indexes = original.Members.Select(member => required.Methods.FindIndex(method => IsBodyOf(member, method, cancellationToken))).ToList();
+        indexes.AddRange(Enumerable.Repeat(-1, type.Members.Count - indexes.Count));
         foreach (IMethodSymbol method in missing)
         {
             int index = required.Methods.IndexOf(method);
-            int at = IndexFor(index, places);
-            type = Insert(type, at, Member(MethodText.Of(method, newLine, cancellationToken)));
-            places.Insert(at, index);
+            int at = GetInsertIndex(index, indexes);
+            type = Insert(type, at, Member(MethodText.Write(method, newLine, cancellationToken)));
+            indexes.Insert(at, index);
         }
         return type;
     }
@@ -39,17 +39,17 @@ internal sealed class Half(TypeDeclarationSyntax original, string newLine)
     public static string ClassText(INamedTypeSymbol type, IEnumerable<IMethodSymbol> missing, string newLine, CancellationToken cancellationToken)
     {
         var generated = (TypeDeclarationSyntax)type.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
-        string methods = string.Join(newLine, missing.Select(method => MethodText.Of(method, newLine, cancellationToken)));
+        string methods = string.Join(newLine, missing.Select(method => MethodText.Write(method, newLine, cancellationToken)));
         return $"{generated.Modifiers.ToString().Trim()} class {generated.Identifier}{newLine}{{{newLine}{methods}}}{newLine}";
     }
 
-    private static int IndexFor(int index, List<int> places)
+    private static int GetInsertIndex(int index, List<int> indexes)
     {
-        int before = places.Where(other => other >= 0 && other < index).DefaultIfEmpty(-1).Max();
+        int before = indexes.Where(other => other >= 0 && other < index).DefaultIfEmpty(-1).Max();
         if (before >= 0)
-            return places.LastIndexOf(before) + 1;
-        int behind = places.Where(other => other > index).DefaultIfEmpty(-1).Min();
-        return behind >= 0 ? places.IndexOf(behind) : places.Count;
+            return indexes.LastIndexOf(before) + 1;
+        int behind = indexes.Where(other => other > index).DefaultIfEmpty(-1).Min();
+        return behind >= 0 ? indexes.IndexOf(behind) : indexes.Count;
     }
 
     private static bool IsBodyOf(MemberDeclarationSyntax member, IMethodSymbol method, CancellationToken cancellationToken)
