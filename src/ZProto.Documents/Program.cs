@@ -6,9 +6,9 @@ using ZProto.Tool.Models;
 // The arguments are a format, the folder to write to, and the models. What is written goes to the output, for the build to keep.
 try
 {
-    DocumentFormat format = DocumentFormat.Named(args[0]);
-    format.WriteFiles(format.Fitting(ModelSet.ReadSound(args[2..], Complain)), args[1], Console.Out);
-    return ExitCode.Done;
+    DocumentFormat format = DocumentFormat.Find(args[0]);
+    format.WriteFiles(format.Select(ModelSet.ReadValid(args[2..], Complain)), args[1], Console.Out);
+    return ExitCode.Success;
 }
 catch (Exception exception) when (exception is ToolException or IOException or UnauthorizedAccessException)
 {

@@ -4,7 +4,7 @@ namespace ZProto.Tool;
 internal static class ExitCode
 {
     /// <summary>It did what it was asked.</summary>
-    public const int Done = 0;
+    public const int Success = 0;
 
     /// <summary>The models have errors, or octets are no message of theirs.</summary>
     public const int Errors = 1;

@@ -1,3 +1,3 @@
 using ZProto.Tool;
 
-return await ZProtoCommand.RunAsync(args, Terminal.OfProcess());
+return await ZProtoCommand.RunAsync(args, Terminal.ForProcess());

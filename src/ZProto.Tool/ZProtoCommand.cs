@@ -26,11 +26,11 @@ internal static class ZProtoCommand
             SendCommand.Create(terminal, transports ?? SendCommand.Transports),
         };
         foreach (Command command in root.Subcommands)
-            RefuseUnknownOptions(command);
+            RejectUnknownOptions(command);
         // A value may begin with @, and nothing is to be read from a file for it.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
-            return Misused(parsed, terminal);
+            return ReportUsageErrors(parsed, terminal);
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration
@@ -42,18 +42,18 @@ internal static class ZProtoCommand
         }
         catch (Exception exception)
         {
-            terminal.Complain(exception switch
+            terminal.WriteError(exception switch
             {
                 ToolException or IOException or UnauthorizedAccessException or ZProtoEncodeException => exception.Message,
                 OperationCanceledException => "interrupted",
                 _ => $"a mistake of the tool itself, {exception.GetType().Name}: {exception.Message}",
             });
-            return CodeOf(exception);
+            return GetExitCode(exception);
         }
     }
 
     // What is no option of a command would count as one of its models, fields or frames.
-    private static void RefuseUnknownOptions(Command command)
+    private static void RejectUnknownOptions(Command command)
     {
         command.Validators.Add(result =>
         {
@@ -62,7 +62,7 @@ internal static class ZProtoCommand
         });
     }
 
-    private static int CodeOf(Exception exception) => exception switch
+    private static int GetExitCode(Exception exception) => exception switch
     {
         ToolException expected => expected.ExitCode,
         TransportException => ExitCode.Transport,
@@ -71,15 +71,15 @@ internal static class ZProtoCommand
         _ => ExitCode.Internal,
     };
 
-    private static int Misused(ParseResult parsed, Terminal terminal)
+    private static int ReportUsageErrors(ParseResult parsed, Terminal terminal)
     {
         Command command = parsed.CommandResult.Command;
         if (command is RootCommand && parsed.UnmatchedTokens.FirstOrDefault() is { } unknown)
-            terminal.Complain($"there is no command '{unknown}'{new SpellingHints().Hint(unknown, command.Subcommands.Select(known => known.Name))}");
+            terminal.WriteError($"there is no command '{unknown}'{new SpellingHints().Hint(unknown, command.Subcommands.Select(known => known.Name))}");
         else if (command is RootCommand)
-            terminal.Complain("say what to do");
+            terminal.WriteError("say what to do");
         else
-            parsed.Errors.Select(error => error.Message).Distinct().ToList().ForEach(terminal.Complain);
+            parsed.Errors.Select(error => error.Message).Distinct().ToList().ForEach(terminal.WriteError);
         terminal.Error.WriteLine($"Try '{(command is RootCommand ? "zproto" : $"zproto {command.Name}")} --help'.");
         return ExitCode.Usage;
     }

@@ -14,7 +14,7 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task Models_without_problems_are_passed_in_silence()
     {
-        ToolRun run = await ToolRun.Of("check", Files.Example, Files.HelloProtocol, Files.HelloServer);
+        ToolRun run = await ToolRun.RunAsync("check", Files.Example, Files.HelloProtocol, Files.HelloServer);
         Assert.Equal("", run.Done().Output);
     }
 
@@ -22,7 +22,7 @@ public sealed class CheckTests : IDisposable
     public async Task A_problem_is_told_as_compilers_do()
     {
         string model = _folder.Write("bad.xml", "<class name=\"bad\" script=\"zproto_codec\">\n  <message name=\"A\"><field name=\"x\" type=\"nmber\"/></message>\n</class>");
-        ToolRun run = await ToolRun.Of("check", model);
+        ToolRun run = await ToolRun.RunAsync("check", model);
         Assert.Equal($"{model}(2,43): error ZP0201: there is no type 'nmber', did you mean 'number'?", Assert.Single(run.Lines));
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
     }
@@ -31,9 +31,9 @@ public sealed class CheckTests : IDisposable
     public async Task Warnings_fail_where_they_are_to_be_errors()
     {
         string model = _folder.Write("warned.xml", """<class name="warned" title="this & that" script="zproto_codec"><message name="A"/></class>""");
-        ToolRun lenient = await ToolRun.Of("check", model);
+        ToolRun lenient = await ToolRun.RunAsync("check", model);
         Assert.Contains(": warning ZP0003: ", lenient.Done().Output, StringComparison.Ordinal);
-        ToolRun strict = await ToolRun.Of("check", model, "--warnings-as-errors");
+        ToolRun strict = await ToolRun.RunAsync("check", model, "--warnings-as-errors");
         Assert.Equal((1, lenient.Output), (strict.ExitCode, strict.Output));
     }
 
@@ -46,7 +46,7 @@ public sealed class CheckTests : IDisposable
               <state name="start"><event name="OHAI"><action name="send" message="OHIA-OK"/></event></state>
             </class>
             """);
-        ToolRun run = await ToolRun.Of("check", server);
+        ToolRun run = await ToolRun.RunAsync("check", server);
         Assert.Equal($"{server}(2,71): error ZP0313: protocol 'my_msg' has no message 'OHIA-OK', did you mean 'OHAI-OK'?", Assert.Single(run.Lines));
         Assert.Equal(1, run.ExitCode);
     }
@@ -55,7 +55,7 @@ public sealed class CheckTests : IDisposable
     public async Task An_engine_without_its_protocol_is_an_error()
     {
         string server = _folder.Write("server.xml", """<class name="server" script="zproto_server"><state name="start"><event name="OHAI"/></state></class>""");
-        Assert.Contains("ZP0119: there is no protocol among", (await ToolRun.Of("check", server)).Output, StringComparison.Ordinal);
+        Assert.Contains("ZP0119: there is no protocol among", (await ToolRun.RunAsync("check", server)).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public sealed class CheckTests : IDisposable
     {
         string protocol = _folder.Write("my_msg.xml", Protocol.Replace("OHAI-OK", "OHAI", StringComparison.Ordinal));
         string server = _folder.Write("server.xml", """<class name="server" script="zproto_server" protocol_class="my_msg"><state name="start"><event name="OHAI"/></state></class>""");
-        ToolRun run = await ToolRun.Of("check", server);
+        ToolRun run = await ToolRun.RunAsync("check", server);
         Assert.Contains($"protocol 'my_msg' cannot be read, see {protocol}(1,81): there is a message 'OHAI' already", run.Output, StringComparison.Ordinal);
         // Given itself, it is what is reported, and the engine waits for it.
-        Assert.Contains("ZP0205", Assert.Single((await ToolRun.Of("check", server, protocol)).Lines), StringComparison.Ordinal);
+        Assert.Contains("ZP0205", Assert.Single((await ToolRun.RunAsync("check", server, protocol)).Lines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class CheckTests : IDisposable
     {
         string first = _folder.Write("a.xml", Protocol);
         string second = _folder.Write("b.xml", Protocol);
-        ToolRun run = await ToolRun.Of("check", first, second);
+        ToolRun run = await ToolRun.RunAsync("check", first, second);
         Assert.Contains($"{second}(1,14): error ZP0110: the class MyMsg is already generated from {first}", run.Output, StringComparison.Ordinal);
     }
 
@@ -84,10 +84,10 @@ public sealed class CheckTests : IDisposable
         _folder.Write("models/my_msg.xml", Protocol);
         _folder.Write("models/types.xml", "<fragment><message name=\"ICANHAZ\"/></fragment>");
         _folder.Write("models/other_msg.xml", "<class name=\"other_msg\" script=\"zproto_codec\"><include filename=\"types.xml\"/></class>");
-        Assert.Equal(["my_msg", "other_msg"], Names(await ToolRun.Of("check", _folder["models"], "--json")));
-        Assert.Equal(["other_msg"], Names(await ToolRun.Of("check", _folder["models/other*.xml"], "--json")));
+        Assert.Equal(["my_msg", "other_msg"], Names(await ToolRun.RunAsync("check", _folder["models"], "--json")));
+        Assert.Equal(["other_msg"], Names(await ToolRun.RunAsync("check", _folder["models/other*.xml"], "--json")));
         // What a shell makes of *.xml holds files that are there to be included.
-        Assert.Equal(["my_msg"], Names(await ToolRun.Of("check", _folder["models/my_msg.xml"], _folder["models/types.xml"], "--json")));
+        Assert.Equal(["my_msg"], Names(await ToolRun.RunAsync("check", _folder["models/my_msg.xml"], _folder["models/types.xml"], "--json")));
 
         static string[] Names(ToolRun run)
             => [.. JsonDocument.Parse(run.Done().Output).RootElement.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString()!)];
@@ -97,7 +97,7 @@ public sealed class CheckTests : IDisposable
     public async Task Programs_read_problems_as_json()
     {
         string model = _folder.Write("bad.xml", """<class name="bad" script="zproto_codec"><message name="A" id="300"/></class>""");
-        ToolRun run = await ToolRun.Of("check", model, "--json");
+        ToolRun run = await ToolRun.RunAsync("check", model, "--json");
         JsonElement root = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal(1, root.GetProperty("errors").GetInt32());
         JsonElement diagnostic = Assert.Single(root.GetProperty("problems").EnumerateArray());
@@ -108,14 +108,14 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task People_are_told_that_all_is_well()
     {
-        ToolRun run = await ToolRun.Of("", ["check", Files.HelloServer], isRich: true);
+        ToolRun run = await ToolRun.RunAsync("", ["check", Files.HelloServer], isInteractive: true);
         Assert.Contains("1 model: no errors, no warnings.", run.Done().Plain, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_missing_file_is_said_to_be_missing()
     {
-        ToolRun run = await ToolRun.Of("check", _folder["nothere.xml"]);
+        ToolRun run = await ToolRun.RunAsync("check", _folder["nothere.xml"]);
         run.Failed(2, $"{_folder["nothere.xml"]}: there is no such file");
     }
 
@@ -123,14 +123,14 @@ public sealed class CheckTests : IDisposable
     public async Task A_file_that_is_no_model_is_said_to_be_none()
     {
         string other = _folder.Write("other.xml", "<project/>");
-        (await ToolRun.Of("check", other)).Failed(2, $"{other}: no model; the root of a model is <class>");
+        (await ToolRun.RunAsync("check", other)).Failed(2, $"{other}: no model; the root of a model is <class>");
     }
 
     [Fact]
     public async Task Text_that_is_no_xml_is_an_error_at_its_place()
     {
         string model = _folder.Write("broken.xml", "<class name=\"broken\">\n<message>");
-        ToolRun run = await ToolRun.Of("check", model);
+        ToolRun run = await ToolRun.RunAsync("check", model);
         Assert.Contains($"{model}(2,", run.Output, StringComparison.Ordinal);
         Assert.Equal(1, run.ExitCode);
     }

@@ -23,7 +23,7 @@ public sealed class DocsTests : IDisposable
     [InlineData("Models/hello_server.xml", "mermaid", "hello_server.mmd")]
     public async Task Documents_are_as_they_were_looked_at(string model, string format, string document)
     {
-        ToolRun run = (await ToolRun.Of("docs", Files.At(model), "--format", format)).Done();
+        ToolRun run = (await ToolRun.RunAsync("docs", Files.At(model), "--format", format)).Done();
         string path = Path.Combine(Files.ProjectDirectory, "Documents", document);
         if (Environment.GetEnvironmentVariable(Accept) == "1")
             await File.WriteAllTextAsync(path, run.Output);
@@ -36,45 +36,45 @@ public sealed class DocsTests : IDisposable
     {
         bool isProtocol = !model.EndsWith("_server.xml", StringComparison.Ordinal) && !model.EndsWith("_client.xml", StringComparison.Ordinal);
         foreach (string format in isProtocol ? (string[])["markdown", "abnf"] : ["markdown", "dot", "mermaid"])
-            Assert.NotEmpty((await ToolRun.Of("docs", Files.At(model), "--format", format)).Done().Output);
+            Assert.NotEmpty((await ToolRun.RunAsync("docs", Files.At(model), "--format", format)).Done().Output);
     }
 
     [Fact]
     public async Task Documents_of_several_models_go_to_a_folder()
     {
         string folder = _folder["docs/models"];
-        ToolRun run = (await ToolRun.Of("docs", Files.At("Models"), "--output", folder)).Done();
+        ToolRun run = (await ToolRun.RunAsync("docs", Files.At("Models"), "--output", folder)).Done();
         Assert.Equal([Path.Combine(folder, "hello_msg.md"), Path.Combine(folder, "hello_server.md")], run.Lines);
         Assert.StartsWith("# Hello protocol\n", await File.ReadAllTextAsync(run.Lines[0]), StringComparison.Ordinal);
         // Of what a format does not fit there is none.
-        Assert.Equal([Path.Combine(folder, "hello_server.dot")], (await ToolRun.Of("docs", Files.At("Models"), "-o", folder, "-f", "dot")).Done().Lines);
+        Assert.Equal([Path.Combine(folder, "hello_server.dot")], (await ToolRun.RunAsync("docs", Files.At("Models"), "-o", folder, "-f", "dot")).Done().Lines);
     }
 
     [Fact]
     public async Task Several_documents_need_a_folder()
-        => (await ToolRun.Of("docs", Files.HelloProtocol, Files.HelloServer)).Failed(2, "these are 2 documents; say with --output which folder they go to");
+        => (await ToolRun.RunAsync("docs", Files.HelloProtocol, Files.HelloServer)).Failed(2, "these are 2 documents; say with --output which folder they go to");
 
     [Fact]
     public async Task Documents_of_one_name_do_not_overwrite_each_other()
     {
         string first = _folder.Write("a/my.xml", """<class name="a" script="zproto_codec"><message name="A"/></class>""");
         string second = _folder.Write("b/my.xml", """<class name="b" script="zproto_codec"><message name="B"/></class>""");
-        (await ToolRun.Of("docs", first, second, "--output", _folder["docs"])).Failed(2, $"{first} and {second} would both be written to {Path.Combine(_folder["docs"], "my.md")}");
+        (await ToolRun.RunAsync("docs", first, second, "--output", _folder["docs"])).Failed(2, $"{first} and {second} would both be written to {Path.Combine(_folder["docs"], "my.md")}");
         Assert.False(Directory.Exists(_folder["docs"]));
     }
 
     [Fact]
     public async Task A_format_that_fits_no_model_is_refused()
     {
-        (await ToolRun.Of("docs", Files.HelloProtocol, "--format", "dot")).Failed(2, "dot is for servers and clients, and there is none among the models given");
-        (await ToolRun.Of("docs", Files.HelloServer, "--format", "abnf")).Failed(2, "abnf is for protocols, and there is none among the models given");
+        (await ToolRun.RunAsync("docs", Files.HelloProtocol, "--format", "dot")).Failed(2, "dot is for servers and clients, and there is none among the models given");
+        (await ToolRun.RunAsync("docs", Files.HelloServer, "--format", "abnf")).Failed(2, "abnf is for protocols, and there is none among the models given");
     }
 
     [Fact]
     public async Task A_model_with_errors_has_no_document()
     {
         string model = _folder.Write("bad.xml", """<class name="bad" script="zproto_codec"><message name="A" id="300"/></class>""");
-        ToolRun run = await ToolRun.Of("docs", model, "--output", _folder["docs"]);
+        ToolRun run = await ToolRun.RunAsync("docs", model, "--output", _folder["docs"]);
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Contains("error ZP0203", run.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["docs"]));
@@ -84,14 +84,14 @@ public sealed class DocsTests : IDisposable
     public async Task A_model_of_another_generator_has_no_document()
     {
         string model = _folder.Write("peer.xml", """<class name="peer" script="zproto_peer_c"><message name="A"/></class>""");
-        Assert.Equal(1, (await ToolRun.Of("docs", model)).ExitCode);
+        Assert.Equal(1, (await ToolRun.RunAsync("docs", model)).ExitCode);
     }
 
     [Fact]
     public async Task A_folder_that_cannot_be_is_said_to_be_none()
     {
         string file = _folder.Write("file", "");
-        ToolRun run = await ToolRun.Of("docs", Files.HelloProtocol, "--output", file);
+        ToolRun run = await ToolRun.RunAsync("docs", Files.HelloProtocol, "--output", file);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(file, run.Error, StringComparison.Ordinal);
     }

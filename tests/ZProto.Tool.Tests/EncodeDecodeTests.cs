@@ -54,7 +54,7 @@ public sealed class EncodeDecodeTests : IDisposable
     {
         JsonElement recording = Recording(name)[index];
         string[] topic = name == "wire_topic" ? ["--topic", Topic] : [];
-        ToolRun run = await ToolRun.Of(["encode", Files.At($"Wire/{name}.xml"), recording.GetProperty("message").GetString()!, .. recording.GetProperty("fields").EnumerateObject().SelectMany(Assignments), .. topic]);
+        ToolRun run = await ToolRun.RunAsync(["encode", Files.At($"Wire/{name}.xml"), recording.GetProperty("message").GetString()!, .. recording.GetProperty("fields").EnumerateObject().SelectMany(Assignments), .. topic]);
         Assert.Equal(Frames(recording), run.Done().Lines);
     }
 
@@ -63,7 +63,7 @@ public sealed class EncodeDecodeTests : IDisposable
     public async Task Recorded_frames_are_decoded_to_the_recorded_values(string name, int index)
     {
         JsonElement recording = Recording(name)[index];
-        ToolRun run = await ToolRun.Of(["decode", Files.At($"Wire/{name}.xml"), "--json", .. Frames(recording)]);
+        ToolRun run = await ToolRun.RunAsync(["decode", Files.At($"Wire/{name}.xml"), "--json", .. Frames(recording)]);
         JsonElement message = JsonDocument.Parse(run.Done().Output).RootElement;
         Assert.Equal(recording.GetProperty("message").GetString(), message.GetProperty("message").GetString());
         if (name == "wire_topic")
@@ -85,43 +85,43 @@ public sealed class EncodeDecodeTests : IDisposable
     [MemberData(nameof(Examples))]
     public async Task A_message_has_the_frames_that_the_generated_codec_gives_it(string message, string[] fields, string[] frames)
     {
-        ToolRun encoded = await ToolRun.Of(["encode", Files.Example, message, .. fields]);
+        ToolRun encoded = await ToolRun.RunAsync(["encode", Files.Example, message, .. fields]);
         Assert.Equal(frames, encoded.Done().Lines);
-        ToolRun decoded = await ToolRun.Of(encoded.Output, ["decode", Files.Example, "-"]);
+        ToolRun decoded = await ToolRun.RunAsync(encoded.Output, ["decode", Files.Example, "-"]);
         Assert.Equal(message, decoded.Done().Lines[0]);
     }
 
     [Fact]
     public async Task A_decoded_message_is_shown_field_by_field()
     {
-        ToolRun run = await ToolRun.Of("decode", Files.HelloProtocol, "AAA7 01 00000007 03 41 0a 61");
+        ToolRun run = await ToolRun.RunAsync("decode", Files.HelloProtocol, "AAA7 01 00000007 03 41 0a 61");
         Assert.Equal(["HELLO", "  sequence = 7", "  name = \"A\\na\""], run.Done().Lines);
     }
 
     [Fact]
     public async Task People_see_a_table()
     {
-        ToolRun run = await ToolRun.Of("", ["decode", Files.HelloProtocol, "aaa7010000000703416461"], isRich: true);
+        ToolRun run = await ToolRun.RunAsync("", ["decode", Files.HelloProtocol, "aaa7010000000703416461"], isInteractive: true);
         Assert.Contains("│ name     │ string   │ \"Ada\" │", run.Done().Plain, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Frames_are_written_as_json_for_programs()
     {
-        ToolRun run = await ToolRun.Of("encode", Files.Example, "binary", "--json");
+        ToolRun run = await ToolRun.RunAsync("encode", Files.Example, "binary", "--json");
         JsonElement frames = JsonDocument.Parse(run.Done().Output).RootElement.GetProperty("frames");
         Assert.Equal(["aaa003" + new string('0', 52), "", ""], frames.EnumerateArray().Select(frame => frame.GetString()));
     }
 
     [Fact]
     public async Task A_servers_model_leads_to_its_protocol()
-        => Assert.Equal(["aaa70300000000"], (await ToolRun.Of("encode", Files.HelloServer, "ping")).Done().Lines);
+        => Assert.Equal(["aaa70300000000"], (await ToolRun.RunAsync("encode", Files.HelloServer, "ping")).Done().Lines);
 
     [Fact]
     public async Task A_value_can_come_from_a_file()
     {
         string file = _folder.Write("key.bin", "key");
-        ToolRun run = await ToolRun.Of("encode", Files.Example, "BINARY", $"public-key=@{file}");
+        ToolRun run = await ToolRun.RunAsync("encode", Files.Example, "BINARY", $"public-key=@{file}");
         Assert.Equal("aaa003000000000000000000036b6579" + new string('0', 32), run.Done().Lines[0]);
     }
 
@@ -135,7 +135,7 @@ public sealed class EncodeDecodeTests : IDisposable
     [InlineData("HELLO", "sequence=4294967296", "field 'sequence': '4294967296' is not a number from 0 to 4294967295, in decimal or 0x hex")]
     [InlineData("HELLO", "sequence=1 sequence=2", "field 'sequence' is given twice")]
     public async Task A_message_that_cannot_be_made_is_refused(string message, string fields, string error)
-        => (await ToolRun.Of(["encode", Files.HelloProtocol, message, .. fields.Split(' ', StringSplitOptions.RemoveEmptyEntries)])).Failed(2, error);
+        => (await ToolRun.RunAsync(["encode", Files.HelloProtocol, message, .. fields.Split(' ', StringSplitOptions.RemoveEmptyEntries)])).Failed(2, error);
 
     [Theory]
     [InlineData("LOG", "version=4", "field 'version': it is always 3, and cannot be set")]
@@ -148,15 +148,15 @@ public sealed class EncodeDecodeTests : IDisposable
     [InlineData("STRUCTURES", "headers=x", "field 'headers': 'x' is no entry of a hash; write headers=key=value, once for each key")]
     [InlineData("STRUCTURES", "headers=x=1 headers=x=2", "field 'headers': the key 'x' is given twice")]
     public async Task A_value_that_does_not_fit_its_field_is_refused(string message, string fields, string error)
-        => (await ToolRun.Of(["encode", Files.Example, message, .. fields.Split(' ')])).Failed(2, error);
+        => (await ToolRun.RunAsync(["encode", Files.Example, message, .. fields.Split(' ')])).Failed(2, error);
 
     [Fact]
     public async Task A_string_of_more_than_255_octets_is_refused()
-        => (await ToolRun.Of("encode", Files.Example, "LOG", $"host={new string('x', 256)}")).Failed(2, "LOG: host has 256 octets in UTF-8, and the wire carries at most 255 of a string; use longstr for more");
+        => (await ToolRun.RunAsync("encode", Files.Example, "LOG", $"host={new string('x', 256)}")).Failed(2, "LOG: host has 256 octets in UTF-8, and the wire carries at most 255 of a string; use longstr for more");
 
     [Fact]
     public async Task A_topic_is_for_published_protocols()
-        => (await ToolRun.Of("encode", Files.Example, "LOG", "--topic", "x")).Failed(2, "protocol 'zproto_example' has no topics, as it has no pubsub=\"1\"");
+        => (await ToolRun.RunAsync("encode", Files.Example, "LOG", "--topic", "x")).Failed(2, "protocol 'zproto_example' has no topics, as it has no pubsub=\"1\"");
 
     [Theory]
     [InlineData("aaa6010000000703416461", "no message of 'hello_msg': the signature is another protocol's, at octet 0")]
@@ -164,23 +164,23 @@ public sealed class EncodeDecodeTests : IDisposable
     [InlineData("aaa70100000007034164", "no message of 'hello_msg': the frame is too short, in field name at octet 8")]
     [InlineData("", "no message of 'hello_msg': the frame is too short for signature and id, at octet 0")]
     public async Task Octets_that_are_no_message_are_told_why(string frame, string error)
-        => (await ToolRun.Of("decode", Files.HelloProtocol, frame)).Failed(1, error);
+        => (await ToolRun.RunAsync("decode", Files.HelloProtocol, frame)).Failed(1, error);
 
     [Theory]
     [InlineData("aaa70", "frame 1: half an octet is missing, as there are 5 hexadecimal digits")]
     [InlineData("hello", "frame 1: 'h' is no hexadecimal digit")]
     public async Task Digits_that_are_no_octets_are_refused(string frame, string error)
-        => (await ToolRun.Of("decode", Files.HelloProtocol, frame)).Failed(2, error);
+        => (await ToolRun.RunAsync("decode", Files.HelloProtocol, frame)).Failed(2, error);
 
     [Fact]
     public async Task An_empty_input_has_no_frames()
-        => (await ToolRun.Of("decode", Files.HelloProtocol, "-")).Failed(2, "there are no frames in the standard input");
+        => (await ToolRun.RunAsync("decode", Files.HelloProtocol, "-")).Failed(2, "there are no frames in the standard input");
 
     [Fact]
     public async Task A_model_with_errors_is_told_them()
     {
         string model = _folder.Write("bad.xml", """<class name="bad" script="zproto_codec"><message name="A" id="300"/></class>""");
-        ToolRun run = await ToolRun.Of("encode", model, "A");
+        ToolRun run = await ToolRun.RunAsync("encode", model, "A");
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.StartsWith($"{model}(1,63): error ZP0203: ", run.Error, StringComparison.Ordinal);
         Assert.EndsWith($"zproto: {model}: the model has errors\n", run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
@@ -188,7 +188,7 @@ public sealed class EncodeDecodeTests : IDisposable
 
     [Fact]
     public async Task A_missing_model_is_said_to_be_missing()
-        => (await ToolRun.Of("decode", _folder["nothere.xml"], "00")).Failed(2, $"{_folder["nothere.xml"]}: there is no such file");
+        => (await ToolRun.RunAsync("decode", _folder["nothere.xml"], "00")).Failed(2, $"{_folder["nothere.xml"]}: there is no such file");
 
     private static IEnumerable<string> Assignments(JsonProperty field) => field.Value.ValueKind switch
     {

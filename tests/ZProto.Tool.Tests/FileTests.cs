@@ -88,7 +88,7 @@ public sealed class FileTests : IDisposable
         Assert.Equal("", (await RunAsync("check", model)).Done().Output);
     }
 
-    private static Task<ToolRun> RunAsync(params string[] args) => Task.Run(() => ToolRun.Of(args)).WaitAsync(s_patience);
+    private static Task<ToolRun> RunAsync(params string[] args) => Task.Run(() => ToolRun.RunAsync(args)).WaitAsync(s_patience);
 
     private string MakePipe(string name)
     {

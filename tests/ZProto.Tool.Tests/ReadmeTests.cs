@@ -17,7 +17,7 @@ public sealed class ReadmeTests : IDisposable
         _folder.Write("hello_msg.xml", await File.ReadAllTextAsync(Files.HelloProtocol));
         string model = _folder.Write("hello_server.xml", Block(readme, "xml"));
 
-        ToolRun run = (await ToolRun.Of("docs", model, "--format", "mermaid")).Done();
+        ToolRun run = (await ToolRun.RunAsync("docs", model, "--format", "mermaid")).Done();
 
         Assert.Equal(run.Output, Block(readme, "mermaid"));
     }

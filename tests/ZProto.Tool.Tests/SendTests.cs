@@ -42,7 +42,7 @@ public sealed class SendTests : IAsyncDisposable
     {
         await using var server = new HelloServer { Options = { Transport = new LibZmqTransport() } };
         string endpoint = await server.BindAsync("tcp://127.0.0.1:*");
-        ToolRun run = await ToolRun.Of("send", Files.HelloServer, "PING", "sequence=3", "--to", endpoint, "--wait", "60");
+        ToolRun run = await ToolRun.RunAsync("send", Files.HelloServer, "PING", "sequence=3", "--to", endpoint, "--wait", "60");
         Assert.Equal(["PING-OK", "  sequence = 3"], run.Done().Lines);
     }
 
@@ -70,7 +70,7 @@ public sealed class SendTests : IAsyncDisposable
     [LibZmqFact]
     public async Task Where_nobody_listens_there_is_no_answer()
     {
-        ToolRun run = await ToolRun.Of("send", Files.HelloProtocol, "PING", "--to", "ipc:///tmp/zproto-nobody-is-here", "--wait", "0.05");
+        ToolRun run = await ToolRun.RunAsync("send", Files.HelloProtocol, "PING", "--to", "ipc:///tmp/zproto-nobody-is-here", "--wait", "0.05");
         run.Failed(4, "no answer from ipc:///tmp/zproto-nobody-is-here within 0.05 s");
     }
 
@@ -85,7 +85,7 @@ public sealed class SendTests : IAsyncDisposable
     [LibZmqFact]
     public async Task An_endpoint_that_is_none_is_named()
     {
-        ToolRun run = await ToolRun.Of("send", Files.HelloProtocol, "PING", "--to", "tcp:/127.0.0.1:1");
+        ToolRun run = await ToolRun.RunAsync("send", Files.HelloProtocol, "PING", "--to", "tcp:/127.0.0.1:1");
         run.Failed(3, "libzmq cannot connect to 'tcp:/127.0.0.1:1': Invalid argument.");
     }
 
@@ -93,7 +93,7 @@ public sealed class SendTests : IAsyncDisposable
     public async Task A_missing_native_library_is_told_with_how_to_install_it()
     {
         var transports = new Dictionary<string, Func<ITransport>> { ["libzmq"] = () => new MissingLibrary() };
-        ToolRun run = await ToolRun.Of("", ["send", Files.HelloProtocol, "PING", "--to", "tcp://127.0.0.1:1"], transports: transports);
+        ToolRun run = await ToolRun.RunAsync("", ["send", Files.HelloProtocol, "PING", "--to", "tcp://127.0.0.1:1"], transports: transports);
         run.Failed(3, "apt-get install libzmq5");
     }
 
@@ -117,12 +117,12 @@ public sealed class SendTests : IAsyncDisposable
 
     [Fact]
     public async Task A_published_protocol_cannot_be_sent()
-        => (await ToolRun.Of("send", Files.At("Wire/wire_topic.xml"), "NUMBERS", "--to", "inproc://x")).Failed(2, "protocol 'wire_topic' has pubsub=\"1\": its messages are published, and send cannot do that");
+        => (await ToolRun.RunAsync("send", Files.At("Wire/wire_topic.xml"), "NUMBERS", "--to", "inproc://x")).Failed(2, "protocol 'wire_topic' has pubsub=\"1\": its messages are published, and send cannot do that");
 
     private Task<ToolRun> Send(params string[] args)
     {
         var transports = new Dictionary<string, Func<ITransport>> { ["libzmq"] = () => _transport };
-        return ToolRun.Of("", ["send", Files.HelloServer, .. args], transports: transports);
+        return ToolRun.RunAsync("", ["send", Files.HelloServer, .. args], transports: transports);
     }
 
     private sealed class MissingLibrary : ITransport

@@ -12,7 +12,7 @@ public sealed class StubsTests : IDisposable
     [Fact]
     public async Task Stubs_are_the_half_that_the_generated_server_asks_for()
     {
-        ToolRun run = (await ToolRun.Of("stubs", Files.HelloServer, "--namespace", "ZProto.Tool.Tests")).Done();
+        ToolRun run = (await ToolRun.RunAsync("stubs", Files.HelloServer, "--namespace", "ZProto.Tool.Tests")).Done();
         string compiled = await File.ReadAllTextAsync(Files.At("Stubs/HelloServer.cs"));
         Assert.Equal(compiled.ReplaceLineEndings("\n"), run.Output);
     }
@@ -32,7 +32,7 @@ public sealed class StubsTests : IDisposable
               <method name="constructor"><field name="endpoint" type="string"/></method>
             </class>
             """);
-        ToolRun run = (await ToolRun.Of("stubs", client)).Done();
+        ToolRun run = (await ToolRun.RunAsync("stubs", client)).Done();
         Assert.Equal(
             """
             using System;
@@ -60,10 +60,10 @@ public sealed class StubsTests : IDisposable
     {
         string file = _folder["HelloServer.cs"];
         string[] args = ["stubs", Files.HelloServer, "--namespace", "Hello", "--output", file];
-        ToolRun first = (await ToolRun.Of(args)).Done();
+        ToolRun first = (await ToolRun.RunAsync(args)).Done();
         Assert.Equal([file], first.Lines);
         await File.AppendAllTextAsync(file, "// mine");
-        (await ToolRun.Of(args)).Failed(2, $"{file} is there already, and is not overwritten; --missing-from {file} lists what it lacks");
+        (await ToolRun.RunAsync(args)).Failed(2, $"{file} is there already, and is not overwritten; --missing-from {file} lists what it lacks");
         Assert.EndsWith("// mine", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
     }
 
@@ -71,10 +71,10 @@ public sealed class StubsTests : IDisposable
     public async Task What_a_file_lacks_is_listed()
     {
         string file = _folder.Write("HelloServer.cs", "partial class HelloServer { private partial void Reset() { } partial class Client { private partial void Greet() { } private partial  void  Tell () { } } }");
-        ToolRun run = await ToolRun.Of("stubs", Files.HelloServer, "--missing-from", file);
+        ToolRun run = await ToolRun.RunAsync("stubs", Files.HelloServer, "--missing-from", file);
         Assert.Equal(["HelloServer.SetGreeting(string words, byte times, int cancellation)", "Client.LookUp()", "Client.StartThinking()", "Client.StopThinking()"], run.Lines);
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
-        Assert.Equal("", (await ToolRun.Of("stubs", Files.HelloServer, "--missing-from", Files.At("Stubs/HelloServer.cs"))).Done().Output);
+        Assert.Equal("", (await ToolRun.RunAsync("stubs", Files.HelloServer, "--missing-from", Files.At("Stubs/HelloServer.cs"))).Done().Output);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class StubsTests : IDisposable
     public async Task What_only_looks_like_a_method_is_none(string text)
     {
         string file = _folder.Write("HelloServer.cs", $"partial class HelloServer {{ partial class Client {{\n{text}\n}} }}");
-        Assert.Contains("Client.Greet()", (await ToolRun.Of("stubs", Files.HelloServer, "--missing-from", file)).Lines);
+        Assert.Contains("Client.Greet()", (await ToolRun.RunAsync("stubs", Files.HelloServer, "--missing-from", file)).Lines);
     }
 
     [Theory]
@@ -99,18 +99,18 @@ public sealed class StubsTests : IDisposable
     public async Task A_method_with_a_body_is_found_however_it_is_written(string text)
     {
         string file = _folder.Write("HelloServer.cs", $"partial class HelloServer {{ partial class Client {{\n{text}\n}} }}");
-        Assert.DoesNotContain("Client.Greet()", (await ToolRun.Of("stubs", Files.HelloServer, "--missing-from", file)).Lines);
+        Assert.DoesNotContain("Client.Greet()", (await ToolRun.RunAsync("stubs", Files.HelloServer, "--missing-from", file)).Lines);
     }
 
     [Fact]
     public async Task A_namespace_is_asked_for_where_the_model_has_none()
-        => (await ToolRun.Of("stubs", Files.HelloServer)).Failed(2, "say with --namespace which namespace the project has, as the model names none");
+        => (await ToolRun.RunAsync("stubs", Files.HelloServer)).Failed(2, "say with --namespace which namespace the project has, as the model names none");
 
     [Fact]
     public async Task A_namespace_must_be_one()
-        => (await ToolRun.Of("stubs", Files.HelloServer, "--namespace", "my-app")).Failed(2, "'my-app' is not a C# namespace");
+        => (await ToolRun.RunAsync("stubs", Files.HelloServer, "--namespace", "my-app")).Failed(2, "'my-app' is not a C# namespace");
 
     [Fact]
     public async Task A_protocol_has_no_half_to_write()
-        => (await ToolRun.Of("stubs", Files.HelloProtocol)).Failed(2, $"{Files.HelloProtocol} is a protocol: its codec is generated whole, and there is nothing to write");
+        => (await ToolRun.RunAsync("stubs", Files.HelloProtocol)).Failed(2, $"{Files.HelloProtocol} is a protocol: its codec is generated whole, and there is nothing to write");
 }

@@ -40,7 +40,7 @@ public sealed partial class ToolPageTests
         string bound = await server.BindAsync("inproc://*");
         string[] args = [.. CommandLineParser.SplitCommandLine(command).Skip(1).Select(arg => arg == Endpoint ? bound : File.Exists(InTree(arg)) ? InTree(arg) : arg)];
 
-        ToolRun run = await ToolRun.Of("", args, transports: new Dictionary<string, Func<ITransport>> { ["libzmq"] = () => transport });
+        ToolRun run = await ToolRun.RunAsync("", args, transports: new Dictionary<string, Func<ITransport>> { ["libzmq"] = () => transport });
 
         (string output, int exitCode) = Expected(shown);
         Assert.Equal((output, "", exitCode), (run.Output.ReplaceLineEndings("\n").Replace(Files.RootDirectory, "", StringComparison.Ordinal), run.Error, run.ExitCode));

@@ -7,23 +7,23 @@ public sealed class UsageTests
 {
     [Fact]
     public async Task An_unknown_command_is_named_and_a_near_one_beside_it()
-        => AssertMisuse(await ToolRun.Of("chek", "x.xml"), "zproto: there is no command 'chek', did you mean 'check'?\nTry 'zproto --help'.\n");
+        => AssertMisuse(await ToolRun.RunAsync("chek", "x.xml"), "zproto: there is no command 'chek', did you mean 'check'?\nTry 'zproto --help'.\n");
 
     [Fact]
     public async Task Without_a_command_there_is_nothing_to_do()
-        => AssertMisuse(await ToolRun.Of(), "zproto: say what to do\nTry 'zproto --help'.\n");
+        => AssertMisuse(await ToolRun.RunAsync(), "zproto: say what to do\nTry 'zproto --help'.\n");
 
     [Fact]
     public async Task A_missing_option_is_named()
-        => AssertMisuse(await ToolRun.Of("send", Files.HelloProtocol, "PING"), "zproto: Option '--to' is required.\nTry 'zproto send --help'.\n");
+        => AssertMisuse(await ToolRun.RunAsync("send", Files.HelloProtocol, "PING"), "zproto: Option '--to' is required.\nTry 'zproto send --help'.\n");
 
     [Fact]
     public async Task An_unknown_option_is_named()
-        => AssertMisuse(await ToolRun.Of("check", "--jsn", Files.HelloProtocol), "zproto: there is no option '--jsn', did you mean '--json'?\nTry 'zproto check --help'.\n");
+        => AssertMisuse(await ToolRun.RunAsync("check", "--jsn", Files.HelloProtocol), "zproto: there is no option '--jsn', did you mean '--json'?\nTry 'zproto check --help'.\n");
 
     [Fact]
     public async Task An_unknown_option_is_no_field()
-        => AssertMisuse(await ToolRun.Of("encode", Files.HelloProtocol, "PING", "--topic=x", "--verbose"), "zproto: there is no option '--verbose'\nTry 'zproto encode --help'.\n");
+        => AssertMisuse(await ToolRun.RunAsync("encode", Files.HelloProtocol, "PING", "--topic=x", "--verbose"), "zproto: there is no option '--verbose'\nTry 'zproto encode --help'.\n");
 
     [Theory]
     [InlineData("--wait", "-1")]
@@ -31,7 +31,7 @@ public sealed class UsageTests
     [InlineData("--replies", "-1")]
     [InlineData("--transport", "pigeon")]
     public async Task A_value_that_an_option_does_not_take_is_refused(string option, string value)
-        => AssertMisuse(await ToolRun.Of("send", Files.HelloProtocol, "PING", "--to", "inproc://x", option, value), null);
+        => AssertMisuse(await ToolRun.RunAsync("send", Files.HelloProtocol, "PING", "--to", "inproc://x", option, value), null);
 
     [Theory]
     [InlineData("check", "--warnings-as-errors", "--json")]
@@ -42,10 +42,10 @@ public sealed class UsageTests
     [InlineData("send", "--to <endpoint> (REQUIRED)", "[default: 5]")]
     public async Task Help_says_what_a_command_takes(string command, string first, string second)
     {
-        ToolRun help = (await ToolRun.Of(command, "--help")).Done();
+        ToolRun help = (await ToolRun.RunAsync(command, "--help")).Done();
         Assert.Contains(first, help.Output, StringComparison.Ordinal);
         Assert.Contains(second, help.Output, StringComparison.Ordinal);
-        Assert.Contains($"  {command} ", (await ToolRun.Of("--help")).Done().Output, StringComparison.Ordinal);
+        Assert.Contains($"  {command} ", (await ToolRun.RunAsync("--help")).Done().Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal static class CheckCommand
     private static int Run(Terminal terminal, string[] paths, bool isStrict, bool isJson)
     {
         IReadOnlyList<CheckedModel> models = ModelSet.Read(paths).Models;
-        List<ModelDiagnostic> diagnostics = models.SelectMany(model => model.Problems).ToList();
+        List<ModelDiagnostic> diagnostics = models.SelectMany(model => model.Diagnostics).ToList();
         int errors = diagnostics.Count(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
         int warnings = diagnostics.Count(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Warning);
         if (isJson)
@@ -38,10 +38,10 @@ internal static class CheckCommand
         {
             foreach (ModelDiagnostic diagnostic in diagnostics)
                 terminal.Write(diagnostic);
-            if (terminal.IsRich)
+            if (terminal.IsInteractive)
                 Summarize(terminal, models, errors, warnings);
         }
-        return errors > 0 || (isStrict && warnings > 0) ? ExitCode.Errors : ExitCode.Done;
+        return errors > 0 || (isStrict && warnings > 0) ? ExitCode.Errors : ExitCode.Success;
     }
 
     private static object Json(ModelDiagnostic diagnostic) => new

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ZProto.Model;
-using ZProto.Tool.Interpreted;
+using ZProto.Tool.Dynamic;
 
 namespace ZProto.Tool.Commands;
 
@@ -23,18 +23,18 @@ internal static class DecodeCommand
 
     private static int Run(Terminal terminal, string path, string[] hex, bool isJson)
     {
-        ClassModel protocol = EncodeCommand.Protocol(path, terminal);
+        ClassModel protocol = EncodeCommand.ReadProtocol(path, terminal);
         if (hex is ["-"])
             hex = Lines(terminal.Input);
         byte[][] frames = [.. hex.Select((frame, i) => HexText.Parse(frame, $"frame {i + 1}"))];
         var reader = new FrameReader(frames);
-        if (InterpretedMessage.Decode(protocol.Protocol!, ref reader, out DecodeError error) is not { } message)
+        if (DynamicMessage.Decode(protocol.Protocol!, ref reader, out DecodeError error) is not { } message)
             throw new ToolException(ExitCode.Errors, $"no message of '{protocol.Name.Text}': {error}");
         if (isJson)
             terminal.WriteJson(MessageOutput.Json(message));
         else
             MessageOutput.Write(terminal, message);
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
     private static string[] Lines(TextReader input)

@@ -19,19 +19,19 @@ internal static class DocsCommand
         }.AcceptOnlyFromAmong(names);
         var output = new Option<string?>("--output", "-o") { Description = "The folder to write to, a file for each model. Without it, one document goes to the standard output.", HelpName = "folder" };
         var command = new Command("docs", "Write documents of models: Markdown, ABNF, state diagrams for Graphviz or Mermaid.") { models, format, output };
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(models), DocumentFormat.Named(parsed.GetRequiredValue(format)), parsed.GetValue(output)));
+        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(models), DocumentFormat.Find(parsed.GetRequiredValue(format)), parsed.GetValue(output)));
         return command;
     }
 
     private static int Run(Terminal terminal, string[] paths, DocumentFormat format, string? folder)
     {
-        List<CheckedModel> fitting = format.Fitting(ModelSet.ReadSound(paths, terminal.Complain));
+        List<CheckedModel> fitting = format.Select(ModelSet.ReadValid(paths, terminal.WriteError));
         if (folder is not null)
             format.WriteFiles(fitting, folder, terminal.Output);
         else if (fitting.Count > 1)
             throw ToolException.Usage($"these are {fitting.Count} documents; say with --output which folder they go to");
         else
             terminal.Output.Write(format.Write(fitting[0].Model!));
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ZProto.Model;
-using ZProto.Tool.Interpreted;
+using ZProto.Tool.Dynamic;
 using ZProto.Tool.Models;
 
 namespace ZProto.Tool.Commands;
@@ -18,22 +18,22 @@ internal static class EncodeCommand
         var command = new Command("encode", "Encode a message, and print its frames in hex, one a line.") { model, message, fields, topic, json };
         command.SetAction(parsed =>
         {
-            ClassModel protocol = Protocol(parsed.GetRequiredValue(model), terminal);
-            InterpretedMessage made = InterpretedMessage.Create(protocol, parsed.GetRequiredValue(message), parsed.GetValue(topic), parsed.GetValue(fields) ?? []);
+            ClassModel protocol = ReadProtocol(parsed.GetRequiredValue(model), terminal);
+            DynamicMessage made = DynamicMessage.Create(protocol, parsed.GetRequiredValue(message), parsed.GetValue(topic), parsed.GetValue(fields) ?? []);
             string[] frames = MessageOutput.Hex(made.Encode());
             if (parsed.GetValue(json))
                 terminal.WriteJson(new { message = made.Model.Name.Text, frames });
             else
                 Array.ForEach(frames, terminal.Output.WriteLine);
-            return ExitCode.Done;
+            return ExitCode.Success;
         });
         return command;
     }
 
     /// <summary>The protocol of a model: its own, or that of a server or client.</summary>
-    public static ClassModel Protocol(string path, Terminal terminal)
+    public static ClassModel ReadProtocol(string path, Terminal terminal)
     {
-        CheckedModel model = ModelSet.ReadSound(path, terminal.Complain);
+        CheckedModel model = ModelSet.ReadValid(path, terminal.WriteError);
         return model.Model!.Protocol is null ? model.Protocol! : model.Model;
     }
 }

@@ -1,5 +1,5 @@
 using Spectre.Console;
-using ZProto.Tool.Interpreted;
+using ZProto.Tool.Dynamic;
 
 namespace ZProto.Tool.Commands;
 
@@ -7,22 +7,22 @@ namespace ZProto.Tool.Commands;
 internal static class MessageOutput
 {
     /// <summary>Shows a message with its fields: a table for people, a line for each field elsewhere.</summary>
-    public static void Write(Terminal terminal, InterpretedMessage message)
+    public static void Write(Terminal terminal, DynamicMessage message)
     {
-        if (terminal.IsRich)
+        if (terminal.IsInteractive)
         {
             terminal.Console.Write(Table(message));
             return;
         }
-        terminal.Output.WriteLine(Terminal.Shown(message.Model.Name.Text));
+        terminal.Output.WriteLine(Terminal.Sanitize(message.Model.Name.Text));
         if (message.Topic is { } topic)
             terminal.Output.WriteLine($"  topic: {Terminal.Literal(topic)}");
-        foreach (FieldValue field in message.Fields)
-            terminal.Output.WriteLine($"  {Terminal.Shown(field.Field.Name.Text)} = {field.Text}");
+        foreach (DynamicField field in message.Fields)
+            terminal.Output.WriteLine($"  {Terminal.Sanitize(field.Field.Name.Text)} = {field.Text}");
     }
 
     /// <summary>A message for programs.</summary>
-    public static object Json(InterpretedMessage message)
+    public static object Json(DynamicMessage message)
     {
         Dictionary<string, object> fields = message.Fields.ToDictionary(field => field.Field.Name.Text, field => field.Json);
         return message.Topic is { } topic
@@ -31,16 +31,16 @@ internal static class MessageOutput
     }
 
     /// <summary>Frames in hexadecimal digits.</summary>
-    public static string[] Hex(FrameBuffer frames) => [.. frames.ToArrays().Select(frame => HexText.Show(frame))];
+    public static string[] Hex(FrameBuffer frames) => [.. frames.ToArrays().Select(frame => HexText.Format(frame))];
 
-    private static Table Table(InterpretedMessage message)
+    private static Table Table(DynamicMessage message)
     {
         string topic = message.Topic is { } text ? $" [grey]topic[/] {Markup.Escape(Terminal.Literal(text))}" : "";
         Table table = new Table { Border = TableBorder.Rounded }
-            .Title($"[bold]{Markup.Escape(Terminal.Shown(message.Model.Name.Text))}[/] [grey]id[/] {message.Model.Id}{topic}")
+            .Title($"[bold]{Markup.Escape(Terminal.Sanitize(message.Model.Name.Text))}[/] [grey]id[/] {message.Model.Id}{topic}")
             .AddColumns("field", "type", "value");
-        foreach (FieldValue field in message.Fields)
-            table.AddRow(new Text(Terminal.Shown(field.Field.Name.Text)), new Text(field.Type, new Style(Color.Grey)), new Text(field.Text));
+        foreach (DynamicField field in message.Fields)
+            table.AddRow(new Text(Terminal.Sanitize(field.Field.Name.Text)), new Text(field.Type, new Style(Color.Grey)), new Text(field.Text));
         return table;
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using ZProto.Model;
-using ZProto.Tool.Interpreted;
+using ZProto.Tool.Dynamic;
 using ZProto.Transport;
 
 namespace ZProto.Tool.Commands;
@@ -44,7 +44,7 @@ internal static class SendCommand
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(
             terminal,
             new Request(
-                EncodeCommand.Protocol(parsed.GetRequiredValue(model), terminal),
+                EncodeCommand.ReadProtocol(parsed.GetRequiredValue(model), terminal),
                 parsed.GetRequiredValue(message),
                 parsed.GetValue(fields) ?? [],
                 parsed.GetRequiredValue(endpoint),
@@ -60,7 +60,7 @@ internal static class SendCommand
     {
         if (request.Protocol.Protocol!.PubSub)
             throw ToolException.Usage($"protocol '{request.Protocol.Name.Text}' has pubsub=\"1\": its messages are published, and send cannot do that");
-        FrameBuffer frames = InterpretedMessage.Create(request.Protocol, request.Message, null, request.Fields).Encode();
+        FrameBuffer frames = DynamicMessage.Create(request.Protocol, request.Message, null, request.Fields).Encode();
         using ITransportLoop loop = transport.CreateLoop();
         // Without replies to wait for, the end of the socket waits until the message has left.
         using ITransportSocket socket = loop.CreateSocket(SocketKind.Dealer, new SocketOptions { Linger = request.Replies == 0 ? request.Wait : TimeSpan.Zero });
@@ -71,7 +71,7 @@ internal static class SendCommand
         // Without a limit on what waits to be sent, a DEALER that is connected takes it at once.
         if (socket.TrySend([], frames) != SendOutcome.Sent)
             throw new ToolException(ExitCode.Transport, $"{transport.Name} took no message for {request.Endpoint}");
-        bool isSound = true;
+        bool isValid = true;
         for (int received = 0; received < request.Replies; received++)
         {
             while (!socket.TryReceive())
@@ -79,15 +79,15 @@ internal static class SendCommand
                 if (!deadline.Wait())
                     throw new ToolException(ExitCode.NoAnswer, received == 0 ? $"no answer from {request.Endpoint} within {Seconds(request.Wait)}" : $"{received} of {request.Replies} replies from {request.Endpoint} within {Seconds(request.Wait)}");
             }
-            isSound &= Show(terminal, request.Protocol, socket.Received, isJson);
+            isValid &= PrintReply(terminal, request.Protocol, socket.Received, isJson);
         }
-        return isSound ? ExitCode.Done : ExitCode.Errors;
+        return isValid ? ExitCode.Success : ExitCode.Errors;
     }
 
-    private static bool Show(Terminal terminal, ClassModel protocol, IFrameSource frames, bool isJson)
+    private static bool PrintReply(Terminal terminal, ClassModel protocol, IFrameSource frames, bool isJson)
     {
         var reader = new FrameReader(frames);
-        if (InterpretedMessage.Decode(protocol.Protocol!, ref reader, out DecodeError error) is { } message)
+        if (DynamicMessage.Decode(protocol.Protocol!, ref reader, out DecodeError error) is { } message)
         {
             if (isJson)
                 terminal.WriteJson(MessageOutput.Json(message));
@@ -95,9 +95,9 @@ internal static class SendCommand
                 MessageOutput.Write(terminal, message);
             return true;
         }
-        terminal.Complain($"the reply is no message of '{protocol.Name.Text}': {error}");
+        terminal.WriteError($"the reply is no message of '{protocol.Name.Text}': {error}");
         for (int i = 0; i < frames.Count; i++)
-            terminal.Error.WriteLine($"  {HexText.Show(frames.GetFrame(i))}");
+            terminal.Error.WriteLine($"  {HexText.Format(frames.GetFrame(i))}");
         return false;
     }
 

@@ -17,35 +17,35 @@ internal static class StubsCommand
         var command = new Command("stubs", "Write your half of a server or client in C#: every method that the model asks for, to be filled in.") { model, output, @namespace, missing };
         command.SetAction(parsed =>
         {
-            CheckedModel read = ModelSet.ReadSound(parsed.GetRequiredValue(model), terminal.Complain);
+            CheckedModel read = ModelSet.ReadValid(parsed.GetRequiredValue(model), terminal.WriteError);
             if (read.Model!.Engine is null)
                 throw ToolException.Usage($"{read.Path} is a protocol: its codec is generated whole, and there is nothing to write");
-            UsersHalf half = UsersHalf.Of(read.Model, read.Protocol!);
+            PartialClassStub part = PartialClassStub.Create(read.Model, read.Protocol!);
             return parsed.GetValue(missing) is { } file
-                ? List(terminal, half.Methods, file)
-                : Write(terminal, read.Model, half, parsed.GetValue(@namespace), parsed.GetValue(output));
+                ? List(terminal, part.Methods, file)
+                : Write(terminal, read.Model, part, parsed.GetValue(@namespace), parsed.GetValue(output));
         });
         return command;
     }
 
-    private static int Write(Terminal terminal, ClassModel model, UsersHalf half, string? given, string? file)
+    private static int Write(Terminal terminal, ClassModel model, PartialClassStub part, string? given, string? file)
     {
         string chosen = model.Namespace?.Name.Text ?? given
             ?? throw ToolException.Usage("say with --namespace which namespace the project has, as the model names none");
         if (!chosen.Split('.').All(IsIdentifier))
             throw ToolException.Usage($"'{chosen}' is not a C# namespace");
-        string text = StubFile.Write(half, chosen);
+        string text = StubFile.Write(part, chosen);
         if (file is null)
         {
             terminal.Output.Write(text);
-            return ExitCode.Done;
+            return ExitCode.Success;
         }
         if (File.Exists(file))
             throw ToolException.Usage($"{file} is there already, and is not overwritten; --missing-from {file} lists what it lacks");
         using (var writer = new StreamWriter(new FileStream(file, FileMode.CreateNew)))
             writer.Write(text);
         terminal.Output.WriteLine(file);
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 
     private static int List(Terminal terminal, IReadOnlyList<StubMethod> methods, string file)
@@ -55,7 +55,7 @@ internal static class StubsCommand
         List<StubMethod> missing = [.. StubFile.Missing(methods, File.ReadAllText(file))];
         foreach (StubMethod method in missing)
             terminal.Output.WriteLine($"{method.Class}.{method.Name}({method.Parameters.Replace("global::", "", StringComparison.Ordinal)})");
-        return missing.Count == 0 ? ExitCode.Done : ExitCode.Errors;
+        return missing.Count == 0 ? ExitCode.Success : ExitCode.Errors;
     }
 
     private static bool IsIdentifier(string part)

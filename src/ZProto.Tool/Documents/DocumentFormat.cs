@@ -8,9 +8,9 @@ namespace ZProto.Tool.Documents;
 /// <param name="Name">What it is called.</param>
 /// <param name="Extension">How the names of its files end.</param>
 /// <param name="Write">Writes one of a model.</param>
-/// <param name="Fits">Whether there can be one of a model.</param>
-/// <param name="Of">What there can be one of.</param>
-internal sealed record DocumentFormat(string Name, string Extension, Func<ClassModel, string> Write, Func<ClassModel, bool> Fits, string Of)
+/// <param name="CanWrite">Whether there can be one of a model.</param>
+/// <param name="AppliesTo">What there can be one of.</param>
+internal sealed record DocumentFormat(string Name, string Extension, Func<ClassModel, string> Write, Func<ClassModel, bool> CanWrite, string AppliesTo)
 {
     /// <summary>All there are, the default first.</summary>
     public static IReadOnlyList<DocumentFormat> All { get; } =
@@ -23,16 +23,16 @@ internal sealed record DocumentFormat(string Name, string Extension, Func<ClassM
 
     /// <summary>The format of a name.</summary>
     /// <exception cref="ToolException">There is none.</exception>
-    public static DocumentFormat Named(string name)
+    public static DocumentFormat Find(string name)
         => All.FirstOrDefault(format => format.Name == name)
             ?? throw ToolException.Usage($"there is no format '{name}': there are {string.Join(", ", All.Select(format => format.Name))}");
 
     /// <summary>The models that there can be one of.</summary>
     /// <exception cref="ToolException">There are none among these.</exception>
-    public List<CheckedModel> Fitting(IReadOnlyList<CheckedModel> models)
+    public List<CheckedModel> Select(IReadOnlyList<CheckedModel> models)
     {
-        List<CheckedModel> fitting = models.Where(model => Fits(model.Model!)).ToList();
-        return fitting.Count > 0 ? fitting : throw ToolException.Usage($"{Name} is for {Of}, and there is none among the models given");
+        List<CheckedModel> fitting = models.Where(model => CanWrite(model.Model!)).ToList();
+        return fitting.Count > 0 ? fitting : throw ToolException.Usage($"{Name} is for {AppliesTo}, and there is none among the models given");
     }
 
     /// <summary>Writes a file for each model, and its path to the output.</summary>

@@ -6,9 +6,9 @@ namespace ZProto.Tool.Models;
 /// <param name="Path">Its file, as it was given.</param>
 /// <param name="Model">The model, or null where errors leave none.</param>
 /// <param name="Protocol">The protocol that a server or client speaks, or null.</param>
-/// <param name="Problems">What is wrong with it.</param>
-internal sealed record CheckedModel(string Path, ClassModel? Model, ClassModel? Protocol, IReadOnlyList<ModelDiagnostic> Problems)
+/// <param name="Diagnostics">What is wrong with it.</param>
+internal sealed record CheckedModel(string Path, ClassModel? Model, ClassModel? Protocol, IReadOnlyList<ModelDiagnostic> Diagnostics)
 {
     /// <summary>Whether it has errors.</summary>
-    public bool HasErrors => Problems.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
+    public bool HasErrors => Diagnostics.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
 }

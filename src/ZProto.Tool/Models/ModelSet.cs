@@ -39,21 +39,21 @@ internal sealed class ModelSet
 
     /// <summary>Reads one model, which must have no errors.</summary>
     /// <param name="path">Its file.</param>
-    /// <param name="complain">What is told its errors.</param>
-    public static CheckedModel ReadSound(string path, Action<ModelDiagnostic> complain) => ReadSound([path], complain)[0];
+    /// <param name="reportError">What is told its errors.</param>
+    public static CheckedModel ReadValid(string path, Action<ModelDiagnostic> reportError) => ReadValid([path], reportError)[0];
 
     /// <summary>Reads models, which must have no errors.</summary>
     /// <param name="paths">Files, folders, or patterns.</param>
-    /// <param name="complain">What is told their errors.</param>
-    public static IReadOnlyList<CheckedModel> ReadSound(IEnumerable<string> paths, Action<ModelDiagnostic> complain)
+    /// <param name="reportError">What is told their errors.</param>
+    public static IReadOnlyList<CheckedModel> ReadValid(IEnumerable<string> paths, Action<ModelDiagnostic> reportError)
     {
         IReadOnlyList<CheckedModel> models = Read(paths).Models;
-        foreach (ModelDiagnostic diagnostic in models.SelectMany(model => model.Problems).Where(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error))
-            complain(diagnostic);
+        foreach (ModelDiagnostic diagnostic in models.SelectMany(model => model.Diagnostics).Where(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error))
+            reportError(diagnostic);
         if (models.Any(model => model.HasErrors))
             throw new ToolException(ExitCode.Errors, $"{string.Join(", ", models.Where(model => model.HasErrors).Select(model => model.Path))}: the model has errors");
         if (models.FirstOrDefault(model => model.Model is null) is { } foreign)
-            throw new ToolException(ExitCode.Errors, $"{foreign.Path}: {foreign.Problems[0].Message}");
+            throw new ToolException(ExitCode.Errors, $"{foreign.Path}: {foreign.Diagnostics[0].Message}");
         return models;
     }
 

@@ -15,20 +15,20 @@ internal static class StubFile
     private static readonly string[] s_namespaces = ["System.Collections.Generic", "System", "ZProto"];
 
     /// <summary>Writes the file.</summary>
-    /// <param name="half">What is in it.</param>
+    /// <param name="part">What is in it.</param>
     /// <param name="namespace">The namespace of the generated half.</param>
-    public static string Write(UsersHalf half, string @namespace)
+    public static string Write(PartialClassStub part, string @namespace)
     {
         var body = new StringBuilder();
-        body.Append($"public partial class {half.Class}\n{{\n");
-        List<StubMethod> own = [.. half.Methods.Where(method => method.Class == half.Class)];
+        body.Append($"public partial class {part.Class}\n{{\n");
+        List<StubMethod> own = [.. part.Methods.Where(method => method.Class == part.Class)];
         Write(body, own, Indent);
-        if (half.HasClients)
+        if (part.HasClients)
         {
             if (own.Count > 0)
                 body.Append('\n');
-            body.Append($"{Indent}// One for each connected client.\n{Indent}public sealed partial class {UsersHalf.ClientClass}\n{Indent}{{\n");
-            Write(body, half.Methods.Where(method => method.Class == UsersHalf.ClientClass), Indent + Indent);
+            body.Append($"{Indent}// One for each connected client.\n{Indent}public sealed partial class {PartialClassStub.ClientClass}\n{Indent}{{\n");
+            Write(body, part.Methods.Where(method => method.Class == PartialClassStub.ClientClass), Indent + Indent);
             body.Append($"{Indent}}}\n");
         }
         body.Append("}\n");
@@ -74,7 +74,7 @@ internal static class StubFile
     {
         if (description.Length == 0)
             return;
-        string[] lines = [.. description.Split('\n').Select(line => SecurityElement.Escape(Terminal.Shown(line.TrimEnd('\r'))))];
+        string[] lines = [.. description.Split('\n').Select(line => SecurityElement.Escape(Terminal.Sanitize(line.TrimEnd('\r'))))];
         if (lines.Length == 1)
             body.Append($"{indent}/// <summary>{Sentence(lines[0])}</summary>\n");
         else

@@ -16,14 +16,14 @@ internal sealed partial record ToolRun(int ExitCode, string Output, string Error
     public string Plain => Colours().Replace(Output, "");
 
     /// <summary>Runs the command.</summary>
-    public static Task<ToolRun> Of(params string[] args) => Of("", args);
+    public static Task<ToolRun> RunAsync(params string[] args) => RunAsync("", args);
 
     /// <summary>Runs the command with an input, for people or for programs, and with transports of the test's.</summary>
-    public static async Task<ToolRun> Of(string input, string[] args, bool isRich = false, IReadOnlyDictionary<string, Func<ITransport>>? transports = null)
+    public static async Task<ToolRun> RunAsync(string input, string[] args, bool isInteractive = false, IReadOnlyDictionary<string, Func<ITransport>>? transports = null)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int exitCode = await ZProtoCommand.RunAsync(args, new Terminal(new StringReader(input), output, error, isRich, isErrorRich: false), transports);
+        int exitCode = await ZProtoCommand.RunAsync(args, new Terminal(new StringReader(input), output, error, isInteractive, isErrorInteractive: false), transports);
         return new ToolRun(exitCode, output.ToString(), error.ToString());
     }
 

@@ -1,9 +1,9 @@
 using ZProto.Model;
 
-namespace ZProto.Tool.Interpreted;
+namespace ZProto.Tool.Dynamic;
 
 /// <summary>A table of texts.</summary>
-internal sealed class HashValue(FieldModel field) : FieldValue(field)
+internal sealed class DynamicHash(FieldModel field) : DynamicField(field)
 {
     private StringMap? _entries;
 
@@ -20,9 +20,9 @@ internal sealed class HashValue(FieldModel field) : FieldValue(field)
     {
         int end = text.IndexOf('=', StringComparison.Ordinal);
         if (end < 0)
-            throw Wrong($"'{text}' is no entry of a hash; write {Field.Name.C}=key=value, once for each key");
+            throw InvalidValue($"'{text}' is no entry of a hash; write {Field.Name.C}=key=value, once for each key");
         if (!Entries.TryAdd(text[..end], text[(end + 1)..]))
-            throw Wrong($"the key '{text[..end]}' is given twice");
+            throw InvalidValue($"the key '{text[..end]}' is given twice");
     }
 
     public override void Write(ref FrameWriter writer, string message) => writer.WriteHash(_entries, message, Field.Name.Text);

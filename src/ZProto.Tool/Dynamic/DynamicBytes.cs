@@ -1,22 +1,22 @@
 using ZProto.Codec;
 using ZProto.Model;
 
-namespace ZProto.Tool.Interpreted;
+namespace ZProto.Tool.Dynamic;
 
 /// <summary>Octets: a chunk, a field of fixed size, or a frame.</summary>
-internal sealed class OctetsValue(FieldModel field) : FieldValue(field)
+internal sealed class DynamicBytes(FieldModel field) : DynamicField(field)
 {
     private BytesField _octets;
 
-    public override object Json => HexText.Show(Value);
+    public override object Json => HexText.Format(Value);
 
-    public override string Text => HexText.Show(Value);
+    public override string Text => HexText.Format(Value);
 
     public override string Type => Field.Type == FieldType.Octets ? $"octets {Field.Size}" : base.Type;
 
     private ReadOnlySpan<byte> Value => Field.Type == FieldType.Octets ? _octets.GetFixed(Field.Size) : _octets.Octets;
 
-    public override void Set(string text) => _octets.Octets = Octets(text);
+    public override void Set(string text) => _octets.Octets = ParseBytes(text);
 
     public override void Write(ref FrameWriter writer, string message)
     {

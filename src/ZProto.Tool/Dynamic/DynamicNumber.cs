@@ -1,10 +1,10 @@
 using System.Globalization;
 using ZProto.Model;
 
-namespace ZProto.Tool.Interpreted;
+namespace ZProto.Tool.Dynamic;
 
 /// <summary>An unsigned number.</summary>
-internal sealed class NumberValue(FieldModel field) : FieldValue(field)
+internal sealed class DynamicNumber(FieldModel field) : DynamicField(field)
 {
     private ulong _number;
 
@@ -23,7 +23,7 @@ internal sealed class NumberValue(FieldModel field) : FieldValue(field)
             ? ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _number)
             : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _number);
         if (!isNumber || _number > Largest)
-            throw Wrong($"'{text}' is not a number from 0 to {Largest}, in decimal or 0x hex");
+            throw InvalidValue($"'{text}' is not a number from 0 to {Largest}, in decimal or 0x hex");
     }
 
     public override void Write(ref FrameWriter writer, string message) => Write(ref writer, _number, Field.Size);

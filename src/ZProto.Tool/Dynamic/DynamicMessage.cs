@@ -2,27 +2,27 @@ using ZProto.Codec;
 using ZProto.Model;
 using ZProto.Model.Reading;
 
-namespace ZProto.Tool.Interpreted;
+namespace ZProto.Tool.Dynamic;
 
 /// <summary>A message that is written and read by its model alone, octet for octet as the generated codec does.</summary>
-internal sealed class InterpretedMessage
+internal sealed class DynamicMessage
 {
     private readonly ProtocolModel _protocol;
-    private readonly FieldValue[] _fields;
+    private readonly DynamicField[] _fields;
     private TextField _topic;
 
-    private InterpretedMessage(ProtocolModel protocol, MessageModel model)
+    private DynamicMessage(ProtocolModel protocol, MessageModel model)
     {
         _protocol = protocol;
         Model = model;
-        _fields = [.. model.Fields.Select(FieldValue.Of)];
+        _fields = [.. model.Fields.Select(DynamicField.Create)];
     }
 
     /// <summary>Which message it is.</summary>
     public MessageModel Model { get; }
 
     /// <summary>Its fields, in the order of the wire, constants among them.</summary>
-    public IReadOnlyList<FieldValue> Fields => _fields;
+    public IReadOnlyList<DynamicField> Fields => _fields;
 
     /// <summary>Its topic, or null where the protocol has none.</summary>
     public string? Topic => _protocol.PubSub ? _topic.Text : null;
@@ -33,16 +33,16 @@ internal sealed class InterpretedMessage
     /// <param name="topic">Its topic, or null.</param>
     /// <param name="assignments">Values of fields, each <c>field=value</c>.</param>
     /// <exception cref="ToolException">The protocol has no such message, or the message no such field or value.</exception>
-    public static InterpretedMessage Create(ClassModel protocol, string name, string? topic, IEnumerable<string> assignments)
+    public static DynamicMessage Create(ClassModel protocol, string name, string? topic, IEnumerable<string> assignments)
     {
         var wanted = new ModelName(name);
         MessageModel model = protocol.Protocol!.Messages.FirstOrDefault(message => message.Name.Equals(wanted))
             ?? throw ToolException.Usage($"protocol '{protocol.Name.Text}' has no message '{name}'{Hint(name, protocol.Protocol.Messages.Select(message => message.Name.Text), "its messages")}");
-        var message = new InterpretedMessage(protocol.Protocol, model);
+        var message = new DynamicMessage(protocol.Protocol, model);
         if (topic is not null && !protocol.Protocol.PubSub)
             throw ToolException.Usage($"protocol '{protocol.Name.Text}' has no topics, as it has no pubsub=\"1\"");
         message._topic.Text = topic ?? "";
-        var set = new HashSet<FieldValue>();
+        var set = new HashSet<DynamicField>();
         foreach (string assignment in assignments)
             message.Assign(assignment, set);
         return message;
@@ -53,9 +53,9 @@ internal sealed class InterpretedMessage
     /// <param name="reader">The frames.</param>
     /// <param name="error">Why they are no message.</param>
     /// <returns>The message, or null.</returns>
-    public static InterpretedMessage? Decode(ProtocolModel protocol, ref FrameReader reader, out DecodeError error)
+    public static DynamicMessage? Decode(ProtocolModel protocol, ref FrameReader reader, out DecodeError error)
     {
-        InterpretedMessage? message = Read(protocol, ref reader);
+        DynamicMessage? message = Read(protocol, ref reader);
         error = message is null ? reader.Error : default;
         return message;
     }
@@ -71,15 +71,15 @@ internal sealed class InterpretedMessage
             writer.WriteTopicHead(Model.Id, ref _topic, name);
         else
             writer.WriteHead(_protocol.Header, Model.Id);
-        foreach (FieldValue field in _fields.Where(field => !field.IsFrame))
+        foreach (DynamicField field in _fields.Where(field => !field.IsFrame))
             field.Write(ref writer, name);
         writer.EndFields();
-        foreach (FieldValue field in _fields.Where(field => field.IsFrame))
+        foreach (DynamicField field in _fields.Where(field => field.IsFrame))
             field.Write(ref writer, name);
         return frames;
     }
 
-    private static InterpretedMessage? Read(ProtocolModel protocol, ref FrameReader reader)
+    private static DynamicMessage? Read(ProtocolModel protocol, ref FrameReader reader)
     {
         var received = default(ReceivedFrame);
         var topic = default(TextField);
@@ -101,8 +101,8 @@ internal sealed class InterpretedMessage
             reader.FailAt("topic");
             return null;
         }
-        var message = new InterpretedMessage(protocol, model) { _topic = topic };
-        foreach (FieldValue field in message._fields)
+        var message = new DynamicMessage(protocol, model) { _topic = topic };
+        foreach (DynamicField field in message._fields)
         {
             if (!field.Read(ref reader) || (protocol.RequiresUtf8 && !field.RequireUtf8(ref reader)))
             {
@@ -113,14 +113,14 @@ internal sealed class InterpretedMessage
         return message;
     }
 
-    private void Assign(string assignment, HashSet<FieldValue> set)
+    private void Assign(string assignment, HashSet<DynamicField> set)
     {
         int end = assignment.IndexOf('=', StringComparison.Ordinal);
         if (end < 0)
             throw ToolException.Usage($"'{assignment}' is no field=value");
         string name = assignment[..end];
         var wanted = new ModelName(name);
-        FieldValue field = Array.Find(_fields, field => field.Field.Name.Equals(wanted))
+        DynamicField field = Array.Find(_fields, field => field.Field.Name.Equals(wanted))
             ?? throw ToolException.Usage($"message '{Model.Name.Text}' has no field '{name}'{Hint(name, _fields.Where(field => field.Field.Constant is null).Select(field => field.Field.Name.Text), "its fields")}");
         if (!set.Add(field) && !field.IsList)
             throw ToolException.Usage($"field '{field.Field.Name.Text}' is given twice");

@@ -1,9 +1,9 @@
 using ZProto.Model;
 
-namespace ZProto.Tool.Interpreted;
+namespace ZProto.Tool.Dynamic;
 
 /// <summary>The value of a field of one message, read and written by the field's model.</summary>
-internal abstract class FieldValue(FieldModel field)
+internal abstract class DynamicField(FieldModel field)
 {
     /// <summary>The field.</summary>
     public FieldModel Field { get; } = field;
@@ -24,19 +24,19 @@ internal abstract class FieldValue(FieldModel field)
     public virtual string Type => Field.Type.ToString().ToLowerInvariant();
 
     /// <summary>The value of a field that was never set.</summary>
-    public static FieldValue Of(FieldModel field)
+    public static DynamicField Create(FieldModel field)
     {
         if (field.Constant is not null)
-            return new ConstantValue(field);
+            return new DynamicConstant(field);
         return field.Type switch
         {
-            FieldType.Number => new NumberValue(field),
-            FieldType.String or FieldType.LongStr => new TextValue(field),
-            FieldType.Strings => new StringsValue(field),
-            FieldType.Hash => new HashValue(field),
-            FieldType.Uuid => new UuidValue(field),
-            FieldType.Msg => new FramesValue(field),
-            _ => new OctetsValue(field),
+            FieldType.Number => new DynamicNumber(field),
+            FieldType.String or FieldType.LongStr => new DynamicText(field),
+            FieldType.Strings => new DynamicStrings(field),
+            FieldType.Hash => new DynamicHash(field),
+            FieldType.Uuid => new DynamicUuid(field),
+            FieldType.Msg => new DynamicFrames(field),
+            _ => new DynamicBytes(field),
         };
     }
 
@@ -56,16 +56,16 @@ internal abstract class FieldValue(FieldModel field)
     public virtual bool RequireUtf8(ref FrameReader reader) => true;
 
     /// <summary>Says that a text is no value of this field.</summary>
-    protected ToolException Wrong(string diagnostic) => ToolException.Usage($"field '{Field.Name.Text}': {diagnostic}");
+    protected ToolException InvalidValue(string diagnostic) => ToolException.Usage($"field '{Field.Name.Text}': {diagnostic}");
 
     /// <summary>The octets that a text stands for: hexadecimal digits, <c>text:...</c>, or the content of <c>@file</c>.</summary>
-    protected byte[] Octets(string text)
+    protected byte[] ParseBytes(string text)
     {
         const string raw = "text:";
         if (text.StartsWith(raw, StringComparison.Ordinal))
             return System.Text.Encoding.UTF8.GetBytes(text[raw.Length..]);
         if (text.StartsWith('@'))
-            return File.Exists(text[1..]) ? File.ReadAllBytes(text[1..]) : throw Wrong($"there is no file '{text[1..]}'");
+            return File.Exists(text[1..]) ? File.ReadAllBytes(text[1..]) : throw InvalidValue($"there is no file '{text[1..]}'");
         return HexText.Parse(text, $"field '{Field.Name.Text}'");
     }
 }

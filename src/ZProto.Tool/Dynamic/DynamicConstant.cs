@@ -1,10 +1,10 @@
 using System.Text;
 using ZProto.Model;
 
-namespace ZProto.Tool.Interpreted;
+namespace ZProto.Tool.Dynamic;
 
 /// <summary>A constant: written always, checked on read.</summary>
-internal sealed class ConstantValue(FieldModel field) : FieldValue(field)
+internal sealed class DynamicConstant(FieldModel field) : DynamicField(field)
 {
     private readonly byte[] _utf8 = Encoding.UTF8.GetBytes(field.Constant!.Text);
 
@@ -16,12 +16,12 @@ internal sealed class ConstantValue(FieldModel field) : FieldValue(field)
 
     private ulong Number => Field.Constant!.Number;
 
-    public override void Set(string text) => throw Wrong($"it is always {Text}, and cannot be set");
+    public override void Set(string text) => throw InvalidValue($"it is always {Text}, and cannot be set");
 
     public override void Write(ref FrameWriter writer, string message)
     {
         if (Field.Type == FieldType.Number)
-            NumberValue.Write(ref writer, Number, Field.Size);
+            DynamicNumber.Write(ref writer, Number, Field.Size);
         else if (Field.Type == FieldType.String)
             writer.WriteConstantString(_utf8);
         else

@@ -1,4 +1,4 @@
-namespace ZProto.Tool.Interpreted;
+namespace ZProto.Tool.Dynamic;
 
 /// <summary>Octets as hexadecimal digits.</summary>
 internal static class HexText
@@ -14,7 +14,7 @@ internal static class HexText
         foreach (char c in digits)
         {
             if (!char.IsAsciiHexDigit(c))
-                throw ToolException.Usage($"{what}: '{Terminal.Shown(c.ToString())}' is no hexadecimal digit");
+                throw ToolException.Usage($"{what}: '{Terminal.Sanitize(c.ToString())}' is no hexadecimal digit");
         }
         if (digits.Length % 2 != 0)
             throw ToolException.Usage($"{what}: half an octet is missing, as there are {digits.Length} hexadecimal digits");
@@ -22,5 +22,5 @@ internal static class HexText
     }
 
     /// <summary>Shows octets.</summary>
-    public static string Show(ReadOnlySpan<byte> bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
+    public static string Format(ReadOnlySpan<byte> bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
 }

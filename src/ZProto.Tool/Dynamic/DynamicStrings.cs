@@ -1,9 +1,9 @@
 using ZProto.Model;
 
-namespace ZProto.Tool.Interpreted;
+namespace ZProto.Tool.Dynamic;
 
 /// <summary>A list of texts.</summary>
-internal sealed class StringsValue(FieldModel field) : FieldValue(field)
+internal sealed class DynamicStrings(FieldModel field) : DynamicField(field)
 {
     private StringList? _texts;
 

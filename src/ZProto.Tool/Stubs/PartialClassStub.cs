@@ -7,7 +7,7 @@ namespace ZProto.Tool.Stubs;
 /// <param name="Class">The class in C#.</param>
 /// <param name="HasClients">Whether it is a server, with a class within for its clients.</param>
 /// <param name="Methods">The methods that need a body: a server's own, and the actions without one in the model, in its order.</param>
-internal sealed record UsersHalf(string Class, bool HasClients, IReadOnlyList<StubMethod> Methods)
+internal sealed record PartialClassStub(string Class, bool HasClients, IReadOnlyList<StubMethod> Methods)
 {
     /// <summary>The class of a server's clients.</summary>
     public const string ClientClass = "Client";
@@ -15,7 +15,7 @@ internal sealed record UsersHalf(string Class, bool HasClients, IReadOnlyList<St
     /// <summary>The half that a model asks for.</summary>
     /// <param name="model">The server or client.</param>
     /// <param name="protocol">What it speaks.</param>
-    public static UsersHalf Of(ClassModel model, ClassModel protocol)
+    public static PartialClassStub Create(ClassModel model, ClassModel protocol)
     {
         EngineModel engine = model.Engine!;
         IEnumerable<ModelName> messages = protocol.Protocol!.Messages.Select(message => message.Name);
@@ -23,11 +23,11 @@ internal sealed record UsersHalf(string Class, bool HasClients, IReadOnlyList<St
         {
             // Its methods are generated whole: they raise events.
             ClientNames client = ClientNames.Create(model, messages);
-            return new UsersHalf(client.Class, false, Actions(engine, client.Machine, client.Class).ToList());
+            return new PartialClassStub(client.Class, false, Actions(engine, client.Machine, client.Class).ToList());
         }
         ServerNames server = ServerNames.Create(model, messages);
-        IEnumerable<StubMethod> methods = engine.Methods.Select((method, i) => new StubMethod(server.Class, server.Methods[i], ParametersOf(method), method.Description));
-        return new UsersHalf(server.Class, true, methods.Concat(Actions(engine, server.Machine, ClientClass)).ToList());
+        IEnumerable<StubMethod> methods = engine.Methods.Select((method, i) => new StubMethod(server.Class, server.Methods[i], FormatParameters(method), method.Description));
+        return new PartialClassStub(server.Class, true, methods.Concat(Actions(engine, server.Machine, ClientClass)).ToList());
     }
 
     private static IEnumerable<StubMethod> Actions(EngineModel engine, MachineNames names, string owner)
@@ -35,7 +35,7 @@ internal sealed record UsersHalf(string Class, bool HasClients, IReadOnlyList<St
            where !engine.ActionBodies.Any(body => body.Name.Equals(action.Name))
            select new StubMethod(owner, action.CSharp, "", ServerNames.ActionsOf(engine).First(first => first.Name.Equals(action.Name)).Description);
 
-    private static string ParametersOf(MethodModel method)
+    private static string FormatParameters(MethodModel method)
     {
         List<string> names = MethodParameters.GetNames(method.Arguments);
         return string.Join(", ", method.Arguments.Select((argument, i) => $"{MethodParameters.GetTypeName(argument)} {StubMethod.Identifier(names[i])}"));

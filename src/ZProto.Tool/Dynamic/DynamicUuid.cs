@@ -1,9 +1,9 @@
 using ZProto.Model;
 
-namespace ZProto.Tool.Interpreted;
+namespace ZProto.Tool.Dynamic;
 
 /// <summary>A UUID.</summary>
-internal sealed class UuidValue(FieldModel field) : FieldValue(field)
+internal sealed class DynamicUuid(FieldModel field) : DynamicField(field)
 {
     private Guid _uuid;
 
@@ -14,7 +14,7 @@ internal sealed class UuidValue(FieldModel field) : FieldValue(field)
     public override void Set(string text)
     {
         if (!Guid.TryParse(text, out _uuid))
-            throw Wrong($"'{text}' is not the 32 hexadecimal digits of a uuid");
+            throw InvalidValue($"'{text}' is not the 32 hexadecimal digits of a uuid");
     }
 
     public override void Write(ref FrameWriter writer, string message) => writer.WriteUuid(_uuid);

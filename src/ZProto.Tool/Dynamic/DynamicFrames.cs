@@ -1,17 +1,17 @@
 using ZProto.Model;
 
-namespace ZProto.Tool.Interpreted;
+namespace ZProto.Tool.Dynamic;
 
 /// <summary>All frames that are left.</summary>
-internal sealed class FramesValue(FieldModel field) : FieldValue(field)
+internal sealed class DynamicFrames(FieldModel field) : DynamicField(field)
 {
     private const string None = "none";
 
     private FrameList? _frames;
 
-    public override object Json => Frames.Select(frame => HexText.Show(frame.Span)).ToArray();
+    public override object Json => Frames.Select(frame => HexText.Format(frame.Span)).ToArray();
 
-    public override string Text => $"[{string.Join(", ", Frames.Select(frame => HexText.Show(frame.Span)))}]";
+    public override string Text => $"[{string.Join(", ", Frames.Select(frame => HexText.Format(frame.Span)))}]";
 
     public override bool IsList => true;
 
@@ -22,7 +22,7 @@ internal sealed class FramesValue(FieldModel field) : FieldValue(field)
         if (text == None)
             Frames.Clear();
         else
-            Frames.Add(Octets(text));
+            Frames.Add(ParseBytes(text));
     }
 
     public override void Write(ref FrameWriter writer, string message) => writer.AddFrames(_frames);

@@ -1,10 +1,10 @@
 using ZProto.Codec;
 using ZProto.Model;
 
-namespace ZProto.Tool.Interpreted;
+namespace ZProto.Tool.Dynamic;
 
 /// <summary>A string or longstr.</summary>
-internal sealed class TextValue(FieldModel field) : FieldValue(field)
+internal sealed class DynamicText(FieldModel field) : DynamicField(field)
 {
     private TextField _text;
 
