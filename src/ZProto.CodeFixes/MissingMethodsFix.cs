@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ZProto.CodeFixes;
 
-/// <summary>Writes the methods that the user's half of an engine lacks, one or all, in the model's order and with the model's descriptions.</summary>
+/// <summary>Writes the methods that the user's part of an engine lacks, one or all, in the model's order and with the model's descriptions.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingMethodsFix))]
 [Shared]
 public sealed class MissingMethodsFix : CodeFixProvider

@@ -4,12 +4,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ZProto.CodeFixes;
 
-/// <summary>A class of the user's that lacks methods.</summary>
+/// <summary>Adds methods to a partial class of the user's.</summary>
 /// <param name="original">The class as the compiler knows it.</param>
 /// <param name="newLine">How lines end.</param>
 internal sealed class PartialClassEditor(TypeDeclarationSyntax original, string newLine)
 {
-    /// <summary>Adds missing methods, each behind the one that comes before it in the model.</summary>
+    /// <summary>Adds missing methods, each after the one that comes before it in the model.</summary>
     /// <param name="type">The class, in which other members may have changed since.</param>
     /// <param name="required">What the model asks of it, or of a class that it should hold.</param>
     /// <param name="only">The name of the only method to write, or null for all.</param>
@@ -22,7 +22,7 @@ internal sealed class PartialClassEditor(TypeDeclarationSyntax original, string 
         if (required.Class.Name != type.Identifier.ValueText)
             return Insert(type, type.Members.Count, Member(ClassText(required.Class, missing, newLine, cancellationToken)));
 
-        // The place of each member among the methods of the model; members of the user's own have none.
+        // The index of each member among the methods of the model, or -1.
         List<int> indexes = original.Members.Select(member => required.Methods.FindIndex(method => IsBodyOf(member, method, cancellationToken))).ToList();
         indexes.AddRange(Enumerable.Repeat(-1, type.Members.Count - indexes.Count));
         foreach (IMethodSymbol method in missing)

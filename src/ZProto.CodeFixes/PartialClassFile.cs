@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace ZProto.CodeFixes;
 
-/// <summary>A user's half that is not there at all, as a file of its own beside the one that creates the engine.</summary>
+/// <summary>The user's part of an engine that has none yet, as a new file beside the one that creates the engine.</summary>
 internal static class PartialClassFile
 {
     public static async Task<Solution> AddAsync(Document document, INamedTypeSymbol engine, IReadOnlyList<RequiredMethods> classes, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal static class PartialClassFile
         return $"{head}{Modifier(engine)} partial class {engine.Name}{newLine}{{{newLine}{string.Join(newLine, parts)}}}{newLine}";
     }
 
-    // What a public class stands on must be public too.
+    // A public class needs public base types.
     private static string Modifier(INamedTypeSymbol engine)
         => engine.BaseType is { } known && known.TypeArguments.Where(type => type.ContainingType is null).All(type => type.DeclaredAccessibility == Accessibility.Public) ? "public" : "internal";
 }

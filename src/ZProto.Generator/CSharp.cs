@@ -20,15 +20,15 @@ internal static class CSharp
     /// <summary>A dotted name, each part escaped where it is a keyword.</summary>
     public static string QualifiedName(string name) => string.Join(".", name.Split('.').Select(Identifier));
 
-    /// <summary>Text that stays in the line comment it stands in.</summary>
+    /// <summary>Text that cannot end a line comment.</summary>
     public static string Comment(string text)
         => text.Replace('\r', ' ').Replace('\n', ' ').Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
 
-    /// <summary>The directive by which the next line of C# counts as a line of a model.</summary>
+    /// <summary>The directive that maps the next line of C# to a line of a model.</summary>
     public static string LineDirective(SourceSpan span) => $"#line {Format(span.Line)} \"{File(span)}\"";
 
-    /// <summary>The directive by which what stands in the next line of C#, from a column on, counts as a place of a model.</summary>
-    /// <param name="span">The place.</param>
+    /// <summary>The directive that maps the next line of C#, from a column on, to a location in a model.</summary>
+    /// <param name="span">The location.</param>
     /// <param name="column">The column, from 1.</param>
     public static string LineDirective(SourceSpan span, int column)
         => $"#line ({Format(span.Line)}, {Format(span.Column)}) - ({Format(span.EndLine)}, {Format(Math.Max(span.EndColumn, span.Column + 1))}) {Format(column)} \"{File(span)}\"";
@@ -50,7 +50,7 @@ internal static class CSharp
         return sentence[sentence.Length - 1] is '.' or '!' or '?' or ':' ? sentence : sentence + ".";
     }
 
-    /// <summary>Text that cannot end the comment or element it stands in.</summary>
+    /// <summary>Text that cannot end the comment or element that it is in.</summary>
     private static string EscapeXml(string text)
     {
         var escaped = new StringBuilder();

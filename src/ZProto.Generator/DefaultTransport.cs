@@ -37,7 +37,7 @@ internal static class DefaultTransport
             : known.Assembly.Equals($"ZProto.{name}", StringComparison.OrdinalIgnoreCase)).Class;
     }
 
-    /// <summary>Writes the member that gives it to an engine.</summary>
+    /// <summary>Writes the member that returns an engine's default transport.</summary>
     public static void Write(SourceWriter writer, string? transport)
     {
         if (transport is null)

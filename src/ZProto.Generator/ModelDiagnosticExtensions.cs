@@ -5,7 +5,7 @@ using ZProto.Model;
 
 namespace ZProto.Generator;
 
-/// <summary>Problems of models as the compiler's diagnostics.</summary>
+/// <summary>Diagnostics of models as the compiler's.</summary>
 internal static class ModelDiagnosticExtensions
 {
     private static readonly ConcurrentDictionary<DiagnosticRule, DiagnosticDescriptor> s_descriptors = new();

@@ -4,10 +4,10 @@ using ZProto.Model;
 namespace ZProto.Generator;
 
 /// <summary>
-/// How the build maps paths (<c>PathMap</c>), so that its output does not tell in which folder it was made. The compiler maps the paths of its
+/// How the build maps paths (<c>PathMap</c>), so that its output does not depend on the folder it was made in. The compiler maps the paths of its
 /// own documents; those in <c>#line</c> directives are text, which counts in the checksum of a generated file.
 /// </summary>
-/// <param name="Prefixes">Beginnings of paths and what takes their place, in the order in which they are tried.</param>
+/// <param name="Prefixes">Prefixes of paths and their replacements, in the order in which they are tried.</param>
 internal sealed record PathMap(EquatableArray<PathPrefix> Prefixes)
 {
     /// <summary>Paths as they are.</summary>
@@ -35,7 +35,7 @@ internal sealed record PathMap(EquatableArray<PathPrefix> Prefixes)
     }
 }
 
-/// <summary>A beginning of paths and what takes its place.</summary>
+/// <summary>A prefix of paths and its replacement.</summary>
 /// <param name="From">The beginning, with a separator at its end.</param>
-/// <param name="To">What takes its place.</param>
+/// <param name="To">Its replacement.</param>
 internal sealed record PathPrefix(string From, string To);

@@ -52,7 +52,7 @@ internal sealed class Project
         return models.Concat(project._standIns).ToEquatableArray();
     }
 
-    /// <summary>Takes a protocol for engines to speak that is generated elsewhere, and its problems reported there.</summary>
+    /// <summary>Takes a protocol for engines to speak that is generated elsewhere, and its diagnostics reported there.</summary>
     private void AddExternal(GeneratorInput item, ModelResult result)
     {
         var diagnostics = new List<ModelDiagnostic>(result.Diagnostics);

@@ -16,7 +16,7 @@ internal sealed class SourceWriter(PathMap paths)
     /// <summary>The column that a line begins in, from 1.</summary>
     public int Column => 1 + (_depth * Indent.Length);
 
-    /// <summary>Writes lines, each indented as deep as the writer stands. An empty text writes an empty line.</summary>
+    /// <summary>Writes lines, each with the current indentation. An empty text writes an empty line.</summary>
     public SourceWriter Write(string lines)
     {
         foreach (string line in lines.Split('\n'))
@@ -33,10 +33,10 @@ internal sealed class SourceWriter(PathMap paths)
         _depth = depth;
     }
 
-    /// <summary>Lets the next line count as a line of a model.</summary>
+    /// <summary>Maps the next line to a line of a model.</summary>
     public void LineDirective(SourceSpan span) => WriteRaw(CSharp.LineDirective(Mapped(span)));
 
-    /// <summary>Lets what is in the next line, from a column on, count as a place of a model.</summary>
+    /// <summary>Maps the next line, from a column on, to a location in a model.</summary>
     public void LineDirective(SourceSpan span, int column) => WriteRaw(CSharp.LineDirective(Mapped(span), column));
 
     /// <summary>Opens a block in braces.</summary>
@@ -57,7 +57,7 @@ internal sealed class SourceWriter(PathMap paths)
         WriteLine(end);
     }
 
-    /// <summary>Writes what stands deeper than the rest without braces, such as the statements of a <c>case</c>.</summary>
+    /// <summary>Writes indented lines without braces, such as the statements of a <c>case</c>.</summary>
     public void Indented(Action write)
     {
         _depth++;

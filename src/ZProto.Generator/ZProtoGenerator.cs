@@ -12,7 +12,7 @@ namespace ZProto.Generator;
 
 /// <summary>
 /// Generates codecs, servers and clients from the models of a project. No step that leads to a source looks at the project's C#, so an edit there
-/// generates nothing again; a step whose result is equal to the one before ends the work behind it.
+/// generates nothing again; a step whose result is equal to the one before ends the work after it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ZProtoGenerator : IIncrementalGenerator
@@ -39,7 +39,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             .Combine(options)
             .Select(static (pair, cancellationToken) => Project.Read(pair.Left, pair.Right, cancellationToken));
 
-        // Models are told apart by their files: told by their places, all behind one that comes or goes would run again.
+        // Models are identified by their files: by their indexes, all after one that comes or goes would run again.
         IncrementalValuesProvider<ProjectModel> models = items
             .Combine(project)
             .SelectMany(static (pair, _) => pair.Right.Where(model => model.Path == pair.Left.Text.Path).ToImmutableArray())

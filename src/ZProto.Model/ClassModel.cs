@@ -17,12 +17,12 @@ public enum ModelKind
 
 /// <summary>A name that refers to something declared elsewhere, and where it does.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Span">Where it stands.</param>
+/// <param name="Span">Where it is.</param>
 public sealed record Reference(ModelName Name, SourceSpan Span);
 
 /// <summary>A checked model: the <c>&lt;class&gt;</c> of one file with its includes.</summary>
 /// <param name="Name">The class's name.</param>
-/// <param name="Span">Where the name stands.</param>
+/// <param name="Span">Where the name is.</param>
 /// <param name="Kind">What it describes.</param>
 /// <param name="Title">Its title, or empty.</param>
 /// <param name="Description">The text before the first element, or empty.</param>
@@ -48,7 +48,7 @@ public sealed record ClassModel(
     EngineModel? Engine)
 {
     /// <summary>
-    /// The element it was read from, with its includes in place. Names are equal however they are spelt; this is what makes two
+    /// The element it was read from, with its includes resolved. Names are equal however they are spelled; this is what makes two
     /// models differ when only the spelling of a name does.
     /// </summary>
     public XmlElement? Source { get; init; }
@@ -75,7 +75,7 @@ public enum DefineType
 
 /// <summary>A <c>&lt;define&gt;</c>: a constant.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Span">Where the name stands.</param>
+/// <param name="Span">Where the name is.</param>
 /// <param name="Type">The type of its value.</param>
 /// <param name="Value">The value: a string's text without quotes, an integer in decimal.</param>
 /// <param name="Description">What it says of itself, or empty.</param>

@@ -2,7 +2,7 @@ using static ZProto.Model.RuleSeverity;
 
 namespace ZProto.Model;
 
-/// <summary>Every problem that a model can have: ZP00 its text, ZP01 its root and includes, ZP02 protocols, ZP03 states, ZP04 methods.</summary>
+/// <summary>Every diagnostic that a model can have: ZP00 its text, ZP01 its root and includes, ZP02 protocols, ZP03 states, ZP04 methods.</summary>
 public static class DiagnosticRules
 {
 #pragma warning disable CS1591 // Each line documents itself: id, severity, title, message.

@@ -2,7 +2,7 @@ using ZProto.Model.Xml;
 
 namespace ZProto.Model;
 
-/// <summary>What becomes of an external event that the state does not name.</summary>
+/// <summary>What happens to an external event that the state does not handle.</summary>
 public enum UnexpectedMessageBehavior
 {
     /// <summary>It is kept and offered again after each change of state.</summary>
@@ -17,11 +17,11 @@ public enum UnexpectedMessageBehavior
 
 /// <summary>The state machine of a server or client, with what belongs to it.</summary>
 /// <param name="ProtocolClass">The protocol it speaks, or null for the only one there is.</param>
-/// <param name="Unexpected">What becomes of external events without a row.</param>
+/// <param name="Unexpected">What happens to external events without a transition.</param>
 /// <param name="SendTracer">The hook that sees each message sent, or null.</param>
 /// <param name="ReceiveTracer">The hook that sees each message received, or null.</param>
 /// <param name="States">Its states; the first is the start.</param>
-/// <param name="ActionBodies">Actions whose C# stands in the model.</param>
+/// <param name="ActionBodies">Actions whose C# is in the model.</param>
 /// <param name="Methods">The API's methods.</param>
 /// <param name="Replies">What actions answer the API with.</param>
 /// <param name="Sends">Messages that the API sends straight to the server.</param>
@@ -48,7 +48,7 @@ public sealed record EngineModel(
 
 /// <summary>A state.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Span">Where the name stands.</param>
+/// <param name="Span">Where the name is.</param>
 /// <param name="Inherit">The superstate, or null.</param>
 /// <param name="Events">The events it names itself.</param>
 /// <param name="Before">Actions on entering it.</param>
@@ -65,7 +65,7 @@ public sealed record StateModel(
 
 /// <summary>An event of a state.</summary>
 /// <param name="Name">Its name; empty for the wildcard.</param>
-/// <param name="Span">Where the name stands.</param>
+/// <param name="Span">Where the name is.</param>
 /// <param name="IsWildcard">Whether it is <c>*</c>.</param>
 /// <param name="Next">The state to move to, or null to stay.</param>
 /// <param name="Actions">What it does, in order.</param>
@@ -80,20 +80,20 @@ public sealed record EventModel(
 
 /// <summary>An action of an event.</summary>
 /// <param name="Name">Its name; <c>send</c> and <c>terminate</c> are the engine's.</param>
-/// <param name="Span">Where the name stands.</param>
+/// <param name="Span">Where the name is.</param>
 /// <param name="Message">The message of a <c>send</c>, or null.</param>
 /// <param name="Description">What it says of itself, or empty.</param>
 public sealed record ActionModel(ModelName Name, SourceSpan Span, Reference? Message, string Description);
 
 /// <summary>The C# body of an action, written in the model.</summary>
 /// <param name="Name">The action's name.</param>
-/// <param name="Span">Where the name stands.</param>
-/// <param name="Code">The body, piece by piece, each with its place.</param>
+/// <param name="Span">Where the name is.</param>
+/// <param name="Code">The body, piece by piece, each with its location.</param>
 public sealed record ActionBodyModel(ModelName Name, SourceSpan Span, EquatableArray<XmlText> Code);
 
 /// <summary>A method of the API.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Span">Where the name stands.</param>
+/// <param name="Span">Where the name is.</param>
 /// <param name="Return">The reply's property that it returns, or null.</param>
 /// <param name="Immediate">Whether it raises no event and only waits for a reply.</param>
 /// <param name="Arguments">Its arguments.</param>
@@ -114,15 +114,15 @@ public sealed record MethodModel(
 
 /// <summary>An argument of a method or a property of a reply.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Span">Where the name stands.</param>
+/// <param name="Span">Where the name is.</param>
 /// <param name="Type">Its type; a number without a size is <see cref="FieldType.Integer"/>.</param>
-/// <param name="Size">Octets of a <see cref="FieldType.Number"/> or <see cref="FieldType.Octets"/>, else 0.</param>
+/// <param name="Size">Bytes of a <see cref="FieldType.Number"/> or <see cref="FieldType.Octets"/>, else 0.</param>
 /// <param name="Description">What it says of itself, or empty.</param>
 public sealed record ArgumentModel(ModelName Name, SourceSpan Span, FieldType Type, int Size, string Description);
 
 /// <summary>A reply from the actions to the API.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Span">Where the name stands.</param>
+/// <param name="Span">Where the name is.</param>
 /// <param name="Properties">What it carries.</param>
 /// <param name="Description">What it says of itself, or empty.</param>
 public sealed record ReplyModel(ModelName Name, SourceSpan Span, EquatableArray<ArgumentModel> Properties, string Description);
@@ -134,7 +134,7 @@ public sealed record SendModel(Reference Message, ModelName Method);
 
 /// <summary>Members of the generated class, written in C#.</summary>
 /// <param name="Span">Where the model names them.</param>
-/// <param name="Code">The members, piece by piece, each with its place in the model or in a file.</param>
+/// <param name="Code">The members, piece by piece, each with its location in the model or in a file.</param>
 public sealed record CustomModel(SourceSpan Span, EquatableArray<XmlText> Code);
 
 /// <summary>A step of a dialogue that tests an engine.</summary>

@@ -9,7 +9,7 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
 {
     private readonly T[]? _items;
 
-    /// <summary>Takes over <paramref name="items"/>, which nobody may change from here on.</summary>
+    /// <summary>Wraps <paramref name="items"/>, which must not change afterwards.</summary>
     /// <param name="items">The items.</param>
     public EquatableArray(T[] items) => _items = items;
 
@@ -19,8 +19,8 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
     /// <summary>How many items there are.</summary>
     public int Count => _items?.Length ?? 0;
 
-    /// <summary>The item at a place.</summary>
-    /// <param name="index">The place, from 0.</param>
+    /// <summary>The item at an index.</summary>
+    /// <param name="index">The index, from 0.</param>
     public T this[int index] => _items![index];
 
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
         return hash;
     }
 
-    /// <summary>Walks over the items without allocation.</summary>
+    /// <summary>Enumerates the items without allocation.</summary>
     public Enumerator GetEnumerator() => new(_items ?? []);
 
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)(_items ?? [])).GetEnumerator();
@@ -63,7 +63,7 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
     /// <summary>Whether they differ in an item.</summary>
     public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
 
-    /// <summary>Walks over the items of an array.</summary>
+    /// <summary>Enumerates the items of an array.</summary>
     public struct Enumerator
     {
         private readonly T[] _items;
@@ -75,10 +75,10 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
             _index = -1;
         }
 
-        /// <summary>The item the walk stands at.</summary>
+        /// <summary>The current item.</summary>
         public readonly T Current => _items[_index];
 
-        /// <summary>Steps on.</summary>
+        /// <summary>Moves to the next item.</summary>
         /// <returns>False at the end.</returns>
         public bool MoveNext() => ++_index < _items.Length;
     }

@@ -33,13 +33,13 @@ public sealed class ModelName : IEquatable<ModelName>
     /// <summary>The name as its author wrote it, for logs, documents and <c>Command</c>.</summary>
     public string Text { get; }
 
-    /// <summary>The name in C#: PascalCase, a leading digit behind an underscore. Empty where the name has no letter and no digit.</summary>
+    /// <summary>The name in C#: PascalCase, a leading digit after an underscore. Empty where the name has no letter and no digit.</summary>
     public string Pascal { get; }
 
     /// <summary>The name as zproto's C codecs write it: each separator an underscore.</summary>
     public string C => new([.. Text.Select(c => char.IsLetterOrDigit(c) ? c : '_')]);
 
-    /// <summary>Whether the name has neither letter nor digit, and so is none.</summary>
+    /// <summary>Whether the name has neither letter nor digit.</summary>
     public bool IsEmpty => _key.Length == 0;
 
     /// <summary>This name and another as one, as a field of a composed type is named: <c>client</c> and <c>forename</c>.</summary>

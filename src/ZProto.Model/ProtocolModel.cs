@@ -23,12 +23,12 @@ public sealed record ProtocolModel(int Signature, bool PubSub, EquatableArray<Me
 
 /// <summary>A message of a protocol.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Span">Where the name stands.</param>
-/// <param name="Id">What stands for it on the wire, 0 to 255.</param>
+/// <param name="Span">Where the name is.</param>
+/// <param name="Id">Its number on the wire, 0 to 255.</param>
 /// <param name="Role">Who sends it, <c>client</c> or <c>server</c>, or null.</param>
 /// <param name="Digest">The SHA-1 of its first frame with the test values, in hexadecimal, or null.</param>
 /// <param name="Description">What it says of itself, or empty.</param>
-/// <param name="Fields">Its fields as they stand on the wire: the header first, composed types in their parts.</param>
+/// <param name="Fields">Its fields as they are on the wire: the header first, composed types as their parts.</param>
 public sealed record MessageModel(
     ModelName Name,
     SourceSpan Span,
@@ -38,7 +38,7 @@ public sealed record MessageModel(
     string Description,
     EquatableArray<FieldModel> Fields)
 {
-    /// <summary>The field that a selftest's <c>body</c> fills: the first text or octets that can be set; null for none.</summary>
+    /// <summary>The field that a selftest's <c>body</c> fills: the first text or bytes that can be set, or null.</summary>
     public FieldModel? BodyField
         => Fields.FirstOrDefault(item => item.Constant is null && item.Type is (FieldType.String or FieldType.LongStr or FieldType.Octets or FieldType.Chunk or FieldType.Frame));
 }
@@ -46,28 +46,28 @@ public sealed record MessageModel(
 /// <summary>The types that a field can have on the wire.</summary>
 public enum FieldType
 {
-    /// <summary>An unsigned number of 1, 2, 4 or 8 octets in network byte order.</summary>
+    /// <summary>An unsigned number of 1, 2, 4 or 8 bytes in network byte order.</summary>
     Number,
 
-    /// <summary>A fixed number of octets.</summary>
+    /// <summary>A fixed number of bytes.</summary>
     Octets,
 
-    /// <summary>UTF-8 behind a length of 1 octet.</summary>
+    /// <summary>UTF-8 after a length of 1 byte.</summary>
     String,
 
-    /// <summary>UTF-8 behind a length of 4 octets.</summary>
+    /// <summary>UTF-8 after a length of 4 bytes.</summary>
     LongStr,
 
-    /// <summary>A list of texts: a count of 4 octets, each as <see cref="LongStr"/>.</summary>
+    /// <summary>A list of texts: a count of 4 bytes, each as <see cref="LongStr"/>.</summary>
     Strings,
 
-    /// <summary>A table of texts: a count of 4 octets, each key as <see cref="String"/>, each value as <see cref="LongStr"/>.</summary>
+    /// <summary>A table of texts: a count of 4 bytes, each key as <see cref="String"/>, each value as <see cref="LongStr"/>.</summary>
     Hash,
 
-    /// <summary>Octets behind a length of 4 octets.</summary>
+    /// <summary>Bytes after a length of 4 bytes.</summary>
     Chunk,
 
-    /// <summary>16 octets, in the byte order of RFC 4122.</summary>
+    /// <summary>16 bytes, in the byte order of RFC 4122.</summary>
     Uuid,
 
     /// <summary>A frame of its own, after the first.</summary>
@@ -82,9 +82,9 @@ public enum FieldType
 
 /// <summary>A field of a message.</summary>
 /// <param name="Name">Its name; a part of a composed type carries the field's name before its own.</param>
-/// <param name="Span">Where the name stands.</param>
+/// <param name="Span">Where the name is.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Size">Octets of a <see cref="FieldType.Number"/> or <see cref="FieldType.Octets"/>, else 0.</param>
+/// <param name="Size">Bytes of a <see cref="FieldType.Number"/> or <see cref="FieldType.Octets"/>, else 0.</param>
 /// <param name="Constant">The value it always has, or null where it varies.</param>
 /// <param name="Description">What it says of itself, or empty.</param>
 /// <param name="Tests">The values to test it with.</param>
@@ -105,5 +105,5 @@ public sealed record ConstantModel(string Text, ulong Number);
 /// <summary>A value to test a field with.</summary>
 /// <param name="Name">The key in a hash, or null.</param>
 /// <param name="Value">The value as written, trimmed.</param>
-/// <param name="Span">Where it stands.</param>
+/// <param name="Span">Where it is.</param>
 public sealed record TestValue(string? Name, string Value, SourceSpan Span);

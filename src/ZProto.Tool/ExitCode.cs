@@ -1,12 +1,12 @@
 namespace ZProto.Tool;
 
-/// <summary>What the command says to the program that ran it.</summary>
+/// <summary>The exit codes of the command.</summary>
 internal static class ExitCode
 {
-    /// <summary>It did what it was asked.</summary>
+    /// <summary>The command succeeded.</summary>
     public const int Success = 0;
 
-    /// <summary>The models have errors, or octets are no message of theirs.</summary>
+    /// <summary>The models have errors, or the bytes are not one of their messages.</summary>
     public const int Errors = 1;
 
     /// <summary>It was asked for what it cannot do: an unknown command, a missing file, a field that the message does not have.</summary>
@@ -18,7 +18,7 @@ internal static class ExitCode
     /// <summary>The peer did not answer in time.</summary>
     public const int NoAnswer = 4;
 
-    /// <summary>A mistake of the tool's own.</summary>
+    /// <summary>An error in the tool itself.</summary>
     public const int Internal = 70;
 
     /// <summary>It was interrupted.</summary>

@@ -15,9 +15,9 @@ internal sealed class Terminal
 
     /// <param name="input">What it reads.</param>
     /// <param name="output">What it writes.</param>
-    /// <param name="error">What it complains to.</param>
+    /// <param name="error">Where errors are written.</param>
     /// <param name="isInteractive">Whether people see the output.</param>
-    /// <param name="isErrorInteractive">Whether people see the complaints.</param>
+    /// <param name="isErrorInteractive">Whether people see the errors.</param>
     public Terminal(TextReader input, TextWriter output, TextWriter error, bool isInteractive, bool isErrorInteractive)
     {
         Input = input;
@@ -35,7 +35,7 @@ internal sealed class Terminal
     /// <summary>What the command writes.</summary>
     public TextWriter Output { get; }
 
-    /// <summary>What the command complains to.</summary>
+    /// <summary>Where errors are written.</summary>
     public TextWriter Error { get; }
 
     /// <summary>Whether people see the output.</summary>
@@ -48,25 +48,25 @@ internal sealed class Terminal
     public static Terminal ForProcess()
         => new(System.Console.In, System.Console.Out, System.Console.Error, !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected);
 
-    /// <summary>Complains.</summary>
+    /// <summary>Writes an error.</summary>
     public void WriteError(string message) => _errors.Write(new Text($"zproto: {message}\n", new Style(Color.Red)));
 
     /// <summary>Writes a line in a colour.</summary>
     public void WriteLine(string line, Color color) => _lines.Write(new Text($"{line}\n", new Style(color)));
 
-    /// <summary>Complains of what is wrong with a model, as compilers do.</summary>
+    /// <summary>Writes a diagnostic of a model to the error output, as compilers do.</summary>
     public void WriteError(ModelDiagnostic diagnostic) => Write(diagnostic, _errors);
 
-    /// <summary>Writes what is wrong with a model, as compilers do.</summary>
+    /// <summary>Writes a diagnostic of a model, as compilers do.</summary>
     public void Write(ModelDiagnostic diagnostic) => Write(diagnostic, _lines);
 
     /// <summary>Writes a value for programs.</summary>
     public void WriteJson(object value) => Output.WriteLine(JsonSerializer.Serialize(value, s_json));
 
-    /// <summary>A text as a literal, in which nothing can steer the terminal.</summary>
+    /// <summary>The text as a literal, without characters that control the terminal.</summary>
     public static string Literal(string text) => JsonSerializer.Serialize(text, s_json);
 
-    /// <summary>A text in which nothing can steer the terminal.</summary>
+    /// <summary>The text without characters that control the terminal.</summary>
     public static string Sanitize(string text) => new([.. text.Select(c => char.IsControl(c) ? '\uFFFD' : c)]);
 
     private static void Write(ModelDiagnostic diagnostic, IAnsiConsole console)

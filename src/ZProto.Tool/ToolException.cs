@@ -9,7 +9,7 @@ internal sealed class ToolException : Exception
     public ToolException(int exitCode, string message)
         : base(message) => ExitCode = exitCode;
 
-    /// <summary>What the command says to the program that ran it.</summary>
+    /// <summary>The exit codes of the command.</summary>
     public int ExitCode { get; }
 
     /// <summary>Ends the command for what it was asked.</summary>

@@ -52,7 +52,7 @@ internal static class ZProtoCommand
         }
     }
 
-    // What is no option of a command would count as one of its models, fields or frames.
+    // An unknown option would count as one of its models, fields or frames.
     private static void RejectUnknownOptions(Command command)
     {
         command.Validators.Add(result =>

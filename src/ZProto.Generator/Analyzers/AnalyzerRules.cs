@@ -3,7 +3,7 @@ using ZProto.Model;
 
 namespace ZProto.Generator.Analyzers;
 
-/// <summary>What analyzers report of the user's half of engines.</summary>
+/// <summary>What analyzers report about the user's part of engines.</summary>
 internal static class AnalyzerRules
 {
     public static readonly DiagnosticDescriptor AsyncAction = Error(

@@ -37,7 +37,7 @@ internal sealed class EngineTypes
     /// <summary>Whether a type is an engine or a machine that is generated from a model.</summary>
     public bool IsEngine(INamedTypeSymbol? type) => IsServer(type) || IsClient(type) || IsClientEngine(type);
 
-    /// <summary>Whether a type is an engine, a machine, or what one of them stands on.</summary>
+    /// <summary>Whether a type is an engine, a machine, or a base class of one.</summary>
     public bool IsOfEngines(INamedTypeSymbol? type)
         => IsEngine(type) || Bases(_server).Concat(Bases(_client)).Concat(Bases(_clientEngine)).Where(known => known.SpecialType != SpecialType.System_Object).Contains(type?.OriginalDefinition, SymbolEqualityComparer.Default);
 

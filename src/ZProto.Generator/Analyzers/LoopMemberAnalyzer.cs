@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ZProto.Generator.Analyzers;
 
-/// <summary>Warns of members that belong to the loop in code that another thread runs; there they throw, or what they give changes underneath.</summary>
+/// <summary>Warns of members that belong to the loop in code that another thread runs; there they throw, or their values change at any time.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
 {

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ZProto.Generator.Analyzers;
 
 /// <summary>
-/// Says at the user's half of an engine which methods it still has to have, for a code fix to be offered there: the compiler's errors
-/// stand at the model, where none can be. An engine without a half is told where it is created.
+/// Reports the methods that the user's part of an engine lacks, so that a code fix can be offered there: the compiler's errors
+/// are at the model, where none can be offered. An engine without a part is reported where it is created.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MissingMethodAnalyzer : DiagnosticAnalyzer
@@ -38,7 +38,7 @@ public sealed class MissingMethodAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (!engines.IsEngine(type) || Declarations(type, context.CancellationToken).FirstOrDefault() is not { } declaration)
             return;
-        // A class inside that the half does not have yet belongs into it too.
+        // A nested class that the part does not have yet belongs to it too.
         foreach (INamedTypeSymbol part in Parts(type).Where(part => part.Equals(type, SymbolEqualityComparer.Default) || Declarations(part, context.CancellationToken).Count == 0))
             Report(part, declaration.Identifier.GetLocation(), context.ReportDiagnostic, context.CancellationToken);
     }

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ZProto.Generator.Analyzers;
 
-/// <summary>Tells code that runs on another thread than the one around it, by what it is handed to.</summary>
+/// <summary>Finds code that runs on another thread than the code around it, by what it is passed to.</summary>
 internal sealed class OffLoopAnalysis(EngineTypes engines)
 {
-    /// <summary>Whether code inside a method stands in a lambda or local function that another thread runs.</summary>
+    /// <summary>Whether code inside a method is in a lambda or local function that another thread runs.</summary>
     public bool RunsOffLoop(IOperation operation) => RunsOffLoop(operation, []);
 
     private bool RunsOffLoop(IOperation operation, HashSet<ISymbol> seen)

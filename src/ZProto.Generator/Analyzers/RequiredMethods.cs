@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ZProto.Generator.Analyzers;
 
-/// <summary>The methods that a generated class has of its model, and that the user's half must have bodies of.</summary>
+/// <summary>The methods that a generated class has of its model, whose bodies the user's part must have.</summary>
 internal static class RequiredMethods
 {
     /// <summary>The definitions in the model's order.</summary>

@@ -4,7 +4,7 @@ using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Client;
 
-/// <summary>Emits the generated half of a client: its methods for those who use it, and its machine with what actions call.</summary>
+/// <summary>Emits the generated part of a client: its methods for those who use it, and its machine with what actions call.</summary>
 internal sealed class ClientEmitter
 {
     private const string Zp = "global::ZProto.";
@@ -332,7 +332,7 @@ internal sealed class ClientEmitter
 
     private void Correlation()
     {
-        // One that there is no field for is reported where it stands, and the client is declared without it.
+        // A name without a field is reported at the model, and the client is declared without it.
         if (_engine.Correlation is not { } named || _source.Protocol.CorrelationFields.FirstOrDefault(known => known.Name.Equals(named.Name)) is not { } field)
             return;
         bool isUuid = field.Type.Length == 0;

@@ -31,11 +31,11 @@ internal sealed class ClientMethod
         _cancellation = MethodParameters.MakeUnique(_parameters, "cancellation");
     }
 
-    /// <summary>The one property that the call gives, or null.</summary>
+    /// <summary>The one property that the call returns, or null.</summary>
     private ArgumentModel? Returned
         => _accepted.Count == 1 && _method.Return is { } wanted ? _accepted[0].Properties.FirstOrDefault(property => property.Name.Equals(wanted.Name)) : null;
 
-    /// <summary>Whether the call gives a value that says which reply it had, with all that replies carry.</summary>
+    /// <summary>Whether the call returns a value with the reply and all fields of the replies.</summary>
     private bool HasResult
         => !ClientNames.IsConstructor(_method.Name) && Returned is null && (_accepted.Count > 1 || (_accepted.Count == 1 && _accepted[0].Properties.Count > 0));
 
@@ -44,7 +44,7 @@ internal sealed class ClientMethod
     /// <summary>The properties of the replies that it accepts.</summary>
     private List<ArgumentModel> Properties => _accepted.SelectMany(reply => reply.Properties).GroupBy(property => property.Name).Select(same => same.First()).ToList();
 
-    /// <summary>Writes the value that the call gives, where that is more than one property.</summary>
+    /// <summary>Writes the type that the call returns, if it is more than one property.</summary>
     public void EmitResult(SourceWriter writer)
     {
         if (!HasResult)

@@ -4,7 +4,7 @@ using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Client;
 
-/// <summary>The replies of a client: what actions give them with, and what carries them to the calls.</summary>
+/// <summary>The replies of a client: the methods that actions reply with, and what carries the replies to the calls.</summary>
 internal sealed class ClientReplies
 {
     /// <summary>The type of what a reply carries.</summary>

@@ -68,7 +68,7 @@ internal sealed partial class CodecEmitter
         {
             // An assembly that calls itself CLS-compliant has no other numbers for the wire's unsigned ones, and no other names for the model's.
             yield return "#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009";
-            // Where every octet is a message, no switch comes to its default.
+            // Where every byte is a message, no switch reaches its default.
             if (_messages.Count > byte.MaxValue)
                 yield return "#pragma warning disable CS0162";
         }
@@ -172,12 +172,12 @@ internal sealed partial class CodecEmitter
             public static byte[] GetSubscription(MessageId id, string topic)
                 => {{Zp}}TopicSubscription.Encode((byte)id, topic);
 
-            /// <summary>Reads what an XPUB socket tells of its subscribers.</summary>
+            /// <summary>Reads a subscription notice of an XPUB socket.</summary>
             /// <param name="frame">The notice.</param>
-            /// <param name="subscribe">Whether somebody subscribed; else the last subscriber has gone.</param>
+            /// <param name="subscribe">Whether a subscriber came; otherwise the last subscriber left.</param>
             /// <param name="id">The message.</param>
             /// <param name="topic">The topic.</param>
-            /// <returns>False where the frame is no notice on a message of this protocol.</returns>
+            /// <returns>False if the frame is not a notice for a message of this protocol.</returns>
             """);
         _writer.Open("public static bool TryDecodeNotice(global::System.ReadOnlySpan<byte> frame, out bool subscribe, out MessageId id, out string topic)");
         _writer.Write($"bool decoded = {Zp}TopicSubscription.TryDecode(frame, out subscribe, out byte number, out topic);");
@@ -241,7 +241,7 @@ internal sealed partial class CodecEmitter
         _writer.Close();
     }
 
-    /// <summary>Writes the messages with their test values, for the test kit. The calls count as lines of the model, and tell it so.</summary>
+    /// <summary>Writes the messages with their test values, for the test kit. The calls map to lines of the model.</summary>
     private void Tests()
     {
         if (!_messages.Exists(message => message.Model.Digest is not null || message.Settable.Exists(field => field.HasTest)))

@@ -77,7 +77,7 @@ internal sealed class CodecMessage
     /// <summary>Its name in zproto's C codecs, which its ZPL carries.</summary>
     public string CName => Model.Name.C.ToUpperInvariant();
 
-    /// <summary>Its fields as they stand on the wire.</summary>
+    /// <summary>Its fields as they are on the wire.</summary>
     public List<MessageField> Fields { get; }
 
     /// <summary>Its fields that are not constant, as they are in this message.</summary>

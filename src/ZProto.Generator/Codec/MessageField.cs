@@ -3,7 +3,7 @@ using ZProto.Model;
 
 namespace ZProto.Generator.Codec;
 
-/// <summary>A field as it stands in one message: one that varies, kept in the codec, or a constant.</summary>
+/// <summary>A field as it is in one message: one that varies, kept in the codec, or a constant.</summary>
 internal sealed class MessageField
 {
     private const string ZplMessage = "global::ZProto.Codec.ZplMessage";
@@ -27,7 +27,7 @@ internal sealed class MessageField
     /// <summary>Whether it travels in frames of its own.</summary>
     public bool IsFrame => _model.Type is FieldType.Frame or FieldType.Msg;
 
-    /// <summary>Octets in the first frame that do not depend on its value.</summary>
+    /// <summary>Bytes in the first frame that do not depend on its value.</summary>
     public int FixedSize => _model.Type switch
     {
         FieldType.Number or FieldType.Octets => _model.Size,
@@ -38,7 +38,7 @@ internal sealed class MessageField
         _ => 0,
     };
 
-    /// <summary>An expression for the octets that do, or null.</summary>
+    /// <summary>An expression for the bytes that do, or null.</summary>
     public string? VaryingSize => Varying is null ? null : _model.Type switch
     {
         FieldType.String or FieldType.LongStr => $"{Varying.Storage}.Utf8Length",
@@ -105,7 +105,7 @@ internal sealed class MessageField
         }
     }
 
-    /// <summary>The argument that gives the field its test values; what a new message has where there are none.</summary>
+    /// <summary>The argument with the test values of the field, or with what a new message has.</summary>
     public string TestArgument
     {
         get
@@ -129,7 +129,7 @@ internal sealed class MessageField
         }
     }
 
-    /// <summary>Whether the model gives values to test it with.</summary>
+    /// <summary>Whether the model has test values for it.</summary>
     public bool HasTest => _model.Tests.Count > 0;
 
     private string NumberType => CodecField.NumberType(_model.Size);

@@ -5,7 +5,7 @@ using ZProto.Model.Xml;
 
 namespace ZProto.Generator.Engines;
 
-/// <summary>C# that stands in a model: bodies of actions, and members.</summary>
+/// <summary>C# in a model: bodies of actions, and members.</summary>
 internal static class EmbeddedCode
 {
     /// <summary>Writes code, so that the compiler's errors show at their line and column of the model.</summary>
@@ -14,7 +14,7 @@ internal static class EmbeddedCode
         foreach (XmlText piece in Pieces(code))
         {
             string[] lines = piece.Text.TrimEnd().Split('\n');
-            // The first line stands in the model behind a tag; blanks put it into the same column here.
+            // The first line follows a tag in the model; blanks put it into the same column here.
             lines[0] = new string(' ', piece.Span.Column - 1) + lines[0];
             int first = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
             writer.LineDirective(piece.Span with { Line = piece.Span.Line + first });

@@ -88,7 +88,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
     /// <summary>What an event is called in C#.</summary>
     public string GetEventName(ModelName name) => _events[name];
 
-    /// <summary>Writes the actions: those with a body in the model, and for the others what the user's half is to give a body to.</summary>
+    /// <summary>Writes the actions: those with a body in the model, and declarations of the others, whose bodies are in the user's part.</summary>
     public void Actions()
     {
         foreach (NamedItem action in names.Actions)
@@ -104,7 +104,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
                 ActionModel first = ServerNames.ActionsOf(engine).First(named => named.Name.Equals(action.Name));
                 if (first.Description.Length > 0)
                     writer.Write(CSharp.Doc("summary", CSharp.Sentence(first.Description, "")));
-                // Without a body in the user's half, the compiler's error stands at the model's action.
+                // Without a body in the user's part, the compiler's error is at the model's action.
                 const string head = "private partial void ";
                 writer.LineDirective(first.Span, writer.Column + head.Length);
                 writer.Write($"{head}{action.CSharp}();");
@@ -114,7 +114,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         }
     }
 
-    /// <summary>Writes the members that stand in the model.</summary>
+    /// <summary>Writes the members that are in the model.</summary>
     public void Customs()
     {
         foreach (CustomModel custom in engine.Customs)

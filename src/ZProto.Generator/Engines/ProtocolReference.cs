@@ -33,7 +33,7 @@ internal sealed record CorrelationField(ModelName Name, string Property, string 
 
 /// <summary>A property that a selftest's <c>body</c> fills.</summary>
 /// <param name="Name">Its name; empty where a message has none.</param>
-/// <param name="IsText">Whether it is text; else octets.</param>
+/// <param name="IsText">Whether it is text; otherwise bytes.</param>
 internal sealed record BodyProperty(string Name, bool IsText);
 
 /// <summary>A parameter of what makes a message.</summary>

@@ -2,7 +2,7 @@ using ZProto.Model;
 
 namespace ZProto.Generator.Engines;
 
-/// <summary>The rows of a machine: each event that a state names is one, and states share those of their superstates.</summary>
+/// <summary>The transitions of a machine: one for each event that a state handles; states share those of their superstates.</summary>
 internal sealed class TransitionTable
 {
     private readonly Dictionary<ModelName, int> _numbers = [];
@@ -23,13 +23,13 @@ internal sealed class TransitionTable
         }
     }
 
-    /// <summary>The rows, the first of which is number 1.</summary>
+    /// <summary>The transitions; the first is number 1.</summary>
     public List<Transition> Transitions { get; } = [];
 
-    /// <summary>The number of a state, from 1; 0 where a row stays.</summary>
+    /// <summary>The number of a state, from 1; 0 where a transition stays.</summary>
     public int GetNumber(Reference? state) => state is null ? 0 : _numbers[state.Name];
 
-    /// <summary>The events that a state names, with those of its superstates that it does not define itself, and their rows.</summary>
+    /// <summary>The events that a state handles, with those of its superstates that it does not define itself, and their transitions.</summary>
     public List<(EventModel Event, int Row)> GetEvents(StateModel state)
     {
         var events = new List<(EventModel, int)>();
@@ -61,7 +61,7 @@ internal sealed class TransitionTable
         return new HashSet<ModelName>(events.Where(item => !item.IsWildcard).Select(item => item.Name));
     }
 
-    // Two states may hold events that are equal as values, and each is a row of its own.
+    // Two states may have events that are equal as values, and each is a transition of its own.
     private sealed class ReferenceComparer : IEqualityComparer<EventModel>
     {
         public static readonly ReferenceComparer Instance = new();

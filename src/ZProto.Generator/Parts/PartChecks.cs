@@ -155,7 +155,7 @@ internal sealed class PartChecks
         DeclareAll(type);
     }
 
-    /// <summary>Whether a class has bodies of what nobody declares, or names a base of engines though no model generates its rest.</summary>
+    /// <summary>Whether a class has bodies without declarations, or names a base of engines though no model generates its rest.</summary>
     private bool IsOrphan(UserClass type) => type.IsEngine || type.AllMethods.Any(method => method.IsImplementation && method.Declaration.Contains("private "));
 
     private void DeclareAll(UserClass type)

@@ -1,7 +1,7 @@
 namespace ZProto.Generator.Parts;
 
 /// <summary>
-/// C# in place of what is missing, where an error says so already: the build has failed, and nothing of it ever runs.
+/// C# that replaces what is missing where an error was reported: the build has failed, and this code never runs.
 /// </summary>
 internal sealed class Recovery
 {
@@ -14,7 +14,7 @@ internal sealed class Recovery
     public void Declare(string @namespace, string type, string nested, IEnumerable<UserMethod> methods)
         => _members.AddRange(methods.Select(method => (@namespace, type, nested, $"{method.Declaration};")));
 
-    /// <summary>Gives a body to a method that has none.</summary>
+    /// <summary>Adds a body to a method without one.</summary>
     public void Implement(EnginePart engine, RequiredMethod method)
         => _members.Add((engine.Namespace, engine.Class, method.Nested, $"{method.Declaration} {{ }}"));
 

@@ -6,7 +6,7 @@ using ZProto.Model;
 
 namespace ZProto.Generator.Parts;
 
-/// <summary>A partial class of the user's as its text tells it, without what it means.</summary>
+/// <summary>A partial class of the user's by its syntax alone.</summary>
 /// <param name="Namespace">Its namespace, or empty.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Span">Where the name is.</param>

@@ -4,7 +4,7 @@ using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Server;
 
-/// <summary>Emits the generated half of a server: its events, its clients' machine as switches on state and event, and what actions call.</summary>
+/// <summary>Emits the generated part of a server: its events, its clients' machine as switches on state and event, and what actions call.</summary>
 internal sealed class ServerEmitter
 {
     private const string Zp = "global::ZProto.";
@@ -87,8 +87,8 @@ internal sealed class ServerEmitter
             /// <summary>Called when the server ends, after its last client.</summary>
             partial void OnTerminate();
 
-            /// <summary>Called when a configuration was taken over: loaded, read again, or changed in one value.</summary>
-            /// <param name="configuration">All of it. It is the server's, and only to be read.</param>
+            /// <summary>Called after the configuration changed: loaded, reloaded, or one value set.</summary>
+            /// <param name="configuration">The complete configuration. It belongs to the server; do not change it.</param>
             partial void OnConfigure({{Zp}}Config.ZplNode configuration);
 
             /// <summary>
@@ -231,7 +231,7 @@ internal sealed class ServerEmitter
 
             /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
             /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
-            /// <typeparam name="T">What the work gives.</typeparam>
+            /// <typeparam name="T">The result of the work.</typeparam>
             /// <param name="work">The work. Its token ends with the client. It must not use the client itself, which belongs to the loop.</param>
             /// <param name="ok">The event whose <c>Argument</c> is the result.</param>
             /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
@@ -260,7 +260,7 @@ internal sealed class ServerEmitter
                 Send_();
             }
 
-            /// <summary>Called when the client is new, with its first message in place. It may set a first event.</summary>
+            /// <summary>Called for a new client, while <c>Message</c> is its first message. It may set a first event.</summary>
             partial void OnInitialize();
 
             /// <summary>Called when the client ends.</summary>

@@ -32,7 +32,7 @@ internal sealed class ServerMethod
 
     private string Arguments => string.Join(", ", _parameters.Select(CSharp.Identifier));
 
-    /// <summary>Writes the method that may be called from any thread, and the one that the user's half has the body of.</summary>
+    /// <summary>Writes the method that may be called from any thread, and the one whose body is in the user's part.</summary>
     public void EmitDeclarations(SourceWriter writer)
     {
         writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, $"The method {_method.Name.Text}")));
@@ -49,7 +49,7 @@ internal sealed class ServerMethod
             writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, "")));
             DescribeParameters(writer);
         }
-        // Without a body in the user's half, the compiler's error stands at the model's method.
+        // Without a body in the user's part, the compiler's error is at the model's method.
         writer.LineDirective(_method.Span, writer.Column + Head.Length);
         writer.Write($"{Declaration};");
         writer.WriteRaw("#line default");

@@ -3,7 +3,7 @@ using ZProto.Model;
 
 namespace ZProto.Generator.Server;
 
-/// <summary>Writes the steps of a server's selftest, for the test kit. They count as lines of the model, and tell it so.</summary>
+/// <summary>Writes the steps of a server's selftest, for the test kit. They map to lines of the model.</summary>
 internal static class ServerSelfTest
 {
     private const string Step = "global::ZProto.Engines.SelfTestStep";

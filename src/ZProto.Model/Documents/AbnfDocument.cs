@@ -40,7 +40,7 @@ public sealed class AbnfDocument
 
     /// <summary>Writes the grammar of a protocol.</summary>
     /// <param name="model">The protocol.</param>
-    /// <exception cref="ArgumentException">The model is none of a protocol.</exception>
+    /// <exception cref="ArgumentException">The model is not a protocol.</exception>
     public static string Write(ClassModel model)
     {
         if (model is null)
@@ -180,7 +180,7 @@ public sealed class AbnfDocument
         }
     }
 
-    // The types that a type is made of come behind it.
+    // The types that a type consists of come after it.
     private void Uses(string elements)
     {
         foreach (string word in elements.Split(' ').Select(word => word.TrimStart('*')))

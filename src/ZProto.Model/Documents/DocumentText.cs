@@ -36,10 +36,10 @@ internal static class DocumentText
     /// <summary>A number in decimal.</summary>
     public static string Format(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>An octet as two hexadecimal digits.</summary>
+    /// <summary>A byte as two hexadecimal digits.</summary>
     public static string Hex(int value) => value.ToString("X2", CultureInfo.InvariantCulture);
 
-    /// <summary>The octets of a number in network byte order.</summary>
+    /// <summary>The bytes of a number in network byte order.</summary>
     public static byte[] ToBytes(ulong number, int size)
         => [.. Enumerable.Range(1, size).Select(i => (byte)(number >> (8 * (size - i))))];
 

@@ -7,7 +7,7 @@ public static class DotDocument
 {
     /// <summary>Writes the picture in the DOT language.</summary>
     /// <param name="model">The server or client.</param>
-    /// <exception cref="ArgumentException">The model is none of a server or client.</exception>
+    /// <exception cref="ArgumentException">The model is neither a server nor a client.</exception>
     public static string Write(ClassModel model)
     {
         if (model?.Engine is not { } engine)

@@ -4,8 +4,8 @@ using static ZProto.Model.Documents.MarkdownText;
 namespace ZProto.Model.Documents;
 
 /// <summary>
-/// Where each field of a message stands: in which frame, at which octet, and how many octets it has. Behind a field of no fixed
-/// size, places are told from its end.
+/// Where each field of a message is: its frame, its offset and its size in bytes. After a field of no fixed
+/// size, offsets count from its end.
 /// </summary>
 internal sealed class FrameLayout
 {
@@ -41,7 +41,7 @@ internal sealed class FrameLayout
             Fixed("", "octets", Constant(ToHex((byte)(protocol.Header >> 8), (byte)protocol.Header)), "The protocol's signature", 2);
             Fixed("", "number 1", Constant(ToHex(message.Id)), "The message's id", 1);
         }
-        // Frames go behind the first whatever place their fields have.
+        // Frames come after the first, whatever the position of their fields.
         foreach (FieldModel field in message.Fields.Where(field => !IsFrame(field)))
             InFirstFrame(field);
         foreach (FieldModel field in message.Fields.Where(IsFrame))

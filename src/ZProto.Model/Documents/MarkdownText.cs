@@ -19,7 +19,7 @@ internal sealed class MarkdownText
             Block($"{new string('#', level)} {markdown}");
     }
 
-    /// <summary>A paragraph, or nothing where there is no text.</summary>
+    /// <summary>A paragraph, or nothing if there is no text.</summary>
     public void Paragraph(string markdown)
     {
         if (markdown.Length > 0)
@@ -40,7 +40,7 @@ internal sealed class MarkdownText
         Block($"{fence}{language}\n{text.TrimEnd('\n')}\n{fence}");
     }
 
-    /// <summary>A table, or nothing where there are no rows. Columns in which no row says anything are left out.</summary>
+    /// <summary>A table, or nothing if there are no rows. Columns that are empty in every row are left out.</summary>
     public void Table(string[] heads, IEnumerable<string[]> cells)
     {
         List<string[]> rows = cells.ToList();

@@ -7,7 +7,7 @@ public static class MermaidDocument
 {
     /// <summary>Writes the picture as a Mermaid state diagram.</summary>
     /// <param name="model">The server or client.</param>
-    /// <exception cref="ArgumentException">The model is none of a server or client.</exception>
+    /// <exception cref="ArgumentException">The model is neither a server nor a client.</exception>
     public static string Write(ClassModel model)
     {
         if (model?.Engine is not { } engine)

@@ -4,7 +4,7 @@ using static ZProto.Model.Documents.MarkdownText;
 
 namespace ZProto.Model.Documents;
 
-/// <summary>What the document of a protocol says: its messages, octet by octet, its composed types, and its grammar.</summary>
+/// <summary>What the document of a protocol says: its messages, byte by byte, its composed types, and its grammar.</summary>
 internal static class ProtocolMarkdown
 {
     public static void Write(MarkdownText text, ClassModel model)
@@ -28,7 +28,7 @@ internal static class ProtocolMarkdown
         text.Fence("abnf", AbnfDocument.Write(model));
     }
 
-    // The model has composed types in their parts; as such they stand in its source only.
+    // The model has composed types as their parts; their definitions are only in its source.
     private static void ComposedTypes(MarkdownText text, ClassModel model)
     {
         List<XmlElement> types = model.Source?.Children("type").ToList() ?? [];

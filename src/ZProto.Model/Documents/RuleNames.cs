@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ZProto.Model.Documents;
 
-/// <summary>The names of a grammar's rules: letters, digits and hyphens, told apart without regard to case.</summary>
+/// <summary>The names of a grammar's rules: letters, digits and hyphens, compared without regard to case.</summary>
 internal sealed class RuleNames
 {
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);

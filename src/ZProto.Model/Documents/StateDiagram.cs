@@ -1,8 +1,8 @@
 namespace ZProto.Model.Documents;
 
 /// <summary>
-/// The states of an engine as a picture shows them: an event that leads nowhere stands in its state, all events that lead from one
-/// state to another stand at one arrow, and <c>terminate</c> leads to the end.
+/// The states of an engine as a picture shows them: an event that leads nowhere is listed in its state, all events that lead from one
+/// state to another share one arrow, and <c>terminate</c> leads to the end.
 /// </summary>
 internal sealed class StateDiagram
 {
@@ -25,7 +25,7 @@ internal sealed class StateDiagram
         }
     }
 
-    /// <summary>What stands for the end of the machine.</summary>
+    /// <summary>The node that represents the end of the machine.</summary>
     public const string End = "end";
 
     /// <summary>The states; the machine starts in the first.</summary>
@@ -58,7 +58,7 @@ internal sealed class StateDiagram
         private const int Width = 34;
         private const string Indent = "\u00A0\u00A0\u00A0\u00A0";
 
-        /// <summary>It in lines that are no wider than a picture bears, broken between actions.</summary>
+        /// <summary>The label in lines that fit a picture, broken between actions.</summary>
         public IEnumerable<string> Lines
         {
             get
@@ -68,7 +68,7 @@ internal sealed class StateDiagram
             }
         }
 
-        /// <summary>It in one line.</summary>
+        /// <summary>The label in one line.</summary>
         public override string ToString() => Actions.Count == 0 ? Event : $"{Event} / {string.Join(", ", Actions)}";
     }
 

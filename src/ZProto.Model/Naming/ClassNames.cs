@@ -1,19 +1,19 @@
 namespace ZProto.Model.Naming;
 
-/// <summary>The classes of a project's models and their namespaces, none of which may be the other or hide what generated code stands on.</summary>
+/// <summary>The classes of a project's models and their namespaces, none of which may collide or hide what generated code depends on.</summary>
 internal sealed class ClassNames
 {
-    // Where ZProto's runtime has its types. Other namespaces below ZProto are anybody's.
+    // Where ZProto's runtime has its types. Other namespaces below ZProto are free.
     private static readonly string[] s_ofRuntime = ["ZProto.Codec", "ZProto.Config", "ZProto.Engines", "ZProto.Transport"];
 
     private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _namespaces = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a name for the class of a model. Where it is not to be had, gives the problem.</summary>
+    /// <summary>Reserves a name for the class of a model, or returns why it is not available.</summary>
     /// <param name="namespace">The namespace, empty for none.</param>
     /// <param name="fullName">The class with its namespace.</param>
     /// <param name="path">The model's file.</param>
-    /// <param name="span">Where the problem is reported.</param>
+    /// <param name="span">Where the diagnostic is reported.</param>
     public ModelDiagnostic? Take(string @namespace, string fullName, string path, SourceSpan span)
     {
         if (_classes.TryGetValue(fullName, out string? other))

@@ -3,9 +3,9 @@ namespace ZProto.Model.Naming;
 /// <summary>What the states, events, actions, methods and replies of a client are called in C#.</summary>
 /// <param name="Class">The client's class.</param>
 /// <param name="Machine">The names of its machine.</param>
-/// <param name="Methods">The names of <see cref="EngineModel.Methods"/>, in the same order; each stands for itself with <c>Async</c> and with <c>Result</c>.</param>
-/// <param name="Replies">The names of <see cref="EngineModel.Replies"/>, in the same order; each stands for itself and for itself behind <c>Reply</c>.</param>
-/// <param name="Sends">The names of <see cref="EngineModel.Sends"/>, in the same order; each stands for itself with <c>Async</c>.</param>
+/// <param name="Methods">The names of <see cref="EngineModel.Methods"/>, in the same order; each is used with <c>Async</c> and with <c>Result</c>.</param>
+/// <param name="Replies">The names of <see cref="EngineModel.Replies"/>, in the same order; each is used by itself and after <c>Reply</c>.</param>
+/// <param name="Sends">The names of <see cref="EngineModel.Sends"/>, in the same order; each is used with <c>Async</c>.</param>
 /// <param name="Arguments">The arguments of all methods with their names.</param>
 /// <param name="Properties">The properties of all replies with their names in results.</param>
 /// <param name="ReplyProperties">The properties of all replies with their names in the client's class.</param>
@@ -59,7 +59,7 @@ public sealed record ClientNames(
     /// <summary>Names what a client holds.</summary>
     /// <param name="model">The model of the client.</param>
     /// <param name="messages">The messages of its protocol.</param>
-    /// <exception cref="ArgumentException">The model is none of a client.</exception>
+    /// <exception cref="ArgumentException">The model is not a client.</exception>
     public static ClientNames Create(ClassModel model, IEnumerable<ModelName> messages)
     {
         messages = messages.ToList();
@@ -98,7 +98,7 @@ public sealed record ClientNames(
         var lastReply = new NameScope(client);
         List<NamedItem> replyProperties = AllocateValues(engine.Replies.SelectMany(reply => reply.Properties), lastReply, "Property", "the property");
 
-        // A property that takes a suffix in results too is told once.
+        // A property that takes a suffix in results too is reported once.
         IEnumerable<ModelDiagnostic> diagnostics = new[] { client, events, states, arguments, properties }.SelectMany(scope => scope.Diagnostics)
             .Concat(lastReply.Diagnostics.Where(diagnostic => properties.Diagnostics.All(reported => reported.Span != diagnostic.Span)));
         return new ClientNames(

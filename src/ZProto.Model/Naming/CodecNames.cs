@@ -21,12 +21,12 @@ public sealed record CodecNames(
         "TryDecode", "TryReadFrames",
     ]);
 
-    /// <summary>The members that the codec of a published protocol has besides.</summary>
+    /// <summary>The further members of the codec of a published protocol.</summary>
     public static readonly EquatableArray<string> ReservedForTopics = new(["GetSubscription", "Topic", "TopicUtf8", "TryDecodeNotice"]);
 
     /// <summary>Names what a protocol holds.</summary>
     /// <param name="model">The model of the protocol.</param>
-    /// <exception cref="ArgumentException">The model is none of a protocol.</exception>
+    /// <exception cref="ArgumentException">The model is not a protocol.</exception>
     public static CodecNames Create(ClassModel model)
     {
         ProtocolModel protocol = model.Protocol ?? throw new ArgumentException("The model is not a protocol.", nameof(model));

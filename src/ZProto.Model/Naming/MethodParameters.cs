@@ -1,6 +1,6 @@
 namespace ZProto.Model.Naming;
 
-/// <summary>What the arguments of a method, or the properties of a reply, are in C#: the generated half and the user's must agree on it.</summary>
+/// <summary>What the arguments of a method, or the properties of a reply, are in C#: the generated part and the user's must agree on it.</summary>
 internal static class MethodParameters
 {
     /// <summary>The names of parameters, in their order. A keyword is not escaped.</summary>
@@ -33,7 +33,7 @@ internal static class MethodParameters
         _ => "global::System.ReadOnlyMemory<byte>",
     };
 
-    /// <summary>The type of a number of as many octets.</summary>
+    /// <summary>The type of a number of so many bytes.</summary>
     public static string GetNumberTypeName(ArgumentModel argument) => argument.Size switch
     {
         1 => "byte",

@@ -1,12 +1,12 @@
 namespace ZProto.Model.Naming;
 
 /// <summary>
-/// The names of one C# type. A name that is taken gets the suffix of its kind, as often as it needs to be free. Names are
-/// given in the order of the model, so that what comes later changes nothing of what came before.
+/// The names of one C# type. A reserved name gets the suffix of its kind until it is free. Names are
+/// allocated in the order of the model, so that later names never change earlier ones.
 /// </summary>
 internal sealed class NameScope
 {
-    // Metadata holds 1023 octets of a name; a character has up to three, and some members put a prefix before it.
+    // Metadata holds 1023 bytes of a name; a character has up to three, and some members put a prefix before it.
     private const int MaxLength = 255;
     private const int MaxFormattedLength = 40;
 
@@ -45,7 +45,7 @@ internal sealed class NameScope
         return name;
     }
 
-    /// <summary>The problem of a name that is longer than compilers take, or null.</summary>
+    /// <summary>The diagnostic for a name that is longer than compilers accept, or null.</summary>
     public static ModelDiagnostic? ValidateLength(string name, SourceSpan span)
         => name.Length <= MaxLength
             ? null

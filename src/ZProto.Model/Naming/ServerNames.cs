@@ -5,7 +5,7 @@ namespace ZProto.Model.Naming;
 /// <param name="States">The names of <see cref="EngineModel.States"/>, in the same order.</param>
 /// <param name="Events">Every event with its name: those that states name, and the messages of the protocol.</param>
 /// <param name="Actions">Every action of the user's with its name, in order of first appearance.</param>
-/// <param name="Methods">The names of <see cref="EngineModel.Methods"/>, in the same order; each stands for itself and itself with <c>Async</c>.</param>
+/// <param name="Methods">The names of <see cref="EngineModel.Methods"/>, in the same order; each is used by itself and with <c>Async</c>.</param>
 /// <param name="SendTracer">The name of <see cref="EngineModel.SendTracer"/>, or null.</param>
 /// <param name="ReceiveTracer">The name of <see cref="EngineModel.ReceiveTracer"/>, or null.</param>
 /// <param name="Defines">The names of the constants, in the order of the model.</param>
@@ -44,7 +44,7 @@ public sealed record ServerNames(
     /// <summary>Names what a server holds.</summary>
     /// <param name="model">The model of the server.</param>
     /// <param name="messages">The messages of its protocol.</param>
-    /// <exception cref="ArgumentException">The model is none of a server.</exception>
+    /// <exception cref="ArgumentException">The model is not a server.</exception>
     public static ServerNames Create(ClassModel model, IEnumerable<ModelName> messages)
     {
         EngineModel engine = model.Engine ?? throw new ArgumentException("The model is not a server.", nameof(model));

@@ -4,7 +4,7 @@ namespace ZProto.Model.Reading;
 
 /// <summary>Reads the arguments of methods, or the properties of replies; a name has one type over all of them, the widest where its numbers differ.</summary>
 /// <param name="owners">What has them: <c>methods</c> or <c>replies</c>.</param>
-/// <param name="diagnostics">Where problems go.</param>
+/// <param name="diagnostics">Where diagnostics are reported.</param>
 internal sealed class ArgumentReader(string owners, DiagnosticBag diagnostics)
 {
     private readonly Dictionary<ModelName, ArgumentModel> _known = [];

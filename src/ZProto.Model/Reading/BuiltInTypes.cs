@@ -45,15 +45,15 @@ internal static class BuiltInTypes
 
     public static bool TryFind(ModelName name, out FieldType type) => s_types.TryGetValue(name, out type);
 
-    /// <summary>The type that was meant by a name that is no type's, or null where that cannot be told.</summary>
+    /// <summary>The type that an unknown name most likely means, or null.</summary>
     public static ModelName? Suggest(ModelName written, IEnumerable<ModelName> names, SpellingHints spelling)
         => (spelling.Suggest(written.Text, names.Select(name => name.Text)) ?? (s_foreign.TryGetValue(written, out string? foreign) ? foreign : null)) is { } meant
             ? new ModelName(meant)
             : null;
 
     /// <summary>
-    /// Reads the octets that a field of a built-in type has; a number without a size has <paramref name="numberSize"/>. A size that is
-    /// none is reported, and another given in its place.
+    /// Reads the size in bytes of a field of a built-in type; a number without a size has <paramref name="numberSize"/>. An invalid
+    /// size is reported and replaced by a valid one.
     /// </summary>
     public static bool TryReadSize(XmlElement field, FieldType type, int numberSize, DiagnosticBag diagnostics, out int size)
     {

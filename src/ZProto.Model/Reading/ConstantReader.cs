@@ -24,7 +24,7 @@ internal sealed class ConstantReader
         }
     }
 
-    /// <summary>Reads a constant, or reports why there is none.</summary>
+    /// <summary>Reads a constant, or reports why it is invalid.</summary>
     public ConstantModel? Read(XmlAttribute value, FieldType type, int size) => type switch
     {
         FieldType.Number => ReadNumber(value, size),

@@ -1,6 +1,6 @@
 namespace ZProto.Model.Reading;
 
-/// <summary>The problems of a model, gathered while it is read.</summary>
+/// <summary>The diagnostics of a model, collected while it is read.</summary>
 internal sealed class DiagnosticBag
 {
     private readonly List<ModelDiagnostic> _diagnostics = [];
@@ -29,10 +29,10 @@ internal sealed class DiagnosticBag
             Add(diagnostic);
     }
 
-    /// <summary>Adds the problems of another list.</summary>
+    /// <summary>Adds the diagnostics of another bag.</summary>
     public void AddRange(DiagnosticBag other) => AddRange(other._diagnostics);
 
-    /// <summary>The problems, but for those at places where others are.</summary>
+    /// <summary>The diagnostics, except those at locations that the others have.</summary>
     public IEnumerable<ModelDiagnostic> ExceptAt(DiagnosticBag others)
     {
         var indexes = new HashSet<SourceSpan>(others._diagnostics.Select(diagnostic => diagnostic.Span));
@@ -40,7 +40,7 @@ internal sealed class DiagnosticBag
     }
 
     /// <summary>
-    /// The problems in the order of the text, the model's own file first. A kind is told once for a place: a header is checked
+    /// The diagnostics in the order of the text, the model's own file first. A rule is reported once for a location: a header is checked
     /// in each message, and a composed type in each of its parts.
     /// </summary>
     public EquatableArray<ModelDiagnostic> InOrderOfText(string path)

@@ -3,7 +3,7 @@ using ZProto.Model.Xml;
 
 namespace ZProto.Model.Reading;
 
-/// <summary>Reads the fields of headers, composed types and messages, as they stand on the wire: composed types in their parts.</summary>
+/// <summary>Reads the fields of headers, composed types and messages, as they are on the wire: composed types as their parts.</summary>
 internal sealed class FieldReader
 {
     // A type that holds another twice, and so on, doubles with each level.
@@ -32,9 +32,9 @@ internal sealed class FieldReader
     /// <summary>Whether there were too many fields, and the rest is not read.</summary>
     public bool IsFull => _fields > MaxFields;
 
-    /// <summary>Reads the fields of an element behind others, which come first. Of two fields of a name the first is kept.</summary>
+    /// <summary>Reads the fields of an element after those of the header. Of two fields with one name the first is kept.</summary>
     /// <param name="owner">The element.</param>
-    /// <param name="called">What it is called in problems.</param>
+    /// <param name="called">What diagnostics call it.</param>
     /// <param name="header">The fields that come first.</param>
     public IReadOnlyList<FieldModel> ReadFields(XmlElement owner, string called, IReadOnlyList<FieldModel> header)
     {
@@ -101,7 +101,7 @@ internal sealed class FieldReader
         return [CreatePlaceholder(element, name, span, builtIn == FieldType.Integer ? FieldType.Number : isKnown ? builtIn : FieldType.String)];
     }
 
-    // A field whose type is an error is still declared, so that what uses it is none.
+    // A field with an invalid type is still declared, so that its uses are valid.
     private static FieldModel CreatePlaceholder(XmlElement element, ModelName name, SourceSpan span, FieldType type)
     {
         int size = type == FieldType.Number ? sizeof(ulong) : type == FieldType.Octets ? 1 : 0;
@@ -180,7 +180,7 @@ internal sealed class FieldReader
         return tests.ToLookup(test => new ModelName(test.Name!));
     }
 
-    // In a hash the part's name is the key, as in C, for want of another.
+    // In a hash the part's name is the key, as in C.
     private EquatableArray<TestValue> ReadTests(FieldModel part, IEnumerable<TestValue> tests)
         => _tests.Check(part.Type == FieldType.Hash ? tests : tests.Select(test => test with { Name = null }), part.Type, part.Size);
 

@@ -3,7 +3,7 @@ using ZProto.Model.Xml;
 
 namespace ZProto.Model.Reading;
 
-/// <summary>Puts included files in the place of their includes.</summary>
+/// <summary>Replaces includes by the files they name.</summary>
 internal sealed class IncludeResolver
 {
     // Two includes a file double with each level, and twenty files would make a million elements.
@@ -25,7 +25,7 @@ internal sealed class IncludeResolver
         _reported.Add(model.Path);
     }
 
-    /// <summary>The root of a model with its includes in place. An include that cannot be is reported and left out.</summary>
+    /// <summary>The root of a model with its includes resolved. An include that cannot be resolved is reported and left out.</summary>
     public static XmlElement Resolve(SourceFile model, XmlElement root, IReadOnlyList<SourceFile> all, DiagnosticBag diagnostics)
         => new IncludeResolver(model, all, diagnostics).Expand(root, 0);
 

@@ -21,7 +21,7 @@ internal static class Literal
     public static bool TryParseDecimal(string text, out ulong number)
         => ulong.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
-    /// <summary>The largest number that fits so many octets.</summary>
+    /// <summary>The largest number that fits in so many bytes.</summary>
     public static ulong Largest(int bytes) => ulong.MaxValue >> (64 - (8 * bytes));
 
     public static string Format(ulong number) => number.ToString(CultureInfo.InvariantCulture);

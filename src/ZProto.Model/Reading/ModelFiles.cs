@@ -3,7 +3,7 @@ namespace ZProto.Model.Reading;
 /// <summary>The files of a project, found by the names that models call them. Paths are text here: no file system is asked.</summary>
 internal sealed class ModelFiles
 {
-    /// <summary>What is said of a file that is not there, and has to be.</summary>
+    /// <summary>The hint for a required file that is missing.</summary>
     public const string HowToAdd = "; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />";
 
     private readonly List<(SourceFile Text, List<string> Segments)> _files;
@@ -32,7 +32,7 @@ internal sealed class ModelFiles
             ?? Nearest(folder, file => EndsWith(file, last) && !file.SequenceEqual(self));
     }
 
-    /// <summary>What is said of a name that is no file's: the one that may be meant, or else a text.</summary>
+    /// <summary>The hint for a name that no file has: the name that may be meant, or else the given text.</summary>
     public string Hint(string name, SpellingHints spelling, string otherwise)
         => spelling.Hint(FileName(name), Names) is { Length: > 0 } hint ? hint : otherwise;
 

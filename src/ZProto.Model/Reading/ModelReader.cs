@@ -14,8 +14,8 @@ public static class ModelReader
     public static bool IsModel(XmlDocument document) => document.Root is { } root && root.IsNamed("class");
 
     /// <summary>
-    /// Reads a model. It never throws and asks no file system: what it includes is found among the files it is given. A file
-    /// that is no model gives neither a model nor problems, unless it cannot be read at all.
+    /// Reads a model. It never throws and never opens a file: includes are resolved among the given files. A file
+    /// that is not a model yields neither a model nor diagnostics, unless it cannot be parsed at all.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="all">All models and additional files of the project.</param>
@@ -61,7 +61,7 @@ public static class ModelReader
             unexpanded = unexpanded with { Attributes = unexpanded.Attributes.Select(attribute => attribute == script ? script with { Value = meant } : attribute).ToEquatableArray() };
         }
         XmlElement root = IncludeResolver.Resolve(model, unexpanded, all, diagnostics);
-        // Where a part of the model is missing, what is wrong with the rest may be nothing but that.
+        // Where a part of the model is missing, other errors may follow from that alone.
         isWhole = !diagnostics.HasErrors;
         DiagnosticBag rest = isWhole ? diagnostics : new DiagnosticBag();
         if (KindOf(root) is not { } kind)

@@ -74,7 +74,7 @@ internal sealed class ProtocolReader
         return new MessageModel(name, span, id, ReadRole(element), ReadDigest(element), element.GetDescription(), fields.ToEquatableArray());
     }
 
-    /// <summary>Adds a field that varies, and gives it with the type that it has elsewhere: one with two types is declared with the first.</summary>
+    /// <summary>Adds a variable field and returns it with its type in this protocol: a field with two types is declared with the first.</summary>
     private FieldModel AddVariable(FieldModel field)
     {
         if (!_variable.TryGetValue(field.Name, out FieldModel? first))

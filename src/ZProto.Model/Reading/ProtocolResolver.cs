@@ -24,7 +24,7 @@ internal sealed class ProtocolResolver
     /// <param name="namespace">Its namespace.</param>
     public void AddClient(ClassModel client, string @namespace) => _clients.Add((client, @namespace));
 
-    /// <summary>Adds a model of which nothing could be read, and which is reported where it stands, if it may be the protocol that an engine asks for.</summary>
+    /// <summary>Adds a model that could not be read and is reported elsewhere, as it may be the protocol that an engine names.</summary>
     public void AddUnread(SourceFile text)
     {
         XmlElement? root = text.Document.Root;
@@ -33,7 +33,7 @@ internal sealed class ProtocolResolver
             _unread.Add(new ModelName(root?.Attribute("name")?.Value ?? ""));
     }
 
-    /// <summary>Adds one that nothing can be made of, and that nobody else reports.</summary>
+    /// <summary>Adds a model that cannot be used and is not reported elsewhere.</summary>
     /// <param name="text">The model.</param>
     /// <param name="error">What is wrong with it.</param>
     public void AddUnreported(SourceFile text, ModelDiagnostic error)
@@ -42,7 +42,7 @@ internal sealed class ProtocolResolver
             _broken[new ModelName(name.Value)] = error;
     }
 
-    /// <summary>The protocol that an engine speaks: the one it names, or the only one there is. Where there is none, it is said why.</summary>
+    /// <summary>The protocol that an engine speaks: the one it names, or the only one there is. Reports why if there is none.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="namespace">Its namespace.</param>
     /// <param name="diagnostics">Where it is said.</param>
@@ -143,7 +143,7 @@ internal sealed class ProtocolResolver
             diagnostics.Add(ModelDiagnostic.Create(model.Span, DiagnosticRules.MessageNotHandled, message.Name.Text, ""));
     }
 
-    /// <summary>Says which events are nearly messages that no state handles and the engine does not send, and gives these messages.</summary>
+    /// <summary>Reports events whose names are close to messages that no state handles and the engine does not send, and returns these messages.</summary>
     private List<ModelName> MisspeltEvents(ClassModel model, ClassModel protocol, List<EventModel> events, HashSet<ModelName> handled, List<ModelDiagnostic> diagnostics)
     {
         EngineModel engine = model.Engine!;
@@ -157,7 +157,7 @@ internal sealed class ProtocolResolver
         var found = new List<ModelName>();
         foreach (EventModel item in events.GroupBy(item => item.Name).Select(same => same.First()).Where(item => !known.Contains(item.Name)))
         {
-            // Two names that are one in C# are told as that.
+            // Two names that are one in C# have a diagnostic of their own.
             if (_spelling.Suggest(item.Name.Text, unhandled) is not { } meant || new ModelName(meant).Pascal == item.Name.Pascal)
                 continue;
             if (_reported.Add((protocol, item.Name)))
@@ -186,7 +186,7 @@ internal sealed class ProtocolResolver
         return null;
     }
 
-    /// <summary>Why none of several protocols is taken by an engine that names none, or null where that is said elsewhere.</summary>
+    /// <summary>Why an engine that names no protocol has none, or null if that is reported elsewhere.</summary>
     private string? WhyNoneIsChosen(List<KnownProtocol> protocols)
         => protocols.Count > 0 ? "there are several protocols among the project's models; name one with 'protocol_class'"
             : _unread.Count > 0 ? null

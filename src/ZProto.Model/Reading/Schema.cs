@@ -2,7 +2,7 @@ using ZProto.Model.Xml;
 
 namespace ZProto.Model.Reading;
 
-/// <summary>An element that the language knows at some place, with the attributes and the elements it knows in it.</summary>
+/// <summary>An element of the language, with the attributes and elements that it may have.</summary>
 internal sealed class Schema
 {
     private const string Unused =

@@ -2,7 +2,7 @@ using ZProto.Shared;
 
 namespace ZProto.Model.Reading;
 
-/// <summary>Finds the name that the author of an unknown one most likely meant.</summary>
+/// <summary>Suggests the name that the author of an unknown one most likely meant.</summary>
 internal sealed class SpellingHints
 {
     // A model with thousands of unknown names must not take minutes to say so.

@@ -32,7 +32,7 @@ internal static class UnresolvedReferences
             }).ToEquatableArray(),
             Sends = engine.Sends.Where(send => messages.Contains(send.Message.Name)).ToEquatableArray(),
             Receives = engine.Receives.Where(message => messages.Contains(message.Name)).ToEquatableArray(),
-            // Which field pairs replies with calls matters to nobody who only declares.
+            // Declarations do not need the field that pairs replies with calls.
             Correlation = null,
             SelfTest = engine.SelfTest.Where(step => IsKnown(step.Send) && IsKnown(step.Receive)).ToEquatableArray(),
         };

@@ -42,7 +42,7 @@ internal static class XmlElementExtensions
     /// <summary>The text directly in an element: its pieces between other elements, each trimmed line by line.</summary>
     public static string GetDescription(this XmlElement element) => GetDescription(element.Content);
 
-    /// <summary>The description of a root: what stands before the first child, as the rest is asides.</summary>
+    /// <summary>The description of a root: the text before the first child.</summary>
     public static string GetRootDescription(this XmlElement root)
         => GetDescription(root.Content.TakeWhile(node => node is not XmlElement));
 

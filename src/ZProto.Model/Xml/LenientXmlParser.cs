@@ -4,9 +4,9 @@ using System.Text;
 namespace ZProto.Model.Xml;
 
 /// <summary>
-/// Reads XML as models in the wild are written: a bare <c>&amp;</c> is a literal one, <c>--</c> may stand in a comment, and attributes
+/// Reads XML as models in the wild are written: a bare <c>&amp;</c> is a literal one, <c>--</c> may occur in a comment, and attributes
 /// need no space between them. All else that is not well formed is an error.
-/// Nothing a document type declares is used, and no file but the given text is read.
+/// Nothing a document type declares is used, and no other file is read.
 /// </summary>
 public sealed class LenientXmlParser
 {
@@ -51,8 +51,8 @@ public sealed class LenientXmlParser
     private bool IsAtEnd => _position == _text.Length;
 
     /// <summary>
-    /// Reads a text. It never throws: what is wrong is among the document's problems. Only the first error is told; behind it is read what
-    /// can be, so that what stands there is known.
+    /// Reads a text. It never throws: what is wrong is among the document's diagnostics. Only the first error is reported; what follows it is read where it
+    /// can be, so that the rest is known.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="path">The file's path, for the spans; nothing is read from it.</param>

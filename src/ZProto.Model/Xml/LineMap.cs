@@ -1,6 +1,6 @@
 namespace ZProto.Model.Xml;
 
-/// <summary>Tells lines and columns from offsets.</summary>
+/// <summary>Converts offsets to lines and columns.</summary>
 internal sealed class LineMap
 {
     private readonly string _path;

@@ -6,9 +6,9 @@ public abstract record XmlNode(SourceSpan Span);
 
 /// <summary>An element.</summary>
 /// <param name="Name">Its name as written.</param>
-/// <param name="Span">Where the name stands in the start tag.</param>
+/// <param name="Span">Where the name is in the start tag.</param>
 /// <param name="Attributes">Its attributes, in the order of the file.</param>
-/// <param name="Content">What stands between its tags, in the order of the file; comments are left out.</param>
+/// <param name="Content">The nodes between its tags, in the order of the file; comments are left out.</param>
 public sealed record XmlElement(string Name, SourceSpan Span, EquatableArray<XmlAttribute> Attributes, EquatableArray<XmlNode> Content)
     : XmlNode(Span)
 {
@@ -40,15 +40,15 @@ public sealed record XmlElement(string Name, SourceSpan Span, EquatableArray<Xml
 
 /// <summary>A run of text, entities resolved.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Span">Where it stands in the file.</param>
+/// <param name="Span">Where it is in the file.</param>
 /// <param name="IsCData">Whether it was a CDATA section, so that text and file agree line by line and column by column.</param>
 public sealed record XmlText(string Text, SourceSpan Span, bool IsCData) : XmlNode(Span);
 
 /// <summary>An attribute.</summary>
 /// <param name="Name">Its name as written.</param>
 /// <param name="Value">Its value, entities resolved.</param>
-/// <param name="NameSpan">Where the name stands.</param>
-/// <param name="ValueSpan">Where the value stands, without the quotes.</param>
+/// <param name="NameSpan">Where the name is.</param>
+/// <param name="ValueSpan">Where the value is, without the quotes.</param>
 public sealed record XmlAttribute(string Name, string Value, SourceSpan NameSpan, SourceSpan ValueSpan);
 
 /// <summary>What reading an XML text gave.</summary>

@@ -4,7 +4,7 @@ using ZProto.Tool.Dynamic;
 
 namespace ZProto.Tool.Commands;
 
-/// <summary><c>zproto decode</c>: octets to fields.</summary>
+/// <summary><c>zproto decode</c>: bytes to fields.</summary>
 internal static class DecodeCommand
 {
     public static Command Create(Terminal terminal)

@@ -5,7 +5,7 @@ using ZProto.Tool.Models;
 
 namespace ZProto.Tool.Commands;
 
-/// <summary><c>zproto encode</c>: fields to octets.</summary>
+/// <summary><c>zproto encode</c>: fields to bytes.</summary>
 internal static class EncodeCommand
 {
     public static Command Create(Terminal terminal)

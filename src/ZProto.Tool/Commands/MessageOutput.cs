@@ -3,10 +3,10 @@ using ZProto.Tool.Dynamic;
 
 namespace ZProto.Tool.Commands;
 
-/// <summary>Shows messages.</summary>
+/// <summary>Prints messages.</summary>
 internal static class MessageOutput
 {
-    /// <summary>Shows a message with its fields: a table for people, a line for each field elsewhere.</summary>
+    /// <summary>Prints a message with its fields: a table for people, a line for each field elsewhere.</summary>
     public static void Write(Terminal terminal, DynamicMessage message)
     {
         if (terminal.IsInteractive)

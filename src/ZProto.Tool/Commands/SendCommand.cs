@@ -40,7 +40,7 @@ internal static class SendCommand
         });
         Option<bool> json = CommonArguments.Json();
         var command = new Command("send", "Send a message to an endpoint, and print the replies. Ends with 4 when the peer does not answer in time.") { model, message, fields, endpoint, transport, wait, replies, json };
-        // On a thread of its own, so that an interrupt finds somebody to cancel it.
+        // On a thread of its own, so that an interrupt can cancel it.
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(
             terminal,
             new Request(
@@ -109,7 +109,7 @@ internal static class SendCommand
     /// <summary>The time that all waits have together.</summary>
     private sealed class Deadline(ITransportLoop loop, TimeSpan wait, CancellationToken cancellationToken)
     {
-        // An in-process DEALER is not woken when somebody binds.
+        // An in-process DEALER is not woken when a peer binds.
         private static readonly TimeSpan s_longestSleep = TimeSpan.FromMilliseconds(100);
 
         private readonly long _start = Stopwatch.GetTimestamp();

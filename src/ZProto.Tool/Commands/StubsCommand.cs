@@ -5,7 +5,7 @@ using ZProto.Tool.Stubs;
 
 namespace ZProto.Tool.Commands;
 
-/// <summary><c>zproto stubs</c>: writes the user's half of a server or client.</summary>
+/// <summary><c>zproto stubs</c>: writes the user's part of a server or client.</summary>
 internal static class StubsCommand
 {
     public static Command Create(Terminal terminal)

@@ -3,7 +3,7 @@ using ZProto.Model;
 
 namespace ZProto.Tool.Dynamic;
 
-/// <summary>Octets: a chunk, a field of fixed size, or a frame.</summary>
+/// <summary>Bytes: a chunk, a field of fixed size, or a frame.</summary>
 internal sealed class DynamicBytes(FieldModel field) : DynamicField(field)
 {
     private BytesField _octets;

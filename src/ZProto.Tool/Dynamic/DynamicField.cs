@@ -8,7 +8,7 @@ internal abstract class DynamicField(FieldModel field)
     /// <summary>The field.</summary>
     public FieldModel Field { get; } = field;
 
-    /// <summary>Whether it travels in frames of its own, behind the first.</summary>
+    /// <summary>Whether it is sent in frames of its own, after the first.</summary>
     public bool IsFrame => Field.Type is FieldType.Frame or FieldType.Msg;
 
     /// <summary>The value for programs.</summary>
@@ -42,23 +42,23 @@ internal abstract class DynamicField(FieldModel field)
 
     /// <summary>Takes a value from the command line; of a list, one more.</summary>
     /// <param name="text">The value.</param>
-    /// <exception cref="ToolException">It is no value of this field.</exception>
+    /// <exception cref="ToolException">It is not a value of this field.</exception>
     public abstract void Set(string text);
 
     /// <summary>Writes the value.</summary>
     public abstract void Write(ref FrameWriter writer, string message);
 
     /// <summary>Reads the value.</summary>
-    /// <returns>False where the octets are none.</returns>
+    /// <returns>False if the bytes are not a value of this field.</returns>
     public abstract bool Read(ref FrameReader reader);
 
     /// <summary>Refuses text just read that is not UTF-8.</summary>
     public virtual bool RequireUtf8(ref FrameReader reader) => true;
 
-    /// <summary>Says that a text is no value of this field.</summary>
+    /// <summary>The error for a text that is not a value of this field.</summary>
     protected ToolException InvalidValue(string diagnostic) => ToolException.Usage($"field '{Field.Name.Text}': {diagnostic}");
 
-    /// <summary>The octets that a text stands for: hexadecimal digits, <c>text:...</c>, or the content of <c>@file</c>.</summary>
+    /// <summary>The bytes that a text represents: hexadecimal digits, <c>text:...</c>, or the content of <c>@file</c>.</summary>
     protected byte[] ParseBytes(string text)
     {
         const string raw = "text:";

@@ -4,7 +4,7 @@ using ZProto.Model.Reading;
 
 namespace ZProto.Tool.Dynamic;
 
-/// <summary>A message that is written and read by its model alone, octet for octet as the generated codec does.</summary>
+/// <summary>A message that is written and read by its model alone, byte for byte as the generated codec does.</summary>
 internal sealed class DynamicMessage
 {
     private readonly ProtocolModel _protocol;
@@ -51,7 +51,7 @@ internal sealed class DynamicMessage
     /// <summary>Reads a message.</summary>
     /// <param name="protocol">Its protocol.</param>
     /// <param name="reader">The frames.</param>
-    /// <param name="error">Why they are no message.</param>
+    /// <param name="error">Why they are not a message.</param>
     /// <returns>The message, or null.</returns>
     public static DynamicMessage? Decode(ProtocolModel protocol, ref FrameReader reader, out DecodeError error)
     {

@@ -49,7 +49,7 @@ internal sealed class DynamicNumber(FieldModel field) : DynamicField(field)
         }
     }
 
-    /// <summary>Writes a number of 1, 2, 4 or 8 octets.</summary>
+    /// <summary>Writes a number of 1, 2, 4 or 8 bytes.</summary>
     public static void Write(ref FrameWriter writer, ulong number, int size)
     {
         switch (size)

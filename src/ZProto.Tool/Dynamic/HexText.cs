@@ -1,11 +1,11 @@
 namespace ZProto.Tool.Dynamic;
 
-/// <summary>Octets as hexadecimal digits.</summary>
+/// <summary>Bytes as hexadecimal digits.</summary>
 internal static class HexText
 {
-    /// <summary>Reads digits; blanks, colons and hyphens between octets mean nothing.</summary>
+    /// <summary>Parses digits; blanks, colons and hyphens between bytes are ignored.</summary>
     /// <param name="text">The digits.</param>
-    /// <param name="what">What they stand for, for the error.</param>
+    /// <param name="what">What they represent, for the error message.</param>
     public static byte[] Parse(string text, string what)
     {
         string digits = new([.. text.Where(c => !char.IsWhiteSpace(c) && c is not (':' or '-'))]);
@@ -21,6 +21,6 @@ internal static class HexText
         return Convert.FromHexString(digits);
     }
 
-    /// <summary>Shows octets.</summary>
+    /// <summary>Formats bytes.</summary>
     public static string Format(ReadOnlySpan<byte> bytes) => Convert.ToHexString(bytes).ToLowerInvariant();
 }

@@ -39,12 +39,12 @@ internal sealed class ModelSet
 
     /// <summary>Reads one model, which must have no errors.</summary>
     /// <param name="path">Its file.</param>
-    /// <param name="reportError">What is told its errors.</param>
+    /// <param name="reportError">Receives its errors.</param>
     public static CheckedModel ReadValid(string path, Action<ModelDiagnostic> reportError) => ReadValid([path], reportError)[0];
 
     /// <summary>Reads models, which must have no errors.</summary>
     /// <param name="paths">Files, folders, or patterns.</param>
-    /// <param name="reportError">What is told their errors.</param>
+    /// <param name="reportError">Receives their errors.</param>
     public static IReadOnlyList<CheckedModel> ReadValid(IEnumerable<string> paths, Action<ModelDiagnostic> reportError)
     {
         IReadOnlyList<CheckedModel> models = Read(paths).Models;

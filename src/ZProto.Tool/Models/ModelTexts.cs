@@ -82,7 +82,7 @@ internal sealed class ModelTexts
 
     private static string Folder(string path) => Path.GetDirectoryName(path) ?? "";
 
-    /// <summary>Reads a file with what it includes, unless it was read before or is not a regular one that nobody named.</summary>
+    /// <summary>Reads a file with what it includes, unless it was read before, or was not named and is not a regular file.</summary>
     private SourceFile? Add(string path, bool isNamed = false)
     {
         string full = Path.GetFullPath(path);

@@ -3,7 +3,7 @@ using ZProto.Model.Naming;
 
 namespace ZProto.Tool.Stubs;
 
-/// <summary>The half of a server or client that its user writes.</summary>
+/// <summary>The user's part of a server or client.</summary>
 /// <param name="Class">The class in C#.</param>
 /// <param name="HasClients">Whether it is a server, with a class within for its clients.</param>
 /// <param name="Methods">The methods that need a body: a server's own, and the actions without one in the model, in its order.</param>
@@ -12,7 +12,7 @@ internal sealed record PartialClassStub(string Class, bool HasClients, IReadOnly
     /// <summary>The class of a server's clients.</summary>
     public const string ClientClass = "Client";
 
-    /// <summary>The half that a model asks for.</summary>
+    /// <summary>The part that a model asks for.</summary>
     /// <param name="model">The server or client.</param>
     /// <param name="protocol">What it speaks.</param>
     public static PartialClassStub Create(ClassModel model, ClassModel protocol)

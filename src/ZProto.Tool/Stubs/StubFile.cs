@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ZProto.Tool.Stubs;
 
-/// <summary>The user's half of a server or client, to be filled in.</summary>
+/// <summary>The user's part of a server or client, to be filled in.</summary>
 internal static class StubFile
 {
     private const string Indent = "    ";
@@ -16,7 +16,7 @@ internal static class StubFile
 
     /// <summary>Writes the file.</summary>
     /// <param name="part">What is in it.</param>
-    /// <param name="namespace">The namespace of the generated half.</param>
+    /// <param name="namespace">The namespace of the generated part.</param>
     public static string Write(PartialClassStub part, string @namespace)
     {
         var body = new StringBuilder();

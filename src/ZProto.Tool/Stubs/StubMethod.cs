@@ -1,6 +1,6 @@
 namespace ZProto.Tool.Stubs;
 
-/// <summary>A method that the user's half must have a body of.</summary>
+/// <summary>A method whose body is in the user's part.</summary>
 /// <param name="Class">The class it belongs to.</param>
 /// <param name="Name">Its name in C#.</param>
 /// <param name="Parameters">Its parameters in C#.</param>

@@ -3,7 +3,7 @@ using ZProto.Generator.Tests.Driver;
 
 namespace ZProto.Generator.Tests.Analyzers;
 
-/// <summary>The user's half of an engine, as analyzers see it.</summary>
+/// <summary>The user's part of an engine, as analyzers see it.</summary>
 /// <param name="project">The project with the engine's models.</param>
 internal sealed class AnalyzedPart(TestProject project)
 {

@@ -2,7 +2,7 @@ using ZProto.Generator.Tests.Driver;
 
 namespace ZProto.Generator.Tests.Analyzers;
 
-/// <summary>A server with one action, <c>act</c>, whose user's half is analysed.</summary>
+/// <summary>A server with one action, <c>act</c>, whose user's part is analysed.</summary>
 internal static class AnalyzedServer
 {
     private static readonly AnalyzedPart s_part = new(TestProject.WithServer(

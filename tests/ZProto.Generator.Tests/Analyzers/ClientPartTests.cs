@@ -2,7 +2,7 @@ using ZProto.Generator.Tests.Driver;
 
 namespace ZProto.Generator.Tests.Analyzers;
 
-/// <summary>What analyzers say of the user's half of a client, which programs use and whose actions stand in one class.</summary>
+/// <summary>What analyzers say of the user's part of a client, which programs use and whose actions stand in one class.</summary>
 public class ClientPartTests
 {
     private const string Head = "using System; using System.Threading; using System.Threading.Tasks;\nnamespace Sample;\npublic partial class TalkClient {\n";

@@ -126,7 +126,7 @@ public sealed partial class BuiltCases : IDisposable
         // The test host's own settings are none of the build's business.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";  // what stays behind would hold the folder
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";  // what stays after would hold the folder
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();

@@ -200,7 +200,7 @@ public sealed record Mistake(string Name, string File, string From, string To, s
         }
     }
 
-    /// <summary>Whether the message goes on behind what is expected.</summary>
+    /// <summary>Whether the message goes on after what is expected.</summary>
     public bool IsBeginning => Expected.StartsWith('*');
 
     private string Marked

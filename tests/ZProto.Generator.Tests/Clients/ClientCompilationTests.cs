@@ -4,7 +4,7 @@ using ZProto.Generator.Tests.Driver;
 
 namespace ZProto.Generator.Tests.Clients;
 
-/// <summary>Generated clients with their user's half under the strictest settings, and what stands in them.</summary>
+/// <summary>Generated clients with their user's part under the strictest settings, and what stands in them.</summary>
 public class ClientCompilationTests
 {
     private const string EveryType = """

@@ -65,7 +65,7 @@ public class DiagnosticPagesTests
         Assert.Equal("", Format(await DiagnoseAsync(id, page.Fixed)));
         GeneratorRun run = GeneratorRun.Run(page.Fixed);
         Assert.NotEmpty(run.Sources);
-        // The examples of models have no user's half.
+        // The examples of models have no user's part.
         Assert.Equal([], run.CompilerDiagnostics.Where(diagnostic => diagnostic.Id != "CS8795" || page.Fixed.Sources.Count > 0).Select(GeneratorRun.FormatWithSource));
     }
 

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ZProto.Generator.Tests.Documents;
 
 /// <summary>A block of code on a page.</summary>
-/// <param name="Language">What stands behind the fence first: <c>csharp</c>, <c>xml</c>.</param>
-/// <param name="Info">What stands behind that: the name of a file, or <c>in</c> and what the block is a part of; or empty.</param>
+/// <param name="Language">What stands after the fence first: <c>csharp</c>, <c>xml</c>.</param>
+/// <param name="Info">What stands after that: the name of a file, or <c>in</c> and what the block is a part of; or empty.</param>
 /// <param name="Text">The code.</param>
 /// <param name="Line">The line of the page at which the code begins, from 1.</param>
 /// <param name="Heading">The line of the heading that it stands under.</param>

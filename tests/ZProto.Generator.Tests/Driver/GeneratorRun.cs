@@ -78,7 +78,7 @@ internal sealed class GeneratorRun
     /// <summary>The only generated source.</summary>
     public string SingleSource() => Assert.Single(Sources).SourceText.ToString();
 
-    /// <summary>The generator's diagnostics: <c>ZP0101 2:5</c>, each of another file than <c>model.xml</c> with its name behind.</summary>
+    /// <summary>The generator's diagnostics: <c>ZP0101 2:5</c>, each of another file than <c>model.xml</c> with its name after.</summary>
     public string[] FormatDiagnostics() => [.. Diagnostics.Select(Format)];
 
     /// <summary>What the package's analyzers report: <c>ZP0501 2:5 Source0.cs</c>.</summary>

@@ -8,7 +8,7 @@ namespace ZProto.Generator.Tests.Driver;
 /// <summary>What a user would write beside generated engines: each method, and each action that has no body in the model, as a method that does nothing.</summary>
 internal static class UserPart
 {
-    /// <summary>The C# of the user's half of every server and client of a run.</summary>
+    /// <summary>The C# of the user's part of every server and client of a run.</summary>
     public static string Write(GeneratorRun run)
     {
         var text = new StringBuilder();

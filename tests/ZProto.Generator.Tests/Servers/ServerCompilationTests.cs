@@ -4,7 +4,7 @@ using ZProto.Generator.Tests.Driver;
 
 namespace ZProto.Generator.Tests.Servers;
 
-/// <summary>Generated servers with their user's half under the strictest settings, and what stands in them.</summary>
+/// <summary>Generated servers with their user's part under the strictest settings, and what stands in them.</summary>
 public class ServerCompilationTests
 {
     private static readonly TestModel s_talk = new("talk.xml", """<class name = "talk"><message name = "SAY" /><message name = "SAY-OK" /><message name = "bye" /></class>""");

@@ -88,12 +88,12 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     public static byte[] GetSubscription(MessageId id, string topic)
         => global::ZProto.TopicSubscription.Encode((byte)id, topic);
 
-    /// <summary>Reads what an XPUB socket tells of its subscribers.</summary>
+    /// <summary>Reads a subscription notice of an XPUB socket.</summary>
     /// <param name="frame">The notice.</param>
-    /// <param name="subscribe">Whether somebody subscribed; else the last subscriber has gone.</param>
+    /// <param name="subscribe">Whether a subscriber came; otherwise the last subscriber left.</param>
     /// <param name="id">The message.</param>
     /// <param name="topic">The topic.</param>
-    /// <returns>False where the frame is no notice on a message of this protocol.</returns>
+    /// <returns>False if the frame is not a notice for a message of this protocol.</returns>
     public static bool TryDecodeNotice(global::System.ReadOnlySpan<byte> frame, out bool subscribe, out MessageId id, out string topic)
     {
         bool decoded = global::ZProto.TopicSubscription.TryDecode(frame, out subscribe, out byte number, out topic);

@@ -29,11 +29,11 @@ internal static class Models
 
     public static EngineModel Engine(string text) => ReadValid(text).Engine!;
 
-    /// <summary>The problems of a text: <c>ZP0205 3:9</c>, each of another file with its name behind.</summary>
+    /// <summary>The diagnostics of a text: <c>ZP0205 3:9</c>, each of another file with its name after.</summary>
     public static string[] Diagnose(string text, params (string Path, string Text)[] others)
         => [.. Read(text, others).Diagnostics.Select(Format)];
 
-    /// <summary>The messages of a text's problems.</summary>
+    /// <summary>The messages of a text's diagnostics.</summary>
     public static string[] Messages(string text, params (string Path, string Text)[] others)
         => [.. Read(text, others).Diagnostics.Select(diagnostic => diagnostic.Message)];
 
