@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using ZProto.Generator.Analyzers;
 using ZProto.Generator.Parts;
@@ -8,11 +9,19 @@ using ZProto.Model;
 namespace ZProto.Generator.Tests.Documents;
 
 /// <summary>Every diagnostic has a page whose examples do what the page says.</summary>
-public class DiagnosticPagesTests
+public partial class DiagnosticPagesTests
 {
     private static readonly Dictionary<string, (string Severity, string Title)> s_known = DiagnosticIds()
         .Concat(typeof(AnalyzerRules).GetFields().Select(field => (DiagnosticDescriptor)field.GetValue(null)!).Select(rule => (rule.Id, Severity: rule.DefaultSeverity.ToString(), Title: rule.Title.ToString(null))))
         .ToDictionary(known => known.Id, known => (known.Severity, known.Title));
+
+    // What the build files report, without a generator: each is raised by a build in ZProto.Package.Tests.
+    private static readonly Dictionary<string, (string Severity, string Title)> s_ofBuildFiles = new()
+    {
+        ["ZP0601"] = ("Error", "Model in a project of another language"),
+        ["ZP0602"] = ("Error", "Unknown transport"),
+        ["ZP0603"] = ("Error", "Transport is not referenced"),
+    };
 
     // Those whose message can say which name was meant.
     private static readonly string[] s_referToNames =
@@ -26,14 +35,30 @@ public class DiagnosticPagesTests
 
     [Fact]
     public void Every_id_has_a_page_and_every_page_an_id()
-        => Assert.Equal(s_known.Keys.Order(StringComparer.Ordinal), DiagnosticPage.Ids);
+        => Assert.Equal(s_known.Concat(s_ofBuildFiles).Select(known => known.Key).Order(StringComparer.Ordinal), DiagnosticPage.Ids);
+
+    [Fact]
+    public void The_page_of_what_the_build_files_report_starts_with_its_id_and_says_what_they_say()
+    {
+        string targets = Repository.Read("src/ZProto.Core/build/net8.0/ZProto.Core.targets");
+        Assert.Equal(s_ofBuildFiles.Keys, BuildFileId().Matches(targets).Select(match => match.Groups[1].Value));
+        Assert.All(s_ofBuildFiles, known =>
+        {
+            DiagnosticPage page = DiagnosticPage.Create(known.Key);
+            Assert.StartsWith($"# {known.Key}: {known.Value.Title}\n\n*{known.Value.Severity}.* ", page.Heading, StringComparison.Ordinal);
+            Assert.Contains($"HelpLink=\"$(_ZProtoDiagnostics){known.Key}.md\"", targets, StringComparison.Ordinal);
+            string said = Regex.Match(targets, $"Code=\"{known.Key}\"[^>]*? Text=\"([^\"]*)\"", RegexOptions.Singleline).Groups[1].Value;
+            string pattern = string.Concat(Regex.Split(said, @"(\$\([^)]*\))").Select(part => part.StartsWith("$(", StringComparison.Ordinal) ? ".*" : Regex.Escape(part)));
+            Assert.Matches($"error {known.Key}: {pattern}\n$", page.Output);
+        });
+    }
 
     [Fact]
     public void The_index_lists_every_id_with_its_severity_and_title()
     {
         string text = Repository.Read("docs/diagnostics/README.md").ReplaceLineEndings("\n");
         Assert.Equal(
-            s_known.OrderBy(known => known.Key, StringComparer.Ordinal).Select(known => $"| [{known.Key}]({known.Key}.md) | {known.Value.Severity.ToLowerInvariant()} | {known.Value.Title} |"),
+            s_known.Concat(s_ofBuildFiles).OrderBy(known => known.Key, StringComparer.Ordinal).Select(known => $"| [{known.Key}]({known.Key}.md) | {known.Value.Severity.ToLowerInvariant()} | {known.Value.Title} |"),
             text.Split('\n').Where(line => line.StartsWith("| [", StringComparison.Ordinal)));
     }
 
@@ -95,4 +120,7 @@ public class DiagnosticPagesTests
 
     private static IEnumerable<(string Id, string Severity, string Title)> DiagnosticIds()
         => typeof(DiagnosticRules).GetFields().Concat(typeof(PartDiagnostics).GetFields()).Select(field => (DiagnosticRule)field.GetValue(null)!).Select(kind => (kind.Id, kind.Severity.ToString(), kind.Title));
+
+    [GeneratedRegex("<Error Code=\"(ZP\\d+)\"")]
+    private static partial Regex BuildFileId();
 }
