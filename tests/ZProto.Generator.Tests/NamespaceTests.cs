@@ -71,10 +71,26 @@ public class NamespaceTests
         => Assert.Equal(["ZP0117 1:16"], Refused(GeneratorRun.Run(Project(name, @namespace, ""))));
 
     [Fact]
-    public void No_class_can_be_in_a_namespace_of_the_runtime()
+    public void No_class_can_take_the_place_of_a_type_of_the_runtime_or_the_transports()
     {
-        IEnumerable<string> namespaces = typeof(IProtocolMessage).Assembly.GetExportedTypes().Select(type => type.Namespace!).Distinct();
+        Type[] assemblies = [typeof(IProtocolMessage), typeof(NetMQTransport), typeof(LibZmqTransport)];
+        IEnumerable<string> types = assemblies.SelectMany(type => type.Assembly.GetExportedTypes()).Where(type => type.Namespace == "ZProto").Select(type => type.Name.Split('`')[0]).Distinct();
+        Assert.All(types, name => Assert.Equal(["ZP0117 1:16"], Refused(GeneratorRun.Run(Project(name, "ZProto", "")))));
+    }
+
+    [Fact]
+    public void No_class_can_be_in_a_namespace_below_ZProto_that_the_runtime_has()
+    {
+        IEnumerable<string> namespaces = typeof(IProtocolMessage).Assembly.GetExportedTypes().Select(type => type.Namespace!).Distinct().Where(name => name != "ZProto");
         Assert.All(namespaces, name => Assert.Equal(["ZP0117 1:16"], Refused(GeneratorRun.Run(Project("talk", name, "")))));
+    }
+
+    [Fact]
+    public void Models_of_the_namespace_ZProto_compile_as_those_of_the_CSharp_codec_of_zproto_do()
+    {
+        TestModel[] models = [Models.Load("hello_msg"), Models.Load("hello_server"), Models.Load("hello_client")];
+        GeneratorRun run = GeneratorRun.Run(new TestProject([.. models.Select(model => model with { Namespace = "ZProto" })])).WithUserPart().AssertCompiles();
+        Assert.All(["ZProto.HelloMsg", "ZProto.HelloServer", "ZProto.HelloClient"], name => run.Type(name));
     }
 
     [Fact]

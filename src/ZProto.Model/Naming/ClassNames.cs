@@ -6,6 +6,17 @@ internal sealed class ClassNames
     // Where ZProto's runtime has its types. Other namespaces below ZProto are free.
     private static readonly string[] s_ofRuntime = ["ZProto.Codec", "ZProto.Config", "ZProto.Engines", "ZProto.Transport"];
 
+    // The types that the runtime and the transports have in the namespace ZProto itself, which models written for zproto's C# codec use too.
+    private static readonly HashSet<string> s_typesOfRuntime = new(StringComparer.Ordinal)
+    {
+        "ClientDealer", "ClientEngine", "ClientOpenException", "ClientOptions", "ConnectionLostException", "DecodeError",
+        "DecodeErrorKind", "EngineBase", "EngineDealer", "EngineLoop", "EngineOptions", "FrameBuffer", "FrameList", "FrameReader",
+        "FrameWriter", "FullQueue", "IFrameSource", "IProtocolMessage", "LibZmqTransport", "LoopOnlyAttribute", "Machine",
+        "NetMQMessageExtensions", "NetMQTransport", "Passwords", "ProtocolMessageExtensions", "RoutingId", "SendQueueFullMode",
+        "ServerClient", "ServerEngine", "ServerOptions", "StringList", "StringMap", "TopicSubscription", "ZProtoClosedException",
+        "ZProtoEncodeException", "ZProtoStateException",
+    };
+
     private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _namespaces = new(StringComparer.Ordinal);
 
@@ -39,7 +50,9 @@ internal sealed class ClassNames
     {
         if (WithParents(fullName).Contains("System"))
             return "the namespace 'System' is .NET's own";
-        if (fullName == "ZProto" || @namespace == "ZProto" || WithParents(fullName).Any(s_ofRuntime.Contains))
+        if (@namespace == "ZProto" && s_typesOfRuntime.Contains(fullName.Substring("ZProto.".Length)))
+            return "ZProto's runtime has a type of that name";
+        if (fullName == "ZProto" || WithParents(fullName).Any(s_ofRuntime.Contains))
             return $"the namespace '{(@namespace.Length == 0 ? fullName : @namespace)}' is that of ZProto's runtime";
         if (_namespaces.TryGetValue(fullName, out string? other))
             return $"that is the namespace of the class generated from {other}";
