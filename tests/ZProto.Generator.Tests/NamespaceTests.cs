@@ -59,7 +59,6 @@ public class NamespaceTests
     [InlineData("System", "anything")]
     [InlineData("System.Collections.Generic", "list")]
     [InlineData("System.Guid", "anything")]
-    [InlineData("ZProto", "routing id protocol")]
     [InlineData("ZProto", "frame reader")]
     [InlineData("ZProto", "codec")]
     [InlineData("ZProto.Codec", "text field")]
@@ -75,7 +74,12 @@ public class NamespaceTests
     {
         Type[] assemblies = [typeof(IProtocolMessage), typeof(NetMQTransport), typeof(LibZmqTransport)];
         IEnumerable<string> types = assemblies.SelectMany(type => type.Assembly.GetExportedTypes()).Where(type => type.Namespace == "ZProto").Select(type => type.Name.Split('`')[0]).Distinct();
-        Assert.All(types, name => Assert.Equal(["ZP0117 1:16"], Refused(GeneratorRun.Run(Project(name, "ZProto", "")))));
+        Assert.All(types, name =>
+        {
+            // One that is also a member of every message has taken a suffix, and is in nobody's way.
+            GeneratorRun run = GeneratorRun.Run(Project(name, "ZProto", "")).AssertCompiles();
+            Assert.DoesNotContain(run.Sources, source => source.HintName == $"ZProto.{name}.g.cs");
+        });
     }
 
     [Fact]
