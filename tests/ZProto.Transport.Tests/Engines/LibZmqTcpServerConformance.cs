@@ -1,4 +1,5 @@
 using Hello;
+using static ZProto.Transport.Tests.HelloBytes;
 
 namespace ZProto.Transport.Tests;
 
@@ -20,19 +21,19 @@ public sealed class LibZmqTcpServerConformance : TcpServerConformance
         var routingId = new RoutingId("session-1"u8);
 
         TestSocket alice = await ConnectAsync("alice");
-        await alice.Send(default, Hello(1, "Alice"));
+        await alice.Send(default, Greet(1, "Alice"));
         Assert.Equal(World(1, "Hello, Alice! You are number 1."), (await alice.Receive()).Frames[0]);
         await LeaveAsync(alice);
 
         TestSocket mallory = await ConnectAsync("mallory");
-        await mallory.Send(default, Hello(2, "Alice"));
+        await mallory.Send(default, Greet(2, "Alice"));
         await Deadline.Until(() => counts["zproto.messages.refused"] == 1);
         // She holds the routing id, but what is for Alice does not go there.
         Assert.Equal(1, await server.InvokeAsync(() => server.Clients.Count));
         await LeaveAsync(mallory);
 
         TestSocket again = await ConnectAsync("alice");
-        await again.Send(default, Hello(3, "Alice"));
+        await again.Send(default, Greet(3, "Alice"));
         Assert.Equal(World(3, "Hello, Alice! You are number 1."), (await again.Receive()).Frames[0]);
         Assert.Equal(1, counts["zproto.messages.refused"]);
 

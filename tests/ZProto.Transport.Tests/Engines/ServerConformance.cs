@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using System.Text;
 using Hello;
+using static ZProto.Transport.Tests.HelloBytes;
 
 namespace ZProto.Transport.Tests;
 
@@ -52,11 +51,11 @@ public abstract class ServerConformance : IAsyncLifetime
     public async Task An_action_that_throws_ends_its_client_who_may_come_back_and_no_other()
     {
         TestSocket bad = await ClientAsync();
-        await bad.Send(default, Hello(1, "Bad"));
+        await bad.Send(default, Greet(1, "Bad"));
         Assert.Equal(World(1, "Hello, Bad! You are number 2."), (await bad.Receive()).Frames[0]);
-        await bad.Send(default, Hello(2, HelloServer.Throw));
+        await bad.Send(default, Greet(2, HelloServer.Throw));
         await AssertServesAsync();
-        await bad.Send(default, Hello(3, "Bad"));
+        await bad.Send(default, Greet(3, "Bad"));
         Assert.Equal(World(3, "Hello, Bad! You are number 3."), (await bad.Receive()).Frames[0]);
         Assert.Equal(1, Counts["zproto.exceptions"]);
     }
@@ -65,9 +64,9 @@ public abstract class ServerConformance : IAsyncLifetime
     public async Task Events_without_end_are_stopped_and_others_are_served()
     {
         TestSocket bad = await ClientAsync();
-        await bad.Send(default, Hello(1, HelloServer.GoInCircles));
+        await bad.Send(default, Greet(1, HelloServer.GoInCircles));
         await AssertServesAsync();
-        await bad.Send(default, Hello(2, "Bad"));
+        await bad.Send(default, Greet(2, "Bad"));
         Assert.Equal(World(2, "Hello, Bad! You are number 3."), (await bad.Receive()).Frames[0]);
         Assert.Equal(1, Counts["zproto.exceptions"]);
     }
@@ -183,7 +182,7 @@ public abstract class ServerConformance : IAsyncLifetime
     public async Task A_peer_that_never_reads_fills_its_queue_which_ends_its_client_and_others_are_served()
     {
         TestSocket lazy = await ClientAsync(new SocketOptions { ReceiveLimit = 1 });
-        FrameBuffer hello = TestSocket.Buffer(Hello(1, new string('x', 200)));
+        FrameBuffer hello = TestSocket.Buffer(Greet(1, new string('x', 200)));
         Task fill = lazy.Do((loop, socket) => Deadline.Await(loop, () =>
         {
             for (int i = 0; i < 1_000; i++)
@@ -237,22 +236,6 @@ public abstract class ServerConformance : IAsyncLifetime
         TestSocket client = await thread.Socket(SocketKind.Dealer, options);
         await client.Connect(endpoint ?? Endpoint);
         return client;
-    }
-
-    // As the wire description says: two octets of signature, the id, and the fields.
-    protected static byte[] Ping(uint sequence) => Head(3, sequence);
-
-    private static byte[] PingOk(uint sequence) => Head(4, sequence);
-
-    protected static byte[] Hello(uint sequence, string name) => [.. Head(1, sequence), (byte)name.Length, .. Encoding.UTF8.GetBytes(name)];
-
-    protected static byte[] World(uint sequence, string name) => [.. Head(2, sequence), (byte)name.Length, .. Encoding.UTF8.GetBytes(name)];
-
-    private static byte[] Head(byte id, uint sequence)
-    {
-        byte[] head = [0xAA, 0xA7, id, 0, 0, 0, 0];
-        BinaryPrimitives.WriteUInt32BigEndian(head.AsSpan(3), sequence);
-        return head;
     }
 
     private static byte[][] RandomFrames(Random random)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using static ZProto.Transport.Tests.HelloBytes;
 
 namespace ZProto.Transport.Tests;
 
