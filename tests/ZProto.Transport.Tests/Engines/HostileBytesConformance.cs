@@ -1,0 +1,132 @@
+using static ZProto.Transport.Tests.HelloBytes;
+
+namespace ZProto.Transport.Tests;
+
+/// <summary>
+/// What no peer would send, to a server over TCP: it lives on, serves others meanwhile, and keeps nothing of it. The server has a process of
+/// its own, so that its memory and descriptors are its own, and so that one whose transport does not hold ends no test.
+/// </summary>
+public abstract class HostileBytesConformance(ServerProcesses processes) : IClassFixture<ServerProcesses>, IAsyncLifetime
+{
+    private const int Short = 1_000;
+    private const int Large = 100_000;
+    private const int MiB = 1024 * 1024;
+
+    private LoopThread _thread = null!;
+    private ServerProcess _server = null!;
+    private TestSocket _good = null!;
+    private uint _sequence;
+
+    public static TheoryData<string> Names => [.. HostileBytes.All.Keys];
+
+    /// <summary>What aborts the process of a server on this transport, and by which exception: nothing, but where its library does not hold.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Aborts => new Dictionary<string, string>();
+
+    public async Task InitializeAsync()
+    {
+        ITransport transport = CreateTransport();
+        _server = await processes.GetAsync(transport, GetType().Assembly);
+        _thread = new LoopThread(transport);
+        _good = await _thread.Socket(SocketKind.Dealer);
+        await _good.Connect(_server.Endpoint);
+        await AssertServesAsync();
+    }
+
+    public Task DisposeAsync()
+    {
+        _thread.Dispose();
+        GC.SuppressFinalize(this);
+        return Task.CompletedTask;
+    }
+
+    [TransportTheory]
+    [MemberData(nameof(Names))]
+    public async Task A_server_that_is_sent_what_no_peer_would_send_serves_others_and_keeps_nothing_of_it(string name)
+    {
+        byte[] bytes = HostileBytes.All[name]();
+        if (Aborts.TryGetValue(name, out string? exception))
+        {
+            await AssertAbortsAsync(bytes, exception);
+            return;
+        }
+
+        // What the first ones take is there for the others.
+        await SendAsync(bytes, rounds: bytes.Length < Large ? 10 : 2);
+        ServerState before = await WaitUntilGoneAsync();
+        await SendAsync(bytes, rounds: bytes.Length < Large ? 50 : 8);
+        if (bytes.Length < Short)
+            await SendByteByByteAsync(bytes);
+        ServerState after = await WaitUntilGoneAsync();
+        // One of them may be in a buffer still, which the next overwrites.
+        Assert.InRange(after.HeapBytes - before.HeapBytes, long.MinValue, 2 * MiB + bytes.Length);
+        Assert.InRange(after.ResidentBytes - before.ResidentBytes, long.MinValue, 64 * MiB);
+        Assert.Equal(0, after.Exceptions);
+    }
+
+    protected abstract ITransport CreateTransport();
+
+    private async Task SendAsync(byte[] bytes, int rounds)
+    {
+        // Each stays for a while, while the next comes.
+        var staying = new Queue<RawPeer>();
+        for (int i = 0; i < rounds; i++)
+        {
+            RawPeer bad = await RawPeer.Connect(_server.Endpoint);
+            staying.Enqueue(bad);
+            await bad.TrySend(bytes);
+            await AssertServesAsync();
+            if (staying.Count > 3)
+                Leave(i);
+        }
+        for (int i = 0; staying.Count > 0; i++)
+            Leave(i);
+        await AssertServesAsync();
+
+        void Leave(int i)
+        {
+            if (i % 2 == 0)
+                staying.Dequeue().Reset();
+            else
+                staying.Dequeue().Dispose();
+        }
+    }
+
+    private async Task SendByteByByteAsync(byte[] bytes)
+    {
+        using RawPeer bad = await RawPeer.Connect(_server.Endpoint);
+        foreach (byte part in bytes)
+        {
+            if (!await bad.TrySend(part))
+                break;
+            await AssertServesAsync();
+        }
+    }
+
+    // All but the good client's connection.
+    private async Task<ServerState> WaitUntilGoneAsync()
+    {
+        ServerState state = await _server.LookAsync();
+        await Deadline.Until(async () =>
+        {
+            state = await _server.LookAsync();
+            return state.Sockets <= processes.Sockets + 1;
+        });
+        return state;
+    }
+
+    private async Task AssertAbortsAsync(byte[] bytes, string exception)
+    {
+        using RawPeer bad = await RawPeer.Connect(_server.Endpoint);
+        await bad.TrySend(bytes);
+        Assert.Contains($"Unhandled exception. System.{exception}", await _server.WaitForAbortAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task AssertServesAsync()
+    {
+        uint sequence = ++_sequence;
+        await _good.Send(default, Ping(sequence));
+        Task<Received> answer = _good.Receive();
+        await _server.WhileItLivesAsync(answer);
+        Assert.Equal(PingOk(sequence), (await answer).Frames[0]);
+    }
+}
