@@ -23,7 +23,10 @@ internal sealed class TimerWheel
     private readonly ulong[] _taken = new ulong[Levels * Words];
     private long _now;
 
-    public TimerWheel(long now) => _now = now;
+    // Where the advance that is at work ends.
+    private long _end;
+
+    public TimerWheel(long now) => _now = _end = now;
 
     /// <summary>How many timers are armed.</summary>
     public int Count { get; private set; }
@@ -32,7 +35,8 @@ internal sealed class TimerWheel
     public void Arm(LoopTimer timer, long due)
     {
         Cancel(timer);
-        timer.Due = Math.Max(due, _now + 1);
+        // Not within an advance that is at work: what arms itself for a time past would fire at each millisecond of it.
+        timer.Due = Math.Max(due, _end + 1);
         Insert(timer);
         Count++;
     }
@@ -69,13 +73,14 @@ internal sealed class TimerWheel
     /// <summary>Fires what is due up to a time, in order. Timers may be armed and ended meanwhile.</summary>
     public void Advance(long now)
     {
+        _end = Math.Max(_now, now);
         while (NextStop() is var stop && stop <= now)
         {
             _now = stop;
             ComeDown();
             FireSlot((int)(stop & Mask));
         }
-        _now = Math.Max(_now, now);
+        _now = _end;
     }
 
     // A timer goes to the lowest wheel whose turn it is due in.

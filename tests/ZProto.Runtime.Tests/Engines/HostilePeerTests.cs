@@ -224,10 +224,7 @@ public sealed class HostilePeerTests : TestServerTests
         Server.ClientTimeout = TimeSpan.FromSeconds(10);
         Server.On(Start, Error, 0, client => Log.Add($"{client.UniqueId} expired"));
         await using Peer<OddValues> silent = await AskAsync();
-        var flood = new FrameBuffer();
-        foreach (byte[] frame in CreateNothing().ToFrames())
-            flood.Add(frame);
-        _transport.Flood = flood;
+        FloodWithNothing();
         await SettleAsync();
         Clock.Advance(TimeSpan.FromSeconds(29));
         await SettleAsync();
@@ -236,6 +233,30 @@ public sealed class HostilePeerTests : TestServerTests
         await SettleAsync();
         Assert.Equal(["1 expired"], Log);
         _transport.Flood = null;
+    }
+
+    [Fact]
+    public async Task Under_a_flood_a_silent_client_does_not_keep_the_loop_from_other_work()
+    {
+        Server.ExpiredEvent = Error;
+        Server.ClientTimeout = TimeSpan.FromSeconds(10);
+        await using Peer<OddValues> silent = await AskAsync();
+        FloodWithNothing();
+        await SettleAsync();
+
+        // What another thread asks for meanwhile is done in the next round.
+        long received = 0;
+        var next = new Task<Task>(() => Server.InvokeAsync(() => { received += _counts["zproto.messages.received"]; }));
+        await Server.InvokeAsync(() =>
+        {
+            received -= _counts["zproto.messages.received"];
+            Clock.Advance(TimeSpan.FromSeconds(15));
+            next.Start(TaskScheduler.Default);
+            next.Wait();
+        });
+        await await next;
+        _transport.Flood = null;
+        Assert.InRange(received, 1, 2_000);
     }
 
     [Fact]
@@ -289,6 +310,14 @@ public sealed class HostilePeerTests : TestServerTests
         string line = Assert.Single(Book.Lines);
         Assert.StartsWith("Error: a\\u000AError: forged\\u001B[2J\\u202Exxx", line, StringComparison.Ordinal);
         Assert.InRange(line.Length, 0, 500);
+    }
+
+    private void FloodWithNothing()
+    {
+        var flood = new FrameBuffer();
+        foreach (byte[] frame in CreateNothing().ToFrames())
+            flood.Add(frame);
+        _transport.Flood = flood;
     }
 
     private async Task TurnAsync(TimeSpan time)

@@ -30,6 +30,22 @@ public sealed class TimerWheelTests
     }
 
     [Fact]
+    public void A_timer_that_arms_itself_for_a_time_past_fires_once_in_an_advance()
+    {
+        int fired = 0;
+        var timer = new Timer(timer =>
+        {
+            fired++;
+            _wheel.Arm(timer, 10);
+        });
+        _wheel.Arm(timer, 10);
+        Advance(1000);
+        Assert.Equal(1, fired);
+        Advance(1001);
+        Assert.Equal(2, fired);
+    }
+
+    [Fact]
     public void A_timer_that_is_ended_does_not_fire()
     {
         Timer[] timers = [Arm(10), Arm(10), Arm(10), Arm(70_000)];
