@@ -22,6 +22,23 @@ public sealed partial class GettingStartedTests(Feed feed)
         Assert.Equal(("dotnet run", 2), (_page.Steps[^1].Command, _page.Steps[^1].Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
     }
 
+    [NewProjectFact]
+    public void An_action_that_throws_is_told_on_stderr_with_its_state_and_event_and_the_call_fails_and_says_why()
+    {
+        Workspace work = feed.NewWorkspace();
+        foreach (Page.Step step in _page.Steps.SkipLast(1))
+            Page.Do(work, step);
+        work.Edit("HelloServer.cs", "Greet() => Message.Name = ", "Greet() => throw new InvalidOperationException(Message.Name); private string Unused => ");
+        work.Edit("Program.cs", "await client.OpenAsync", "client.Options.CallTimeout = TimeSpan.FromSeconds(1);\nawait client.OpenAsync");
+        (int exitCode, string output) = work.TryRun("dotnet run");
+        Assert.NotEqual(0, exitCode);
+        Assert.StartsWith("error: Hello.HelloServer: HelloServer client 1: state start, event HELLO: an action threw; the machine is ended\n", output, StringComparison.Ordinal);
+        Assert.Contains("System.InvalidOperationException: Ada\n", output, StringComparison.Ordinal);
+        Assert.Contains("at Hello.HelloServer.Client.Greet() in ", output, StringComparison.Ordinal);
+        Assert.Contains("System.TimeoutException: 'greet' had no reply within 1 seconds: ", output, StringComparison.Ordinal);
+        Assert.Contains("; the client is in state 'connected'.", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_page_states_how_many_commands_and_lines_it_takes()
     {

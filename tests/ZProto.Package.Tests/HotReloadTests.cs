@@ -16,7 +16,7 @@ public sealed partial class HotReloadTests(Feed feed)
         Workspace work = feed.NewWorkspace();
         int restart = _page.Steps.FindLastIndex(step => step.File is not null);
         foreach (Page.Step step in _page.Steps.TakeWhile(step => step.Command?.StartsWith("dotnet watch", StringComparison.Ordinal) != true))
-            Prepare(work, step);
+            Page.Do(work, step);
 
         Page.Step watch = _page.Steps.Single(step => step.Command?.StartsWith("dotnet watch", StringComparison.Ordinal) == true);
         using RunningProgram program = work.Start(watch.Command!);
@@ -35,14 +35,6 @@ public sealed partial class HotReloadTests(Feed feed)
         work.Write(_page.Steps[restart].File!, _page.Steps[restart].Text);
         await ReadAsync(program, _page.Steps[^1].Text);
         Assert.Equal(1, Numbers(program).Last());
-    }
-
-    private static void Prepare(Workspace work, Page.Step step)
-    {
-        if (step.File is not null)
-            work.Write(step.File, step.Text);
-        else
-            work.Run(step.Command!);
     }
 
     // How many greetings pass before an edit is applied is a matter of time: after the first, any number will do.

@@ -32,12 +32,16 @@ internal sealed partial class Page
     public void Follow(Workspace workspace)
     {
         foreach (Step step in Steps)
-        {
-            if (step.File is not null)
-                workspace.Write(step.File, step.Text);
-            else if (workspace.Run(step.Command!) is string output && step.Text.Length > 0)
-                Assert.Equal(step.Text, output);
-        }
+            Do(workspace, step);
+    }
+
+    /// <summary>Does one step, and compares what is printed with what the page shows.</summary>
+    public static void Do(Workspace workspace, Step step)
+    {
+        if (step.File is not null)
+            workspace.Write(step.File, step.Text);
+        else if (workspace.Run(step.Command!) is string output && step.Text.Length > 0)
+            Assert.Equal(step.Text, output);
     }
 
     /// <summary>A command and what it prints, where that is shown; or a file and what is in it; or what is printed next.</summary>
