@@ -15,6 +15,9 @@ internal sealed unsafe class ConnectionMonitor : IDisposable
     // For sockets whose owner never asks.
     private const int MaxEvents = 1_000;
 
+    // What libzmq's clock and the system's rough one may be apart.
+    private const long SlackMilliseconds = 30;
+
     private static long s_lastName;
 
     private readonly nint _monitored;
@@ -24,14 +27,22 @@ internal sealed unsafe class ConnectionMonitor : IDisposable
     private readonly Queue<ConnectionEvent> _events = new();
     private readonly HashSet<string> _connected = [];
     private readonly NativeMessages _messages = new();
+    private readonly long _fresh;
     private nint _handle;
+    private long _lastRead;
+
+    // Losses that were not taken, and whether a connection was made since the first of them.
+    private int _losses;
+    private bool _isConnectedAgain;
 
     /// <param name="monitored">The socket that it watches.</param>
     /// <param name="isRouter">Whether that is a ROUTER.</param>
     /// <param name="peers">On a ROUTER that is to tell whose connection ends, by which connection its peers' messages came.</param>
     /// <param name="security">The mechanism that the socket has now.</param>
-    public ConnectionMonitor(nint monitored, bool isRouter, PeerConnections? peers, Func<SocketSecurity?> security)
+    /// <param name="earliest">How soon after a loss libzmq connects again.</param>
+    public ConnectionMonitor(nint monitored, bool isRouter, PeerConnections? peers, Func<SocketSecurity?> security, TimeSpan earliest)
     {
+        _fresh = (long)earliest.TotalMilliseconds - SlackMilliseconds;
         _monitored = monitored;
         _isRouter = isRouter;
         _peers = peers;
@@ -58,34 +69,45 @@ internal sealed unsafe class ConnectionMonitor : IDisposable
         _messages.Ensure(2);
 
         // The descriptor tells of what comes after the reader has found nothing.
-        _ = Read();
+        Read();
     }
 
     /// <summary>Readable when there may be events.</summary>
     public nint Descriptor { get; }
 
-    /// <summary>Whether there is an event that nobody has taken.</summary>
-    public bool HasEvents => _events.Count > 0;
-
     /// <summary>Takes the oldest event.</summary>
-    public bool TryTake(out ConnectionEvent connectionEvent) => _events.TryDequeue(out connectionEvent);
-
-    /// <summary>Adds an event that the monitor does not tell by itself.</summary>
-    public void Add(ConnectionEvent connectionEvent)
+    public bool TryTake(out ConnectionEvent connectionEvent)
     {
-        if (_events.Count == MaxEvents)
-            _events.Dequeue();
-        _events.Enqueue(connectionEvent);
+        if (!_events.TryDequeue(out connectionEvent))
+            return false;
+        if (connectionEvent.Kind == ConnectionEventKind.Disconnected && --_losses == 0)
+            _isConnectedAgain = false;
+        return true;
+    }
+
+    /// <summary>
+    /// Whether what was received just now may have come by a connection that was made after a loss which nobody has taken. Said once: who
+    /// does not take it receives on.
+    /// </summary>
+    /// <remarks>
+    /// libzmq tells of a connection before it hands on what comes by it, and makes none at once after a loss: what came soon after the
+    /// monitor was read and had told of no loss is by no later connection, so that not every message has it read.
+    /// </remarks>
+    public bool IsAfterLoss()
+    {
+        if (_losses > 0 || Environment.TickCount64 - _lastRead >= _fresh)
+            Read();
+        bool isAfterLoss = _isConnectedAgain;
+        _isConnectedAgain = false;
+        return isAfterLoss;
     }
 
     /// <summary>Takes up what libzmq has said until now.</summary>
-    /// <returns>Whether that was a loss.</returns>
-    public bool Read()
+    public void Read()
     {
-        bool lost = false;
+        _lastRead = Environment.TickCount64;
         while (TryReceive(out int kind, out uint value))
-            lost |= Take(kind, value);
-        return lost;
+            Take(kind, value);
     }
 
     public void Dispose()
@@ -114,31 +136,40 @@ internal sealed unsafe class ConnectionMonitor : IDisposable
         return events;
     }
 
-    private bool Take(int kind, uint value)
+    private void Take(int kind, uint value)
     {
         switch (kind)
         {
             case Zmq.EventAccepted:
                 _peers!.Accepted((int)value);
-                return false;
+                break;
             case Zmq.EventDisconnected when _isRouter:
                 _peers!.Lost((int)value);
-                return false;
+                break;
             case Zmq.EventDisconnected:
                 // It also ends each handshake that fails.
                 if (!_connected.Remove(Address))
-                    return false;
+                    break;
                 Add(new ConnectionEvent(ConnectionEventKind.Disconnected, Address: Address));
-                return true;
+                _losses++;
+                break;
             case Zmq.EventHandshakeSucceeded or Zmq.EventConnected:
                 _connected.Add(Address);
                 Add(new ConnectionEvent(ConnectionEventKind.Connected, Address: Address));
-                return false;
+                _isConnectedAgain = _losses > 0;
+                break;
             default:
                 if (WhyRefused(kind, value) is { } reason)
                     Add(new ConnectionEvent(ConnectionEventKind.Refused, Address: _isRouter ? null : Address, Reason: reason));
-                return false;
+                break;
         }
+    }
+
+    private void Add(ConnectionEvent connectionEvent)
+    {
+        if (_events.Count == MaxEvents)
+            TryTake(out _);
+        _events.Enqueue(connectionEvent);
     }
 
     private string? WhyRefused(int kind, uint value)

@@ -26,7 +26,6 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     private readonly List<string> _zapDomains = [];
     private readonly PeerConnections? _peers;
     private SocketSecurity? _security;
-    private nint _lastConnection;
     private bool _hasCaughtUp;
     private bool _isPaused;
     private bool _isHeldBack;
@@ -50,7 +49,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             if (ofUser)
             {
                 _peers = _isRouter && options.ReportDisconnects ? new PeerConnections() : null;
-                Monitor = new ConnectionMonitor(Handle, _isRouter, _peers, () => _security);
+                Monitor = new ConnectionMonitor(Handle, _isRouter, _peers, () => _security, Earliest(options));
             }
         }
         catch
@@ -170,12 +169,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         bool received = _received.TryReceive(Handle, out int error);
         if (error != 0)
             throw Errno.Failure("receive a message", error);
-        if (!received)
-        {
-            _lastConnection = 0;
-            return false;
-        }
-        return _isRouter ? SeePeer() : !IsAfterLoss();
+        return received && (_isRouter ? SeePeer() : !IsAfterLoss());
     }
 
     public bool TryTakeConnectionEvent(out ConnectionEvent connectionEvent)
@@ -294,25 +288,25 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     {
         if (_peers is not null && _received.Descriptor is >= 0 and int descriptor)
         {
-            _ = Monitor!.Read();
+            Monitor!.Read();
             _peers.Received(new RoutingId(_received.RoutingId), descriptor);
         }
         return true;
     }
 
-    // A message that came by another connection than the one before it. That one's loss is told first; the message waits for the next call.
+    // A message that came by a later connection than one whose loss was not told yet. That is told first; the message waits for the next call.
     private bool IsAfterLoss()
     {
-        nint connection = _received.Connection;
-        if (connection == _lastConnection)
-            return false;
-        _lastConnection = connection;
-        if (Monitor is null || !Monitor.Read())
+        if (Monitor is null || !Monitor.IsAfterLoss())
             return false;
         _isHeldBack = true;
         _loop.Wake();
         return true;
     }
+
+    // How soon after a loss libzmq connects again.
+    private static TimeSpan Earliest(SocketOptions options)
+        => options.MaxReconnectInterval > TimeSpan.Zero && options.MaxReconnectInterval < options.ReconnectInterval ? options.MaxReconnectInterval : options.ReconnectInterval;
 
     // As often again, and cut off after the third time in vain.
     private void SetKeepAlive(TimeSpan silence)

@@ -42,19 +42,6 @@ internal sealed unsafe class ReceivedFrames : IFrameSource, IDisposable
             return Marshal.PtrToStringUTF8((nint)Zmq.zmq_msg_gets(_messages[_prefix], pointer));
     }
 
-    /// <summary>
-    /// What tells the connections apart that messages come by: where libzmq keeps what it knows of the sender, which is kept as long as
-    /// the message is; 0 within a process.
-    /// </summary>
-    public nint Connection
-    {
-        get
-        {
-            fixed (byte* pointer = "Socket-Type\0"u8)
-                return (nint)Zmq.zmq_msg_gets(_messages[_prefix], pointer);
-        }
-    }
-
     /// <summary>The system's descriptor of the connection that the message came by; less than zero where there is none.</summary>
     public int Descriptor => Zmq.zmq_msg_get(_messages[_prefix], Zmq.SourceDescriptor);
 

@@ -27,6 +27,12 @@ public sealed class LibZmqInProcessConformance : LibZmqConformance
     public override Task What_comes_by_a_later_connection_is_received_after_the_loss_was_told() => base.What_comes_by_a_later_connection_is_received_after_the_loss_was_told();
 
     [TransportFact(Skip = Untold)]
+    public override Task A_loss_is_told_before_what_came_by_a_later_connection_however_late_the_loop_looks() => base.A_loss_is_told_before_what_came_by_a_later_connection_however_late_the_loop_looks();
+
+    [TransportFact(Skip = Untold)]
+    public override Task What_came_before_a_loss_is_received_before_it_is_told() => base.What_came_before_a_loss_is_received_before_it_is_told();
+
+    [TransportFact(Skip = Untold)]
     public override Task A_loss_that_nobody_takes_holds_up_no_message() => base.A_loss_that_nobody_takes_holds_up_no_message();
 
     [TransportFact(Skip = Untold)]

@@ -68,6 +68,64 @@ public abstract partial class TransportConformance
     }
 
     [TransportFact]
+    public virtual async Task A_loss_is_told_before_what_came_by_a_later_connection_however_late_the_loop_looks()
+    {
+        if (!Can(TransportCapabilities.Disconnects))
+            return;
+        string endpoint = NewEndpoint();
+        TestSocket before = await NewRouter();
+        await before.Bind(endpoint);
+        TestSocket client = await StartClient(endpoint);
+        await client.AssertGreets(before);
+        Assert.Equal(ConnectionEventKind.Connected, (await client.TakeConnectionEvent()).Kind);
+        await before.Dispose();
+        TestSocket after = await NewRouter();
+        await after.BindAgain(endpoint);
+        await client.SendUntil(SendOutcome.Sent, RoutingId.None, "after");
+        Received asked = await after.Receive();
+
+        // The loop hears of the loss and of the new connection, and then sleeps until the answer is there.
+        await client.Do((loop, _) => loop.Wait(TimeSpan.FromMilliseconds(50)));
+        await after.Send(asked.From, "answer");
+        await client.Do((loop, socket) =>
+        {
+            for (int i = 0; i < 3; i++)
+                loop.Wait(TimeSpan.FromMilliseconds(50));
+            Assert.False(socket.TryReceive(), "received before the loss was told");
+            Assert.True(socket.TryTakeConnectionEvent(out ConnectionEvent told));
+            Assert.Equal(ConnectionEventKind.Disconnected, told.Kind);
+        });
+        Assert.Equal("answer", (await client.Receive()).Text);
+    }
+
+    [TransportFact]
+    public virtual async Task What_came_before_a_loss_is_received_before_it_is_told()
+    {
+        if (!Can(TransportCapabilities.Disconnects))
+            return;
+        TestSocket server = await NewRouter();
+        TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
+        await client.AssertGreets(server);
+        Assert.Equal(ConnectionEventKind.Connected, (await client.TakeConnectionEvent()).Kind);
+        await client.Send("bye");
+        RoutingId from = (await server.Receive()).From;
+        for (int i = 0; i < 3; i++)
+            await server.Send(from, $"last {i}");
+        await server.Dispose();
+        await client.Do((loop, socket) =>
+        {
+            var received = new List<string>();
+            Deadline.Await(loop, () =>
+            {
+                while (socket.TryReceive())
+                    received.Add(Received.Copy(socket).Text);
+                return socket.TryTakeConnectionEvent(out ConnectionEvent told) && told.Kind == ConnectionEventKind.Disconnected;
+            });
+            Assert.Equal(["last 0", "last 1", "last 2"], received);
+        });
+    }
+
+    [TransportFact]
     public virtual async Task A_loss_that_nobody_takes_holds_up_no_message()
     {
         string endpoint = NewEndpoint();

@@ -78,6 +78,9 @@ internal sealed class InProcessEnd
     /// <summary>Whether the other end is gone.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>Whether its connection was made in place of one that was lost.</summary>
+    public bool IsAfterLoss { get; set; }
+
     /// <summary>Whether its socket has done with it.</summary>
     public bool IsForgotten { get; set; }
 

@@ -107,15 +107,8 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         ObjectDisposedException.ThrowIf(_disposed, this);
         ReturnReceived();
         loop.HandleSignals();
-        if (_hasLoss)
+        while (NextReadable() is { } end)
         {
-            // It is told before anything that came by a later connection is received.
-            _hasLoss = false;
-            return false;
-        }
-        while (_readable.First is { } node)
-        {
-            InProcessEnd end = node.Value;
             RemoveReadable(end);
             InProcessMessage? message = end.Take(out bool more);
             if (more)
@@ -250,13 +243,28 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
     private static int Limit(SocketOptions sender, SocketOptions receiver)
         => sender.SendLimit == 0 ? 0 : (int)Math.Min(int.MaxValue, (long)sender.SendLimit + receiver.ReceiveLimit);
 
-    private void BeginConnection(string endpoint)
+    // A loss is told before anything that came by a later connection is received: that waits for the next call.
+    private InProcessEnd? NextReadable()
+    {
+        if (!_hasLoss)
+            return _readable.First?.Value;
+        foreach (InProcessEnd end in _readable)
+        {
+            if (!end.IsAfterLoss)
+                return end;
+        }
+        _hasLoss = _readable.Count == 0;
+        return null;
+    }
+
+    private InProcessEnd BeginConnection(string endpoint)
     {
         (InProcessEnd near, InProcessEnd far) = InProcessEnd.Pair(this, endpoint);
         _connected.Add(near);
         _ends.Add(near);
         OnConnecting(near);
         endpoints.Connect(endpoint, far);
+        return near;
     }
 
     private void Attach(InProcessEnd end)
@@ -307,7 +315,8 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
             _hasLoss = true;
             Tell(new ConnectionEvent(ConnectionEventKind.Disconnected, Address: lost.Endpoint));
         }
-        BeginConnection(lost.Endpoint!);
+        lost.IsAfterLoss = false;
+        BeginConnection(lost.Endpoint!).IsAfterLoss = true;
     }
 
     private int Connected(string endpoint) => _connected.FindIndex(end => end.Endpoint == endpoint);
