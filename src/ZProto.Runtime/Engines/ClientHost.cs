@@ -88,6 +88,7 @@ internal abstract class ClientHost : MachineHost
             return;
         Link.OnLost();
         Logger.ConnectionLost(Machine.LogName, string.Join(" and ", Dealer.Endpoints));
+        ForgetUnsent();
         ReplaceDealer();
         Calls.OnConnectionLost();
     }
@@ -145,6 +146,9 @@ internal abstract class ClientHost : MachineHost
         }
         return any;
     }
+
+    /// <summary>Forgets what waits to be sent and was meant for the connection that is lost.</summary>
+    protected abstract void ForgetUnsent();
 
     /// <summary>Ends what would begin a connection again.</summary>
     protected void StopReplacing() => Loop.Timers.Cancel(_replace);

@@ -132,7 +132,9 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             _engine.TraceSend(message);
             return;
         }
-        if (_outbox.TryAdd(message.Clone()))
+        // A reply to it is told by its value, by whatever connection it comes; any other would be taken for a later call's.
+        bool isCorrelated = _model.HasCorrelation(message) && _model.GetCorrelation(message) != UInt128.Zero;
+        if (_outbox.TryAdd(message.Clone(), outlastsConnection: isCorrelated))
             return;
         Meter.Sent(_frames, SendOutcome.Full);
         if (!_hasSaidFull)
@@ -160,7 +162,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         if (_outbox.IsEmpty && TrySendEncoded())
             _engine.TraceSend(message);
         else
-            _outbox.TryAdd(message);
+            _outbox.TryAdd(message, outlastsConnection: true);
     }
 
     /// <summary>Some of those who wait for room have given up.</summary>
@@ -181,6 +183,8 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         _hasSaidFull = false;
         GoOnClosing();
     }
+
+    protected override void ForgetUnsent() => _outbox.OnConnectionLost();
 
     /// <summary>Ends when what waits is sent and the destructor has run, or when it takes too long.</summary>
     public Task WhenClosing()

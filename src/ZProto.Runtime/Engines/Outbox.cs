@@ -3,7 +3,7 @@ namespace ZProto.Engines;
 /// <summary>Messages on their way to a DEALER that does not take them yet. Up to a limit they are as good as sent for their callers; those of others wait.</summary>
 internal sealed class Outbox<TMessage>(int limit)
 {
-    private readonly Queue<TMessage> _messages = new();
+    private readonly Queue<(TMessage Message, bool Outlasts)> _messages = new();
 
     // Behind the messages, in the order of the calls.
     private readonly List<(TMessage Message, TaskCompletionSource Caller)> _waiting = [];
@@ -14,11 +14,13 @@ internal sealed class Outbox<TMessage>(int limit)
     public bool IsFull => _messages.Count >= limit;
 
     /// <summary>Takes a message in, unless it is full.</summary>
-    public bool TryAdd(TMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="outlastsConnection">Whether it may go out by a later connection than the one it was meant for.</param>
+    public bool TryAdd(TMessage message, bool outlastsConnection)
     {
         if (IsFull)
             return false;
-        _messages.Enqueue(message);
+        _messages.Enqueue((message, outlastsConnection));
         return true;
     }
 
@@ -26,20 +28,30 @@ internal sealed class Outbox<TMessage>(int limit)
     public void Add(TMessage message, TaskCompletionSource caller) => _waiting.Add((message, caller));
 
     /// <summary>The next message to send.</summary>
-    public bool TryPeek([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TMessage message) => _messages.TryPeek(out message);
+    public bool TryPeek([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TMessage message)
+    {
+        bool any = _messages.TryPeek(out (TMessage Message, bool) next);
+        message = next.Message;
+        return any;
+    }
 
     /// <summary>The next message is sent: there is room for one of those who wait.</summary>
     public void Remove()
     {
         _messages.Dequeue();
-        int taken = 0;
-        while (!IsFull && taken < _waiting.Count)
+        LetIn();
+    }
+
+    /// <summary>The connection is lost, and with it what was meant for it alone.</summary>
+    public void OnConnectionLost()
+    {
+        for (int count = _messages.Count; count > 0; count--)
         {
-            (TMessage message, TaskCompletionSource caller) = _waiting[taken++];
-            if (caller.TrySetResult())
-                _messages.Enqueue(message);
+            (TMessage Message, bool Outlasts) next = _messages.Dequeue();
+            if (next.Outlasts)
+                _messages.Enqueue(next);
         }
-        _waiting.RemoveRange(0, taken);
+        LetIn();
     }
 
     /// <summary>Forgets the messages of those who no longer wait.</summary>
@@ -51,5 +63,17 @@ internal sealed class Outbox<TMessage>(int limit)
         foreach ((_, TaskCompletionSource caller) in _waiting)
             caller.TrySetException(exception);
         _waiting.Clear();
+    }
+
+    private void LetIn()
+    {
+        int taken = 0;
+        while (!IsFull && taken < _waiting.Count)
+        {
+            (TMessage message, TaskCompletionSource caller) = _waiting[taken++];
+            if (caller.TrySetResult())
+                _messages.Enqueue((message, true));
+        }
+        _waiting.RemoveRange(0, taken);
     }
 }

@@ -159,6 +159,26 @@ public sealed class ClientConnectionTests : ClientFixture
         Assert.Equal("waits", Server.Receive().Text);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_call_that_fails_with_its_connection_takes_its_message_in_the_outbox_with_it(bool told)
+    {
+        Client.Options.OutboxLimit = 2;
+        await OpenAsync();
+        await StopServerAsync();
+        Task<string>[] asks = [.. Enumerable.Range(0, 6).Select(i => Client.AskAsync($"{i}"))];
+        // Behind the calls' messages there is no room, until those are forgotten.
+        Task said = Client.SayAsync("waits");
+        await SettleAsync();
+        await LoseAsync(told);
+        foreach (Task ask in asks)
+            await Assert.ThrowsAsync<ConnectionLostException>(() => ask);
+        await BindAsync();
+        Assert.Equal("waits", Server.Receive().Text);
+        await said;
+    }
+
     [Fact]
     public async Task A_call_that_waits_for_a_state_is_made_by_the_new_connection_or_refused()
     {
