@@ -10,6 +10,9 @@ internal sealed class NetMQLoopSocket : ITransportSocket
 {
     private const int LargestOwn = 1024;
 
+    // The most that Linux takes.
+    private const int MaxKeepAliveSeconds = 32_767;
+
     private readonly NetMQLoop _loop;
     private readonly NetMQSocket _socket;
     private readonly bool _isRouter;
@@ -48,6 +51,12 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         }
         Item = new NetMQSelector.Item(_socket, PollEvents.PollIn);
     }
+
+#if NET10_0_OR_GREATER
+    private static bool HasKeepAliveTimes => true;
+#else
+    private static bool HasKeepAliveTimes => OperatingSystem.IsWindows();
+#endif
 
     /// <summary>What the loop selects on.</summary>
     public NetMQSelector.Item Item { get; }
@@ -203,7 +212,8 @@ internal sealed class NetMQLoopSocket : ITransportSocket
             own.ReconnectInterval = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.ReconnectInterval));
             own.ReconnectIntervalMax = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.MaxReconnectInterval));
             own.Backlog = options.Backlog;
-            SetKeepAlive(own, options);
+            SetHeartbeat(own, options);
+            SetKeepAlive(own, options.TcpKeepAlive);
             own.IPv4Only = !options.IPv6;
             ArgumentOutOfRangeException.ThrowIfNegative(options.MaxFrameSize, nameof(options.MaxFrameSize));
             own.MaxMsgSize = options.MaxFrameSize == 0 ? -1 : options.MaxFrameSize;
@@ -217,17 +227,28 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         }
     }
 
-    // NetMQ's own heartbeats stay off: their timer can fire on a connection that has ended, which ends the process.
-    private static void SetKeepAlive(NetMQ.SocketOptions own, SocketOptions options)
+    // A ROUTER of NetMQ 4.0.4.5 must have none: where a peer finishes its handshake with a socket that is being unbound or closed, it starts
+    // two timers and stops one, and the other ends the process with a NullReferenceException in IOObject.TimerEvent. A DEALER takes no routing
+    // id from its peer, which is what fails there.
+    private void SetHeartbeat(NetMQ.SocketOptions own, SocketOptions options)
     {
-        if (options.TcpKeepAlive <= TimeSpan.Zero)
+        if (_isRouter || options.HeartbeatInterval <= TimeSpan.Zero)
+            return;
+        own.HeartbeatInterval = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.HeartbeatInterval));
+        own.HeartbeatTimeout = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.HeartbeatTimeout));
+    }
+
+    private static void SetKeepAlive(NetMQ.SocketOptions own, TimeSpan silence)
+    {
+        if (silence <= TimeSpan.Zero)
             return;
         own.TcpKeepalive = true;
-        if (OperatingSystem.IsWindows())
+        // Its build for .NET 8 sets them by a call that there is on Windows only.
+        if (HasKeepAliveTimes)
         {
-            // Elsewhere NetMQ sets them by a call that .NET does not have there.
-            own.TcpKeepaliveIdle = options.TcpKeepAlive;
-            own.TcpKeepaliveInterval = options.TcpKeepAlive;
+            TimeSpan seconds = TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(silence.TotalSeconds), 1, MaxKeepAliveSeconds));
+            own.TcpKeepaliveIdle = seconds;
+            own.TcpKeepaliveInterval = seconds;
         }
     }
 

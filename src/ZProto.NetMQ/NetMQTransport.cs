@@ -21,8 +21,9 @@ namespace ZProto;
 /// its public key. A CURVE client there is. NetMQ's <c>ipc://</c> is TCP in disguise, and refused.
 /// </para>
 /// <para>
-/// <see cref="Transport.SocketOptions.HeartbeatInterval"/> means nothing here: with heartbeats NetMQ 4.0.4.5 can end the process when a
-/// connection ends. <see cref="Transport.SocketOptions.TcpKeepAlive"/> finds peers that are gone.
+/// Only a DEALER has heartbeats (<see cref="Transport.SocketOptions.HeartbeatInterval"/>): a ROUTER of NetMQ 4.0.4.5 with heartbeats ends the
+/// process where a peer finishes its handshake while the ROUTER is unbound or disposed. <see cref="Transport.SocketOptions.TcpKeepAlive"/> finds
+/// machines that are gone; its interval is the system's on .NET 8, but for Windows. There is no <see cref="Transport.SocketOptions.HandshakeTimeout"/>.
 /// </para>
 /// <para>
 /// Whoever can reach a port of NetMQ 4.0.4.5 can end the process, before any authentication: an empty command, or a property of the
