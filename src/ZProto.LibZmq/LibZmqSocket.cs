@@ -313,7 +313,8 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     {
         if (silence <= TimeSpan.Zero)
             return;
-        int seconds = (int)Math.Min(int.MaxValue, Math.Ceiling(silence.TotalSeconds));
+        // No more than Linux takes.
+        int seconds = (int)Math.Min(32_767, Math.Ceiling(silence.TotalSeconds));
         SetOption(Zmq.TcpKeepAlive, 1, nameof(SocketOptions.TcpKeepAlive));
         SetOption(Zmq.TcpKeepAliveIdle, seconds, nameof(SocketOptions.TcpKeepAlive));
         SetOption(Zmq.TcpKeepAliveInterval, seconds, nameof(SocketOptions.TcpKeepAlive));

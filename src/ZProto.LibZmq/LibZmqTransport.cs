@@ -35,7 +35,7 @@ public sealed class LibZmqTransport : ITransport
     /// <remarks>Where the library is missing, what an ordinary build of it can do: <see cref="CreateLoop"/> is to say what is wrong.</remarks>
     public TransportCapabilities Capabilities { get; } =
         TransportCapabilities.InProcess | TransportCapabilities.Tcp | TransportCapabilities.Plain | TransportCapabilities.Authentication
-        | TransportCapabilities.PeerAddress | TransportCapabilities.Disconnects
+        | TransportCapabilities.PeerAddress | TransportCapabilities.Disconnects | TransportCapabilities.Heartbeats
         | (Has("ipc") ? TransportCapabilities.Ipc : TransportCapabilities.None)
         | (Has("curve") ? TransportCapabilities.Curve : TransportCapabilities.None);
 

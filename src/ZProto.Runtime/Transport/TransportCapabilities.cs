@@ -30,4 +30,10 @@ public enum TransportCapabilities
 
     /// <summary>A socket says when a connection of it begins and is lost; see <see cref="ITransportSocket.TryTakeConnectionEvent"/>.</summary>
     Disconnects = 128,
+
+    /// <summary>
+    /// A ROUTER on a network ends the connection of a peer that answers no heartbeat (<see cref="SocketOptions.HeartbeatTimeout"/>), or does
+    /// not finish its handshake (<see cref="SocketOptions.HandshakeTimeout"/>).
+    /// </summary>
+    Heartbeats = 256,
 }

@@ -50,6 +50,14 @@ public sealed class RawPeer : IDisposable
         }
     }
 
+    /// <summary>Accepts a client, as a ROUTER that does its handshake.</summary>
+    public static async Task<RawPeer> AcceptRouter(TcpListener listener)
+    {
+        var peer = new RawPeer(await listener.AcceptSocketAsync().WaitAsync(Deadline.Span));
+        await peer.TrySend([.. Zmtp.Greeting(), .. Zmtp.Ready(socketType: "ROUTER")]);
+        return peer;
+    }
+
     /// <summary>Sends bytes.</summary>
     public async Task Send(params byte[] bytes)
     {
