@@ -1,4 +1,6 @@
 using Hello;
+using Microsoft.Extensions.Time.Testing;
+using Steady;
 using static ZProto.Transport.Tests.HelloBytes;
 
 namespace ZProto.Transport.Tests;
@@ -25,6 +27,9 @@ public abstract class ServerConformance : IAsyncLifetime
     protected TestSocket Good { get; private set; } = null!;
 
     protected abstract string AnyEndpoint { get; }
+
+    /// <summary>How many clients may come and go without a test taking long.</summary>
+    protected virtual int ManyClients => 1_000;
 
     protected abstract ITransport CreateTransport();
 
@@ -213,6 +218,79 @@ public abstract class ServerConformance : IAsyncLifetime
         }
         await AssertServesAsync();
         Assert.Equal(0, Counts["zproto.exceptions"]);
+    }
+
+    [TransportFact]
+    public async Task A_server_with_as_many_clients_as_allowed_serves_those_and_takes_no_other()
+    {
+        using var counts = new Counts();
+        await using var server = new HelloServer { Options = { Transport = Server.Options.Transport, MeterFactory = counts, MaxClients = 2 } };
+        string endpoint = await server.BindAsync(AnyEndpoint);
+        TestSocket one = await ClientAsync(endpoint: endpoint), two = await ClientAsync(endpoint: endpoint);
+        await AssertServesAsync(one);
+        await AssertServesAsync(two);
+        TestSocket three = await ClientAsync(endpoint: endpoint);
+        await three.Send(default, Ping(1));
+        await Deadline.Until(() => counts["zproto.clients.refused"] == 1);
+        await AssertServesAsync(one);
+        await AssertServesAsync(two);
+        Assert.Equal(2, await server.InvokeAsync(() => server.Clients.Count));
+    }
+
+    [TransportFact]
+    public async Task A_server_whose_model_has_no_expired_forgets_all_clients_that_are_gone()
+    {
+        var clock = new FakeTimeProvider();
+        await using var server = new SteadyServer { Options = { Transport = Server.Options.Transport, TimeProvider = clock } };
+        string endpoint = await server.BindAsync(AnyEndpoint);
+        var thread = new LoopThread(Server.Options.Transport!);
+        _threads.Add(thread);
+        FrameBuffer hello = TestSocket.Buffer(SteadyMsg.CreateHello().ToFrames());
+        for (int i = 0; i < ManyClients; i++)
+        {
+            await thread.Do(loop =>
+            {
+                using ITransportSocket socket = loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
+                socket.Connect(endpoint);
+                Assert.Equal(SendOutcome.Sent, socket.TrySend([], hello));
+                Deadline.Await(loop, socket.TryReceive);
+            });
+        }
+        Assert.Equal(ManyClients, await server.InvokeAsync(() => server.Clients.Count));
+        clock.Advance(server.IdleTimeout);
+        await Deadline.Until(async () => await server.InvokeAsync(() => server.Clients.Count) == 0);
+    }
+
+    [TransportFact]
+    public async Task A_flood_keeps_no_silent_client_from_expiring()
+    {
+        var clock = new FakeTimeProvider();
+        using var counts = new Counts();
+        await using var server = new HelloServer { Options = { Transport = Server.Options.Transport, TimeProvider = clock, MeterFactory = counts } };
+        string endpoint = await server.BindAsync(AnyEndpoint);
+        TestSocket silent = await ClientAsync(endpoint: endpoint), flooding = await ClientAsync(endpoint: endpoint);
+        await AssertServesAsync(silent);
+        await AssertServesAsync(flooding);
+        FrameBuffer ping = TestSocket.Buffer(Ping(1));
+        bool done = false;
+        Task flood = flooding.Do((_, socket) =>
+        {
+            while (!Volatile.Read(ref done))
+                socket.TrySend([], ping);
+        });
+        try
+        {
+            await Deadline.Until(() =>
+            {
+                clock.Advance(server.ClientTimeout / 10);
+                return counts["zproto.clients.expired"] > 0;
+            });
+        }
+        finally
+        {
+            Volatile.Write(ref done, true);
+        }
+        await flood;
     }
 
     /// <summary>Asks, and is answered.</summary>
