@@ -1,0 +1,7 @@
+namespace ZProto.Transport.Tests;
+
+[SkipUnlessLibZmqInstalled]
+public sealed class LibZmqStalledServerConformance : StalledServerConformance
+{
+    protected override ITransport CreateTransport() => new LibZmqTransport();
+}
