@@ -222,6 +222,9 @@ public abstract class EngineBase : IAsyncDisposable
             Logger.CodeThrew(what, more, exception);
     }
 
+    /// <summary>Says that what the loop is at does not end. Any thread may say it.</summary>
+    internal void LogStuck() => Logger.LoopStuck(Name);
+
     /// <summary>The loop has ended under the engine, of a fault or since it was disposed first.</summary>
     internal void LoopEnded(Exception? fault)
     {

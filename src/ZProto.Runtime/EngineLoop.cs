@@ -33,6 +33,8 @@ public sealed class EngineLoop : IAsyncDisposable
     private TimerWheel? _timers;
     private ITimer? _alarm;
     private Thread? _thread;
+    private long _rounds;
+    private long _roundAtWork;
     private Exception? _fault;
     private bool _closing;
     private bool _wasLong;
@@ -82,6 +84,9 @@ public sealed class EngineLoop : IAsyncDisposable
     /// meanwhile may be on its way through the transport still, so that nobody has been silent before.
     /// </summary>
     internal long LastStall { get; private set; }
+
+    /// <summary>The machine at work, with the event that it is at, or null.</summary>
+    internal Machine? AtWork { get; set; }
 
     internal TimerWheel Timers => _timers!;
 
@@ -172,9 +177,18 @@ public sealed class EngineLoop : IAsyncDisposable
     internal void Stalled() => LastStall = Now;
 
     /// <summary>Makes an engine hear of the loop's faults, and of its end.</summary>
-    internal void Add(EngineBase engine) => _engines.Add(engine);
+    internal void Add(EngineBase engine)
+    {
+        // For the watch, which is another thread.
+        lock (_engines)
+            _engines.Add(engine);
+    }
 
-    internal void Remove(EngineBase engine) => _engines.Remove(engine);
+    internal void Remove(EngineBase engine)
+    {
+        lock (_engines)
+            _engines.Remove(engine);
+    }
 
     internal void Add(ILoopMember member) => _members.Add(member);
 
@@ -201,6 +215,7 @@ public sealed class EngineLoop : IAsyncDisposable
             _timers = new TimerWheel(Now);
             using ITransportLoop sockets = Transport.CreateLoop();
             Volatile.Write(ref _sockets, sockets);
+            using var watch = new LoopWatch(() => Volatile.Read(ref _roundAtWork), LogStuck);
             while (!Volatile.Read(ref _closing) || !_posted.IsEmpty)
                 Round(sockets);
         }
@@ -226,6 +241,7 @@ public sealed class EngineLoop : IAsyncDisposable
 
     private void Round(ITransportLoop sockets)
     {
+        Volatile.Write(ref _roundAtWork, ++_rounds);
         long began = Time.GetTimestamp();
         RunPosted();
         bool idle = true;
@@ -248,6 +264,7 @@ public sealed class EngineLoop : IAsyncDisposable
 
     private void Wait(ITransportLoop sockets, TimeSpan timeout)
     {
+        Volatile.Write(ref _roundAtWork, 0);
         sockets.Wait(timeout);
         // Another clock is turned as far at once as whoever turns it wants.
         if (_hasRoughClock && timeout >= TimeSpan.Zero)
@@ -256,6 +273,20 @@ public sealed class EngineLoop : IAsyncDisposable
             if (Now > until)
                 Stalled();
         }
+    }
+
+    // On the watch's thread: what is read of the machine may be a moment old.
+    private void LogStuck()
+    {
+        if (AtWork is { } machine)
+        {
+            machine.Host.LogStuck(machine);
+            return;
+        }
+        EngineBase? engine;
+        lock (_engines)
+            engine = _engines.FirstOrDefault();
+        engine?.LogStuck();
     }
 
     // Only what is there at the start: work that posts work must not keep the sockets waiting.

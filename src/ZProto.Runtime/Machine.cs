@@ -47,6 +47,9 @@ public abstract class Machine
 
     internal Queue<PendingEvent>? Pending { get; set; }
 
+    /// <summary>The event of the execution at work, or of the last one.</summary>
+    internal int EventAtWork { get; set; }
+
     /// <summary>The message of the execution at work, or null.</summary>
     internal object? CurrentMessage { get; set; }
 

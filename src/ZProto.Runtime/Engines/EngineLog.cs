@@ -62,6 +62,12 @@ internal static partial class EngineLog
     [LoggerMessage(19, LogLevel.Warning, "{Prefix}: state {State}, event {Event}: the actions took {Milliseconds} ms, and the loop did nothing else meanwhile{More}")]
     public static partial void LongActions(this ILogger logger, string prefix, string state, string @event, long milliseconds, string more);
 
+    [LoggerMessage(62, LogLevel.Warning, "{Prefix}: state {State}, event {Event}: the actions have not ended for a second, and the loop does nothing else until they do")]
+    public static partial void ActionStuck(this ILogger logger, string prefix, string state, string @event);
+
+    [LoggerMessage(63, LogLevel.Warning, "The loop of {Engine} has not come to the end of a round for a second: a handler, a monitor or code that was handed to it goes on, and the loop does nothing else until it ends")]
+    public static partial void LoopStuck(this ILogger logger, string engine);
+
     [LoggerMessage(20, LogLevel.Information, "{Prefix}: '{Text}' came {Count} times more within a second")]
     public static partial void Repeated(this ILogger logger, string prefix, string text, int count);
 

@@ -68,6 +68,9 @@ internal abstract class MachineHost(EngineLoop loop)
             ExecuteNow(machine, happening, argument, origin, message: null);
     }
 
+    /// <summary>Says that what a machine is at does not end. Any thread may say it.</summary>
+    public void LogStuck(Machine machine) => Logger.ActionStuck(machine.LogName, machine.StateName, machine.EventName(machine.EventAtWork));
+
     /// <summary>Ends a machine for good.</summary>
     public void End(Machine machine)
     {
@@ -101,6 +104,8 @@ internal abstract class MachineHost(EngineLoop loop)
     {
         _depth++;
         machine.IsWorking = true;
+        Machine? outer = loop.AtWork;
+        loop.AtWork = machine;
         var atWork = new PendingEvent(happening, argument, origin);
         Activity? activity = EngineActivity.Start(Meter.Engine, machine, atWork);
         try
@@ -117,6 +122,7 @@ internal abstract class MachineHost(EngineLoop loop)
         {
             if (activity is not null)
                 EngineActivity.Stop(activity);
+            loop.AtWork = outer;
             machine.IsWorking = false;
             machine.Argument = null;
             machine.CurrentMessage = null;
@@ -255,6 +261,7 @@ internal abstract class MachineHost(EngineLoop loop)
     private void Step(Machine machine, in PendingEvent happening, ref bool first, ref bool changed)
     {
         machine.ClearOutcome();
+        machine.EventAtWork = happening.Event;
         // Given up before its turn came.
         if (happening is { Origin: EventOrigin.Call, Argument: EngineCall { IsDone: true } })
             return;
