@@ -120,6 +120,10 @@ public abstract class ServerEngine : EngineBase
     /// then on: an endpoint that is bound already keeps the security that it was bound with, until it is unbound; a warning says so.
     /// Without the section, what the options say holds. A watched file that has less security than before changes nothing.
     /// </para>
+    /// <para>
+    /// A file that was written less than a second ago may be half-written, and its security still to come: it is loaded once two looks, a
+    /// second apart, find the same size and time. On the loop too, that part of the work follows later.
+    /// </para>
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="watch">
@@ -135,13 +139,7 @@ public abstract class ServerEngine : EngineBase
     public Task LoadAsync(string path, bool watch = false, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return InvokeWhenLeftAsync(
-            () =>
-            {
-                _configuration.Load(path, watch);
-                return true;
-            },
-            cancellation);
+        return LoadWrittenAsync(path, watch, cancellation);
     }
 
     /// <summary>Writes the configuration, as it was loaded and set, to a file: all of it or nothing.</summary>
@@ -166,6 +164,9 @@ public abstract class ServerEngine : EngineBase
         ArgumentException.ThrowIfNullOrEmpty(path);
         Post(() => _configuration.Set(path, value));
     }
+
+    /// <summary>Waits for the time between two looks at a file that was written just now; a test has another way.</summary>
+    internal Func<CancellationToken, Task> WaitBetweenLooks { get; set; } = static cancellationToken => Task.Delay(FileStamp.Interval, cancellationToken);
 
     /// <summary>The method of the model that a section of the configuration calls, with its arguments; null for none.</summary>
     /// <param name="call">The section.</param>
@@ -237,6 +238,18 @@ public abstract class ServerEngine : EngineBase
     private protected abstract void OnHeartbeatChanged();
 
     // A socket that was here before may take a moment to leave. The loop has other things to do than to wait for it.
+    private async Task LoadWrittenAsync(string path, bool watch, CancellationToken cancellationToken)
+    {
+        await FileStamp.WaitUntilWrittenAsync(path, () => WaitBetweenLooks(cancellationToken)).ConfigureAwait(false);
+        await InvokeWhenLeftAsync(
+            () =>
+            {
+                _configuration.Load(path, watch);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<T> InvokeWhenLeftAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         while (true)

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using ZProto.Config;
 using ZProto.Transport;
@@ -11,8 +10,6 @@ namespace ZProto.Engines;
 internal sealed class ServerConfiguration(ServerEngine server)
 {
     private const string SecuritySection = "security";
-
-    private static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(1);
 
     // The endpoints bound for the configuration: as it says them, and as they were bound.
     private readonly Dictionary<string, string> _bound = [];
@@ -39,7 +36,7 @@ internal sealed class ServerConfiguration(ServerEngine server)
             ExceptionDispatchInfo.Throw(problem);
         }
         _watch?.Dispose();
-        _watch = watch ? server.Monitor(s_watchInterval, LookAgain) : null;
+        _watch = watch ? server.Monitor(FileStamp.Interval, LookAgain) : null;
 
         // As zproto's servers do, once a second: it works on every file system, and waits for nothing.
         void LookAgain()
@@ -272,17 +269,6 @@ internal sealed class ServerConfiguration(ServerEngine server)
             // Its user may have done so before.
             if (server.IsBound(asBound!))
                 server.Unbind(asBound!);
-        }
-    }
-
-    /// <summary>What tells one content of a file from another without reading it; the default where there is no file.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct FileStamp(DateTime Written, long Length)
-    {
-        public static FileStamp Of(string path)
-        {
-            var file = new FileInfo(path);
-            return file.Exists ? new FileStamp(file.LastWriteTimeUtc, file.Length) : default;
         }
     }
 }

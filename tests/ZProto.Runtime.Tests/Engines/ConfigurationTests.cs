@@ -16,6 +16,8 @@ public sealed class ConfigurationTests : IAsyncLifetime
         _server.Options.TimeProvider = _clock;
         _server.Options.Transport = new InProcessTransport();
         _server.Options.LoggerFactory = _book;
+        // Files of tests are written at once.
+        _server.WaitBetweenLooks = static _ => Task.CompletedTask;
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -185,7 +187,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
         const string Two = "    bind\n        endpoint = inproc://two\n";
         const string Security = "    security\n        mechanism = plain\n";
         var transport = new StagedTransport();
-        await using var server = new HelloServer { Options = { Transport = transport, TimeProvider = _clock, LoggerFactory = _book, Authenticate = (_, _) => AuthenticationResult.Refused } };
+        await using var server = new HelloServer { Options = { Transport = transport, TimeProvider = _clock, LoggerFactory = _book, Authenticate = (_, _) => AuthenticationResult.Refused }, WaitBetweenLooks = static _ => Task.CompletedTask };
         await File.WriteAllTextAsync(_file, One + Security);
         await server.LoadAsync(_file, watch: true);
         await File.WriteAllTextAsync(_file, One + Two);
@@ -207,6 +209,47 @@ public sealed class ConfigurationTests : IAsyncLifetime
             await server.InvokeAsync(() => { });
             await server.InvokeAsync(() => { });
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_that_is_still_being_written_at_the_start_binds_nothing_before_it_is_whole(bool watch)
+    {
+        const string Half = "hello_server\n    bind\n        endpoint = inproc://one\n";
+        string[] later = [Half + "    # how peers are\n", Half + "    security\n        mechanism = plain\n"];
+        var transport = new StagedTransport();
+        int looks = 0;
+        await using var server = new HelloServer { Options = { Transport = transport, TimeProvider = _clock, LoggerFactory = _book, Authenticate = (_, _) => AuthenticationResult.Refused } };
+        server.WaitBetweenLooks = _ => looks++ < later.Length ? WriteJustNowAsync(later[looks - 1]) : Task.CompletedTask;
+        await WriteJustNowAsync(Half);
+        await server.LoadAsync(_file, watch);
+        Assert.Equal(["PlainServer", "inproc://one PlainServer"], transport.Secured);
+        Assert.Equal(3, looks);
+    }
+
+    [Fact]
+    public async Task A_file_at_rest_is_loaded_without_a_second_look()
+    {
+        _server.WaitBetweenLooks = _ => throw new InvalidOperationException("It looks again.");
+        await File.WriteAllTextAsync(_file, "server\n    timeout = 5000\n");
+        File.SetLastWriteTimeUtc(_file, DateTime.UtcNow.AddMinutes(-1));
+        await _server.LoadAsync(_file);
+        Assert.Equal(TimeSpan.FromSeconds(5), _server.ClientTimeout);
+    }
+
+    [Fact]
+    public async Task A_wait_for_a_file_that_is_being_written_can_be_given_up()
+    {
+        using var cancellation = new CancellationTokenSource();
+        _server.WaitBetweenLooks = async token =>
+        {
+            await cancellation.CancelAsync();
+            token.ThrowIfCancellationRequested();
+        };
+        await WriteJustNowAsync("server\n    timeout = 5000\n");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _server.LoadAsync(_file, watch: false, cancellation.Token));
+        Assert.Equal(TimeSpan.FromSeconds(60), _server.ClientTimeout);
     }
 
     [Fact]
@@ -250,6 +293,13 @@ public sealed class ConfigurationTests : IAsyncLifetime
         File.Delete(copy);
         Assert.Equal("6000", saved.Get("server/timeout", ""));
         Assert.Equal("inproc://set", saved.Get("hello_server/bind/endpoint", ""));
+    }
+
+    /// <summary>Writes the file as from just now, however long that takes.</summary>
+    private async Task WriteJustNowAsync(string text)
+    {
+        await File.WriteAllTextAsync(_file, text);
+        File.SetLastWriteTimeUtc(_file, DateTime.UtcNow.AddHours(1));
     }
 
     private async Task LoadAsync(string text)

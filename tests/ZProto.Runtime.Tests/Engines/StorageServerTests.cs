@@ -16,6 +16,8 @@ public sealed class StorageServerTests : IAsyncLifetime
     {
         _server.Options.Transport = new InProcessTransport();
         _server.Options.LoggerFactory = _book;
+        // Files of tests are written at once.
+        _server.WaitBetweenLooks = static _ => Task.CompletedTask;
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
