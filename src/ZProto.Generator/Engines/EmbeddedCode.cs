@@ -51,6 +51,9 @@ internal static class EmbeddedCode
             && !unit.ContainsDirectives;
     }
 
+    /// <summary>Whether statements set a wakeup.</summary>
+    public static bool SetsWakeup(EquatableArray<XmlText> pieces) => WakeupCalls.In(SyntaxFactory.ParseStatement($"{{\n{Text(pieces)}\n}}")).Any();
+
     private static string Text(EquatableArray<XmlText> pieces) => string.Join("\n", Pieces(pieces).Select(piece => piece.Text));
 
     private static IEnumerable<XmlText> Pieces(EquatableArray<XmlText> code) => code.Where(piece => !string.IsNullOrWhiteSpace(piece.Text));

@@ -29,6 +29,9 @@ internal sealed class TransitionTable
     /// <summary>The number of a state, from 1; 0 where a transition stays.</summary>
     public int GetNumber(Reference? state) => state is null ? 0 : _numbers[state.Name];
 
+    /// <summary>The number of a state, from 1.</summary>
+    public int GetNumber(StateModel state) => _numbers[state.Name];
+
     /// <summary>The events that a state handles, with those of its superstates that it does not define itself, and their transitions.</summary>
     public List<(EventModel Event, int Row)> GetEvents(StateModel state)
     {

@@ -1,3 +1,4 @@
+using ZProto.Generator.Engines;
 using ZProto.Generator.Server;
 using ZProto.Model;
 using ZProto.Model.Naming;
@@ -9,7 +10,8 @@ namespace ZProto.Generator.Parts;
 /// <param name="Class">Its class.</param>
 /// <param name="HasErrors">Whether its model has errors, so that some of it may not be declared.</param>
 /// <param name="Required">The methods that the user writes.</param>
-internal sealed record EnginePart(string Namespace, string Class, bool HasErrors, EquatableArray<RequiredMethod> Required)
+/// <param name="ShortWakeups">The actions whose wakeup a message would cancel by what a state inherits.</param>
+internal sealed record EnginePart(string Namespace, string Class, bool HasErrors, EquatableArray<RequiredMethod> Required, EquatableArray<ActionWithWakeup> ShortWakeups)
 {
     /// <summary>The class of a server's clients.</summary>
     public const string Client = "Client";
@@ -23,12 +25,22 @@ internal sealed record EnginePart(string Namespace, string Class, bool HasErrors
         if (model.Server is { } server)
         {
             IEnumerable<RequiredMethod> methods = server.Model.Engine!.Methods.Select((method, i) => new RequiredMethod("", method.Name.Text, server.Names.Methods[i], new ServerMethod(method, server.Names.Methods[i]).Declaration, method.Span));
-            return new EnginePart(server.Namespace, server.Names.Class, hasErrors, Actions(server.Model.Engine!, server.Names.Machine, Client).Concat(methods).ToEquatableArray());
+            return new EnginePart(server.Namespace, server.Names.Class, hasErrors, Actions(server.Model.Engine!, server.Names.Machine, Client).Concat(methods).ToEquatableArray(), Wakeups(server.Model.Engine!, server.Names.Machine, Client, server.Protocol));
         }
         return model.Client is { } client
-            ? new EnginePart(client.Namespace, client.Names.Class, hasErrors, Actions(client.Model.Engine!, client.Names.Machine, "").ToEquatableArray())
+            ? new EnginePart(client.Namespace, client.Names.Class, hasErrors, Actions(client.Model.Engine!, client.Names.Machine, "").ToEquatableArray(), Wakeups(client.Model.Engine!, client.Names.Machine, "", client.Protocol))
             : null;
+
+        // Where a name of the model means nothing, there may be no state to look at.
+        EquatableArray<ActionWithWakeup> Wakeups(EngineModel engine, MachineNames names, string nested, ProtocolReference protocol)
+            => hasErrors ? EquatableArray<ActionWithWakeup>.Empty : ShortWakeupsOf(engine, names, nested, protocol).ToEquatableArray();
     }
+
+    private static IEnumerable<ActionWithWakeup> ShortWakeupsOf(EngineModel engine, MachineNames names, string nested, ProtocolReference protocol)
+        => from wakeup in Engines.ShortWakeups.Find(engine.States, protocol.Messages.Select(message => message.Name))
+           let body = engine.ActionBodies.FirstOrDefault(body => body.Name.Equals(wakeup.Action))
+           where body is null || EmbeddedCode.SetsWakeup(body.Code)
+           select new ActionWithWakeup(nested, names.Actions.First(action => action.Name.Equals(wakeup.Action)).CSharp, body?.Span, wakeup.State.Text, wakeup.Event);
 
     private static IEnumerable<RequiredMethod> Actions(EngineModel engine, MachineNames names, string nested)
         => names.Actions
@@ -43,3 +55,11 @@ internal sealed record EnginePart(string Namespace, string Class, bool HasErrors
 /// <param name="Declaration">How it is declared.</param>
 /// <param name="Span">Where the model names it.</param>
 internal sealed record RequiredMethod(string Nested, string Text, string Name, string Declaration, SourceSpan Span);
+
+/// <summary>An action whose wakeup, if it sets one, a message cancels by what the state inherits.</summary>
+/// <param name="Nested">The class inside the engine's that it belongs in, or empty for the engine's own.</param>
+/// <param name="Name">Its name in C#.</param>
+/// <param name="Body">Where its body in the model is, which sets one; null where the user writes it.</param>
+/// <param name="State">The state that the wakeup waits in.</param>
+/// <param name="Event">The inherited event.</param>
+internal sealed record ActionWithWakeup(string Nested, string Name, SourceSpan? Body, string State, string Event);

@@ -55,6 +55,7 @@ internal sealed class PartChecks
             DeclareUnknown(engine, own);
         else
             CheckNames(engine, own, missing);
+        CheckWakeups(engine, own);
     }
 
     /// <summary>The methods of the user's in one class of an engine.</summary>
@@ -111,6 +112,19 @@ internal sealed class PartChecks
                 _recovery.Declare(own[0], nested, [written]);
                 _recovery.Implement(engine, method);
             }
+        }
+    }
+
+    /// <summary>Finds wakeups that a message cancels though their state does not name it.</summary>
+    private void CheckWakeups(EnginePart engine, List<UserClass> own)
+    {
+        foreach (ActionWithWakeup action in engine.ShortWakeups)
+        {
+            IEnumerable<SourceSpan> calls = action.Body is { } body
+                ? [body]
+                : In(own, action.Nested).Where(method => method.IsImplementation && method.Name == action.Name).SelectMany(method => method.Wakeups);
+            foreach (SourceSpan call in calls)
+                _diagnostics.Add(ModelDiagnostic.Create(call, PartDiagnostics.ShortWakeup, action.State, action.Event));
         }
     }
 

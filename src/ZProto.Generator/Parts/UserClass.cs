@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using ZProto.Generator.Engines;
 using ZProto.Model;
 
 namespace ZProto.Generator.Parts;
@@ -60,7 +61,8 @@ internal sealed record UserClass(string Namespace, string Name, SourceSpan Span,
 /// <param name="IsPartial">Whether it is partial.</param>
 /// <param name="HasBody">Whether it has a body.</param>
 /// <param name="Declaration">How it is declared, without the body.</param>
-internal sealed record UserMethod(string Name, SourceSpan Span, bool IsPartial, bool HasBody, string Declaration)
+/// <param name="Wakeups">Where it sets a wakeup.</param>
+internal sealed record UserMethod(string Name, SourceSpan Span, bool IsPartial, bool HasBody, string Declaration, EquatableArray<SourceSpan> Wakeups)
 {
     /// <summary>Whether it is the body of what is declared elsewhere.</summary>
     public bool IsImplementation => IsPartial && HasBody;
@@ -73,6 +75,7 @@ internal sealed record UserMethod(string Name, SourceSpan Span, bool IsPartial, 
             UserClass.GetSpan(method.Identifier),
             method.Modifiers.Any(SyntaxKind.PartialKeyword),
             method.Body is not null || method.ExpressionBody is not null,
-            $"{modifiers}{method.ReturnType} {method.Identifier.Text}{method.ParameterList}");
+            $"{modifiers}{method.ReturnType} {method.Identifier.Text}{method.ParameterList}",
+            WakeupCalls.In(method).Select(UserClass.GetSpan).ToEquatableArray());
     }
 }

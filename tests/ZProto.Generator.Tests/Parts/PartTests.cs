@@ -115,6 +115,65 @@ public class PartTests
     public void A_partial_method_that_another_generator_or_the_user_declares_is_none_of_ours()
         => Assert.Empty(GeneratorRun.Run(s_server with { Sources = ["namespace Other; partial class Person { private partial void Rename(); private partial void Rename() { } }", "namespace Sample; partial class TalkServer { " + Methods + " partial class Client { " + Actions + " } }"] }).AssertCompiles().Diagnostics);
 
+    [Theory]
+    [InlineData("in a", "a", "|SetWakeup(System.TimeSpan.Zero, Event.Late);")]
+    [InlineData("in a", "a", "this.|SetWakeup(System.TimeSpan.Zero, Event.Late);")]
+    [InlineData("in a", "a", "System.Action set = () => |SetWakeup(System.TimeSpan.Zero, Event.Late); set();")]
+    [InlineData("to b", "b", "|SetWakeup(System.TimeSpan.Zero, Event.Late);")]
+    [InlineData("before b", "b", "|SetWakeup(System.TimeSpan.Zero, Event.Late);")]
+    [InlineData("after a", "b", "|SetWakeup(System.TimeSpan.Zero, Event.Late);")]
+    [InlineData("inherited", "a", "|SetWakeup(System.TimeSpan.Zero, Event.Late);")]
+    public void A_wakeup_that_an_inherited_message_cancels_is_told_of_a_timer(string action, string state, string body)
+        => Assert.Equal(
+            $"state '{state}' inherits the event 'PING', which cancels this wakeup when it comes; for a time-out that lasts, use 'SetTimer'",
+            Single(Waking("PING"), "ZP0510", Part(action, body)));
+
+    [Fact]
+    public void A_wakeup_that_an_inherited_wildcard_cancels_is_told_of_a_timer()
+        => Assert.StartsWith("state 'a' inherits the event '*',", Single(Waking("*"), "ZP0510", Part("in a", "|SetWakeup(System.TimeSpan.Zero, Event.Late);")), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_wakeup_set_in_the_model_is_told_of_a_timer_there()
+    {
+        TestProject project = Waking("PING", "<action name = \"in a\">SetWakeup(System.TimeSpan.Zero, Event.Late);</action>");
+        GeneratorRun run = GeneratorRun.Run(project with { Sources = [Part("", "").Replace("private partial void InA() {  }", "", StringComparison.Ordinal)] }).AssertCompiles();
+        Assert.Equal(["ZP0510"], run.Diagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Theory]
+    [InlineData("PING", "in a", "SetTimer(System.TimeSpan.Zero, Event.Late);")]
+    [InlineData("PING", "in a", "/* SetWakeup(System.TimeSpan.Zero, Event.Late); */")]
+    [InlineData("PING", "in a", "_ = nameof(SetWakeup);")]
+    [InlineData("PING", "to c", "SetWakeup(System.TimeSpan.Zero, Event.Late);")]
+    [InlineData("PING", "in c", "SetWakeup(System.TimeSpan.Zero, Event.Late);")]
+    [InlineData("late", "in a", "SetWakeup(System.TimeSpan.Zero, Event.Late);")]
+    [InlineData("SAY", "in a", "SetWakeup(System.TimeSpan.Zero, Event.Late);")]
+    public void A_wakeup_that_no_inherited_message_cancels_is_none_of_ours(string inherited, string action, string body)
+        => Assert.Empty(GeneratorRun.Run(Waking(inherited) with { Sources = [Part(action, body)] }).AssertCompiles().Diagnostics);
+
+    /// <summary>A server whose states a and b inherit an event, and c does not.</summary>
+    private static TestProject Waking(string inherited, string members = "") => TestProject.WithServer(
+        $"""
+        <class name = "talk_server" script = "server">
+        <state name = "a" inherit = "top">
+            <event name = "SAY"><action name = "in a" /></event>
+            <event name = "leave" next = "b"><action name = "to b" /></event>
+            <event name = "part" next = "c"><action name = "to c" /></event>
+            <after><action name = "after a" /></after>
+        </state>
+        <state name = "b" inherit = "top"><event name = "SAY" /><before><action name = "before b" /></before></state>
+        <state name = "c"><event name = "PING"><action name = "in c" /></event><event name = "SAY" /><event name = "late" /></state>
+        <state name = "top"><event name = "{inherited}" /><event name = "again"><action name = "inherited" /></event></state>
+        {members}
+        </class>
+        """,
+        new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /><message name = "PING" /></class>"""));
+
+    private static string Part(string action, string body)
+        => "namespace Sample; partial class TalkServer { partial class Client { "
+            + string.Concat(new[] { "in a", "to b", "to c", "after a", "before b", "in c", "inherited" }.Select(name => $"private partial void {new ZProto.Model.ModelName(name).Pascal}() {{ {(name == action ? body : "")} }} "))
+            + "} }";
+
     private static string Single(TestProject project, string id, string marked)
     {
         GeneratorRun run = GeneratorRun.Run(project with { Sources = [Marked.Read(marked, out string index)] });
