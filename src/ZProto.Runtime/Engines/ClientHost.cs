@@ -104,7 +104,7 @@ internal abstract class ClientHost : MachineHost
 
     /// <summary>Why calls fail once the machine has ended.</summary>
     public ZProtoClosedException Closed()
-        => new(Cause is null ? $"The client '{Machine.DefaultLogName}' has ended." : $"The client '{Machine.DefaultLogName}' has ended, since an action threw: {Cause.Message}", Cause);
+        => new(Cause is null ? $"The client '{Machine.DefaultLogName}' has ended." : $"The client '{Machine.DefaultLogName}' has ended on an exception: {Cause.Message}", Cause);
 
     protected override bool IsExternal(EventOrigin origin) => origin is EventOrigin.Message or EventOrigin.Timer;
 

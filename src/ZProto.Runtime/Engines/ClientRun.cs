@@ -310,9 +310,34 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         return false;
     }
 
+    // Whatever a message is, or makes anything throw: at most this client ends of it.
     private void Receive(ITransportSocket socket)
     {
         _lastReceived = Loop.Look();
+        try
+        {
+            ReceiveGuarded(socket);
+        }
+        catch (Exception exception)
+        {
+            Meter.Exception();
+            if (Lines.IsDue(nameof(EngineLog.MessageThrew), out string more))
+                Logger.MessageThrew($"the server of {Machine.LogName}", more, exception);
+            OnFailed(exception);
+            End(Machine);
+        }
+    }
+
+    private void ReceiveGuarded(ITransportSocket socket)
+    {
+        if (socket.Received.Count == 0)
+        {
+            const string Reason = "it has more frames than MaxFrames allows";
+            Meter.MessageRefused(Reason);
+            if (Lines.IsDue(Reason, out string others))
+                Logger.MessageRefused($"the server of {Machine.LogName}", Reason, others);
+            return;
+        }
         var reader = new FrameReader(socket.Received);
         if (!TMessage.TryDecode(ref reader, _message, out DecodeError error))
         {

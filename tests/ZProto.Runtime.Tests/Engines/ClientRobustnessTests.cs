@@ -1,3 +1,5 @@
+using ZProto.Transport;
+
 namespace ZProto.Runtime.Tests.Engines;
 
 /// <summary>What the loop of a client outlives: its peer's bytes and its user's code.</summary>
@@ -27,6 +29,36 @@ public sealed class ClientRobustnessTests : ClientFixture
         await Server.SendAsync(Id, HelloMsg.CreatePing(1).ToFrames());
         await Book.WaitForAsync("Malformed message from the server of ");
         await AssertAliveAsync();
+    }
+
+    [Fact]
+    public async Task A_message_of_more_frames_than_allowed_is_dropped_and_said_so()
+    {
+        Client.Options.Socket = new SocketOptions { MaxFrames = 3 };
+        await OpenAsync();
+        await Server.SendAsync(Id, TalkMsg.CreateOpenOk().ToFrames()[0], [], [], []);
+        Assert.EndsWith(": it has more frames than MaxFrames allows", await Book.WaitForAsync("A message from the server of talk_client is dropped"), StringComparison.Ordinal);
+        await AssertAliveAsync();
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_handled_ends_its_client_and_nothing_else_on_the_loop()
+    {
+        await using var loop = new EngineLoop(Transport, Clock);
+        Client.Options.Loop = loop;
+        await OpenAsync();
+        Transport.FrameFault = new InvalidTimeZoneException("odd frame");
+        await SendAsync(TalkMsg.CreateOpenOk());
+        await Book.WaitForAsync("Error: A message from the server of talk_client could not be handled");
+        Transport.FrameFault = null;
+        Exception said = await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.DoAsync());
+        Assert.Contains("odd frame", said.Message, StringComparison.Ordinal);
+        await using var other = new TalkClient();
+        SetUp(other.Options);
+        other.Options.Loop = loop;
+        Task<TalkClient> opened = other.OpenAsync(Endpoint);
+        await Server.SendAsync(Server.Receive().RoutingId, TalkMsg.CreateOpenOk());
+        await opened;
     }
 
     [Fact]

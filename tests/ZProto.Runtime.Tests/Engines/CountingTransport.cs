@@ -32,6 +32,9 @@ public sealed class CountingTransport(ITransport inner) : ITransport
     /// <summary>What a loop dies of at its next wait.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>What a socket throws when the frames are read that it has received.</summary>
+    public Exception? FrameFault { get; set; }
+
     public ITransportLoop CreateLoop()
     {
         ITransportLoop loop = inner.CreateLoop();
@@ -74,7 +77,7 @@ public sealed class CountingTransport(ITransport inner) : ITransport
     {
         private bool _disposed;
 
-        public IFrameSource Received => inner.Received;
+        public IFrameSource Received => transport.FrameFault is { } fault ? throw fault : inner.Received;
 
         public ReadOnlySpan<byte> ReceivedFrom => inner.ReceivedFrom;
 
