@@ -163,11 +163,11 @@ public abstract partial class TransportConformance
             Assert.True(thread.Join(Deadline.Span));
     }
 
-    /// <summary>What a thread allocates for each round trip of frames of 16 bytes, rounded up.</summary>
+    /// <summary>What a thread may allocate for each round trip of frames of 16 bytes, rounded up.</summary>
     protected virtual (long Client, long Server) BytesPerRoundTrip => (0, 0);
 
     [TransportFact]
-    public async Task A_round_trip_allocates_nothing_or_what_the_documentation_of_the_transport_says()
+    public async Task A_round_trip_allocates_nothing_or_no_more_than_the_documentation_of_the_transport_says()
     {
         // What is allocated for each of thousands of round trips shows in every attempt. What shows in one alone is a pool that was
         // never as empty before, or a collection of another test's, which counts the rest of a thread's allocation context.
@@ -175,8 +175,9 @@ public abstract partial class TransportConformance
         int attempts = 0;
         do
             allocated = await AllocatedByRoundTrips();
-        while (allocated != BytesPerRoundTrip && ++attempts < 20);
-        Assert.Equal(BytesPerRoundTrip, allocated);
+        while ((allocated.Client > BytesPerRoundTrip.Client || allocated.Server > BytesPerRoundTrip.Server) && ++attempts < 20);
+        Assert.InRange(allocated.Client, 0, BytesPerRoundTrip.Client);
+        Assert.InRange(allocated.Server, 0, BytesPerRoundTrip.Server);
     }
 
     private async Task<(long Client, long Server)> AllocatedByRoundTrips()
