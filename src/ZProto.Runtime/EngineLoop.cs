@@ -85,7 +85,7 @@ public sealed class EngineLoop : IAsyncDisposable
     /// </summary>
     internal long LastStall { get; private set; }
 
-    /// <summary>The machine at work, with the event that it is at, or null.</summary>
+    /// <summary>The machine that was at work last, with the event that it is at; null at first. Whether it is so still, it says itself.</summary>
     internal Machine? AtWork { get; set; }
 
     internal TimerWheel Timers => _timers!;
@@ -278,7 +278,7 @@ public sealed class EngineLoop : IAsyncDisposable
     // On the watch's thread: what is read of the machine may be a moment old.
     private void LogStuck()
     {
-        if (AtWork is { } machine)
+        if (AtWork is { IsWorking: true } machine)
         {
             machine.Host.LogStuck(machine);
             return;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using ZProto.Transport;
 
 namespace ZProto.Engines;
@@ -106,11 +107,17 @@ internal sealed class EngineMeter
 
     public void Exception() => Add(_instruments?.Exceptions, 1);
 
-    // What a listener throws ends nothing: it has not counted, and that is all.
+    // Most have no listener, and are asked twice for each message.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(Counter<long>? counter, long value, string? reason = null)
     {
-        if (counter is not { Enabled: true })
-            return;
+        if (counter is { Enabled: true })
+            AddGuarded(counter, value, reason);
+    }
+
+    // What a listener throws ends nothing: it has not counted, and that is all.
+    private void AddGuarded(Counter<long> counter, long value, string? reason)
+    {
         try
         {
             if (reason is null)

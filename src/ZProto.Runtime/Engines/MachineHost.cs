@@ -104,8 +104,9 @@ internal abstract class MachineHost(EngineLoop loop)
     {
         _depth++;
         machine.IsWorking = true;
-        Machine? outer = loop.AtWork;
-        loop.AtWork = machine;
+        Machine? before = loop.AtWork;
+        if (!ReferenceEquals(before, machine))
+            loop.AtWork = machine;
         var atWork = new PendingEvent(happening, argument, origin);
         Activity? activity = EngineActivity.Start(Meter.Engine, machine, atWork);
         try
@@ -122,8 +123,9 @@ internal abstract class MachineHost(EngineLoop loop)
         {
             if (activity is not null)
                 EngineActivity.Stop(activity);
-            loop.AtWork = outer;
             machine.IsWorking = false;
+            if (before is { IsWorking: true })
+                loop.AtWork = before;
             machine.Argument = null;
             machine.CurrentMessage = null;
             _depth--;

@@ -15,6 +15,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
 
     private readonly ServerEngine<TMessage, TClient> _server;
     private readonly ServerModel<TMessage> _model;
+    private readonly ServerSecurity _security;
+    private readonly bool? _handover;
     private readonly ClientTable<TClient> _clients = new();
     private readonly ActivityList _activity = new();
     private readonly ExpiryTimer _expiry;
@@ -34,6 +36,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     {
         _server = engine;
         _model = model;
+        _security = engine.Security;
+        _handover = engine.Options.Socket.RouterHandover;
         _kept = new KeptByClients<TMessage, TClient>(engine.Options);
         _expiry = new ExpiryTimer(this);
         _heartbeat = new HeartbeatTimer(this);
@@ -210,47 +214,48 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         // What came before this moment is read before the socket is found empty, so that nobody who wrote in time expires.
         long started = Loop.Now;
         int count = 0;
-        do
+        while (Socket.TryReceive())
         {
-            if (!Socket.TryReceive())
+            // Whatever a message is, or makes anything throw: at most its own client ends of it.
+            try
             {
-                Expire(started, Silence);
-                if (RunningWork == 0)
-                    _drained?.TrySetResult();
-                return true;
+                Receive();
             }
-            Receive();
+            catch (Exception exception)
+            {
+                CutOff(exception);
+            }
+            if (!Loop.MayReadOn(started, ++count))
+            {
+                Expire(started, Silence * SilencesUnderFlood);
+                return false;
+            }
         }
-        while (Loop.MayReadOn(started, ++count));
-        Expire(started, Silence * SilencesUnderFlood);
-        return false;
+        Expire(started, Silence);
+        if (RunningWork == 0)
+            _drained?.TrySetResult();
+        return true;
     }
 
-    // Whatever a message is, or makes anything throw: at most its own client ends of it.
+    private void CutOff(Exception exception)
+    {
+        Meter.Exception();
+        if (Lines.IsDue(nameof(EngineLog.MessageThrew), out string more))
+            Logger.MessageThrew(Sender(), more, exception);
+        if (_clients.Find(Socket.ReceivedFrom) is { } client)
+            Cut(client, "exception");
+    }
+
     private void Receive()
     {
-        try
+        // libzmq lets any length pass.
+        ReadOnlySpan<byte> from = Socket.ReceivedFrom;
+        if (from.Length > RoutingId.MaxLength)
         {
-            ReceiveGuarded();
-        }
-        catch (Exception exception)
-        {
-            Meter.Exception();
-            if (Lines.IsDue(nameof(EngineLog.MessageThrew), out string more))
-                Logger.MessageThrew(Sender(), more, exception);
-            if (_clients.Find(Socket.ReceivedFrom) is { } client)
-                Cut(client, "exception");
-        }
-    }
-
-    private void ReceiveGuarded()
-    {
-        if (Refusal() is { } refusal)
-        {
-            Refuse(refusal);
+            Refuse("its routing id is longer than one can be");
             return;
         }
-        TClient? client = _clients.Find(Socket.ReceivedFrom);
+        TClient? client = _clients.Find(from);
         // Whoever was the last to come with the routing id is whom the ROUTER sends to.
         if (client is not null && (client.IsDisowned = !IsOwner(client)))
         {
@@ -265,13 +270,17 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             client = null;
         }
         TMessage message = _message;
-        var reader = new FrameReader(Socket.Received);
+        IFrameSource frames = Socket.Received;
+        var reader = new FrameReader(frames);
         if (!TMessage.TryDecode(ref reader, message, out DecodeError error))
         {
-            ReceiveMalformed(client, error);
+            if (frames.Count == 0)
+                Refuse("it has more frames than MaxFrames allows");
+            else
+                ReceiveMalformed(client, error);
             return;
         }
-        Meter.Received(Socket.Received);
+        Meter.Received(frames);
         message.RoutingId = client is null ? new RoutingId(Socket.ReceivedFrom) : client.RoutingId;
         _server.TraceReceive(message);
         if (client is { IsAlive: true })
@@ -310,15 +319,6 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             Logger.Malformed(client?.LogName ?? Sender(), error, more);
     }
 
-    /// <summary>Why the message received last is not even looked at, or null.</summary>
-    private string? Refusal()
-    {
-        // libzmq lets any length pass.
-        if (Socket.ReceivedFrom.Length > RoutingId.MaxLength)
-            return "its routing id is longer than one can be";
-        return Socket.Received.Count == 0 ? "it has more frames than MaxFrames allows" : null;
-    }
-
     private void Refuse(string reason)
     {
         Meter.MessageRefused(reason);
@@ -335,12 +335,12 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     }
 
     /// <summary>Whether a peer that comes with the routing id of another takes its place.</summary>
-    private bool HandsOver => _server.Options.Socket.RouterHandover ?? !_server.Security.Authenticates;
+    private bool HandsOver => _handover ?? !_security.Authenticates;
 
     /// <summary>Whether the message received last is from the peer that a client was made of, as far as that can be told.</summary>
     private bool IsOwner(TClient client)
     {
-        if (_server.Security.Authenticates)
+        if (_security.Authenticates)
             return Socket.IsFromUser(client.UserId);
         return HandsOver || client.PeerAddress is not { } address || Socket.IsFromAddress(address);
     }
