@@ -207,8 +207,8 @@ internal abstract class MachineHost(EngineLoop loop)
             TimeSpan took = watch.Lap();
             if (measures)
                 Meter.Actions(took);
-            if (took >= s_longActions && Lines.IsDue(nameof(EngineLog.LongActions), out string moreLong, state, happening.Event))
-                Logger.LongActions(machine.LogName, machine.StateNameOf(state), machine.EventName(happening.Event), (long)took.TotalMilliseconds, moreLong);
+            if (took >= s_longActions)
+                LogLongActions(machine, state, happening.Event, took);
             if (happening.Origin == EventOrigin.Call)
             {
                 OnCallRan((EngineCall)happening.Argument!);
@@ -229,8 +229,8 @@ internal abstract class MachineHost(EngineLoop loop)
                 _steps = 0;
             }
             sent = Sent;
-            if (steps == MaxSteps / 10 && Lines.IsDue(nameof(EngineLog.ManySteps), out string moreSteps, machine.StateNumber, happening.Event))
-                Logger.ManySteps(machine.LogName, steps, machine.StateName, machine.EventName(happening.Event), moreSteps);
+            if (steps == MaxSteps / 10)
+                LogManySteps(machine, steps, happening.Event);
             if (steps >= MaxSteps)
                 throw InCircles();
 
@@ -258,6 +258,18 @@ internal abstract class MachineHost(EngineLoop loop)
         }
         if (changed)
             Settled(machine);
+    }
+
+    private void LogLongActions(Machine machine, int state, int eventId, TimeSpan took)
+    {
+        if (Lines.IsDue(nameof(EngineLog.LongActions), out string more, state, eventId))
+            Logger.LongActions(machine.LogName, machine.StateNameOf(state), machine.EventName(eventId), (long)took.TotalMilliseconds, more);
+    }
+
+    private void LogManySteps(Machine machine, int steps, int eventId)
+    {
+        if (Lines.IsDue(nameof(EngineLog.ManySteps), out string more, machine.StateNumber, eventId))
+            Logger.ManySteps(machine.LogName, steps, machine.StateName, machine.EventName(eventId), more);
     }
 
     private void Step(Machine machine, in PendingEvent happening, ref bool first, ref bool changed)

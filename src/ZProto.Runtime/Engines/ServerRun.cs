@@ -259,14 +259,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         // Whoever was the last to come with the routing id is whom the ROUTER sends to.
         if (client is not null && (client.IsDisowned = !IsOwner(client)))
         {
-            if (!HandsOver)
-            {
-                Refuse("its routing id is another client's");
+            if (!TryTakeOver(client))
                 return;
-            }
-            if (Lines.IsDue(nameof(EngineLog.TakenOver), out string more))
-                Logger.TakenOver(client.LogName, more);
-            Cut(client, "taken over");
             client = null;
         }
         TMessage message = _message;
@@ -332,6 +326,20 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         ReadOnlySpan<byte> id = Socket.ReceivedFrom;
         string address = Socket.ReceivedFromAddress is { } known ? $" at {LogText.Escape(known)}" : "";
         return $"peer {Codec.Hex.ToString(id[..Math.Min(id.Length, RoutingId.MaxLength)])}{address}";
+    }
+
+    /// <summary>Ends a client whose routing id the peer of the message received last has too, unless that is refused.</summary>
+    private bool TryTakeOver(TClient client)
+    {
+        if (!HandsOver)
+        {
+            Refuse("its routing id is another client's");
+            return false;
+        }
+        if (Lines.IsDue(nameof(EngineLog.TakenOver), out string more))
+            Logger.TakenOver(client.LogName, more);
+        Cut(client, "taken over");
+        return true;
     }
 
     /// <summary>Whether a peer that comes with the routing id of another takes its place.</summary>
