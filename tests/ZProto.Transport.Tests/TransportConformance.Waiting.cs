@@ -183,6 +183,7 @@ public abstract partial class TransportConformance
     private async Task<(long Client, long Server)> AllocatedByRoundTrips()
     {
         const int warmUp = 5_000, measured = 10_000, window = 32;
+        var deadline = new ProgressDeadline();
         TestSocket server = await NewRouter();
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
         Task<long> atServer = server.Do((loop, socket) =>
@@ -209,9 +210,10 @@ public abstract partial class TransportConformance
                     frames.Add(octets.AsMemory(0, frame.Length));
                     if (socket.TrySend(socket.ReceivedFrom, frames) == SendOutcome.Sent)
                         done++;
+                    deadline.Step();
                 }
             }
-        });
+        }, deadline);
         Task<long> atClient = client.Do((loop, socket) =>
         {
             var frames = new FrameBuffer();
@@ -237,7 +239,7 @@ public abstract partial class TransportConformance
                         loop.Wait(Timeout.InfiniteTimeSpan);
                 }
             }
-        });
+        }, deadline);
         const int roundTrips = measured + window;
         return ((await atClient + roundTrips - 1) / roundTrips, (await atServer + roundTrips - 1) / roundTrips);
     }
