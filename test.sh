@@ -15,7 +15,7 @@ trap end EXIT
 
 dotnet build ZProto.sln --configuration Release --nologo || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
-# One project more at a time than there are cores, since most tests wait for something; the longest first, so that none is left to run alone at the end.
+# As many projects at a time as there are cores, the longest first, so that none is left to run alone at the end.
 run() {
     dotnet test "tests/$1/bin/Release/net10.0/$1.dll" --nologo > "$logs/$1" 2>&1
     local status=$?
@@ -24,7 +24,7 @@ run() {
 }
 export -f run
 { printf 'ZProto.%s.Tests\n' Package Generator Runtime Publish Transport NetMQ; (cd tests && ls -d -- *.Tests); } \
-    | awk '!seen[$0]++' | xargs -P "$(($(nproc) + 1))" -I{} bash -c 'run {}'
+    | awk '!seen[$0]++' | xargs -P "$(nproc)" -I{} bash -c 'run {}'
 status=$?
 
 # Each test project ends with a line such as "Passed!  - Failed: 0, Passed: 12, Skipped: 0, Total: 12, ...".
