@@ -237,7 +237,6 @@ public abstract class ServerEngine : EngineBase
 
     private protected abstract void OnHeartbeatChanged();
 
-    // A socket that was here before may take a moment to leave. The loop has other things to do than to wait for it.
     private async Task LoadWrittenAsync(string path, bool watch, CancellationToken cancellationToken)
     {
         await FileStamp.WaitUntilWrittenAsync(path, () => WaitBetweenLooks(cancellationToken)).ConfigureAwait(false);
@@ -250,6 +249,7 @@ public abstract class ServerEngine : EngineBase
             cancellationToken).ConfigureAwait(false);
     }
 
+    // A socket that was here before may take a moment to leave. The loop has other things to do than to wait for it.
     private async Task<T> InvokeWhenLeftAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         while (true)
