@@ -22,17 +22,19 @@ public static class Deadline
     }
 
     /// <summary>Waits, not on a loop's thread, until something is so.</summary>
-    public static async Task Until(Func<Task<bool>> condition)
+    /// <param name="condition">What must become true.</param>
+    /// <param name="state">What it is instead, for the message of a test that fails.</param>
+    public static async Task Until(Func<Task<bool>> condition, Func<string>? state = null)
     {
         long started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(started) > Span)
-                throw new TimeoutException($"Not so within {Span.TotalSeconds} seconds.");
+                throw new TimeoutException($"Not so within {Span.TotalSeconds} seconds. {state?.Invoke()}");
             await Task.Delay(5);
         }
     }
 
-    /// <inheritdoc cref="Until(Func{Task{bool}})"/>
+    /// <inheritdoc cref="Until(Func{Task{bool}}, Func{string}?)"/>
     public static Task Until(Func<bool> condition) => Until(() => Task.FromResult(condition()));
 }
