@@ -93,7 +93,7 @@ public sealed class ClientDealer
             throw new TransportException($"The client is not connected to '{endpoint}'.");
         Socket?.Disconnect(endpoint);
         if (_endpoints.Count == 0)
-            _host.Link.OnDisconnect();
+            _host.OnDisconnect();
     }
 
     /// <summary>Begins anew with the same endpoints, so that nothing of the connection before crosses over.</summary>

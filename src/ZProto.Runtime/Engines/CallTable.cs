@@ -15,8 +15,14 @@ internal sealed class CallTable(ClientHost host)
     private readonly List<(int Reply, object? Values)> _kept = [];
     private EngineCall? _running;
 
-    // A call was given up, and its reply may be late or lost: if it is lost, every later call loses its own to the one before.
-    private bool _isInDoubt;
+    // The number of the call that began last. A call that was given up has its reply late or lost; if it is lost, every later call
+    // loses its own to the one before. So of the calls: those up to _inDoubtSince began before any was given up, and show nothing
+    // of that; those up to _lastTaken began before one that was given up took a reply, which may have been theirs; and of those up
+    // to _lost that was shown, so that they await none any more.
+    private long _lastNumber;
+    private long? _inDoubtSince;
+    private long _lastTaken;
+    private long _lost;
 
     private UInt128 _lastCorrelation;
     private bool _isSecondRound;
@@ -44,10 +50,13 @@ internal sealed class CallTable(ClientHost host)
     public void Begin(EngineCall call)
     {
         call.SetArguments();
-        if (call.AwaitsReply)
-            _open.Add(call);
-        else
+        if (!call.AwaitsReply)
+        {
             _running = call;
+            return;
+        }
+        call.Number = ++_lastNumber;
+        _open.Add(call);
     }
 
     /// <summary>The event of a call has run.</summary>
@@ -75,13 +84,21 @@ internal sealed class CallTable(ClientHost host)
         while (FindCall(reply) is var index and >= 0)
         {
             EngineCall call = _open[index];
-            _open.RemoveAt(index);
             bool isTaken = Complete(call, reply, values);
+            if (call.HasSent && IsWithoutServer(call, reply))
+            {
+                EndWithoutServer(call);
+                RestIfIdle();
+                return true;
+            }
+            _open.RemoveAt(index);
             // A call that was given up takes the reply meant for it. One that only waited for something to come was meant by none.
             if (!isTaken && call.Event == 0)
                 continue;
-            if (isTaken && !_open.Exists(IsAbandoned))
-                _isInDoubt = false;
+            if (!isTaken)
+                _lastTaken = _lastNumber;
+            else if (!_open.Exists(IsAbandoned))
+                _inDoubtSince = null;
             RestIfIdle();
             return true;
         }
@@ -140,7 +157,15 @@ internal sealed class CallTable(ClientHost host)
         EngineCall? atWork = host.CallAtWork;
         foreach (EngineCall call in _open.Where(call => call.Event != 0 && call.Correlation == UInt128.Zero && !ReferenceEquals(call, atWork)))
             Fail(call, new ConnectionLostException($"The connection to the server was lost while '{call.Name}' waited for its reply."));
+        OnDisconnect();
+    }
+
+    /// <summary>There is no connection any more by which the server could reply to what was sent.</summary>
+    public void OnDisconnect()
+    {
         ForgetAbandoned();
+        foreach (EngineCall call in _open)
+            call.HasSent = false;
     }
 
     /// <summary>Replies to calls that were given up will not come any more.</summary>
@@ -149,7 +174,7 @@ internal sealed class CallTable(ClientHost host)
         foreach (EngineCall call in _open.Where(call => call.IsDone))
             host.Loop.Timers.Cancel(call);
         _open.RemoveAll(call => call.IsDone);
-        _isInDoubt = false;
+        _inDoubtSince = null;
         RestIfIdle();
     }
 
@@ -160,9 +185,7 @@ internal sealed class CallTable(ClientHost host)
             return;
         if (_open.Contains(call) && call.Event != 0)
         {
-            call.IsGivenUp = true;
-            _isInDoubt |= call.Correlation == UInt128.Zero;
-            host.Loop.Timers.Arm(call, host.Loop.Now + LateReplyMilliseconds);
+            AwaitLateReply(call);
             return;
         }
         host.Loop.Timers.Cancel(call);
@@ -182,21 +205,57 @@ internal sealed class CallTable(ClientHost host)
             Fail(call, exception);
     }
 
-    // Calls that only wait for something to come lead to no other state.
-    private bool IsBusy => _open.Exists(call => call.Event != 0);
+    // Calls that only wait for something to come lead to no other state, nor do those that the model is done with.
+    private bool IsBusy => _open.Exists(call => call.Event != 0 && !call.IsAnswered);
 
     private static bool IsAbandoned(EngineCall call) => call.IsGivenUp && call.Correlation == UInt128.Zero;
 
     // With a value, the call that has it, or else one that only waits for something to come. Without one, the oldest; but not one
-    // that was given up and is told its late reply by its value.
+    // that was given up and is told its late reply by its value, nor one that the model has answered and answers again.
     private int FindCall(int reply)
     {
         UInt128 correlation = host.CorrelationAtWork;
         if (correlation == UInt128.Zero)
-            return _open.FindIndex(call => call.Accepts(reply) && !(call.IsGivenUp && call.Correlation != UInt128.Zero));
+        {
+            bool isServers = !host.IsTimerAtWork && host.CallAtWork is null;
+            return _open.FindIndex(call => call.Accepts(reply) && !(call.IsGivenUp && call.Correlation != UInt128.Zero) && (isServers || !call.IsAnswered));
+        }
         int index = _open.FindIndex(call => call.Correlation == correlation && call.Accepts(reply));
         return index >= 0 ? index : _open.FindIndex(call => call.Event == 0 && call.Accepts(reply));
     }
+
+    // By a timer, or by another call, as one that cancels: the server's own reply may still come. A call that answers itself awaits none.
+    private bool IsWithoutServer(EngineCall call, int reply)
+        => host.IsTimerAtWork || (host.CallAtWork is { } other && !ReferenceEquals(other, call) && !other.Accepts(reply));
+
+    private void EndWithoutServer(EngineCall call)
+    {
+        call.IsAnswered = true;
+        // What this call waited for went to one before, then, of which none is left that could be only late.
+        bool isLost = IsInDoubt(call) && call.Number <= _lastTaken && !_open.Exists(other => IsAbandoned(other) && other.Number < call.Number);
+        AwaitLateReply(call);
+        if (isLost)
+            ForgetUncorrelated();
+    }
+
+    private void AwaitLateReply(EngineCall call)
+    {
+        if (call.Correlation == UInt128.Zero)
+        {
+            if (call.Number <= _lost)
+            {
+                host.Loop.Timers.Cancel(call);
+                _open.Remove(call);
+                return;
+            }
+            _inDoubtSince ??= _lastNumber;
+        }
+        call.IsGivenUp = true;
+        host.Loop.Timers.Arm(call, host.Loop.Now + LateReplyMilliseconds);
+    }
+
+    // Whether an earlier call was given up before this one began.
+    private bool IsInDoubt(EngineCall call) => call.Correlation == UInt128.Zero && call.Number > _inDoubtSince;
 
     private void MakeImmediate(EngineCall call)
     {
@@ -230,11 +289,11 @@ internal sealed class CallTable(ClientHost host)
         }
         bool isOpen = _open.Contains(call);
         call.Fail(new TimeoutException(Explain(call, isOpen)));
-        // One that waited for a state has sent nothing, and says nothing of replies.
-        bool isSecond = _isInDoubt && isOpen && call.Correlation == UInt128.Zero;
+        // Not late, then, but lost; and what this call waited for went to the one before. One that waited for a state has sent nothing,
+        // and says nothing of replies.
+        bool isLost = isOpen && IsInDoubt(call);
         Abandoned(call);
-        // Not late, then, but lost; and what this call waited for went to the one before.
-        if (isSecond)
+        if (isLost)
             ForgetUncorrelated();
     }
 
@@ -243,7 +302,8 @@ internal sealed class CallTable(ClientHost host)
         foreach (EngineCall call in _open.Where(IsAbandoned))
             host.Loop.Timers.Cancel(call);
         _open.RemoveAll(IsAbandoned);
-        _isInDoubt = false;
+        _inDoubtSince = null;
+        _lost = _lastTaken;
         RestIfIdle();
     }
 

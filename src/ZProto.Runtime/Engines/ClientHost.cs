@@ -46,6 +46,9 @@ internal abstract class ClientHost : MachineHost
     /// <summary>The call that began the execution at work, or null.</summary>
     public abstract EngineCall? CallAtWork { get; }
 
+    /// <summary>Whether a timer began the execution at work.</summary>
+    public abstract bool IsTimerAtWork { get; }
+
     /// <summary>The largest value that pairs replies with calls; 0 where the model has none.</summary>
     public abstract UInt128 MaxCorrelation { get; }
 
@@ -91,6 +94,14 @@ internal abstract class ClientHost : MachineHost
         ForgetUnsent();
         ReplaceDealer();
         Calls.OnConnectionLost();
+    }
+
+    /// <summary>The client has no endpoint any more. What was sent there is not replied to.</summary>
+    public void OnDisconnect()
+    {
+        Link.OnDisconnect();
+        if (!HasUnsent)
+            Calls.OnDisconnect();
     }
 
     /// <summary>Executes an event as from an action or handler.</summary>
@@ -146,6 +157,9 @@ internal abstract class ClientHost : MachineHost
         }
         return any;
     }
+
+    /// <summary>Whether something waits to be sent.</summary>
+    protected abstract bool HasUnsent { get; }
 
     /// <summary>Forgets what waits to be sent and was meant for the connection that is lost.</summary>
     protected abstract void ForgetUnsent();

@@ -31,7 +31,8 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
     private long _lastReceived;
     private bool _isReady;
 
-    // What began the execution at work: a call, or a message with a value that pairs it with one.
+    // What began the execution at work: a timer, a call, or a message with a value that pairs it with one.
+    private bool _isByTimer;
     private EngineCall? _call;
     private UInt128 _correlation;
 
@@ -58,9 +59,13 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
 
     public override EngineCall? CallAtWork => CurrentMessage is null ? null : _call;
 
+    public override bool IsTimerAtWork => CurrentMessage is not null && _isByTimer;
+
     public override UInt128 MaxCorrelation => _model.MaxCorrelation;
 
     protected override int HeartbeatEvent => _model.HeartbeatEvent;
+
+    protected override bool HasUnsent => !_outbox.IsEmpty;
 
     public override bool IsKept(int reply) => _model.IsKept(reply);
 
@@ -129,13 +134,17 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         // Behind what waits, so that everything goes out in order.
         if (_outbox.IsEmpty && TrySendEncoded())
         {
+            _call?.HasSent = true;
             _engine.TraceSend(message);
             return;
         }
         // A reply to it is told by its value, by whatever connection it comes; any other would be taken for a later call's.
         bool isCorrelated = _model.HasCorrelation(message) && _model.GetCorrelation(message) != UInt128.Zero;
         if (_outbox.TryAdd(message.Clone(), outlastsConnection: isCorrelated))
+        {
+            _call?.HasSent = true;
             return;
+        }
         Meter.Sent(_frames, SendOutcome.Full);
         if (!_hasSaidFull)
             Logger.OutboxFull(Machine.LogName, Engine.Options.OutboxLimit);
@@ -225,8 +234,11 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         base.OnCallBegins(call);
     }
 
-    protected override object EmptyMessage(int depth)
+    protected override object EmptyMessage(int depth, EventOrigin origin)
     {
+        // What an action raises for when it is done has begun as the action has.
+        if (CurrentMessage is null || origin != EventOrigin.Internal)
+            _isByTimer = origin == EventOrigin.Timer;
         _call = null;
         _correlation = UInt128.Zero;
         _empty.Clear();
@@ -362,6 +374,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
 
     private void ExecuteMessage(int @event, TMessage message)
     {
+        _isByTimer = false;
         _call = null;
         _correlation = _model.HasCorrelation(message) ? _model.GetCorrelation(message) : UInt128.Zero;
         Loop.Look();

@@ -18,8 +18,17 @@ internal abstract class EngineCall(string name, int happening, IReadOnlyList<int
     /// <summary>Whether its caller has an answer, or has given up.</summary>
     public abstract bool IsDone { get; }
 
+    /// <summary>Its place among the calls that wait for the server, from 1.</summary>
+    public long Number { get; set; }
+
+    /// <summary>Whether it has sent anything that the server may reply to.</summary>
+    public bool HasSent { get; set; }
+
     /// <summary>Whether it is kept only for a late reply.</summary>
     public bool IsGivenUp { get; set; }
+
+    /// <summary>Whether the model has answered it without the server, and is done with it.</summary>
+    public bool IsAnswered { get; set; }
 
     /// <summary>How long it may take.</summary>
     public TimeSpan Timeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;

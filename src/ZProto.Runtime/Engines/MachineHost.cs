@@ -111,7 +111,7 @@ internal abstract class MachineHost(EngineLoop loop)
         Activity? activity = EngineActivity.Start(Meter.Engine, machine, atWork);
         try
         {
-            machine.CurrentMessage = message ?? EmptyMessage(Depth);
+            machine.CurrentMessage = message ?? EmptyMessage(Depth, origin);
             Steps(machine, hasMessage: message is not null, ref atWork, ref activity);
         }
         catch (Exception exception)
@@ -136,7 +136,8 @@ internal abstract class MachineHost(EngineLoop loop)
 
     /// <summary>The message for an event that did not come as one. No two executions at work have the same.</summary>
     /// <param name="depth">How deep the execution is nested, from 0.</param>
-    protected abstract object EmptyMessage(int depth);
+    /// <param name="origin">Where the event comes from.</param>
+    protected abstract object EmptyMessage(int depth, EventOrigin origin);
 
     /// <summary>A message or call whose event no row names.</summary>
     protected abstract void Unexpected(Machine machine, PendingEvent happening);
@@ -249,7 +250,7 @@ internal abstract class MachineHost(EngineLoop loop)
                 if (activity is not null)
                     EngineActivity.Stop(activity);
                 activity = EngineActivity.Start(Meter.Engine, machine, happening);
-                machine.CurrentMessage = EmptyMessage(Depth);
+                machine.CurrentMessage = EmptyMessage(Depth, happening.Origin);
             }
             else
             {

@@ -148,7 +148,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         _present = present;
     }
 
-    protected override object EmptyMessage(int depth)
+    protected override object EmptyMessage(int depth, EventOrigin origin)
     {
         while (_empty.Count <= depth)
             _empty.Add(new TMessage());

@@ -9,6 +9,13 @@ public sealed partial class TalkClient
     /// <summary>What a test does in the action of <c>DoAsync</c>.</summary>
     public Action<TalkClient>? Work { get; set; }
 
+    /// <summary>What a test does besides in the actions of <c>expired</c>, <c>wake</c> and NOTE.</summary>
+    public Action<TalkClient>? Silent { get; set; }
+
+    public Action<TalkClient>? Woken { get; set; }
+
+    public Action<TalkClient>? Noted { get; set; }
+
     /// <summary>What a test does in place of the hooks.</summary>
     public Action? Starting { get; set; }
 
@@ -28,6 +35,8 @@ public sealed partial class TalkClient
     public new void SetHeartbeat(TimeSpan interval) => base.SetHeartbeat(interval);
 
     public void WakeIn(TimeSpan delay) => SetWakeup(delay, Event.Wake);
+
+    public void TimeIn(TimeSpan delay) => SetTimer(delay, Event.Wake);
 
     public void Ask(string text)
     {
@@ -73,13 +82,22 @@ public sealed partial class TalkClient
     {
         Log.Add($"note {Message.Text}");
         Deliver();
+        Noted?.Invoke(this);
     }
 
     private partial void Poked() => ReplyPoked(++_pokes);
 
-    private partial void NoticeSilence() => Log.Add("silence");
+    private partial void NoticeSilence()
+    {
+        Log.Add("silence");
+        Silent?.Invoke(this);
+    }
 
-    private partial void WakeUp() => Log.Add("woken");
+    private partial void WakeUp()
+    {
+        Log.Add("woken");
+        Woken?.Invoke(this);
+    }
 
     private partial void ThrowUp() => throw new InvalidTimeZoneException("The action threw.");
 
