@@ -35,7 +35,7 @@ public sealed partial class GettingStartedTests(Feed feed)
         Assert.StartsWith("error: Hello.HelloServer: HelloServer client 1: state start, event HELLO: an action threw; the machine is ended\n", output, StringComparison.Ordinal);
         Assert.Contains("System.InvalidOperationException: Ada\n", output, StringComparison.Ordinal);
         Assert.Contains("at Hello.HelloServer.Client.Greet() in ", output, StringComparison.Ordinal);
-        Assert.Contains("System.TimeoutException: 'greet' had no reply within 1 seconds: ", output, StringComparison.Ordinal);
+        Assert.Contains("System.TimeoutException: 'greet' had no reply within 1 second: ", output, StringComparison.Ordinal);
         Assert.Contains("; the client is in state 'connected'.", output, StringComparison.Ordinal);
     }
 

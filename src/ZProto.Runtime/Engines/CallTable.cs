@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace ZProto.Engines;
 
@@ -312,7 +313,9 @@ internal sealed class CallTable(ClientHost host)
         string reason = isOpen || !IsBusy
             ? $"{host.Link.Describe(host.Dealer.Endpoints)}; the client is in state '{host.Machine.StateName}'"
             : $"the client is in state '{host.Machine.StateName}', which has no such event, and an earlier call is still open";
-        return $"'{call.Name}' had no reply within {call.Timeout.TotalSeconds} seconds: {reason}.";
+        double seconds = call.Timeout.TotalSeconds;
+        string timeout = string.Create(CultureInfo.InvariantCulture, $"{seconds} second{(seconds == 1 ? "" : "s")}");
+        return $"'{call.Name}' had no reply within {timeout}: {reason}.";
     }
 
     private bool Complete(EngineCall call, int reply, object? values)

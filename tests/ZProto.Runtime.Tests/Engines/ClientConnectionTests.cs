@@ -26,6 +26,17 @@ public sealed class ClientConnectionTests : ClientFixture
         Assert.False(poke.IsCompleted);
     }
 
+    [Theory]
+    [InlineData(1, "1 second")]
+    [InlineData(2, "2 seconds")]
+    [InlineData(0.5, "0.5 seconds")]
+    public async Task A_timeout_says_how_long_the_call_had(double seconds, string said)
+    {
+        Client.Options.CallTimeout = TimeSpan.FromSeconds(seconds);
+        await OpenAsync();
+        Assert.StartsWith($"'ask' had no reply within {said}: ", await TimeOutAsync(Client.AskAsync("a")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_timeout_says_that_the_client_was_never_connected()
     {
