@@ -163,6 +163,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
             throw;
         }
         run.ArmHeartbeat();
+        run.CheckTransport();
     }
 
     private protected override void OnClose()

@@ -174,6 +174,7 @@ internal sealed class ServerEmitter
         _machine.WellKnown("ExpiredEvent", EngineEvents.Expired(messages));
         _machine.WellKnown("MalformedEvent", EngineEvents.Malformed(messages));
         _machine.WellKnown("HeartbeatEvent", EngineEvents.Heartbeat(messages));
+        _machine.WellKnown("DisconnectedEvent", EngineEvents.Disconnected(messages));
 
         ServerSelfTest.Write(_writer, _engine.SelfTest, _source.Protocol);
         _machine.MessageEvents();

@@ -6,6 +6,7 @@ public static class EngineEvents
     private static readonly ModelName s_expired = new("expired");
     private static readonly ModelName s_heartbeat = new("heartbeat");
     private static readonly ModelName s_malformed = new("malformed");
+    private static readonly ModelName s_disconnected = new("disconnected");
 
     /// <summary>Raised when the peer was silent for too long.</summary>
     /// <param name="messages">The messages of the protocol.</param>
@@ -19,15 +20,23 @@ public static class EngineEvents
     /// <param name="messages">The messages of the protocol.</param>
     public static ModelName Malformed(IEnumerable<ModelName> messages) => Rename(messages, s_malformed);
 
+    /// <summary>Raised in a server when the connection of a client's peer has ended.</summary>
+    /// <param name="messages">The messages of the protocol.</param>
+    public static ModelName Disconnected(IEnumerable<ModelName> messages) => Rename(messages, s_disconnected);
+
     /// <summary>What the engine's own event is called where an event named like it means a message; null for any other event.</summary>
     /// <param name="event">The event that a state handles.</param>
-    /// <param name="kind">The engine: only servers raise <c>malformed</c>.</param>
+    /// <param name="kind">The engine: only servers raise <c>malformed</c> and <c>disconnected</c>.</param>
     /// <param name="messages">The messages of the protocol.</param>
     public static ModelName? HiddenBy(ModelName @event, ModelKind kind, IEnumerable<ModelName> messages)
-        => (@event.Equals(s_expired) || @event.Equals(s_heartbeat) || (kind == ModelKind.Server && @event.Equals(s_malformed))) && messages.Contains(@event)
+        => (@event.Equals(s_expired) || @event.Equals(s_heartbeat) || (kind == ModelKind.Server && (@event.Equals(s_malformed) || @event.Equals(s_disconnected)))) && messages.Contains(@event)
             ? Rename(messages, @event)
             : null;
 
+    // By what raises it.
     private static ModelName Rename(IEnumerable<ModelName> messages, ModelName name)
-        => messages.Contains(name) ? new ModelName($"{name.Text.ToLowerInvariant()} {(name.Equals(s_malformed) ? "message" : "timer")}") : name;
+    {
+        string origin = name.Equals(s_malformed) ? "message" : name.Equals(s_disconnected) ? "peer" : "timer";
+        return messages.Contains(name) ? new ModelName($"{name.Text.ToLowerInvariant()} {origin}") : name;
+    }
 }

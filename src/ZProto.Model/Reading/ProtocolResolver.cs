@@ -7,7 +7,7 @@ namespace ZProto.Model.Reading;
 internal sealed class ProtocolResolver
 {
     // Events that engines raise, whatever the protocol has.
-    private static readonly ModelName[] s_ofEngines = [new("expired"), new("heartbeat"), new("malformed"), new("constructor"), new("destructor")];
+    private static readonly ModelName[] s_ofEngines = [new("expired"), new("heartbeat"), new("malformed"), new("disconnected"), new("constructor"), new("destructor")];
 
     private readonly List<KnownProtocol> _protocols = [];
     private readonly List<(ClassModel Client, string Namespace)> _clients = [];

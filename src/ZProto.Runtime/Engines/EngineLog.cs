@@ -129,4 +129,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(29, LogLevel.Warning, "With the mechanism {Mechanism} no peer is admitted, since Options.Authenticate is not set")]
     public static partial void NoAuthenticator(this ILogger logger, string mechanism);
+
+    [LoggerMessage(64, LogLevel.Information, "The transport {Transport} does not tell when a peer's connection ends: the event 'disconnected' is not raised")]
+    public static partial void NotToldOfDisconnects(this ILogger logger, string transport);
 }

@@ -31,6 +31,9 @@ public abstract class ServerModel<TMessage>
     /// <summary>The event <c>heartbeat</c>; 0 where no state names it.</summary>
     public virtual int HeartbeatEvent => 0;
 
+    /// <summary>The event <c>disconnected</c>; 0 where no state names it.</summary>
+    public virtual int DisconnectedEvent => 0;
+
     /// <summary>The steps of its selftest, made anew by each call; none where it has no selftest.</summary>
     public virtual IReadOnlyList<SelfTestStep> SelfTest => [];
 }

@@ -41,7 +41,9 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         _kept = new KeptByClients<TMessage, TClient>(engine.Options);
         _expiry = new ExpiryTimer(this);
         _heartbeat = new HeartbeatTimer(this);
-        Socket = loop.Sockets.CreateSocket(SocketKind.Router, engine.Options.Socket with { Security = engine.Security.Begin() });
+        // What nobody takes would pile up.
+        SocketOptions options = engine.Options.Socket with { Security = engine.Security.Begin(), ReportDisconnects = model.DisconnectedEvent != 0 };
+        Socket = loop.Sockets.CreateSocket(SocketKind.Router, options);
         loop.Add(this);
     }
 
@@ -214,16 +216,23 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         // What came before this moment is read before the socket is found empty, so that nobody who wrote in time expires.
         long started = Loop.Now;
         int count = 0;
-        while (Socket.TryReceive())
+        while (true)
         {
-            // Whatever a message is, or makes anything throw: at most its own client ends of it.
-            try
+            if (Socket.TryReceive())
             {
-                Receive();
+                // Whatever a message is, or makes anything throw: at most its own client ends of it.
+                try
+                {
+                    Receive();
+                }
+                catch (Exception exception)
+                {
+                    CutOff(exception);
+                }
             }
-            catch (Exception exception)
+            else if (_model.DisconnectedEvent == 0 || !TakeConnectionEvent())
             {
-                CutOff(exception);
+                break;
             }
             if (!Loop.MayReadOn(started, ++count))
             {
@@ -234,6 +243,18 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         Expire(started, Silence);
         if (RunningWork == 0)
             _drained?.TrySetResult();
+        return true;
+    }
+
+    /// <summary>Takes what has become of a connection: a client whose connection has ended hears of it.</summary>
+    /// <returns>Whether there was anything.</returns>
+    private bool TakeConnectionEvent()
+    {
+        if (!Socket.TryTakeConnectionEvent(out ConnectionEvent connectionEvent))
+            return false;
+        // Not of that of another user who had its routing id.
+        if (connectionEvent.Kind == ConnectionEventKind.Disconnected && _clients.Find(connectionEvent.RoutingId.Octets) is { IsDisowned: false } client)
+            Execute(client, _model.DisconnectedEvent, null, EventOrigin.Internal);
         return true;
     }
 
@@ -452,6 +473,13 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             Loop.Timers.Arm(_expiry, SilentSince(client) + Silence);
         else
             Loop.Timers.Cancel(_expiry);
+    }
+
+    /// <summary>Says so where the model waits for what the transport does not tell.</summary>
+    public void CheckTransport()
+    {
+        if (_model.DisconnectedEvent != 0 && (Loop.Transport.Capabilities & TransportCapabilities.Disconnects) == 0)
+            Logger.NotToldOfDisconnects(Loop.Transport.Name);
     }
 
     /// <summary>Sets the time of the next heartbeat.</summary>

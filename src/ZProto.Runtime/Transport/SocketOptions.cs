@@ -63,7 +63,7 @@ public sealed record SocketOptions
 
     /// <summary>
     /// Whether a ROUTER tells when a peer's connection ends, where the transport can (<see cref="TransportCapabilities.Disconnects"/>). Default
-    /// false; servers whose model handles <c>disconnected</c> set it themselves.
+    /// false. Generated servers set it themselves, by whether their model handles <c>disconnected</c>.
     /// </summary>
     public bool ReportDisconnects { get; init; }
 

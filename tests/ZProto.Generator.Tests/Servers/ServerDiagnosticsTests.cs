@@ -52,6 +52,21 @@ public class ServerDiagnosticsTests
         Assert.Equal(2, run.Sources.Length);
     }
 
+    [Theory]
+    [InlineData("MALFORMED", "malformed message")]
+    [InlineData("DISCONNECTED", "disconnected peer")]
+    public void A_message_that_takes_the_name_of_a_servers_event_is_pointed_out(string name, string own)
+    {
+        var protocol = new TestModel("talk.xml", $"""<class name = "talk" script = "zproto_codec"><message name = "{name}" /></class>""");
+        string server = $"""<class name = "s"><state name = "a"><event name = "|{name}" /><event name = "{own}" /></state></class>""";
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(Marked.Read(server, out string index), protocol)).AssertCompiles();
+        Assert.Equal([$"ZP0317 {index}"], run.FormatDiagnostics());
+        Assert.Equal($"'{name}' means the protocol's message here; the engine's own event is called '{own}'", run.Diagnostics[0].GetMessage());
+        // The engine raises its own.
+        string raised = $"public override int {name[0]}{name[1..].ToLowerInvariant()}Event => (int)Event.{own[..1].ToUpperInvariant()}{own[1..own.IndexOf(' ', StringComparison.Ordinal)]}";
+        Assert.Contains(run.Sources, source => source.SourceText.ToString().Contains(raised, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_server_without_a_protocol_is_an_error_at_its_name()
     {

@@ -11,6 +11,8 @@ public sealed partial class BeatServer
         private partial void NoteTimer() => Server.Log.Add("timer");
 
         private partial void NoteMalformed() => Server.Log.Add("malformed");
+
+        private partial void NoteDisconnected() => Server.Log.Add("disconnected");
     }
 }
 

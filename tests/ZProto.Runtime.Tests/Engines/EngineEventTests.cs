@@ -15,13 +15,14 @@ public sealed class EngineEventTests
     {
         await using var server = new BeatServer { Options = { Transport = _transport, TimeProvider = _clock } };
         await server.BindAsync(Endpoint);
-        await using Peer<BeatMsg> peer = await Peer<BeatMsg>.ConnectAsync(_transport, Endpoint);
+        Peer<BeatMsg> peer = await Peer<BeatMsg>.ConnectAsync(_transport, Endpoint);
         await peer.SendAsync(BeatMsg.CreateHeartbeat());
         await peer.SendAsync(BeatMsg.CreateExpired());
         await peer.SendAsync(BeatMsg.CreateMalformed());
+        await peer.SendAsync(BeatMsg.CreateDisconnected());
         await peer.SendAsync([1, 2, 3]);
         await SettleAsync(server);
-        Assert.Equal(["HEARTBEAT", "EXPIRED", "MALFORMED", "malformed"], server.Log);
+        Assert.Equal(["HEARTBEAT", "EXPIRED", "MALFORMED", "DISCONNECTED", "malformed"], server.Log);
 
         server.Log.Clear();
         server.HeartbeatInterval = TimeSpan.FromSeconds(1);
@@ -33,6 +34,10 @@ public sealed class EngineEventTests
         server.HeartbeatInterval = TimeSpan.Zero;
         await TurnAsync(server, 61);
         Assert.Equal(["timer", "timer"], server.Log);
+
+        await peer.DisposeAsync();
+        await SettleAsync(server);
+        Assert.Equal(["timer", "timer", "disconnected"], server.Log);
     }
 
     [Fact]

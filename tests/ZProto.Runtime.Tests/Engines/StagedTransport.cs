@@ -29,6 +29,9 @@ public sealed class StagedTransport : ITransport
     /// <summary>The security that ROUTERs have, in the order in which it was set and bound with.</summary>
     public List<string> Secured { get; } = [];
 
+    /// <summary>How the last ROUTER was set up.</summary>
+    public SocketOptions? RouterOptions { get; private set; }
+
     public ITransportLoop CreateLoop() => new Loop(this, _inner.CreateLoop());
 
     private sealed class Loop(StagedTransport transport, ITransportLoop inner) : ITransportLoop
@@ -36,7 +39,10 @@ public sealed class StagedTransport : ITransport
         public ITransportSocket CreateSocket(SocketKind kind, SocketOptions options)
         {
             ITransportSocket socket = inner.CreateSocket(kind, options with { Security = null });
-            return kind == SocketKind.Router ? new Router(transport, socket, options.Security) : socket;
+            if (kind != SocketKind.Router)
+                return socket;
+            transport.RouterOptions = options;
+            return new Router(transport, socket, options.Security);
         }
 
         public void Wait(TimeSpan timeout) => inner.Wait(transport.Flood is null ? timeout : TimeSpan.Zero);
@@ -96,6 +102,8 @@ public sealed class StagedTransport : ITransport
 
         public SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames)
             => transport.Outcome ?? (routingId.SequenceEqual(s_flooder) ? SendOutcome.Sent : inner.TrySend(routingId, frames));
+
+        public bool TryTakeConnectionEvent(out ConnectionEvent connectionEvent) => inner.TryTakeConnectionEvent(out connectionEvent);
 
         public void Dispose() => inner.Dispose();
     }

@@ -30,6 +30,8 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
     public int HeartbeatEvent { get; set; }
 
+    public int DisconnectedEvent { get; set; }
+
     public Action? OnConstructing { get; set; }
 
     public Action<Client>? OnNewClient { get; set; }
@@ -169,6 +171,8 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
         public override int MalformedEvent => server.MalformedEvent;
 
         public override int HeartbeatEvent => server.HeartbeatEvent;
+
+        public override int DisconnectedEvent => server.DisconnectedEvent;
 
         public override int EventOf(OddValues message) => TestServer.EventOf(message.Id);
 

@@ -1,0 +1,11 @@
+using ZProto.Transport;
+using ZProto.Transport.Tests;
+
+namespace ZProto.NetMQ.Tests;
+
+public sealed class NetMQPresenceConformance : PresenceConformance
+{
+    protected override string AnyEndpoint => "tcp://127.0.0.1:*";
+
+    protected override ITransport CreateTransport() => new NetMQTransport();
+}
