@@ -280,7 +280,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         // Whoever was the last to come with the routing id is whom the ROUTER sends to.
         if (client is not null && (client.IsDisowned = !IsOwner(client)))
         {
-            if (!TryTakeOver(client))
+            // Nobody is ended for what is not read.
+            if (IsTooLong() || !TryTakeOver(client))
                 return;
             client = null;
         }
@@ -289,9 +290,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         var reader = new FrameReader(frames);
         if (!TMessage.TryDecode(ref reader, message, out DecodeError error))
         {
-            if (frames.Count == 0)
-                Refuse("it has more frames than MaxFrames allows");
-            else
+            if (!IsTooLong())
                 ReceiveMalformed(client, error);
             return;
         }
@@ -304,6 +303,15 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             client = Welcome(message);
         if (client is { IsAlive: true })
             ExecuteNow(client, _model.EventOf(message), null, EventOrigin.Message, message);
+    }
+
+    // Asked where it matters, and not of each message.
+    private bool IsTooLong()
+    {
+        if (Socket.Received.Count > 0)
+            return false;
+        Refuse("it has more frames than MaxFrames allows");
+        return true;
     }
 
     private void ReceiveMalformed(TClient? client, DecodeError error)

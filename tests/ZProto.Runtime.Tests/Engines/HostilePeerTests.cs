@@ -197,6 +197,28 @@ public sealed class HostilePeerTests : TestServerTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_message_of_too_many_frames_takes_no_client_over(bool handover)
+    {
+        Server.Options.Authenticate = (_, _) => AuthenticationResult.Admitted("somebody");
+        Server.Options.Socket = new SocketOptions { RouterHandover = handover, MaxFrames = 3 };
+        _transport.User = "alice";
+        await using Peer<OddValues> peer = await AskAsync();
+        _transport.User = "mallory";
+        await peer.SendAsync([1], [2], [3], [4]);
+        await SettleAsync();
+        Assert.EndsWith(": it has more frames than MaxFrames allows", Assert.Single(Book.Lines), StringComparison.Ordinal);
+        Assert.Equal(1, _counts["zproto.messages.refused"]);
+        // Whoever sent it has the routing id, though.
+        Assert.Equal(SendOutcome.Unreachable, await Server.InvokeAsync(() => Server.SendTo(Server.Clients[0].RoutingId, CreateNothing())));
+        _transport.User = "alice";
+        await peer.SendAsync(CreateNothing());
+        Assert.Equal("1 alice", peer.Receive().Short);
+        Assert.Empty(Log);
+    }
+
+    [Theory]
     [InlineData(false, 1)]
     [InlineData(null, 2)]
     public async Task Without_authentication_an_address_counts_where_handover_is_off(bool? handover, int answers)
