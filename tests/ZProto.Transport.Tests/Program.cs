@@ -13,11 +13,14 @@ await using var server = new HelloServer
     ClientTimeout = settings.ClientTimeout,
 };
 Console.WriteLine(await server.BindAsync("tcp://127.0.0.1:*"));
-while (Console.ReadLine() is not null)
+while (Console.ReadLine() is { } line)
 {
-    GC.Collect();
-    GC.WaitForPendingFinalizers();
-    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    if (line == "collect")
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
     Console.WriteLine(JsonSerializer.Serialize(new ServerState(
         GC.GetTotalMemory(forceFullCollection: false),
         Environment.WorkingSet,

@@ -27,6 +27,9 @@ public abstract class CodecProperties<T>
     // Counts and lengths at which signed, unsigned and too narrow arithmetic go wrong.
     private static readonly uint[] s_hostileCounts = [0xFFFFFFFF, 0xFFFFFFFC, 0x80000000, 0x7FFFFFFF, 0x7FFFFFFB, 0x01000000];
 
+    // What there is to read of a message that was refused: most are.
+    private static readonly string s_cleared = Protocol<T>.Read(new T());
+
     [Fact]
     public void A_message_comes_back_from_its_frames()
         => Check(4_000, Protocol<T>.Arbitrary, message =>
@@ -240,7 +243,7 @@ public abstract class CodecProperties<T>
         Assert.Equal(isDecoded, error == default);
         if (!isDecoded)
         {
-            Assert.Equal(Protocol<T>.Read(new T()), Protocol<T>.Read(message));
+            Assert.Equal(s_cleared, Protocol<T>.Read(message));
             return;
         }
 

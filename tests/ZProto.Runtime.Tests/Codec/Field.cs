@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -81,32 +82,35 @@ internal abstract class Field<T>(PropertyInfo property)
         return message;
     }
 
-    private sealed class Number(PropertyInfo property) : Field<T>(property)
+    private sealed class Number : Field<T>
     {
-        private readonly PropertyInfo _property = property;
-        private readonly ulong _largest = LargestThatAllMessagesCarry(property);
+        private readonly Func<T, ulong> _get;
+        private readonly Action<T, ulong> _set;
+        private readonly ulong _largest;
 
-        public override Gen<Action<T>> Setters => Values.Numbers.Select(number => (Action<T>)(message => Set(message, number)));
-
-        public override string Read(T message) => Convert.ToString(_property.GetValue(message), CultureInfo.InvariantCulture)!;
-
-        public override void Change(T message) => Set(message, 1);
-
-        public override void Copy(T from, T to) => _property.SetValue(to, _property.GetValue(from));
-
-        private void Set(T message, ulong number)
+        public Number(PropertyInfo property)
+            : base(property)
         {
-            _property.SetValue(message, Convert.ChangeType(number & _largest, _property.PropertyType, CultureInfo.InvariantCulture));
+            // Compiled, as it is called a million times.
+            ParameterExpression message = Expression.Parameter(typeof(T));
+            ParameterExpression value = Expression.Parameter(typeof(ulong));
+            MemberExpression field = Expression.Property(message, property);
+            _get = Expression.Lambda<Func<T, ulong>>(Expression.Convert(field, typeof(ulong)), message).Compile();
+            _set = Expression.Lambda<Action<T, ulong>>(Expression.Assign(field, Expression.Convert(value, property.PropertyType)), message, value).Compile();
+
+            // A message may carry fewer bytes than the property has.
+            _largest = ulong.MaxValue >> (64 - (8 * Marshal.SizeOf(property.PropertyType)));
+            while (Ids.Any(id => Refuses(id, refused => _set(refused, _largest))))
+                _largest >>= 8;
         }
 
-        // A message may carry fewer bytes than the property has.
-        private static ulong LargestThatAllMessagesCarry(PropertyInfo property)
-        {
-            ulong largest = ulong.MaxValue >> (64 - (8 * Marshal.SizeOf(property.PropertyType)));
-            while (Ids.Any(id => Refuses(id, message => property.SetValue(message, Convert.ChangeType(largest, property.PropertyType, CultureInfo.InvariantCulture)))))
-                largest >>= 8;
-            return largest;
-        }
+        public override Gen<Action<T>> Setters => Values.Numbers.Select(number => (Action<T>)(message => _set(message, number & _largest)));
+
+        public override string Read(T message) => _get(message).ToString(CultureInfo.InvariantCulture);
+
+        public override void Change(T message) => _set(message, 1);
+
+        public override void Copy(T from, T to) => _set(to, _get(from));
     }
 
     private sealed class Uuid(PropertyInfo property) : Field<T>(property)

@@ -52,13 +52,13 @@ public abstract class HostileBytesConformance(ServerProcesses processes) : IClas
 
         // What the first ones take is there for the others.
         await SendAsync(bytes, rounds: bytes.Length < Large ? 10 : 2);
-        ServerState before = await WaitUntilAsync(GoneFrom);
+        await WaitUntilGoneAsync();
+        ServerState before = await _server.LookAsync(collects: true);
         await SendAsync(bytes, rounds: bytes.Length < Large ? 50 : 8);
         if (bytes.Length < Short)
             await SendByteByByteAsync(bytes);
-        // One of them may be in a buffer still, which the next overwrites.
-        ServerState after = await WaitUntilAsync(state => GoneFrom(state)
-            && state.HeapBytes <= before.HeapBytes + 2 * MiB + bytes.Length && state.ResidentBytes <= before.ResidentBytes + 64 * MiB);
+        await WaitUntilGoneAsync();
+        ServerState after = await WaitUntilFlatAsync(before, bytes.Length);
         Assert.Equal(0, after.Exceptions);
     }
 
@@ -102,14 +102,20 @@ public abstract class HostileBytesConformance(ServerProcesses processes) : IClas
     }
 
     // All but the good client's connection.
-    private bool GoneFrom(ServerState state) => state.Sockets <= processes.Sockets + 1;
+    private Task WaitUntilGoneAsync() => Deadline.Until(async () => (await _server.LookAsync()).Sockets <= processes.Sockets + 1);
 
-    // A transport ends a connection, and lets go of what it held, some time after its peer has left.
-    private async Task<ServerState> WaitUntilAsync(Func<ServerState, bool> reached)
+    // A transport lets go of what a connection held some time after it has ended. One payload may be in a buffer still, which the next overwrites.
+    private async Task<ServerState> WaitUntilFlatAsync(ServerState before, int payload)
     {
-        ServerState state = await _server.LookAsync();
-        await Deadline.Until(async () => reached(state = await _server.LookAsync()), () => $"The server stays at {state}.");
-        return state;
+        ServerState after = before;
+        await Deadline.Until(IsFlatAsync, () => $"Before: {before}. After: {after}.");
+        return after;
+
+        async Task<bool> IsFlatAsync()
+        {
+            after = await _server.LookAsync(collects: true);
+            return after.HeapBytes - before.HeapBytes <= (2 * MiB) + payload && after.ResidentBytes - before.ResidentBytes <= 64 * MiB;
+        }
     }
 
     private async Task AssertAbortsAsync(byte[] bytes, string exception)

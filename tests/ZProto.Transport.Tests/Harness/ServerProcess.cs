@@ -54,9 +54,10 @@ public sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Has it tell how it is.</summary>
-    public async Task<ServerState> LookAsync()
+    /// <param name="collects">Whether it collects first, so that its memory is what it needs: a matter of tens of milliseconds.</param>
+    public async Task<ServerState> LookAsync(bool collects = false)
     {
-        await _process.StandardInput.WriteLineAsync();
+        await _process.StandardInput.WriteLineAsync(collects ? "collect" : "");
         await _process.StandardInput.FlushAsync();
         return JsonSerializer.Deserialize<ServerState>(await ReadLineAsync())!;
     }

@@ -1,6 +1,6 @@
 namespace ZProto.Transport.Tests;
 
-/// <summary>What a <see cref="ServerProcess"/> tells of itself, after a collection.</summary>
+/// <summary>What a <see cref="ServerProcess"/> tells of itself.</summary>
 /// <param name="HeapBytes">What its objects take.</param>
 /// <param name="ResidentBytes">What the process takes of the machine's memory.</param>
 /// <param name="Sockets">How many descriptors of sockets it has open.</param>
