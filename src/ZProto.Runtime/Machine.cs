@@ -79,13 +79,9 @@ public abstract class Machine
 
     /// <summary>Runs the actions of a row, until one sets an exception.</summary>
     /// <param name="row">The row.</param>
+    /// <returns>The state that the row moves to; 0 to stay. After an exception it does not count.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract void RunActions_(int row);
-
-    /// <summary>The state that a row moves to; 0 to stay.</summary>
-    /// <param name="row">The row.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract int NextState_(int row);
+    protected abstract int RunActions_(int row);
 
     /// <summary>Runs the actions for entering a state, until one sets an exception.</summary>
     /// <param name="state">The state.</param>
@@ -184,9 +180,7 @@ public abstract class Machine
     // What the host asks of generated code, which assemblies that see internals must be able to override like any other.
     internal int FindRow(int state, int happening, bool isExternal) => FindRow_(state, happening, isExternal);
 
-    internal void RunActions(int row) => RunActions_(row);
-
-    internal int NextState(int row) => NextState_(row);
+    internal int RunActions(int row) => RunActions_(row);
 
     internal void Before(int state) => Before_(state);
 

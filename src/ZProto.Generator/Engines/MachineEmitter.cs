@@ -158,28 +158,16 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         writer.BlankLine();
 
         writer.Write("/// <inheritdoc/>");
-        writer.Open("protected override void RunActions_(int row)");
+        writer.Open("protected override int RunActions_(int row)");
         writer.Open("switch (row)");
         for (int i = 0; i < _table.Transitions.Count; i++)
         {
             (StateModel state, EventModel item) = (_table.Transitions[i].State, _table.Transitions[i].Event);
-            if (item.Actions.Count == 0)
+            int next = _table.GetNumber(item.Next);
+            if (item.Actions.Count == 0 && next == 0)
                 continue;
             writer.Write($"case {i + 1}: // {CSharp.Comment(state.Name.Text)}, {(item.IsWildcard ? "*" : CSharp.Comment(item.Name.Text))}");
-            writer.Indented(() => Run(item.Actions));
-        }
-        writer.Write("default:\n    return;");
-        writer.Close();
-        writer.Close();
-        writer.BlankLine();
-
-        writer.Write("/// <inheritdoc/>");
-        writer.Open("protected override int NextState_(int row)");
-        writer.Open("switch (row)");
-        for (int i = 0; i < _table.Transitions.Count; i++)
-        {
-            if (_table.GetNumber(_table.Transitions[i].Event.Next) is > 0 and var next)
-                writer.Write($"case {i + 1}:\n    return (int){stateType}.{names.States[next - 1]};");
+            writer.Indented(() => Run(item.Actions, "return 0;", next == 0 ? "return 0;" : $"return (int){stateType}.{names.States[next - 1]};"));
         }
         writer.Write("default:\n    return 0;");
         writer.Close();
@@ -200,7 +188,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
                 continue;
             writer.Write($"case {stateType}.{names.States[i]}:");
             int index = i;
-            writer.Indented(() => Run(actions(engine.States[index])));
+            writer.Indented(() => Run(actions(engine.States[index]), "return;", "return;"));
         }
         writer.Write("default:\n    return;");
         writer.Close();
@@ -208,7 +196,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         writer.BlankLine();
     }
 
-    private void Run(EquatableArray<ActionModel> actions)
+    private void Run(EquatableArray<ActionModel> actions, string breakOff, string end)
     {
         for (int i = 0; i < actions.Count; i++)
         {
@@ -223,9 +211,9 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
                 writer.Write($"{_actions[action.Name]}();");
             // Only an action of the user's can set an exception.
             if (i < actions.Count - 1 && !ServerNames.IsBuiltInAction(action.Name))
-                writer.Write("if (HasException_)\n    return;");
+                writer.Write($"if (HasException_)\n    {breakOff}");
         }
-        writer.Write("return;");
+        writer.Write(end);
     }
 
     private string Reachable(StateModel state)

@@ -9,9 +9,7 @@ internal sealed class ClientMachine(ClientEngine engine, MachineHost host, strin
 
     protected override int FindRow_(int state, int happening, bool isExternal) => engine.FindRow(state, happening, isExternal);
 
-    protected override void RunActions_(int row) => engine.RunActions(row);
-
-    protected override int NextState_(int row) => engine.NextState(row);
+    protected override int RunActions_(int row) => engine.RunActions(row);
 
     protected override void Before_(int state) => engine.Before(state);
 

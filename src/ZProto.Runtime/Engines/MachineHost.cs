@@ -306,8 +306,7 @@ internal abstract class MachineHost(EngineLoop loop)
         first = false;
         if (happening.Origin == EventOrigin.Call)
             OnCallBegins((EngineCall)happening.Argument!);
-        machine.RunActions(row);
-        int next = machine.NextState(row);
+        int next = machine.RunActions(row);
         if (next == 0 || machine.ExceptionNumber != 0)
             return;
         machine.After(machine.StateNumber);

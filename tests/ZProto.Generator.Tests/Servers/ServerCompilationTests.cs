@@ -146,14 +146,14 @@ public class ServerCompilationTests
                                     Trace_("act");
                                 Act();
                                 if (HasException_)
-                                    return;
+                                    return 0;
                                 if (IsVerbose_)
                                     Trace_("send bye");
                                 Send(global::Sample.Talk.MessageId.Bye);
                                 if (IsVerbose_)
                                     Trace_("terminate");
                                 Terminate();
-                                return;
+                                return 0;
             """.ReplaceLineEndings("\n"), Server(run), StringComparison.Ordinal);
     }
 

@@ -461,7 +461,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     }
 
     /// <inheritdoc/>
-    protected override void RunActions_(int row)
+    protected override int RunActions_(int row)
     {
         switch (row)
         {
@@ -470,59 +470,41 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
                     Trace_("connect to server");
                 ConnectToServer();
                 if (HasException_)
-                    return;
+                    return 0;
                 if (IsVerbose_)
                     Trace_("signal ready");
                 SignalReady();
-                return;
+                return (int)StateId.Open;
             case 2: // open, greet
                 if (IsVerbose_)
                     Trace_("prepare");
                 Prepare();
                 if (HasException_)
-                    return;
+                    return 0;
                 if (IsVerbose_)
                     Trace_("send HELLO");
                 Send(global::Sample.HelloMsg.MessageId.Hello);
-                return;
+                return (int)StateId.Greeting;
             case 3: // greeting, WORLD
                 if (IsVerbose_)
                     Trace_("give the greeting");
                 GiveTheGreeting();
-                return;
+                return (int)StateId.Open;
             case 4: // greeting, expired
                 if (IsVerbose_)
                     Trace_("give up");
                 GiveUp();
-                return;
+                return (int)StateId.Open;
             case 5: // defaults, destructor
                 if (IsVerbose_)
                     Trace_("terminate");
                 Terminate();
-                return;
+                return 0;
             case 6: // defaults, WORLD
                 if (IsVerbose_)
                     Trace_("hand on");
                 HandOn();
-                return;
-            default:
-                return;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override int NextState_(int row)
-    {
-        switch (row)
-        {
-            case 1:
-                return (int)StateId.Open;
-            case 2:
-                return (int)StateId.Greeting;
-            case 3:
-                return (int)StateId.Open;
-            case 4:
-                return (int)StateId.Open;
+                return 0;
             default:
                 return 0;
         }

@@ -303,7 +303,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         }
 
         /// <inheritdoc/>
-        protected override void RunActions_(int row)
+        protected override int RunActions_(int row)
         {
             switch (row)
             {
@@ -312,35 +312,23 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
                         Trace_("greet");
                     Greet();
                     if (HasException_)
-                        return;
+                        return 0;
                     if (IsVerbose_)
                         Trace_("send WORLD");
                     Send(global::Sample.HelloMsg.MessageId.World);
-                    return;
+                    return (int)State.Greeted;
                 case 2: // greeted, *
                     if (IsVerbose_)
                         Trace_("complain");
                     Complain();
-                    return;
+                    return 0;
+                case 3: // greeted, forget
+                    return (int)State.Start;
                 case 4: // defaults, expired
                     if (IsVerbose_)
                         Trace_("terminate");
                     Terminate();
-                    return;
-                default:
-                    return;
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override int NextState_(int row)
-        {
-            switch (row)
-            {
-                case 1:
-                    return (int)State.Greeted;
-                case 3:
-                    return (int)State.Start;
+                    return 0;
                 default:
                     return 0;
             }

@@ -119,17 +119,16 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
             return 0;
         }
 
-        protected override void RunActions_(int row)
+        protected override int RunActions_(int row)
         {
             foreach (Action<Client> action in Server._all[row].Actions)
             {
                 action(this);
                 if (HasException_)
-                    return;
+                    return 0;
             }
+            return Server._all[row].Next;
         }
-
-        protected override int NextState_(int row) => Server._all[row].Next;
 
         protected override void Before_(int state) => Server._before.GetValueOrDefault(state)?.Invoke(this);
 
