@@ -9,7 +9,6 @@ public abstract class ClientEngine : EngineBase
     private readonly object _gate = new();
     private TaskCompletionSource _whenConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ZProtoClosedException? _closed;
-    private volatile bool _verbose;
     private volatile bool _connected;
 
     private protected ClientEngine()
@@ -23,8 +22,8 @@ public abstract class ClientEngine : EngineBase
     /// <summary>Whether the machine animates: state, event, each action and next state go to the log. A change applies at once.</summary>
     public bool Verbose
     {
-        get => _verbose;
-        set => _verbose = value;
+        get => IsVerbose;
+        set => IsVerbose = value;
     }
 
     /// <summary>Whether the client is connected to its server, as its actions see it.</summary>
@@ -170,7 +169,7 @@ public abstract class ClientEngine : EngineBase
 
     /// <summary>Whether the machine animates.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected bool IsVerbose_ => _verbose;
+    protected bool IsVerbose_ => IsVerbose;
 
     /// <summary>Says in the log which action comes next.</summary>
     /// <param name="action">The action, as the model's author wrote it.</param>

@@ -13,6 +13,9 @@ namespace ZProto;
 /// </summary>
 public abstract class EngineBase : IAsyncDisposable
 {
+    /// <summary>Whether all its machines animate. Any thread may set it; the loop looks before each action.</summary>
+    internal volatile bool IsVerbose;
+
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<LoopHandle> _handles = [];

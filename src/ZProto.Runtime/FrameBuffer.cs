@@ -47,7 +47,7 @@ public sealed class FrameBuffer : IFrameSource
         if (_frames.Length > Buffers.KeptSize / Unsafe.SizeOf<ReadOnlyMemory<byte>>())
             _frames = new ReadOnlyMemory<byte>[FewFrames];
         else
-            Array.Clear(_frames, 0, Count);
+            ClearFew();
         Count = 0;
         Buffers.Release(ref _encoded);
     }
@@ -59,6 +59,12 @@ public sealed class FrameBuffer : IFrameSource
         for (int i = 0; i < arrays.Length; i++)
             arrays[i] = _frames[i].ToArray();
         return arrays;
+    }
+
+    private void ClearFew()
+    {
+        for (int i = 0; i < Count; i++)
+            _frames[i] = default;
     }
 
     internal Span<byte> Begin(int size)

@@ -53,7 +53,8 @@ public abstract class Machine
     /// <summary>The message of the execution at work, or null.</summary>
     internal object? CurrentMessage { get; set; }
 
-    internal abstract MachineHost Host { get; }
+    /// <summary>What executes its events.</summary>
+    internal MachineHost Host { get; set; } = null!;
 
     internal string LogName => LogPrefix is { } prefix ? LogText.Escape(prefix) : DefaultLogName;
 

@@ -10,8 +10,13 @@ public abstract class ServerClient : Machine
 {
     // What ends work that runs for the client off the loop; made for the first.
     private CancellationTokenSource? _end;
+    private RoutingId _routingId;
 
-    internal ServerHost Owner = null!;
+    internal ServerHost Owner
+    {
+        get;
+        set => Host = field = value;
+    } = null!;
 
     // The place in the server's list of clients by their last activity.
     internal ServerClient? Earlier;
@@ -23,7 +28,14 @@ public abstract class ServerClient : Machine
     internal bool IsDisowned;
 
     /// <summary>What the ROUTER calls the peer.</summary>
-    public RoutingId RoutingId { get; internal set; }
+    public RoutingId RoutingId
+    {
+        get => _routingId;
+        internal set => _routingId = value;
+    }
+
+    /// <summary>The same, where it is.</summary>
+    internal ref readonly RoutingId RoutingIdInPlace => ref _routingId;
 
     /// <summary>A number that no other client of the server has or had, from 1.</summary>
     public long UniqueId { get; internal set; }
@@ -33,8 +45,6 @@ public abstract class ServerClient : Machine
 
     /// <summary>The user id that authentication gave the peer; null without authentication.</summary>
     public string? UserId { get; internal set; }
-
-    internal sealed override MachineHost Host => Owner;
 
     internal sealed override string DefaultLogName => $"{Owner.Engine.Name} client {UniqueId}";
 

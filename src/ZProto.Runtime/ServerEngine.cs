@@ -14,7 +14,6 @@ public abstract class ServerEngine : EngineBase
 
     private readonly ServerConfiguration _configuration;
     private readonly HashSet<string> _bound = [];
-    private volatile bool _verbose;
 
     private protected ServerEngine()
         : base(new ServerOptions())
@@ -57,8 +56,8 @@ public abstract class ServerEngine : EngineBase
     /// <remarks>In a configuration: <c>server/verbose</c>, 1 or 0.</remarks>
     public bool Verbose
     {
-        get => _verbose;
-        set => _verbose = value;
+        get => IsVerbose;
+        set => IsVerbose = value;
     }
 
     /// <summary>The port bound last, or 0.</summary>

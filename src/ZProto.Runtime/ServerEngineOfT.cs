@@ -127,11 +127,11 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
         }
     }
 
-    internal void TraceReceive(TMessage message)
+    internal void TraceReceive(in RoutingId peer, TMessage message)
     {
         try
         {
-            OnReceive_(message.RoutingId, message);
+            OnReceive_(peer, message);
         }
         catch (Exception exception)
         {

@@ -170,6 +170,10 @@ internal sealed class ServerEmitter
         _writer.Open($"private sealed class Server_Model : {ZpEngines}ServerModel<{Message}>");
         _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
         _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");
+        if (_names.SendTracer is not null)
+            _writer.Write("public override bool TracesSent => true;\n");
+        if (_names.ReceiveTracer is not null)
+            _writer.Write("public override bool TracesReceived => true;\n");
         List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();
         _machine.WellKnown("ExpiredEvent", EngineEvents.Expired(messages));
         _machine.WellKnown("MalformedEvent", EngineEvents.Malformed(messages));

@@ -15,10 +15,10 @@ internal abstract class ClientHost : MachineHost
     private readonly ReplaceTimer _replace;
 
     protected ClientHost(ClientEngine engine, EngineLoop loop, string name)
-        : base(loop)
+        : base(engine, loop)
     {
         Engine = engine;
-        Machine = new ClientMachine(engine, this, name) { StateNumber = StartState, IsAlive = true };
+        Machine = new ClientMachine(engine, name) { Host = this, StateNumber = StartState, IsAlive = true };
         SocketOptions socket = engine.Options.Socket;
         int limit = engine.Options.OutboxLimit;
         Dealer = new ClientDealer(this, socket with { SendLimit = socket.SendLimit > 0 ? Math.Min(socket.SendLimit, limit) : limit });
@@ -51,8 +51,6 @@ internal abstract class ClientHost : MachineHost
 
     /// <summary>The largest value that pairs replies with calls; 0 where the model has none.</summary>
     public abstract UInt128 MaxCorrelation { get; }
-
-    public override bool IsVerbose => Engine.Verbose;
 
     /// <summary>Whether nothing can be sent or received any more.</summary>
     public bool IsClosed { get; protected set; }

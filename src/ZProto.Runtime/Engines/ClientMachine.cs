@@ -1,10 +1,8 @@
 namespace ZProto.Engines;
 
 /// <summary>The machine of a client. What it does is in the client's class, which cannot be one itself: it is an engine.</summary>
-internal sealed class ClientMachine(ClientEngine engine, MachineHost host, string name) : Machine
+internal sealed class ClientMachine(ClientEngine engine, string name) : Machine
 {
-    internal override MachineHost Host => host;
-
     internal override string DefaultLogName => name;
 
     protected override int FindRow_(int state, int happening, bool isExternal) => engine.FindRow(state, happening, isExternal);

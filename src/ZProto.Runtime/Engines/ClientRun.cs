@@ -145,7 +145,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
             _call?.HasSent = true;
             return;
         }
-        Meter.Sent(_frames, SendOutcome.Full);
+        Meter.NotSent(SendOutcome.Full);
         if (!_hasSaidFull)
             Logger.OutboxFull(Machine.LogName, Engine.Options.OutboxLimit);
         _hasSaidFull = true;
@@ -313,7 +313,7 @@ internal sealed class ClientRun<TMessage> : ClientHost, ILoopMember
         SendOutcome outcome = Dealer.Socket?.TrySend(default, _frames) ?? SendOutcome.Full;
         if (outcome == SendOutcome.Sent)
         {
-            Meter.Sent(_frames, outcome);
+            Meter.Sent(_frames);
             return true;
         }
         // Without a connection there is nothing to try; the next one flushes by itself.

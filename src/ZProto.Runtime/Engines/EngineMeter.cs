@@ -49,28 +49,17 @@ internal sealed class EngineMeter
 
     public void Received(IFrameSource frames)
     {
-        Add(_instruments?.MessagesIn, 1);
-        if (_instruments is { BytesIn.Enabled: true })
-            Add(_instruments.BytesIn, SizeOf(frames));
+        if (_instruments is { } instruments)
+            Add(instruments.MessagesIn, instruments.BytesIn, frames);
     }
 
-    public void Sent(FrameBuffer frames, SendOutcome outcome)
+    public void Sent(IFrameSource frames)
     {
-        switch (outcome)
-        {
-            case SendOutcome.Full:
-                Add(_instruments?.Full, 1);
-                break;
-            case SendOutcome.Unreachable:
-                Add(_instruments?.Unreachable, 1);
-                break;
-            default:
-                Add(_instruments?.MessagesOut, 1);
-                if (_instruments is { BytesOut.Enabled: true })
-                    Add(_instruments.BytesOut, SizeOf(frames));
-                break;
-        }
+        if (_instruments is { } instruments)
+            Add(instruments.MessagesOut, instruments.BytesOut, frames);
     }
+
+    public void NotSent(SendOutcome outcome) => Add(outcome == SendOutcome.Full ? _instruments?.Full : _instruments?.Unreachable, 1);
 
     public void Malformed() => Add(_instruments?.Malformed, 1);
 
@@ -107,7 +96,21 @@ internal sealed class EngineMeter
 
     public void Exception() => Add(_instruments?.Exceptions, 1);
 
-    // Most have no listener, and are asked twice for each message.
+    // A message, and the bytes of its frames: looked at for each message, though mostly nobody listens.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Add(Counter<long> messages, Counter<long> bytes, IFrameSource frames)
+    {
+        if (messages.Enabled || bytes.Enabled)
+            AddGuarded(messages, bytes, frames);
+    }
+
+    private void AddGuarded(Counter<long> messages, Counter<long> bytes, IFrameSource frames)
+    {
+        Add(messages, 1);
+        if (bytes.Enabled)
+            Add(bytes, SizeOf(frames));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(Counter<long>? counter, long value, string? reason = null)
     {

@@ -7,14 +7,14 @@ namespace ZProto.Engines;
 /// Executes the events of an engine's machines, each to its end before more is read. One machine can raise an event on another
 /// from an action; that one runs nested, unless it is at work itself.
 /// </summary>
-internal abstract class MachineHost(EngineLoop loop)
+internal abstract class MachineHost(EngineBase engine, EngineLoop loop)
 {
     /// <summary>The event that every machine knows: it ends it.</summary>
     public const int TerminateEvent = 1;
 
     private const int MaxDepth = 32;
     private const int MaxSteps = 1_000_000;
-    private static readonly TimeSpan s_longActions = TimeSpan.FromMilliseconds(100);
+    private const long LongActionsMilliseconds = 100;
 
     // Machines whose pending events wait for the outermost execution to end, since they came too deep to run at once.
     private readonly Queue<Machine> _deferred = new();
@@ -42,7 +42,7 @@ internal abstract class MachineHost(EngineLoop loop)
     public Animation Animation => _animation ??= new Animation(this);
 
     /// <summary>Whether all machines animate.</summary>
-    public abstract bool IsVerbose { get; }
+    public bool IsVerbose => engine.IsVerbose;
 
     /// <summary>Messages sent, by which steps that send are told from steps that go in circles.</summary>
     public long Sent { get; protected set; }
@@ -94,11 +94,13 @@ internal abstract class MachineHost(EngineLoop loop)
         {
             LogThrew(machine, "OnTerminate", eventId: 0, exception);
         }
+        // What its last words took is not the next machine's time.
+        loop.Look();
     }
 
     /// <summary>
-    /// Executes an event now, on the message that it came as, or, for null, on an empty one. Who hands it a message has looked at the
-    /// clock just before.
+    /// Executes an event now, on the message that it came as, or, for null, on an empty one. With a message, the time that its actions
+    /// take counts from the loop's last look at its clock.
     /// </summary>
     protected void ExecuteNow(Machine machine, int happening, object? argument, EventOrigin origin, object? message)
     {
@@ -112,12 +114,12 @@ internal abstract class MachineHost(EngineLoop loop)
         try
         {
             machine.CurrentMessage = message ?? EmptyMessage(Depth, origin);
-            Steps(machine, hasMessage: message is not null, ref atWork, ref activity);
+            Steps(machine, atWork, hasMessage: message is not null, ref activity);
         }
         catch (Exception exception)
         {
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            Fail(machine, atWork.Event, exception);
+            Fail(machine, machine.EventAtWork, exception);
         }
         finally
         {
@@ -130,8 +132,12 @@ internal abstract class MachineHost(EngineLoop loop)
             machine.CurrentMessage = null;
             _depth--;
         }
-        if (_depth == 0)
-            Drain();
+        if (_depth == 0 && !_draining)
+        {
+            _steps = 0;
+            if (_deferred.Count > 0 || IsRestDue)
+                Drain();
+        }
     }
 
     /// <summary>The message for an event that did not come as one. No two executions at work have the same.</summary>
@@ -171,6 +177,9 @@ internal abstract class MachineHost(EngineLoop loop)
     {
     }
 
+    /// <summary>Whether there may be something to do for <see cref="Rest"/>.</summary>
+    protected virtual bool IsRestDue => true;
+
     /// <summary>What is done when the outermost execution has ended: kept messages are offered again.</summary>
     protected abstract void Rest();
 
@@ -193,23 +202,25 @@ internal abstract class MachineHost(EngineLoop loop)
             _deferred.Enqueue(machine);
     }
 
-    private void Steps(Machine machine, bool hasMessage, ref PendingEvent happening, ref Activity? activity)
+    private void Steps(Machine machine, PendingEvent happening, bool hasMessage, ref Activity? activity)
     {
         bool measures = Meter.SeesActions;
-        var watch = new StepWatch(loop, isExact: measures, hasLooked: hasMessage);
-        bool changed = false;
+        long measured = measures ? loop.Time.GetTimestamp() : 0;
+        long began = hasMessage ? loop.Lately : loop.Look();
         bool first = true;
-        long sent = Sent;
+        bool changed = false;
         int steps = 0;
         while (true)
         {
             int state = machine.StateNumber;
-            Step(machine, in happening, ref first, ref changed);
-            TimeSpan took = watch.Lap();
+            long sent = Sent;
+            changed |= Step(machine, in happening, first);
+            long now = loop.Look();
             if (measures)
-                Meter.Actions(took);
-            if (took >= s_longActions)
-                LogLongActions(machine, state, happening.Event, took);
+                Measure(ref measured);
+            if (now - began >= LongActionsMilliseconds)
+                LogLongActions(machine, state, happening.Event, now - began);
+            began = now;
             if (happening.Origin == EventOrigin.Call)
             {
                 OnCallRan((EngineCall)happening.Argument!);
@@ -221,20 +232,10 @@ internal abstract class MachineHost(EngineLoop loop)
                 return;
             }
             if (Sent == sent)
-            {
-                steps++;
-                _steps++;
-            }
+                CountStep(machine, ++steps);
             else
-            {
                 _steps = 0;
-            }
-            sent = Sent;
-            if (steps == MaxSteps / 10)
-                LogManySteps(machine, steps, happening.Event);
-            if (steps >= MaxSteps)
-                throw InCircles();
-
+            first = false;
             if (machine.ExceptionNumber != 0)
             {
                 happening = happening with { Event = machine.ExceptionNumber, Origin = EventOrigin.Internal };
@@ -250,6 +251,7 @@ internal abstract class MachineHost(EngineLoop loop)
                 if (activity is not null)
                     EngineActivity.Stop(activity);
                 activity = EngineActivity.Start(Meter.Engine, machine, happening);
+                machine.Argument = null;
                 machine.CurrentMessage = EmptyMessage(Depth, happening.Origin);
             }
             else
@@ -261,26 +263,49 @@ internal abstract class MachineHost(EngineLoop loop)
             Settled(machine);
     }
 
-    private void LogLongActions(Machine machine, int state, int eventId, TimeSpan took)
+    private void Measure(ref long since)
+    {
+        long now = loop.Time.GetTimestamp();
+        Meter.Actions(loop.Time.GetElapsedTime(since, now));
+        since = now;
+    }
+
+    private void LogLongActions(Machine machine, int state, int eventId, long milliseconds)
     {
         if (Lines.IsDue(nameof(EngineLog.LongActions), out string more, state, eventId))
-            Logger.LongActions(machine.LogName, machine.StateNameOf(state), machine.EventName(eventId), (long)took.TotalMilliseconds, more);
+            Logger.LongActions(machine.LogName, machine.StateNameOf(state), machine.EventName(eventId), milliseconds, more);
     }
 
-    private void LogManySteps(Machine machine, int steps, int eventId)
+    // After a step that sent nothing.
+    private void CountStep(Machine machine, int steps)
     {
-        if (Lines.IsDue(nameof(EngineLog.ManySteps), out string more, machine.StateNumber, eventId))
-            Logger.ManySteps(machine.LogName, steps, machine.StateName, machine.EventName(eventId), more);
+        _steps++;
+        if (steps == MaxSteps / 10)
+            LogManySteps(machine, steps);
+        if (steps >= MaxSteps)
+            throw InCircles();
     }
 
-    private void Step(Machine machine, in PendingEvent happening, ref bool first, ref bool changed)
+    private void LogManySteps(Machine machine, int steps)
+    {
+        if (Lines.IsDue(nameof(EngineLog.ManySteps), out string more, machine.StateNumber, machine.EventAtWork))
+            Logger.ManySteps(machine.LogName, steps, machine.StateName, machine.EventName(machine.EventAtWork), more);
+    }
+
+    /// <summary>Runs what a machine does on an event.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="happening">The event.</param>
+    /// <param name="isFirst">Whether the event came from elsewhere, and is not one that the machine goes on with.</param>
+    /// <returns>Whether the machine has come to a state, be it the one it was in.</returns>
+    private bool Step(Machine machine, in PendingEvent happening, bool isFirst)
     {
         machine.ClearOutcome();
         machine.EventAtWork = happening.Event;
         // Given up before its turn came.
         if (happening is { Origin: EventOrigin.Call, Argument: EngineCall { IsDone: true } })
-            return;
-        machine.Argument = happening.Origin == EventOrigin.Call ? null : happening.Argument;
+            return false;
+        if (happening.Argument is { } argument && happening.Origin != EventOrigin.Call)
+            machine.Argument = argument;
         bool verbose = machine.IsVerbose;
         if (verbose)
         {
@@ -290,33 +315,32 @@ internal abstract class MachineHost(EngineLoop loop)
         if (happening.Event == TerminateEvent)
         {
             machine.IsEnding = true;
-            return;
+            return false;
         }
-        int row = machine.FindRow(machine.StateNumber, happening.Event, IsExternal(happening.Origin));
+        int row = machine.FindRow(machine.StateNumber, happening.Event, happening.Origin == EventOrigin.Message || IsExternal(happening.Origin));
         if (row == 0)
         {
             if (happening.Origin is EventOrigin.Message or EventOrigin.Call)
                 Unexpected(machine, happening);
             else
                 Unhandled(machine, happening.Event);
-            return;
+            return false;
         }
-        if (first)
+        if (isFirst)
             machine.CancelWakeup();
-        first = false;
         if (happening.Origin == EventOrigin.Call)
             OnCallBegins((EngineCall)happening.Argument!);
         int next = machine.RunActions(row);
         if (next == 0 || machine.ExceptionNumber != 0)
-            return;
+            return false;
         machine.After(machine.StateNumber);
         if (machine.ExceptionNumber != 0)
-            return;
+            return false;
         machine.StateNumber = next;
         if (verbose)
             Animation.NextState(machine);
-        changed = true;
         machine.Before(next);
+        return true;
     }
 
     // An event of another origin than a message or call that no row names: a warning once, since it may come without end.
@@ -338,15 +362,13 @@ internal abstract class MachineHost(EngineLoop loop)
         LogThrew(machine, machine.EventName(happening), happening, exception);
         OnFailed(exception);
         End(machine);
+        loop.Look();
     }
 
+    // What is drained executes events itself, and must not drain again within.
     private void Drain()
     {
-        // What is drained executes events itself, and must not drain again within.
-        if (_draining)
-            return;
         _draining = true;
-        _steps = 0;
         try
         {
             do

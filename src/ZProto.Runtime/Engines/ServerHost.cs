@@ -1,11 +1,9 @@
 namespace ZProto.Engines;
 
 /// <summary>What a client needs of its server, whatever its message.</summary>
-internal abstract class ServerHost(ServerEngine engine, EngineLoop loop) : MachineHost(loop)
+internal abstract class ServerHost(ServerEngine engine, EngineLoop loop) : MachineHost(engine, loop)
 {
-    public ServerEngine Engine => engine;
-
-    public override bool IsVerbose => engine.Verbose;
+    public ServerEngine Engine { get; } = engine;
 
     /// <summary>How much work of clients runs off the loop.</summary>
     public int RunningWork { get; set; }

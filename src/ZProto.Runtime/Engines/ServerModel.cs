@@ -22,6 +22,12 @@ public abstract class ServerModel<TMessage>
     /// <summary>What becomes of a message that the state does not name.</summary>
     public abstract UnexpectedMessage Unexpected { get; }
 
+    /// <summary>Whether <c>OnSend_</c> is to be called with each message that was sent.</summary>
+    public virtual bool TracesSent => false;
+
+    /// <summary>Whether <c>OnReceive_</c> is to be called with each message that was received.</summary>
+    public virtual bool TracesReceived => false;
+
     /// <summary>The event <c>expired</c>; 0 where no state names it.</summary>
     public virtual int ExpiredEvent => 0;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ZProto.Transport;
 
@@ -17,6 +18,9 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     private readonly ServerModel<TMessage> _model;
     private readonly ServerSecurity _security;
     private readonly bool? _handover;
+    private readonly bool _tracesSent;
+    private readonly bool _tracesReceived;
+    private readonly bool _sendingIsActivity;
     private readonly ClientTable<TClient> _clients = new();
     private readonly ActivityList _activity = new();
     private readonly ExpiryTimer _expiry;
@@ -38,6 +42,10 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         _model = model;
         _security = engine.Security;
         _handover = engine.Options.Socket.RouterHandover;
+        _tracesSent = model.TracesSent;
+        _tracesReceived = model.TracesReceived;
+        // Without the event, a client ends when it is idle: neither heard of nor sent to.
+        _sendingIsActivity = model.ExpiredEvent == 0;
         _kept = new KeptByClients<TMessage, TClient>(engine.Options);
         _expiry = new ExpiryTimer(this);
         _heartbeat = new HeartbeatTimer(this);
@@ -91,7 +99,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         ExecuteNow(client, eventId, argument, EventOrigin.Internal, message);
     }
 
-    public override void SendCurrent(ServerClient client) => Send(client.RoutingId, (TMessage)client.CurrentMessage!, (TClient)client);
+    public override void SendCurrent(ServerClient client) => Send(in client.RoutingIdInPlace, Unsafe.As<TMessage>(client.CurrentMessage!), Unsafe.As<TClient>(client));
 
     /// <summary>Sends a message to anyone.</summary>
     public SendOutcome SendTo(in RoutingId routingId, TMessage message) => Send(in routingId, message, _clients.Find(routingId.Octets));
@@ -102,19 +110,25 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         message.Encode(ref writer);
         // What is a client's is not for another user who has its routing id.
         SendOutcome outcome = client is { IsDisowned: true } ? SendOutcome.Unreachable : Socket.TrySend(routingId.Octets, _frames);
-        Meter.Sent(_frames, outcome);
-        if (outcome == SendOutcome.Sent)
+        if (outcome != SendOutcome.Sent)
         {
-            Sent++;
-            if (client is not null && _model.ExpiredEvent == 0)
-                _activity.Touch(client, Loop.Lately);
+            OnNotSent(in routingId, message, client, outcome);
+            return outcome;
+        }
+        Sent++;
+        Meter.Sent(_frames);
+        if (_sendingIsActivity && client is not null)
+            _activity.Touch(client, Loop.Lately);
+        if (_tracesSent)
             _server.TraceSend(in routingId, message);
-        }
-        else if (!_server.NotSent(routingId, message, outcome) && outcome == SendOutcome.Full && client is not null)
-        {
-            OnSendQueueFull(client, message);
-        }
         return outcome;
+    }
+
+    private void OnNotSent(in RoutingId routingId, TMessage message, TClient? client, SendOutcome outcome)
+    {
+        Meter.NotSent(outcome);
+        if (!_server.NotSent(routingId, message, outcome) && outcome == SendOutcome.Full && client is not null)
+            OnSendQueueFull(client, message);
     }
 
     private void OnSendQueueFull(TClient client, TMessage message)
@@ -195,6 +209,8 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         DropKept(client);
         client.LastWords();
     }
+
+    protected override bool IsRestDue => _ready.Count > 0;
 
     protected override void Rest()
     {
@@ -278,7 +294,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         }
         TClient? client = _clients.Find(from);
         // Whoever was the last to come with the routing id is whom the ROUTER sends to.
-        if (client is not null && (client.IsDisowned = !IsOwner(client)))
+        if (client is not null && DistinguishesOwners && (client.IsDisowned = !IsOwner(client)))
         {
             // Nobody is ended for what is not read.
             if (IsTooLong() || !TryTakeOver(client))
@@ -296,9 +312,11 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         }
         Meter.Received(frames);
         message.RoutingId = client is null ? new RoutingId(Socket.ReceivedFrom) : client.RoutingId;
-        _server.TraceReceive(message);
+        if (_tracesReceived)
+            TraceReceive(message);
+        // The loop has looked at its clock when it began to read, and after the actions on the message before.
         if (client is { IsAlive: true })
-            _activity.Touch(client, Loop.Look());
+            _activity.Touch(client, Loop.Lately);
         else
             client = Welcome(message);
         if (client is { IsAlive: true })
@@ -312,6 +330,13 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
             return false;
         Refuse("it has more frames than MaxFrames allows");
         return true;
+    }
+
+    private void TraceReceive(TMessage message)
+    {
+        _server.TraceReceive(message.RoutingId, message);
+        // What a tracer takes is no action's.
+        Loop.Look();
     }
 
     private void ReceiveMalformed(TClient? client, DecodeError error)
@@ -374,12 +399,15 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
     /// <summary>Whether a peer that comes with the routing id of another takes its place.</summary>
     private bool HandsOver => _handover ?? !_security.Authenticates;
 
+    /// <summary>Whether a client's routing id alone does not tell that a message is from the peer that the client was made of.</summary>
+    private bool DistinguishesOwners => _security.Authenticates || _handover == false;
+
     /// <summary>Whether the message received last is from the peer that a client was made of, as far as that can be told.</summary>
     private bool IsOwner(TClient client)
     {
         if (_security.Authenticates)
             return Socket.IsFromUser(client.UserId);
-        return HandsOver || client.PeerAddress is not { } address || Socket.IsFromAddress(address);
+        return client.PeerAddress is not { } address || Socket.IsFromAddress(address);
     }
 
     /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
