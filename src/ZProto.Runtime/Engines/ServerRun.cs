@@ -294,7 +294,7 @@ internal sealed class ServerRun<TMessage, TClient> : ServerHost, ILoopMember
         }
         TClient? client = _clients.Find(from);
         // Whoever was the last to come with the routing id is whom the ROUTER sends to.
-        if (client is not null && DistinguishesOwners && (client.IsDisowned = !IsOwner(client)))
+        if (client is not null && (client.IsDisowned = DistinguishesOwners && !IsOwner(client)))
         {
             // Nobody is ended for what is not read.
             if (IsTooLong() || !TryTakeOver(client))
