@@ -13,7 +13,8 @@ public sealed class DemoTests
     [LibZmqFact]
     public async Task The_demo_runs_over_tcp() => Assert.Equal((0, LastLine), await RunAsync("demo", "--transport", "libzmq"));
 
-    /// <summary>Runs the program as its command line would, and gives the last line that it prints.</summary>
+    /// <summary>Runs the program as its command line would, and returns the last line that it prints about ada.</summary>
+    /// <remarks>A worker that the demo ends before it confirms leaves its job to the other, which may say so after ada has her answer.</remarks>
     private static async Task<(int Code, string LastLine)> RunAsync(params string[] args)
     {
         MethodInfo main = typeof(BrokerServer).Assembly.EntryPoint!;
@@ -23,7 +24,7 @@ public sealed class DemoTests
         try
         {
             int code = await Task.Run(() => (int)main.Invoke(null, [args])!).WaitAsync(TimeSpan.FromMinutes(1));
-            string last = output.ToString().TrimEnd().Split('\n')[^1].Trim();
+            string last = output.ToString().Split('\n').Select(line => line.Trim()).Last(line => line.StartsWith("ada ", StringComparison.Ordinal));
             // Which of the two has its turn is their own affair.
             return (code, last.Replace("from one", "from a worker", StringComparison.Ordinal).Replace("from two", "from a worker", StringComparison.Ordinal));
         }
