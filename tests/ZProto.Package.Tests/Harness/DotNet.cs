@@ -14,7 +14,7 @@ internal static partial class DotNet
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return (process.ExitCode, LongActions().Replace((output + error.Result).ReplaceLineEndings("\n"), ""));
+        return (process.ExitCode, BusyMachine().Replace((output + error.Result).ReplaceLineEndings("\n"), ""));
     }
 
     /// <summary>How a program is started in a folder, its output redirected.</summary>
@@ -34,6 +34,6 @@ internal static partial class DotNet
     }
 
     // True where the first action waits for the compiler and for the processor, and nothing that a page shows.
-    [GeneratedRegex(@"^warning: [^\n]*: the actions took \d+ ms, [^\n]*\n", RegexOptions.Multiline)]
-    private static partial Regex LongActions();
+    [GeneratedRegex(@"^warning: [^\n]*, and the loop (did|does) nothing else [^\n]*\n", RegexOptions.Multiline)]
+    private static partial Regex BusyMachine();
 }
