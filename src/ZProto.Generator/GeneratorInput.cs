@@ -20,7 +20,7 @@ internal sealed record GeneratorInput(SourceFile Text, ItemMetadata Metadata)
         SourceText? text = file.GetText(cancellationToken);
         XmlDocument document = text is null
             ? new XmlDocument(null, default, new EquatableArray<ModelDiagnostic>([ModelDiagnostic.Create(new SourceSpan(file.Path, 0, 0, 1, 1, 1, 1), DiagnosticRules.Unreadable)]))
-            : LenientXmlParser.Parse(text.ToString(), file.Path);
+            : LenientXmlParser.Parse(text.ToString(), file.Path, text.Encoding);
         return new GeneratorInput(new SourceFile(file.Path, document), metadata);
     }
 }

@@ -17,6 +17,7 @@ public static class DiagnosticRules
 
     public static readonly DiagnosticRule MisspeltElement = new("ZP0008", Warning, "Misspelt element", "<{0}> is not known here, did you mean '{1}'?");
     public static readonly DiagnosticRule MisspeltAttribute = new("ZP0009", Warning, "Misspelt attribute", "<{1}> has no attribute '{0}', did you mean '{2}'?");
+    public static readonly DiagnosticRule BadEncoding = new("ZP0010", Error, "Bad encoding", "{0}");
 
     public static readonly DiagnosticRule MissingName = new("ZP0101", Error, "Missing name", "<{0}> needs a 'name' with a letter or digit in it");
     public static readonly DiagnosticRule IncludeNotFound = new("ZP0102", Error, "Include not found", "no model and no additional file '{0}'{1}");

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ZProto.Generator.Tests.Driver;
@@ -13,6 +14,9 @@ public class DiagnosticsTests
     // A mark ('|') stands before what the diagnostic is about.
     [Theory]
     [InlineData("ZP0002", "<class name = \"p\">\n  <message name = \"A\"></|mesage>\n</class>")]
+    [InlineData("ZP0010", "<?xml version = \"1.0\" encoding = \"|utf8\"?>\n<class name = \"p\"><message name = \"A\" /></class>")]
+    [InlineData("ZP0010", "<?xml version = \"1.0\" encoding = \"|ISO-8859-1\"?>\n<class name = \"p\"><message name = \"A\">\u00E9</message></class>")]
+    [InlineData("ZP0010", "<class name = \"p\">\n<message name = \"A\">|\uFFFD</message></class>")]
     [InlineData("ZP0101", "<class name = \"p\">\n  <|message id = \"1\" />\n</class>")]
     [InlineData("ZP0102", "<class name = \"p\">\n  <include filename = \"|gone.xml\" />\n  <message name = \"A\" /></class>")]
     [InlineData("ZP0103", "<class name = \"p\">\n  <include filename = \"|model.xml\" />\n  <message name = \"A\" /></class>")]
@@ -112,6 +116,14 @@ public class DiagnosticsTests
     {
         GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("model.xml", null)));
         Assert.Equal(["ZP0001 1:1"], run.AssertCompiles().FormatDiagnostics());
+    }
+
+    [Fact]
+    public void A_file_that_the_compiler_has_not_read_as_Unicode_is_an_error_where_it_is_not_ASCII()
+    {
+        const string model = "<class name = \"p\">\n<message name = \"A\">|\u00E9</message></class>";
+        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("model.xml", Marked.Read(model, out string index)) { Encoding = Encoding.Latin1 }));
+        Assert.Equal([$"ZP0010 {index}"], run.AssertCompiles().FormatDiagnostics());
     }
 
     [Fact]

@@ -27,9 +27,9 @@ public class HostileModelTests
     {
         byte[] junk = new byte[100_000];
         new Random(seed).NextBytes(junk);
-        AssertRefused(Encoding.UTF8.GetString(junk), "ZP0002");
+        AssertRefused(Encoding.UTF8.GetString(junk), "ZP0010");
         AssertRefused(Encoding.Latin1.GetString(junk), "ZP0002");
-        AssertRefused("<class name = \"p\">" + Encoding.Unicode.GetString(junk), "ZP0002");
+        AssertRefused("<class name = \"p\">" + Encoding.Unicode.GetString(junk), "ZP0010");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ZProto.Tool.Tests.Harness;
 
@@ -126,6 +127,33 @@ public sealed class CheckTests : IDisposable
         (await ToolRun.RunAsync("check", other)).Failed(2, $"{other}: no model; the root of a model is <class>");
     }
 
+    [Theory]
+    [InlineData("utf-8", "utf-8")]
+    [InlineData("utf-16", "utf-16")]
+    [InlineData("utf-16BE", "utf-16")]
+    [InlineData("utf-8", null)]
+    [InlineData("utf-16", null)]
+    public async Task Models_are_read_in_Unicode(string encoding, string? declared)
+        => Assert.Equal("", (await ToolRun.RunAsync("check", Write(encoding, declared, "é"))).Done().Output);
+
+    [Theory]
+    [InlineData("iso-8859-1", "iso-8859-1", "(1,31): error ZP0010: of a file in 'iso-8859-1' only ASCII is read, and it has other characters: save it as UTF-8 and declare encoding=\"utf-8\"")]
+    [InlineData("utf-8", "iso-8859-1", "(1,31): error ZP0010: of a file in 'iso-8859-1' only ASCII is read, and it has other characters: save it as UTF-8 and declare encoding=\"utf-8\"")]
+    [InlineData("utf-8", "utf8", "(1,31): error ZP0010: the encoding 'utf8' is not known here, did you mean 'utf-8'?")]
+    [InlineData("iso-8859-1", "utf-8", "(2,55): error ZP0010: this character could not be read: save the file as UTF-8")]
+    [InlineData("iso-8859-1", null, "(2,55): error ZP0010: this character could not be read: save the file as UTF-8")]
+    public async Task A_model_that_is_not_read_as_it_declares_is_an_error(string encoding, string? declared, string error)
+    {
+        string model = Write(encoding, declared, "é");
+        ToolRun run = await ToolRun.RunAsync("check", model);
+        Assert.Equal(model + error, Assert.Single(run.Lines));
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_model_in_ASCII_is_read_whatever_it_declares()
+        => Assert.Equal("", (await ToolRun.RunAsync("check", Write("us-ascii", "windows-1252", "e"))).Done().Output);
+
     [Fact]
     public async Task Text_that_is_no_xml_is_an_error_at_its_place()
     {
@@ -133,5 +161,14 @@ public sealed class CheckTests : IDisposable
         ToolRun run = await ToolRun.RunAsync("check", model);
         Assert.Contains($"{model}(2,", run.Output, StringComparison.Ordinal);
         Assert.Equal(1, run.ExitCode);
+    }
+
+    /// <summary>Writes a model with a text in it as an encoding of .NET has it, with the mark of the encoding if it has one.</summary>
+    private string Write(string encoding, string? declared, string text)
+    {
+        string declaration = declared is null ? "" : $"<?xml version='1.0' encoding='{declared}'?>";
+        string path = _folder.Write("my_msg.xml", "");
+        File.WriteAllText(path, $"{declaration}\n<class name='my_msg' script='codec'><message name='A'>{text}</message></class>", Encoding.GetEncoding(encoding));
+        return path;
     }
 }

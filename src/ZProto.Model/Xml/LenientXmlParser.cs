@@ -56,11 +56,14 @@ public sealed class LenientXmlParser
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="path">The file's path, for the spans; nothing is read from it.</param>
-    public static XmlDocument Parse(string text, string path)
+    /// <param name="readAs">What the file's bytes were read as; null for Unicode.</param>
+    public static XmlDocument Parse(string text, string path, Encoding? readAs = null)
     {
         if (text.Length > MaxLength)
             return TooLong(text.Length, path);
         var reader = new LenientXmlParser(text, path);
+        if (DeclaredEncoding.Check(text, readAs) is { } wrong)
+            reader.Report(reader._lines.Span(wrong.Start, wrong.End), DiagnosticRules.BadEncoding, wrong.Message);
         reader.ReadDocument();
         return reader.ToDocument();
     }
@@ -517,13 +520,18 @@ public sealed class LenientXmlParser
         }
         _isTooDeep |= kind == DiagnosticRules.TooLarge;
         _failedAt = Math.Max(_failedAt, span.Offset);
+        Report(span, kind, message);
+        return false;
+    }
+
+    private void Report(SourceSpan span, DiagnosticRule kind, string message)
+    {
         if (_hasFailed)
-            return false;
+            return;
         _hasFailed = true;
         if (message.Length > MaxMessageLength)
             message = message.Substring(0, MaxMessageLength) + "...";
         _diagnostics.Add(ModelDiagnostic.Create(span, kind, message));
-        return false;
     }
 
     private sealed class OpenElement(int tag, string name, SourceSpan span, EquatableArray<XmlAttribute> attributes)

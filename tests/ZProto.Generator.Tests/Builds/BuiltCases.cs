@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 using ZProto.Generator.Tests.Driver;
 
@@ -53,10 +54,11 @@ public sealed partial class BuiltCases : IDisposable
               <None Include="$(Case)/talk_server.xml" Condition="$(Case.StartsWith('forgotten'))" />
             </ItemGroup>
             """);
-        foreach ((string name, Dictionary<string, string> files) in Mistake.All.Select(mistake => (mistake.Name, mistake.Files)).Append(("none", Mistake.Valid)))
+        // What is right is UTF-16 with its mark, the other encoding that is read.
+        foreach ((string name, Dictionary<string, string> files, Encoding encoding) in Mistake.All.Select(mistake => (mistake.Name, mistake.Files, mistake.Encoding)).Append(("none", Mistake.Valid, Encoding.Unicode)))
         {
             foreach ((string file, string text) in files)
-                File.WriteAllText(Path.Combine(_folder.CreateSubdirectory($"case/{name}").FullName, file), text);
+                File.WriteAllText(Path.Combine(_folder.CreateSubdirectory($"case/{name}").FullName, file), text, encoding);
         }
 
         // A protocol and its engine in two projects, in two folders each, with mapped paths.

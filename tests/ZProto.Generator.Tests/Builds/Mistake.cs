@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ZProto.Generator.Tests.Builds;
 
 /// <summary>A project with one mistake: a word that is replaced by another.</summary>
@@ -169,6 +171,11 @@ public sealed record Mistake(string Name, string File, string From, string To, s
         new("start_tag", "talk_server.xml", Done, Done.Replace("<event", "<evnt", StringComparison.Ordinal).Replace("</", "</|", StringComparison.Ordinal), "error ZP0002: </event> stands where </evnt> should: <evnt> was opened in line 10"),
         new("end_tag", "talk_server.xml", "</before>", "</|befor>", "error ZP0002: </befor> stands where </before> should: <before> was opened in line 9"),
         new("quote", "talk.xml", "type = \"longstr\" /></message>", "type = \"longstr />|</message>", "error ZP0002: '<' stands in the value of attribute 'type'; write &lt;, or end the value by \""),
+
+        // Bytes, which the compiler reads.
+        new("encoding", "talk.xml", "<class name = \"talk\"", "<?xml version = \"1.0\" encoding = \"|ISO-8859-1\"?><!-- \u00E9 --><class name = \"talk\"", "error ZP0010: of a file in 'ISO-8859-1' only ASCII is read, and it has other characters: save it as UTF-8 and declare encoding=\"utf-8\"") { Encoding = Encoding.Latin1 },
+        new("encoding_unknown", "talk.xml", "<class name = \"talk\"", "<?xml version = \"1.0\" encoding = \"|utf8\"?><class name = \"talk\"", "error ZP0010: the encoding 'utf8' is not known here, did you mean 'utf-8'?"),
+        new("encoding_undeclared", "talk.xml", "<message name = \"REFUSED\">", "<message name = \"REFUSED\">|\u00E9", "error ZP0010: this character could not be read: save the file as UTF-8") { Encoding = Encoding.Latin1 },
     ];
 
     /// <summary>Mistakes in C#: of ZProto's diagnostics there is this one.</summary>
@@ -185,6 +192,9 @@ public sealed record Mistake(string Name, string File, string From, string To, s
     ];
 
     public static IEnumerable<Mistake> All => InModels.Concat(InCSharp);
+
+    /// <summary>What the files are written in.</summary>
+    public Encoding Encoding { get; init; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>The files with the mistake.</summary>
     public Dictionary<string, string> Files => new(Valid) { [File] = Marked.Replace("|", "", StringComparison.Ordinal) };

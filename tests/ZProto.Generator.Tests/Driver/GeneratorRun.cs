@@ -162,7 +162,7 @@ internal sealed class GeneratorRun
             while (texts.ContainsKey((model.Path, model.Text, copy)))
                 copy++;
             (string, string?, int) key = (model.Path, model.Text, copy);
-            texts.Add(key, last?._texts.GetValueOrDefault(key) ?? new InMemoryText(model.Path, model.Text));
+            texts.Add(key, last?._texts.GetValueOrDefault(key) ?? new InMemoryText(model.Path, model.Text, model.Encoding));
         }
         return texts;
     }

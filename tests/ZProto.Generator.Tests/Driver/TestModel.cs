@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ZProto.Generator.Tests.Driver;
 
 /// <summary>An additional file of a project, by default a <c>ZProtoModel</c> item.</summary>
@@ -5,6 +7,9 @@ namespace ZProto.Generator.Tests.Driver;
 /// <param name="Text">Its text, or null where it cannot be read.</param>
 internal sealed record TestModel(string Path, string? Text)
 {
+    /// <summary>What the compiler has read its bytes as.</summary>
+    public Encoding Encoding { get; init; } = Encoding.UTF8;
+
     public bool IsDeclared { get; init; } = true;
 
     public string? Namespace { get; init; }

@@ -34,7 +34,7 @@ internal sealed class FuzzModel
     }
 
     /// <summary>A text as it stands in XML.</summary>
-    // Line ends as references, or XML would make them spaces in attributes.
+    // Line ends as references, or XML would make them spaces in attributes; U+FFFD too, or it would mean that the file could not be read.
     public static string Escape(string text)
         => text.Replace("&", "&amp;", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal)
@@ -42,7 +42,8 @@ internal sealed class FuzzModel
             .Replace("\"", "&quot;", StringComparison.Ordinal)
             .Replace("\r", "&#13;", StringComparison.Ordinal)
             .Replace("\n", "&#10;", StringComparison.Ordinal)
-            .Replace("\t", "&#9;", StringComparison.Ordinal);
+            .Replace("\t", "&#9;", StringComparison.Ordinal)
+            .Replace("\uFFFD", "&#xFFFD;", StringComparison.Ordinal);
 
     private string Class()
     {
