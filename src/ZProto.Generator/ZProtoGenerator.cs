@@ -80,9 +80,11 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<(EquatableArray<EnginePart> Engines, EquatableArray<UserClass> Classes)> parts = engines.Combine(classes);
 
+        // Other XML may be large and of no interest: it is opened only where something is missing.
+        IncrementalValueProvider<bool> hasModels = models.Collect().Select(static (all, _) => all.Length > 0);
         IncrementalValueProvider<EquatableArray<ForgottenModel>> forgotten = texts
             .Where(static file => file.Metadata.IsOther)
-            .Combine(parts.Select(static (both, _) => PartChecks.HasOrphans(both.Engines, both.Classes)))
+            .Combine(parts.Combine(hasModels).Select(static (all, _) => !all.Right || PartChecks.HasOrphans(all.Left.Engines, all.Left.Classes)))
             .Select(static (pair, cancellationToken) => pair.Right ? ForgottenModel.Read(pair.Left.Text, cancellationToken) : null)
             .Collect()
             .Select(static (all, _) => all.OfType<ForgottenModel>().ToEquatableArray());
@@ -100,6 +102,14 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             if (report.Recovery.Length > 0)
                 output.AddSource("ZProto.Recovery.g.cs", report.Recovery);
         });
+
+        // With models, most that is unknown here is only not generated yet.
+        IncrementalValuesProvider<ModelDiagnostic> unknown = forgotten
+            .Combine(hasModels)
+            .Select(static (pair, _) => pair.Right ? EquatableArray<ForgottenModel>.Empty : pair.Left)
+            .Combine(context.CompilationProvider)
+            .SelectMany(static (pair, cancellationToken) => ForgottenClasses.Find(pair.Left, pair.Right, cancellationToken));
+        context.RegisterSourceOutput(unknown, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
     }
 
     /// <summary>The additional files. One that the project names twice, as a model and as an additional file, is there once.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using ZProto.Model;
+using ZProto.Model.Reading;
 using ZProto.Model.Xml;
 
 namespace ZProto.Generator.Parts;
@@ -9,6 +10,9 @@ namespace ZProto.Generator.Parts;
 /// <param name="Class">The class that would be generated from it.</param>
 internal sealed record ForgottenModel(string Path, string Class)
 {
+    /// <summary>How it becomes one of the project, as the end of a message.</summary>
+    public string Hint => $": add <ZProtoModel Include=\"{ModelFiles.FileName(Path)}\" /> to the project for the model {Path}";
+
     public static ForgottenModel? Read(AdditionalText file, CancellationToken cancellationToken)
     {
         if (file.GetText(cancellationToken)?.ToString() is not { } text || text.IndexOf("<class", StringComparison.OrdinalIgnoreCase) < 0)

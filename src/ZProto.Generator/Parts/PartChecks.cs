@@ -160,10 +160,7 @@ internal sealed class PartChecks
             return;
         if (!hasFailed && !_others.Exists(other => _reported.Contains(other) && other.Namespace == type.Namespace && other.Name == type.Name))
         {
-            string hint = model is null
-                ? ": add the model to the project, as <ZProtoModel Include=\"...\" />"
-                : $": add <ZProtoModel Include=\"{ModelFiles.FileName(model.Path)}\" /> to the project for the model {model.Path}";
-            _diagnostics.Add(ModelDiagnostic.Create(type.Span, PartDiagnostics.ForgottenModel, type.Name, hint));
+            _diagnostics.Add(ModelDiagnostic.Create(type.Span, PartDiagnostics.ForgottenModel, $"the rest of the class '{type.Name}'", model?.Hint ?? ": add the model to the project, as <ZProtoModel Include=\"...\" />"));
         }
         _reported.Add(type);
         DeclareAll(type);

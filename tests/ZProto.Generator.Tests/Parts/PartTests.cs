@@ -18,6 +18,8 @@ public class PartTests
         """<class name = "talk_client" script = "client"><state name = "a"><event name = "ask"><action name = "act" /></event></state><method name = "ask" /></class>""",
         new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>"""));
 
+    private static TestProject Forgotten => new(s_server.Models[1] with { Path = "models/talk.xml", IsOther = true }, new TestModel("data.xml", "<data />") { IsOther = true });
+
     private const string Methods = "private partial void Count(uint by) { }";
     private const string Actions = "private partial void GreetPeer() { } private partial void LookUp() { }";
 
@@ -99,6 +101,26 @@ public class PartTests
         Assert.Equal(["ZP0509 2:15 Source0.cs"], run.FormatDiagnostics());
         Assert.Contains("add <ZProtoModel Include=\"talk_server.xml\" /> to the project for the model models/talk_server.xml", run.Diagnostics[0].GetMessage(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("class P { |Talk? Message; }")]
+    [InlineData("class P { System.Collections.Generic.List<|Talk>? All; Talk? Message; }")]
+    [InlineData("class P { object M() => new |Talk(); }")]
+    [InlineData("class P { object M() => |Talk.Create(); }")]
+    public void A_class_whose_model_is_the_only_one_and_among_the_other_xml_names_the_file(string marked)
+    {
+        GeneratorRun run = GeneratorRun.Run(Forgotten with { Sources = ["namespace Sample;", Marked.Read(marked, out string index)] });
+        Assert.Equal([$"ZP0509 {index} Source1.cs"], run.FormatDiagnostics());
+        Assert.Equal("no model of this project generates the class 'Talk': add <ZProtoModel Include=\"talk.xml\" /> to the project for the model models/talk.xml", run.Diagnostics[0].GetMessage());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("class Talk { } class P { Talk? Message; }")]
+    [InlineData("class P { int Talk; object M(dynamic x) { Unknown y = new() { Talk = 1 }; M(Talk: 1); return x.Talk() + y.Talk; } }")]
+    [InlineData("class P { /* Talk */ Other? Message; }")]
+    public void Other_xml_of_which_nothing_is_used_is_none_of_ours(string source)
+        => Assert.Empty(GeneratorRun.Run(Forgotten with { Sources = [source] }).Diagnostics);
 
     [Theory]
     [InlineData("<class name = \"talk_server\" script = \"server\"><state name = \"a\"><event name = \"SAY\"><action name = \"act\" /></event></sate>\n<state name = \"b\" /></class>", "ZP0002 1:118")]
