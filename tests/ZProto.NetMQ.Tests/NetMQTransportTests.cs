@@ -43,6 +43,20 @@ public sealed class NetMQTransportTests : IDisposable
     public void A_limit_of_sockets_is_more_than_zero(int limit)
         => Assert.Throws<ArgumentOutOfRangeException>("MaxSockets", () => new NetMQTransport { MaxSockets = limit });
 
+    [Fact]
+    public async Task A_limit_of_sockets_that_is_raised_takes_effect()
+    {
+        using ServerProcess server = await ServerProcess.StartAsync(new ManySockets(), GetType().Assembly, new ServerSettings());
+        Assert.StartsWith("tcp://127.0.0.1:", server.Endpoint);
+    }
+
+    [Fact]
+    public async Task A_limit_of_sockets_that_is_met_says_what_raises_it()
+    {
+        InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(() => ServerProcess.StartAsync(new TooManySockets(), GetType().Assembly, new ServerSettings()));
+        Assert.Contains("NetMQTransport.MaxSockets raises it", e.Message);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("too short")]
