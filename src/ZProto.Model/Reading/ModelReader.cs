@@ -23,10 +23,11 @@ public static class ModelReader
     {
         var diagnostics = new DiagnosticBag();
         ClassModel? result = null;
-        if (model.Document.Root is null || IsModel(model.Document))
+        bool isModel = IsModel(model.Document) || IsMisspelt(model.Document, diagnostics);
+        if (model.Document.Root is null || isModel)
             diagnostics.AddRange(model.Document.Diagnostics);
         bool isWhole = false;
-        if (IsModel(model.Document) || IsMisspelt(model.Document, diagnostics))
+        if (isModel)
             result = Read(model, model.Document.Root!, all, diagnostics, out isWhole);
         return new ModelResult(diagnostics.HasErrors ? null : result, diagnostics.InOrderOfText(model.Path)) { Readable = diagnostics.Has(DiagnosticRules.TooLarge) ? null : result, IsWhole = isWhole };
     }

@@ -206,6 +206,15 @@ public class RootTests
         Assert.NotNull(Read(text).Model);
     }
 
+    [Theory]
+    [InlineData("<clas name='x'><message name='A'/></class>", "ZP0002 1:37")]
+    [InlineData("<clas name='x'><message name='A'>\uFFFD</message></clas>", "ZP0010 1:34")]
+    public void What_is_wrong_with_the_text_is_said_of_a_misspelt_class_too(string text, string diagnostic)
+    {
+        Assert.Equal(["ZP0008 1:2", diagnostic], Diagnose(text));
+        Assert.Null(Read(text).Model);
+    }
+
     [Fact]
     public void An_XML_error_stands_alone()
         => Assert.Equal("ZP0002", Assert.Single(Read("<class name='x' script='zproto_codec_c'><message name='A'><field name='f' type='later'/></class>").Diagnostics).Rule.Id);
