@@ -227,6 +227,18 @@ public sealed class NetMQTransportTests : IDisposable
         AssertTalk(client, server);
     }
 
+    [Fact]
+    public void Options_of_connections_are_those_of_the_socket()
+    {
+        var options = new SocketOptions { Backlog = 17, ReconnectInterval = TimeSpan.FromMilliseconds(22), MaxReconnectInterval = TimeSpan.FromMilliseconds(23) };
+        foreach (SocketKind kind in (SocketKind[])[SocketKind.Router, SocketKind.Dealer])
+        {
+            global::NetMQ.SocketOptions own = ((NetMQLoopSocket)Socket(kind, options)).Item.Socket!.Options;
+            Assert.Equal(17, own.Backlog);
+            Assert.Equal((options.ReconnectInterval, options.MaxReconnectInterval), (own.ReconnectInterval, own.ReconnectIntervalMax));
+        }
+    }
+
     // Not every machine has an address in IPv6, be it its own.
     private static bool HasIPv6()
     {
