@@ -215,6 +215,27 @@ public sealed class UnexpectedTests : TestServerTests
     }
 
     [Fact]
+    public async Task Clients_that_keep_too_much_one_after_the_other_are_logged_once_a_second_with_the_number_left_out()
+    {
+        Server.Options.MaxKeptMessagesPerClient = 1;
+        Server
+            .On(Start, MessageId.Nothing, Second)
+            .On(Second, MessageId.Text, 0, client => client.Send());
+        await using Peer<OddValues> peer = await PeerAsync();
+        // The second message ends its client, and the third is the next one's first.
+        for (int i = 0; i < 200; i++)
+            await peer.SendAsync(CreateText("", ""));
+        await SettleAsync();
+        Assert.Single(Book.Lines);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await peer.SendAsync(CreateText("", ""));
+        await peer.SendAsync(CreateText("", ""));
+        await SettleAsync();
+        Assert.Equal(2, Book.Lines.Count);
+        Assert.EndsWith("the client is ended (99 more of these were not logged)", Book.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_kept_message_counts_with_all_its_frames()
     {
         Server
