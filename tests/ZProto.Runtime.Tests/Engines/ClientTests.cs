@@ -202,6 +202,24 @@ public sealed class ClientTests : ClientFixture
     }
 
     [Fact]
+    public async Task After_a_stall_the_servers_silence_begins_anew()
+    {
+        await OpenAsync();
+        await Client.SetRatesAsync(0, 1_000);
+        await Client.InvokeAsync(() =>
+        {
+            // What a process that was stopped finds: time has gone by, and nothing was read.
+            Clock.Advance(TimeSpan.FromSeconds(10));
+            Client.Loop.Stalled();
+        });
+        await SettleAsync();
+        await TurnAsync(900);
+        Assert.Empty(Client.Log);
+        await TurnAsync(100);
+        Assert.Equal(["silence"], Client.Log);
+    }
+
+    [Fact]
     public async Task Expired_comes_also_while_there_is_no_connection()
     {
         await Client.InvokeAsync(() => Client.SetExpiry(TimeSpan.FromSeconds(1)));
