@@ -28,7 +28,7 @@ public sealed class AuthenticationTests
             _ => { },
             TimeSpan.FromMinutes(5));
         Task<AuthenticationResult>[] decisions = [.. Enumerable.Range(0, 400).Select(_ => authentication.AuthenticateAsync(s_request, default).AsTask())];
-        SpinWait.SpinUntil(() => Volatile.Read(ref atOnce) == 16);
+        SpinWait.SpinUntil(() => Volatile.Read(ref atOnce) >= 16);
         mayEnd.Set();
         Assert.All(await Task.WhenAll(decisions), result => Assert.Equal("ada", result.UserId));
         Assert.Equal(16, most);
@@ -40,21 +40,24 @@ public sealed class AuthenticationTests
     public async Task Decisions_that_wait_are_made_sixteen_at_a_time()
     {
         var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        int asked = 0;
+        int asked = 0, atOnce = 0, most = 0;
         var authentication = new Authentication(
             new Decider(async (_, _) =>
             {
                 Interlocked.Increment(ref asked);
+                int now = Interlocked.Increment(ref atOnce);
+                InterlockedMax(ref most, now);
                 await mayEnd.Task;
+                Interlocked.Decrement(ref atOnce);
                 return AuthenticationResult.Admitted("ada");
             }),
             _ => { },
             TimeSpan.FromMinutes(5));
         Task<AuthenticationResult>[] decisions = [.. Enumerable.Range(0, 100).Select(_ => authentication.AuthenticateAsync(s_request, default).AsTask())];
-        SpinWait.SpinUntil(() => Volatile.Read(ref asked) == 16);
+        SpinWait.SpinUntil(() => Volatile.Read(ref atOnce) >= 16);
         mayEnd.SetResult();
         Assert.All(await Task.WhenAll(decisions), result => Assert.True(result.IsAdmitted));
-        Assert.Equal(100, asked);
+        Assert.Equal((100, 16), (asked, most));
     }
 
     [Fact]
