@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using ZProto.Tool.Tests.Harness;
 
@@ -50,13 +51,28 @@ public sealed class FileTests : IDisposable
         Assert.Contains("ZP0102", (await RunAsync("check", model)).Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Nothing_beside_a_protocol_is_opened()
+    [Theory]
+    [InlineData("my_msg.xml", "my_msg.xml")]
+    [InlineData("server.xml", "my_msg.xml", "server.xml")]
+    public async Task Nothing_beside_a_model_is_read_but_what_it_asks_for(string model, params string[] expected)
     {
-        string model = _folder.Write("my_msg.xml", Protocol);
-        string other = _folder.Write("other.xml", "not XML");
-        using FileStream locked = new(other, FileMode.Open, FileAccess.Read, FileShare.None);
-        Assert.Equal("", (await RunAsync("check", model)).Done().Output);
+        // Elsewhere a watcher is not told of what is only read.
+        if (!OperatingSystem.IsLinux())
+            return;
+        _folder.Write("my_msg.xml", Protocol);
+        _folder.Write("other.xml", Protocol.Replace("my_msg", "other", StringComparison.Ordinal));
+        _folder.Write("server.xml", Server);
+        var read = new ConcurrentQueue<string>();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(_folder[model])!) { NotifyFilter = NotifyFilters.LastAccess | NotifyFilters.FileName };
+        watcher.Changed += (_, change) => read.Enqueue(change.Name!);
+        watcher.Created += (_, _) => ended.SetResult();
+        watcher.EnableRaisingEvents = true;
+        Assert.Equal("", (await RunAsync("check", _folder[model])).Done().Output);
+        // What came before this is told before it.
+        string end = Path.GetFileName(_folder.Write("end", ""));
+        await ended.Task.WaitAsync(s_patience);
+        Assert.Equal(expected, read.Where(name => name != end).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
