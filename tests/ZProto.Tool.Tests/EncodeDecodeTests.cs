@@ -167,6 +167,23 @@ public sealed class EncodeDecodeTests : IDisposable
         => (await ToolRun.RunAsync("decode", Files.HelloProtocol, frame)).Failed(1, error);
 
     [Theory]
+    [InlineData("", "aaa001 01 ff 00000000 00000000", "in field short at octet 5")]
+    [InlineData("", "aaa001 00 00000001 00000001 ff 00000000", "in field list at octet 13")]
+    [InlineData("", "aaa001 00 00000000 00000001 01 ff 00000000", "in field table at octet 18")]
+    [InlineData("pubsub = \"1\"", "01 ff 00 00 00000000 00000000", "in field topic at octet 3")]
+    public async Task Text_that_is_not_UTF_8_is_no_message_of_a_strict_protocol(string attribute, string frame, string place)
+    {
+        string model = _folder.Write("strict.xml", $"""
+            <class name = "strict" signature = "0" script = "zproto_codec" utf8 = "strict" {attribute}>
+                <message name = "TEXTS" id = "1">
+                    <field name = "short" type = "string" /><field name = "list" type = "strings" /><field name = "table" type = "hash" />
+                </message>
+            </class>
+            """);
+        (await ToolRun.RunAsync("decode", model, frame)).Failed(1, $"no message of 'strict': the text is not UTF-8, {place}");
+    }
+
+    [Theory]
     [InlineData("aaa70", "frame 1: half an octet is missing, as there are 5 hexadecimal digits")]
     [InlineData("hello", "frame 1: 'h' is no hexadecimal digit")]
     public async Task Digits_that_are_no_octets_are_refused(string frame, string error)
