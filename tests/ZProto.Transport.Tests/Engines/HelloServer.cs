@@ -5,6 +5,7 @@ public partial class HelloServer
 {
     public const string Throw = "throw";
     public const string GoInCircles = "go in circles";
+    public const string Dawdle = "dawdle";
 
     public sealed partial class Client
     {
@@ -17,6 +18,9 @@ public partial class HelloServer
                 case GoInCircles:
                     SetException(Event.Hello);
                     Message.Name = GoInCircles;
+                    break;
+                case Dawdle:
+                    Thread.SpinWait(5_000);
                     break;
                 default:
                     Message.Name = $"Hello, {Message.Name[..Math.Min(Message.Name.Length, 50)]}! You are number {UniqueId}.";
