@@ -49,6 +49,30 @@ public sealed class LibZmqTcpServerConformance : TcpServerConformance
     }
 
     [TransportFact]
+    public async Task A_user_does_not_take_the_routing_id_of_another_who_is_there()
+    {
+        using var counts = new Counts();
+        await using var server = new HelloServer
+        {
+            Options = { Transport = Server.Options.Transport, MeterFactory = counts, Authenticate = (peer, _) => AuthenticationResult.Admitted(peer.UserName), Socket = new SocketOptions { Security = SocketSecurity.Plain } },
+        };
+        string endpoint = await server.BindAsync(AnyEndpoint);
+        var routingId = new RoutingId("session-1"u8);
+        TestSocket alice = await ClientAsync(OptionsOf("alice"), endpoint);
+        await AssertServesAsync(alice);
+
+        TestSocket mallory = await ClientAsync(OptionsOf("mallory"), endpoint);
+        await mallory.Send(default, Ping(1));
+        // Once her handshake is done, the ROUTER hears of her before it hears of what comes later.
+        await mallory.Do((loop, socket) => Deadline.Await(loop, () => socket.TryTakeConnectionEvent(out ConnectionEvent told) && told.Kind == ConnectionEventKind.Connected));
+        for (int i = 0; i < 10; i++)
+            await AssertServesAsync(alice);
+        Assert.Equal((0, 0), (counts["zproto.messages.refused"], counts["zproto.sends.unreachable"]));
+
+        SocketOptions OptionsOf(string user) => new() { RoutingId = routingId, Security = new SocketSecurity.PlainClient(user, "secret") };
+    }
+
+    [TransportFact]
     public async Task Handover_with_authentication_is_an_error()
     {
         await using var server = new HelloServer
