@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -81,6 +82,30 @@ public abstract partial class TransportConformance
     }
 
     [TransportTheory]
+    [InlineData(30, true)]
+    [InlineData(0, false)]
+    public virtual async Task The_system_looks_whether_the_other_machine_is_there_where_it_is_asked_to(int seconds, bool looks)
+    {
+        // Other systems do not show it in a file.
+        if (!IsTcp || !OperatingSystem.IsLinux())
+            return;
+        var options = new SocketOptions { TcpKeepAlive = TimeSpan.FromSeconds(seconds) };
+        string endpoint = await StartEchoServer(options);
+        TestSocket client = await StartClient(endpoint, options);
+        await client.AssertEcho("hello");
+        // Until what was sent is acknowledged, the system shows the time of that.
+        string[] timers = [];
+        await Deadline.Until(() => (timers = TcpTimers(IPEndPoint.Parse(endpoint["tcp://".Length..]).Port)).All(timer => !timer.StartsWith("01", StringComparison.Ordinal)));
+        Assert.Equal(2, timers.Length);
+        Assert.All(timers, timer =>
+        {
+            Assert.Equal(looks ? "02" : "00", timer[..2]);
+            // In hundredths of a second, and not the two hours of the system.
+            Assert.InRange(int.Parse(timer[3..], NumberStyles.HexNumber, CultureInfo.InvariantCulture), 0, seconds * 100);
+        });
+    }
+
+    [TransportTheory]
     [InlineData(0)]
     [InlineData(0.001)]
     [InlineData(1)]
@@ -90,5 +115,20 @@ public abstract partial class TransportConformance
         var options = new SocketOptions { TcpKeepAlive = TimeSpan.FromSeconds(seconds) };
         string endpoint = await StartEchoServer(options);
         await (await StartClient(endpoint, options)).AssertEcho("hello");
+    }
+
+    /// <summary>The timers of the connections by a port, both ends of each: of which kind, and the time that is left.</summary>
+    /// <remarks>Source: Linux, Documentation/networking/proc_net_tcp.rst.</remarks>
+    private static string[] TcpTimers(int port)
+    {
+        const string Established = "01";
+        string suffix = $":{port:X4}";
+        return
+        [
+            .. from line in File.ReadLines("/proc/net/tcp").Skip(1)
+               let columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+               where columns[3] == Established && (columns[1].EndsWith(suffix, StringComparison.Ordinal) || columns[2].EndsWith(suffix, StringComparison.Ordinal))
+               select columns[5],
+        ];
     }
 }
