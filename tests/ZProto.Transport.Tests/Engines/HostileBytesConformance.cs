@@ -72,7 +72,10 @@ public abstract class HostileBytesConformance(ServerProcesses processes) : IClas
         {
             RawPeer bad = await RawPeer.Connect(_server.Endpoint);
             staying.Enqueue(bad);
-            await bad.TrySend(bytes);
+            if (i % 4 < 2)
+                await bad.TrySendInTurn(bytes);
+            else
+                await bad.TrySend(bytes);
             await AssertServesAsync();
             if (staying.Count > 3)
                 Leave(i);

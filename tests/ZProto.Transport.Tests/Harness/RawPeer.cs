@@ -80,6 +80,29 @@ public sealed class RawPeer : IDisposable
         }
     }
 
+    /// <summary>
+    /// Sends bytes to a peer that may close the connection at any of them; what follows a greeting only when the peer has done its part of the
+    /// handshake. libzmq takes a message that comes earlier for a part of the handshake, and ends the connection before anybody sees it.
+    /// </summary>
+    /// <returns>Whether all went out.</returns>
+    public async Task<bool> TrySendInTurn(byte[] bytes)
+    {
+        int greeting = Zmtp.Greeting().Length;
+        if (bytes.Length <= greeting || !bytes.AsSpan().StartsWith(Zmtp.Greeting()))
+            return await TrySend(bytes);
+        try
+        {
+            await Send(bytes[..greeting]);
+            await ReceiveExactly(greeting);
+            await ReceiveFrame();
+        }
+        catch (Exception exception) when (exception is SocketException or EndOfStreamException)
+        {
+            return false;
+        }
+        return await TrySend(bytes[greeting..]);
+    }
+
     /// <summary>Receives the body of the next frame, message or command.</summary>
     public async Task<byte[]> ReceiveFrame()
     {
