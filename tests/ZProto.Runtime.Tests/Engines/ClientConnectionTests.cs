@@ -113,7 +113,7 @@ public sealed class ClientConnectionTests : ClientFixture
         // Its answer goes to the call before, which may only be late.
         await TimeOutAsync(AskAsync("a", answer: true));
         for (int i = 0; i < 20; i++)
-            Assert.Equal($"to {i}", await AskAsync($"{i}", answer: true));
+            Assert.Equal($"to {i}", await AskAsync($"{i}", answer: true).WaitAsync(Patience));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class ClientConnectionTests : ClientFixture
         Task<uint> poke = Client.NextPokeAsync();
         Server.Receive();
         await LoseAsync(told);
-        Assert.Equal("The connection to the server was lost while 'ask' waited for its reply.", (await Assert.ThrowsAsync<ConnectionLostException>(() => ask)).Message);
+        Assert.Equal("The connection to the server was lost while 'ask' waited for its reply.", (await Assert.ThrowsAsync<ConnectionLostException>(() => ask.WaitAsync(Patience))).Message);
         Assert.False(poke.IsCompleted);
 
         // By a new connection, where nobody takes it for the request before.

@@ -7,6 +7,9 @@ public abstract class ClientFixture : IAsyncLifetime
 {
     protected const string Endpoint = "inproc://talk";
 
+    // Only bounds a hang.
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private RouterPeer<TalkMsg>? _server;
 
     protected FakeTimeProvider Clock { get; } = new();

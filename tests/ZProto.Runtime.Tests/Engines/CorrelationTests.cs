@@ -5,6 +5,9 @@ namespace ZProto.Runtime.Tests.Engines;
 /// <summary>ENGINE.md, "Client": which call a reply answers, where the model names a field for it.</summary>
 public sealed class CorrelationTests : IAsyncLifetime
 {
+    // Only bounds a hang.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     private readonly FakeTimeProvider _clock = new();
     private readonly LogBook _book = new();
     private readonly InProcessTransport _transport = new();
@@ -51,7 +54,7 @@ public sealed class CorrelationTests : IAsyncLifetime
         {
             Task<string> call = _client.AskAsync($"{i}");
             await AnswerAsync(_server.Receive(), $"to {i}");
-            Assert.Equal($"to {i}", await call);
+            Assert.Equal($"to {i}", await call.WaitAsync(s_patience));
         }
     }
 

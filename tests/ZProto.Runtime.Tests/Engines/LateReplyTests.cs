@@ -112,7 +112,7 @@ public sealed class LateReplyTests : ClientFixture
         {
             Task<TalkClient.TryToAskResult> call = await AskAsync($"{i}");
             await AnswerAsync($"{i}");
-            Assert.Equal($"{i}", (await call).Text);
+            Assert.Equal($"{i}", (await call.WaitAsync(Patience)).Text);
         }
     }
 
@@ -135,7 +135,7 @@ public sealed class LateReplyTests : ClientFixture
         {
             Task<TalkClient.TryToAskResult> call = await AskAsync($"{i}");
             await AnswerAsync($"{i}");
-            Assert.Equal($"{i}", (await call).Text);
+            Assert.Equal($"{i}", (await call.WaitAsync(Patience)).Text);
         }
     }
 
