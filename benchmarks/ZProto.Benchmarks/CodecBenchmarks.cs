@@ -18,7 +18,7 @@ public class CodecBenchmarks
     private readonly ZprotoExample _binary = Samples.Binary();
     private readonly ZprotoExample _types = Samples.Types();
     private readonly ZprotoExample _received = new();
-    private readonly FrameBuffer _frames = new();
+    private readonly MultipartMessage _frames = new();
 
     private readonly byte[][] _logFrames = Samples.Log().ToFrames();
     private readonly byte[][] _structuresFrames = Samples.Structures().ToFrames();
@@ -31,10 +31,10 @@ public class CodecBenchmarks
     private readonly Peer.Types _peerTypes = Samples.PeerTypes();
     private readonly byte[] _peerBuffer = new byte[1024];
 
-    private readonly byte[] _peerLogOctets = Samples.PeerLog().ToByteArray();
-    private readonly byte[] _peerStructuresOctets = Samples.PeerStructures().ToByteArray();
-    private readonly byte[] _peerBinaryOctets = Samples.PeerBinary().ToByteArray();
-    private readonly byte[] _peerTypesOctets = Samples.PeerTypes().ToByteArray();
+    private readonly byte[] _peerLogBytes = Samples.PeerLog().ToByteArray();
+    private readonly byte[] _peerStructuresBytes = Samples.PeerStructures().ToByteArray();
+    private readonly byte[] _peerBinaryBytes = Samples.PeerBinary().ToByteArray();
+    private readonly byte[] _peerTypesBytes = Samples.PeerTypes().ToByteArray();
 
     [Benchmark(Baseline = true), BenchmarkCategory("Encode LOG")]
     public int ProtobufEncodeLog() => Write(_peerLog);
@@ -42,13 +42,13 @@ public class CodecBenchmarks
     [Benchmark, BenchmarkCategory("Encode LOG")]
     public int EncodeLog() => Encode(_log);
 
-    /// <summary>As a server that answers: every field set anew, the strings too.</summary>
+    /// <summary>As a server that answers: every field set again, the strings too.</summary>
     [Benchmark, BenchmarkCategory("Encode LOG")]
     public int SetAndEncodeLog()
         => Encode(_log.SetLog(123, 2, 3, 45536, 65535, 1427261426, "localhost", "This is the message to log"));
 
     [Benchmark(Baseline = true), BenchmarkCategory("Decode LOG")]
-    public Peer.Log ProtobufDecodeLog() => Peer.Log.Parser.ParseFrom(_peerLogOctets);
+    public Peer.Log ProtobufDecodeLog() => Peer.Log.Parser.ParseFrom(_peerLogBytes);
 
     [Benchmark, BenchmarkCategory("Decode LOG")]
     public ZprotoExample DecodeLog() => Decode(_logFrames);
@@ -67,7 +67,7 @@ public class CodecBenchmarks
     public int EncodeStructures() => Encode(_structures);
 
     [Benchmark(Baseline = true), BenchmarkCategory("Decode STRUCTURES")]
-    public Peer.Structures ProtobufDecodeStructures() => Peer.Structures.Parser.ParseFrom(_peerStructuresOctets);
+    public Peer.Structures ProtobufDecodeStructures() => Peer.Structures.Parser.ParseFrom(_peerStructuresBytes);
 
     [Benchmark, BenchmarkCategory("Decode STRUCTURES")]
     public ZprotoExample DecodeStructures() => Decode(_structuresFrames);
@@ -86,7 +86,7 @@ public class CodecBenchmarks
     public int EncodeBinary() => Encode(_binary);
 
     [Benchmark(Baseline = true), BenchmarkCategory("Decode BINARY")]
-    public Peer.Binary ProtobufDecodeBinary() => Peer.Binary.Parser.ParseFrom(_peerBinaryOctets);
+    public Peer.Binary ProtobufDecodeBinary() => Peer.Binary.Parser.ParseFrom(_peerBinaryBytes);
 
     [Benchmark, BenchmarkCategory("Decode BINARY")]
     public ZprotoExample DecodeBinary() => Decode(_binaryFrames);
@@ -98,7 +98,7 @@ public class CodecBenchmarks
     public int EncodeTypes() => Encode(_types);
 
     [Benchmark(Baseline = true), BenchmarkCategory("Decode TYPES")]
-    public Peer.Types ProtobufDecodeTypes() => Peer.Types.Parser.ParseFrom(_peerTypesOctets);
+    public Peer.Types ProtobufDecodeTypes() => Peer.Types.Parser.ParseFrom(_peerTypesBytes);
 
     [Benchmark, BenchmarkCategory("Decode TYPES")]
     public ZprotoExample DecodeTypes() => Decode(_typesFrames);

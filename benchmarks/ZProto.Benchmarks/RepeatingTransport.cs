@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Benchmarks;
 
@@ -18,7 +18,7 @@ internal sealed class RepeatingTransport(byte[] request) : ITransport
     {
         private readonly AutoResetEvent _woken = new(false);
 
-        public ITransportSocket CreateSocket(SocketKind kind, SocketOptions options)
+        public ITransportSocket CreateSocket(SocketType kind, SocketOptions options)
             => transport.Router = new Socket(transport) { Wake = Wake };
 
         public void Wait(TimeSpan timeout) => _woken.WaitOne(timeout);
@@ -28,7 +28,7 @@ internal sealed class RepeatingTransport(byte[] request) : ITransport
         public void Dispose() => _woken.Dispose();
     }
 
-    internal sealed class Socket(RepeatingTransport transport) : ITransportSocket, IFrameSource
+    internal sealed class Socket(RepeatingTransport transport) : ITransportSocket, IMultipartMessage
     {
         private readonly ManualResetEventSlim _done = new();
         private readonly byte[] _routingId = [0, 1, 2, 3, 4];
@@ -55,14 +55,14 @@ internal sealed class RepeatingTransport(byte[] request) : ITransport
             return true;
         }
 
-        public SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames)
+        public SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames)
         {
             if (_left == 0)
                 _done.Set();
-            return SendOutcome.Sent;
+            return SendResult.Sent;
         }
 
-        public IFrameSource Received => this;
+        public IMultipartMessage Received => this;
 
         public ReadOnlySpan<byte> ReceivedFrom => _routingId;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Broker;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Load;
 
@@ -40,7 +40,7 @@ internal static class BrokerLoad
         // As much as there is: what is measured is how fast all of it comes.
         await broker.SetLimitsAsync(Messages, 1, 1);
         string bound = await broker.BindAsync(endpoint);
-        await using var loop = new EngineLoop(transport);
+        await using var loop = new EventLoop(transport);
         var clients = new List<BrokerClient>();
         try
         {
@@ -79,7 +79,7 @@ internal static class BrokerLoad
 
     private static async Task ReadAsync(BrokerClient reader, int messages)
     {
-        await foreach (BrokerMsg message in reader.RecvAllAsync())
+        await foreach (BrokerMsg message in reader.ReceiveAllAsync())
         {
             if (message.Id != BrokerMsg.MessageId.Publication)
                 throw new InvalidOperationException($"A reader got {message}.");

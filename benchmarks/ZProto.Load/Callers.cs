@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Load;
 
@@ -61,7 +61,7 @@ internal static class Callers
 
     private sealed class Caller
     {
-        private readonly FrameBuffer _request = new();
+        private readonly MultipartMessage _request = new();
         private readonly Queue<long> _sent = new();
         private readonly int _inFlight;
         private long _end;
@@ -69,7 +69,7 @@ internal static class Callers
         public Caller(ITransportLoop loop, string endpoint, int inFlight)
         {
             _inFlight = inFlight;
-            Socket = loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
+            Socket = loop.CreateSocket(SocketType.Dealer, new SocketOptions());
             Socket.Connect(endpoint);
             var writer = new FrameWriter(_request);
             HelloMsg.CreateHello(1, "World").Encode(ref writer);
@@ -103,7 +103,7 @@ internal static class Callers
 
         private void Send(long now)
         {
-            if (Socket.TrySend(default, _request) != SendOutcome.Sent)
+            if (Socket.Send(default, _request) != SendResult.Sent)
                 throw new InvalidOperationException("A request could not be sent.");
             _sent.Enqueue(now);
         }

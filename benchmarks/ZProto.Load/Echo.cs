@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using ZProto.Native;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Load;
 
@@ -33,7 +33,7 @@ internal sealed class Echo : IDisposable
     private void Run(ITransport transport, string endpoint)
     {
         using ITransportLoop loop = _loop = transport.CreateLoop();
-        using ITransportSocket router = loop.CreateSocket(SocketKind.Router, new SocketOptions());
+        using ITransportSocket router = loop.CreateSocket(SocketType.Router, new SocketOptions());
         _bound.SetResult(router.Bind(endpoint));
         Action answer = router switch
         {
@@ -50,18 +50,18 @@ internal sealed class Echo : IDisposable
 
     private sealed class TransportEcho(ITransportSocket router)
     {
-        private readonly FrameBuffer _frames = new();
-        private readonly byte[] _octets = new byte[256];
+        private readonly MultipartMessage _frames = new();
+        private readonly byte[] _bytes = new byte[256];
 
         public void Answer()
         {
             while (router.TryReceive())
             {
                 ReadOnlySpan<byte> frame = router.Received.GetFrame(0);
-                frame.CopyTo(_octets);
+                frame.CopyTo(_bytes);
                 _frames.Clear();
-                _frames.Add(_octets.AsMemory(0, frame.Length));
-                router.TrySend(router.ReceivedFrom, _frames);
+                _frames.Add(_bytes.AsMemory(0, frame.Length));
+                router.Send(router.ReceivedFrom, _frames);
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ZProto;
 using ZProto.Load;
-using ZProto.Transport;
+using ZProto.Transports;
 
 // Round trips against the Hello server and against a bare ROUTER on the same transport, in turn and in one run; or, with "broker"
 // ahead, stream messages through the Broker sample. The name of a transport leaves out the others.
@@ -28,7 +28,7 @@ if (loadsBroker)
 
 // First, while nothing of what is loaded is about to end.
 const int Clients = 100_000;
-Console.WriteLine($"Memory of one of {Clients:N0} clients of the Hello server: {await MemoryPerClientAsync():N0} octets\n");
+Console.WriteLine($"Memory of one of {Clients:N0} clients of the Hello server: {await MemoryPerClientAsync():N0} bytes\n");
 
 // Pairs of turns, so that a busy moment of the machine falls on both; each is first in every other pair.
 TimeSpan turn = TimeSpan.FromSeconds(0.5);
@@ -89,7 +89,7 @@ static async Task<long> MemoryPerClientAsync()
     long before = GC.GetTotalMemory(forceFullCollection: true);
     for (int i = 0; i < Clients; i += 1_000)
         Callers.Run(transport, endpoint, 1_000, 1, TimeSpan.Zero);
-    int clients = await server.InvokeAsync(() => server.Clients.Count);
+    int clients = await server.InvokeAsync(() => server.GetClients().Count);
     if (clients != Clients + 1)
         throw new InvalidOperationException($"The server has {clients} clients.");
     return (GC.GetTotalMemory(forceFullCollection: true) - before) / Clients;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ZProto;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace Broker;
 

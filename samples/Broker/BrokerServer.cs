@@ -6,7 +6,7 @@ public partial class BrokerServer
 {
     // That of a key in OPEN.
     private const int MaxName = 255;
-    private const string NoName = "A name has 1 to 255 octets, in UTF-8.";
+    private const string NoName = "A name has 1 to 255 bytes, in UTF-8.";
 
     private readonly Dictionary<string, BrokerStream> _streams = [];
     private readonly Dictionary<string, Mailbox> _mailboxes = [];
@@ -78,7 +78,7 @@ public partial class BrokerServer
                 SetException(Event.Outdated);
         }
 
-        // What this sends comes behind OPEN-OK, as events of a machine that is at work wait until it is done.
+        // What this sends comes after OPEN-OK, as events of a machine that is at work wait until it is done.
         private partial void TakeUpTheAddress()
         {
             Leave();
@@ -234,7 +234,7 @@ public partial class BrokerServer
             return null;
         }
 
-        // U+FFFD stands for octets that are no UTF-8: two such names would read the same.
+        // U+FFFD stands for bytes that are no UTF-8: two such names would read the same.
         private static bool IsName(string name) => Encoding.UTF8.GetByteCount(name) is > 0 and <= MaxName && !name.Contains('\uFFFD');
 
         private void Refuse(string reason, Event otherwise)

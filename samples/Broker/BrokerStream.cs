@@ -19,7 +19,7 @@ internal sealed class BrokerStream
     }
 
     /// <summary>Lets a client read no longer.</summary>
-    /// <returns>Whether nobody else reads.</returns>
+    /// <returns>Whether no one else reads.</returns>
     public bool Unsubscribe(BrokerServer.Client reader)
     {
         _readers.Remove(reader);

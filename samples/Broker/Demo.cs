@@ -1,5 +1,5 @@
 using System.Text;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace Broker;
 
@@ -41,11 +41,11 @@ internal static class Demo
         Console.WriteLine("\nThe broker ends, and another takes its place.");
         BrokerClient[] clients = [ada, bob, one, two];
         await broker.ShutDownAsync();
-        while (clients.Any(client => client.Connected))
+        while (clients.Any(client => client.IsConnected))
             await Task.Delay(10);
         await broker.DisposeAsync();
         await successor.BindAsync(endpoint);
-        await Task.WhenAll(clients.Select(client => client.WaitConnectedAsync()));
+        await Task.WhenAll(clients.Select(client => client.WaitForConnectionAsync()));
         Console.WriteLine("All are connected again, and are what they were:");
         await bob.PublishAsync("weather", "rome.clouds", Bytes("20 degrees"));
         await ShowAsync("ada", ada);
@@ -66,7 +66,7 @@ internal static class Demo
 
     private static async Task WorkAsync(string name, BrokerClient worker)
     {
-        await foreach (BrokerMsg job in worker.RecvAllAsync())
+        await foreach (BrokerMsg job in worker.ReceiveAllAsync())
         {
             int sum = Text(job).Split(' ').Sum(int.Parse);
             Console.WriteLine($"  {name} adds {Text(job)}");
@@ -77,7 +77,7 @@ internal static class Demo
 
     private static async Task<BrokerMsg> ShowAsync(string name, BrokerClient client)
     {
-        BrokerMsg message = await client.RecvAsync();
+        BrokerMsg message = await client.ReceiveAsync();
         Console.WriteLine($"  {name} receives {message.Command} '{message.Subject}' from {message.Sender}: {Text(message)}");
         return message;
     }

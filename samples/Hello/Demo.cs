@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace Hello;
 
@@ -29,7 +29,7 @@ internal static class Demo
         await using var another = new HelloServer { Options = { Transport = transport } };
         await another.BindAsync(endpoint);
         Console.WriteLine($"server: back at {endpoint}");
-        await client.WaitConnectedAsync();
+        await client.WaitForConnectionAsync();
         Console.WriteLine("client: connected again");
         // What was sent to the dead server may have reached the new one, which counted it. Its answer is dropped: the call has failed.
         Print(await client.GreetAsync("Margaret"));

@@ -1,5 +1,5 @@
 using ZProto;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace Hello;
 

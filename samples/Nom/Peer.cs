@@ -1,5 +1,5 @@
 using ZProto;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace Nom;
 
@@ -13,17 +13,17 @@ internal sealed class Peer<TMessage> : IDisposable
     public Peer(ITransport transport, string endpoint)
     {
         _loop = transport.CreateLoop();
-        _dealer = _loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
+        _dealer = _loop.CreateSocket(SocketType.Dealer, new SocketOptions());
         _dealer.Connect(endpoint);
     }
 
     public void Ask(TMessage message)
     {
         Console.WriteLine($"C: {message}");
-        var frames = new FrameBuffer();
+        var frames = new MultipartMessage();
         var writer = new FrameWriter(frames);
         message.Encode(ref writer);
-        _dealer.TrySend(default, frames);
+        _dealer.Send(default, frames);
         Receive();
     }
 

@@ -1,6 +1,6 @@
 using Nom;
 using ZProto;
-using ZProto.Transport;
+using ZProto.Transports;
 
 var transport = new InProcessTransport();
 

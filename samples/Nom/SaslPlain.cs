@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Nom;
 
-/// <summary>The mechanism PLAIN of SASL, RFC 4616: user and password as they are, so that it needs a connection nobody listens to.</summary>
+/// <summary>The mechanism PLAIN of SASL, RFC 4616: user and password as they are, so that it needs a connection no one listens to.</summary>
 public static class SaslPlain
 {
     /// <summary>What a client responds.</summary>

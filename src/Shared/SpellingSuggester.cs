@@ -39,23 +39,23 @@ internal static class SpellingSuggester
     // Letters added, left out, replaced, or swapped with their neighbour.
     private static int Distance(string left, string right)
     {
-        var rows = new int[left.Length + 1, right.Length + 1];
+        var transitions = new int[left.Length + 1, right.Length + 1];
         for (int i = 0; i <= left.Length; i++)
         {
             for (int j = 0; j <= right.Length; j++)
             {
                 if (i == 0 || j == 0)
                 {
-                    rows[i, j] = i + j;
+                    transitions[i, j] = i + j;
                     continue;
                 }
-                int replaced = rows[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                int best = Math.Min(replaced, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                int replaced = transitions[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                int best = Math.Min(replaced, Math.Min(transitions[i - 1, j], transitions[i, j - 1]) + 1);
                 if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                    best = Math.Min(best, rows[i - 2, j - 2] + 1);
-                rows[i, j] = best;
+                    best = Math.Min(best, transitions[i - 2, j - 2] + 1);
+                transitions[i, j] = best;
             }
         }
-        return rows[left.Length, right.Length];
+        return transitions[left.Length, right.Length];
     }
 }

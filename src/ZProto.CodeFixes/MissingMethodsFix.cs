@@ -58,14 +58,14 @@ public sealed class MissingMethodsFix : CodeFixProvider
         if (root is null || compilation is null)
             return document;
         string newLine = Layout.GetNewLine(root);
-        ILookup<TypeDeclarationSyntax, RequiredMethods> halves = diagnostics
-            .Select(diagnostic => (Half: ClassAt(root, diagnostic), Methods: RequiredMethods.Read(diagnostic, compilation)))
-            .Where(pair => pair.Half is not null && pair.Methods.Class is not null)
-            .ToLookup(pair => pair.Half!, pair => pair.Methods);
+        ILookup<TypeDeclarationSyntax, RequiredMethods> parts = diagnostics
+            .Select(diagnostic => (Part: ClassAt(root, diagnostic), Methods: RequiredMethods.Read(diagnostic, compilation)))
+            .Where(pair => pair.Part is not null && pair.Methods.Class is not null)
+            .ToLookup(pair => pair.Part!, pair => pair.Methods);
         // A class may hold another that lacks methods too, so what is within is replaced first.
         SyntaxNode written = root.ReplaceNodes(
-            halves.Select(pair => pair.Key),
-            (part, rewritten) => halves[part].Aggregate(rewritten, (type, methods) => new PartialClassEditor(part, newLine).Add(type, methods, only, cancellationToken)));
+            parts.Select(pair => pair.Key),
+            (part, rewritten) => parts[part].Aggregate(rewritten, (type, methods) => new PartialClassEditor(part, newLine).Add(type, methods, only, cancellationToken)));
         return await Layout.ApplyAsync(document.WithSyntaxRoot(written), newLine, cancellationToken).ConfigureAwait(false);
     }
 

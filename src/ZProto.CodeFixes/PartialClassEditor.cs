@@ -48,8 +48,8 @@ internal sealed class PartialClassEditor(TypeDeclarationSyntax original, string 
         int before = indexes.Where(other => other >= 0 && other < index).DefaultIfEmpty(-1).Max();
         if (before >= 0)
             return indexes.LastIndexOf(before) + 1;
-        int behind = indexes.Where(other => other > index).DefaultIfEmpty(-1).Min();
-        return behind >= 0 ? indexes.IndexOf(behind) : indexes.Count;
+        int after = indexes.Where(other => other > index).DefaultIfEmpty(-1).Min();
+        return after >= 0 ? indexes.IndexOf(after) : indexes.Count;
     }
 
     private static bool IsBodyOf(MemberDeclarationSyntax member, IMethodSymbol method, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ internal static class DefaultTransport
             return;
         writer.Write($"""
             /// <inheritdoc/>
-            protected override {Namespace}Transport.ITransport DefaultTransport_ => new {transport}();
+            protected override {Namespace}Transports.ITransport DefaultTransport_ => new {transport}();
 
             """);
     }

@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using ZProto.Native;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 
 /// <summary>Tells what becomes of a socket's connections: reads libzmq's own monitor of it, on the loop's thread.</summary>
 /// <remarks>
-/// libzmq's one thread for all connections writes an event before it hands on what comes by the connection, and waits where nobody
+/// libzmq's one thread for all connections writes an event before it hands on what comes by the connection, and waits where no one
 /// reads: so the reader has no limit, and is there before the socket has its first endpoint.
 /// </remarks>
 internal sealed unsafe class ConnectionMonitor : IDisposable
@@ -86,7 +86,7 @@ internal sealed unsafe class ConnectionMonitor : IDisposable
     }
 
     /// <summary>
-    /// Whether what was received just now may have come by a connection that was made after a loss which nobody has taken. Said once: who
+    /// Whether what was received just now may have come by a connection that was made after a loss which no one has taken. Said once: who
     /// does not take it receives on.
     /// </summary>
     /// <remarks>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ZProto.Native;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 
@@ -48,16 +48,16 @@ internal sealed class LibZmqLoop : ITransportLoop
         _items = new PollItems(wakeUp.Descriptor);
     }
 
-    public ITransportSocket CreateSocket(SocketKind kind, SocketOptions options) => CreateSocket(kind, options, ofUser: true);
+    public ITransportSocket CreateSocket(SocketType kind, SocketOptions options) => CreateSocket(kind, options, ofUser: true);
 
     /// <summary>Makes a socket, of a user or of the transport itself.</summary>
-    public LibZmqSocket CreateSocket(SocketKind kind, SocketOptions options, bool ofUser)
+    public LibZmqSocket CreateSocket(SocketType kind, SocketOptions options, bool ofUser)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(options);
         var socket = new LibZmqSocket(this, kind, options, ofUser);
         _sockets.Add(socket);
-        ListenTo();
+        UpdatePollSet();
         return socket;
     }
 
@@ -111,11 +111,11 @@ internal sealed class LibZmqLoop : ITransportLoop
     internal void Remove(LibZmqSocket socket)
     {
         if (_sockets.Remove(socket))
-            ListenTo();
+            UpdatePollSet();
     }
 
     /// <summary>Takes up which sockets there are now, and which of them are paused.</summary>
-    internal void ListenTo()
+    internal void UpdatePollSet()
     {
         _monitors = [.. _sockets.Select(socket => socket.Monitor).OfType<ConnectionMonitor>()];
         _items.Set(_sockets.FindAll(socket => !socket.IsPaused), _monitors);

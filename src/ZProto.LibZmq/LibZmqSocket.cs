@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ZProto.Native;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 
@@ -34,10 +34,10 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     /// <param name="kind">What it is.</param>
     /// <param name="options">How it is set up.</param>
     /// <param name="ofUser">Whether a user made it, and not the transport for itself.</param>
-    public LibZmqSocket(LibZmqLoop loop, SocketKind kind, SocketOptions options, bool ofUser)
+    public LibZmqSocket(LibZmqLoop loop, SocketType kind, SocketOptions options, bool ofUser)
     {
         _loop = loop;
-        _isRouter = kind == SocketKind.Router;
+        _isRouter = kind == SocketType.Router;
         _ofUser = ofUser;
         _linger = options.Linger;
         _handover = options.RouterHandover;
@@ -67,7 +67,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     /// <summary>What tells of its connections, on a socket of a user's.</summary>
     public ConnectionMonitor? Monitor { get; }
 
-    public IFrameSource Received => _received;
+    public IMultipartMessage Received => _received;
 
     public ReadOnlySpan<byte> ReceivedFrom => _received.RoutingId;
 
@@ -105,7 +105,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             if (value == _isPaused)
                 return;
             _isPaused = value;
-            _loop.ListenTo();
+            _loop.UpdatePollSet();
         }
     }
 
@@ -120,12 +120,12 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         {
             TransportException failure = Errno.Failure($"bind to '{endpoint}'", error);
             // A socket of this process may still be about to leave the place.
-            bool isTransient = error == Errno.AddressInUse && LeftEndpoints.IsBeingLeft(endpoint);
+            bool isTransient = error == Errno.AddressInUse && RecentlyClosedEndpoints.IsBeingLeft(endpoint);
             throw isTransient ? new TransportException(failure.Message) { IsTransient = true } : failure;
         }
 
         string bound = LastEndpoint();
-        LeftEndpoints.Taken(bound);
+        RecentlyClosedEndpoints.Taken(bound);
         _bound.Add(bound);
         return bound;
     }
@@ -137,7 +137,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         if (error != 0)
             throw Errno.Failure($"unbind from '{endpoint}'", error);
         _bound.Remove(endpoint);
-        LeftEndpoints.Left(endpoint);
+        RecentlyClosedEndpoints.Left(endpoint);
     }
 
     public void Connect(string endpoint)
@@ -192,7 +192,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         Dispose();
     }
 
-    public SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames)
+    public SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames)
     {
         ObjectDisposedException.ThrowIf(Handle == 0, this);
         ArgumentNullException.ThrowIfNull(frames);
@@ -201,20 +201,20 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         if (!_isRouter && !routingId.IsEmpty)
             throw new ArgumentException("A DEALER sends to no routing id.", nameof(routingId));
 
-        // All that needs memory comes before the first part goes out, so that want of it leaves no half a message behind.
+        // All that needs memory comes before the first part goes out, so that want of it leaves no partial message behind.
         CopyOut(frames);
         int count = frames.Count;
         int error = SendFirst(routingId, count);
-        if (error != 0 && CatchUp())
+        if (error != 0 && ProcessPendingCommands())
             error = SendFirst(routingId, count);
         if (error == 0)
-            error = SendRest(_isRouter ? 0 : 1, count);
+            error = SendRemaining(_isRouter ? 0 : 1, count);
         if (error != 0)
             _outgoing.Empty(0, count);
         _outgoing.Trim(0);
-        return error == 0 ? SendOutcome.Sent
-            : error == Errno.Again ? SendOutcome.Full
-            : error == Errno.HostUnreachable ? SendOutcome.Unreachable
+        return error == 0 ? SendResult.Sent
+            : error == Errno.Again ? SendResult.QueueFull
+            : error == Errno.HostUnreachable ? SendResult.PeerUnreachable
             : throw Errno.Failure("send a message", error);
     }
 
@@ -231,7 +231,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         nint handle = Handle;
         Handle = 0;
         foreach (string endpoint in _bound)
-            LeftEndpoints.Left(endpoint);
+            RecentlyClosedEndpoints.Left(endpoint);
         LibZmqContext.CloseSocket(handle, _ofUser, _linger);
     }
 
@@ -242,7 +242,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             throw Errno.Failure($"set {what} to {value}", Errno.Last);
     }
 
-    /// <summary>Sets an option that is octets, which no error shows.</summary>
+    /// <summary>Sets an option that is bytes, which no error shows.</summary>
     internal void SetOption(int option, ReadOnlySpan<byte> value, string what)
     {
         fixed (byte* pointer = value)
@@ -258,8 +258,8 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         {
             SetOption(Zmq.RouterMandatory, 1, "ROUTER_MANDATORY");
         }
-        SetOption(Zmq.SendHighWaterMark, options.SendLimit, nameof(options.SendLimit));
-        SetOption(Zmq.ReceiveHighWaterMark, options.ReceiveLimit, nameof(options.ReceiveLimit));
+        SetOption(Zmq.SendHighWaterMark, options.SendHighWatermark, nameof(options.SendHighWatermark));
+        SetOption(Zmq.ReceiveHighWaterMark, options.ReceiveHighWatermark, nameof(options.ReceiveHighWatermark));
         SetOption(Zmq.Linger, Milliseconds.RoundUp(options.Linger), nameof(options.Linger));
         SetOption(Zmq.ReconnectInterval, Milliseconds.RoundUp(options.ReconnectInterval), nameof(options.ReconnectInterval));
         SetOption(Zmq.ReconnectIntervalMaximum, Milliseconds.RoundUp(options.MaxReconnectInterval), nameof(options.MaxReconnectInterval));
@@ -276,10 +276,10 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         if (Zmq.zmq_setsockopt(Handle, Zmq.MaxMessageSize, &maximum, sizeof(long)) != 0)
             throw Errno.Failure($"set {nameof(options.MaxFrameSize)} to {maximum}", Errno.Last);
 
-        if (!options.RoutingId.IsNone)
+        if (!options.RoutingId.IsEmpty)
         {
             RoutingId routingId = options.RoutingId;
-            SetOption(Zmq.RoutingId, routingId.Octets, $"{nameof(options.RoutingId)} to {routingId}");
+            SetOption(Zmq.RoutingId, routingId.Span, $"{nameof(options.RoutingId)} to {routingId}");
         }
     }
 
@@ -352,7 +352,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             throw new TransportException($"libzmq has no security on '{endpoint}': a socket with security cannot be there.");
     }
 
-    // libzmq would bind to what is left of a port that is too large, and try for ever to connect to one that there cannot be.
+    // libzmq would bind to what is left of a port that is too large, and try indefinitely to connect to one that there cannot be.
     private static void CheckPort(string endpoint, string verb, bool wildcard)
     {
         if (!endpoint.StartsWith("tcp://", StringComparison.Ordinal))
@@ -365,7 +365,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     }
 
     private int TryBind(string endpoint)
-        => UnixEndpoint.IsTaken(endpoint) ? Errno.AddressInUse : Retry(Zmq.zmq_bind, endpoint);
+        => UnixSocketProbe.IsTaken(endpoint) ? Errno.AddressInUse : Retry(Zmq.zmq_bind, endpoint);
 
     private string LastEndpoint()
     {
@@ -387,7 +387,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         return 0;
     }
 
-    private void CopyOut(FrameBuffer frames)
+    private void CopyOut(MultipartMessage frames)
     {
         int count = frames.Count;
         _outgoing.Ensure(count);
@@ -399,7 +399,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             {
                 _ = Zmq.zmq_msg_init(message);
                 _outgoing.Empty(0, i);
-                throw new OutOfMemoryException($"No memory for a frame of {frame.Length} octets.");
+                throw new OutOfMemoryException($"No memory for a frame of {frame.Length} bytes.");
             }
             frame.CopyTo(new Span<byte>(Zmq.zmq_msg_data(message), frame.Length));
         }
@@ -430,7 +430,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         return 0;
     }
 
-    private int SendRest(int from, int count)
+    private int SendRemaining(int from, int count)
     {
         for (int i = from; i < count; i++)
         {
@@ -462,7 +462,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     // To be quick, a send does not hear at once of what peers have read, or of who has come: up to a millisecond later. Before a
     // message is given up, the socket is made to listen, by asking for its events, if it has not since the last receive; once for
     // all sends of a round, as it may look through all its peers.
-    private bool CatchUp()
+    private bool ProcessPendingCommands()
     {
         if (_hasCaughtUp)
             return false;

@@ -1,5 +1,5 @@
 using ZProto.Native;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 
@@ -41,7 +41,7 @@ public sealed class LibZmqTransport : ITransport
 
     /// <summary>Makes a new pair of CURVE keys.</summary>
     /// <exception cref="TransportException">The library is not installed, or was built without CURVE.</exception>
-    public static CurveKeys NewCurveKeys()
+    public static CurveKeyPair GenerateCurveKeyPair()
     {
         RequireLibrary();
         return CurveKeyText.NewKeys();

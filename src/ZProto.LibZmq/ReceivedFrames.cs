@@ -5,7 +5,7 @@ using ZProto.Native;
 namespace ZProto;
 
 /// <summary>The message received last, in libzmq's own memory.</summary>
-internal sealed unsafe class ReceivedFrames : IFrameSource, IDisposable
+internal sealed unsafe class ReceivedFrames : IMultipartMessage, IDisposable
 {
     private readonly NativeMessages _messages = new();
     private readonly int _prefix;
@@ -23,12 +23,12 @@ internal sealed unsafe class ReceivedFrames : IFrameSource, IDisposable
 
     public int Count => Math.Max(0, _received - _prefix);
 
-    public ReadOnlySpan<byte> RoutingId => _received > 0 && _prefix > 0 ? Octets(0) : default;
+    public ReadOnlySpan<byte> RoutingId => _received > 0 && _prefix > 0 ? Bytes(0) : default;
 
     public ReadOnlySpan<byte> GetFrame(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        return Octets(index + _prefix);
+        return Bytes(index + _prefix);
     }
 
     /// <summary>A property that libzmq keeps of the message's sender, or null where it keeps none.</summary>
@@ -121,7 +121,7 @@ internal sealed unsafe class ReceivedFrames : IFrameSource, IDisposable
         return utf8.SequenceEqual(bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 
-    private ReadOnlySpan<byte> Octets(int index)
+    private ReadOnlySpan<byte> Bytes(int index)
     {
         void* message = _messages[index];
         return new ReadOnlySpan<byte>(Zmq.zmq_msg_data(message), checked((int)Zmq.zmq_msg_size(message)));

@@ -11,7 +11,7 @@ public enum ModelKind
     /// <summary>A server: a state machine for each client.</summary>
     Server,
 
-    /// <summary>A client: a state machine behind an API.</summary>
+    /// <summary>A client: a state machine with an API.</summary>
     Client,
 }
 

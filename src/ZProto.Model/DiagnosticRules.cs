@@ -11,9 +11,9 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule NotWellFormed = new("ZP0002", Error, "XML is not well formed", "{0}");
     public static readonly DiagnosticRule LiteralAmpersand = new("ZP0003", Warning, "Bare ampersand", "this '&' starts no entity that XML defines; it is read as a literal '&' (write &amp;)");
     public static readonly DiagnosticRule TooLarge = new("ZP0004", Error, "Model is too large", "{0}");
-    public static readonly DiagnosticRule DocumentType = new("ZP0005", Warning, "Document type is skipped", "a document type and its entities are not read; remove it");
-    public static readonly DiagnosticRule UnknownElement = new("ZP0006", Info, "Unknown element", "<{0}> means nothing here and is skipped{1}");
-    public static readonly DiagnosticRule UnknownAttribute = new("ZP0007", Info, "Unknown attribute", "attribute '{0}' of <{1}> means nothing and is skipped{2}");
+    public static readonly DiagnosticRule DocumentType = new("ZP0005", Warning, "Document type is ignored", "a document type and its entities are not read; remove it");
+    public static readonly DiagnosticRule UnknownElement = new("ZP0006", Info, "Unknown element", "<{0}> is not recognized and is ignored{1}");
+    public static readonly DiagnosticRule UnknownAttribute = new("ZP0007", Info, "Unknown attribute", "attribute '{0}' of <{1}> is not recognized and is ignored{2}");
 
     public static readonly DiagnosticRule MisspeltElement = new("ZP0008", Warning, "Misspelt element", "<{0}> is not known here, did you mean '{1}'?");
     public static readonly DiagnosticRule MisspeltAttribute = new("ZP0009", Warning, "Misspelt attribute", "<{1}> has no attribute '{0}', did you mean '{2}'?");
@@ -29,10 +29,10 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule BadModifier = new("ZP0108", Error, "Bad modifier", "modifier '{0}' is neither 'public' nor 'internal'");
     public static readonly DiagnosticRule BadNamespace = new("ZP0109", Error, "Bad namespace", "'{0}' is not a C# namespace");
     public static readonly DiagnosticRule DuplicateClass = new("ZP0110", Error, "Two models, one class", "the class {0} is already generated from {1}; this model generates nothing");
-    public static readonly DiagnosticRule ClassHidesNamespace = new("ZP0111", Warning, "Class named like a namespace", "the class {0} has the name of a part of the namespace '{1}', which hides that namespace where both are in reach; name the model otherwise or set another 'namespace'");
+    public static readonly DiagnosticRule ClassHidesNamespace = new("ZP0111", Warning, "Class named like a namespace", "the class {0} has the name of a part of the namespace '{1}', which hides that namespace where both are available; name the model otherwise or set another 'namespace'");
     public static readonly DiagnosticRule LanguageTooOld = new("ZP0112", Error, "C# is too old", "generated code needs C# 11 or later, and this project compiles C# {0}: set <LangVersion> to 11.0, latest, or remove it");
     public static readonly DiagnosticRule Renamed = new("ZP0113", Info, "Name takes a suffix", "'{0}' is {1} in C#, since {2} is taken by {3}");
-    public static readonly DiagnosticRule DuplicateDefine = new("ZP0114", Warning, "Duplicate define", "'{0}' is defined already; this one is skipped");
+    public static readonly DiagnosticRule DuplicateDefine = new("ZP0114", Warning, "Duplicate define", "'{0}' is defined already; this one is ignored");
     public static readonly DiagnosticRule MissingFileName = new("ZP0115", Error, "Missing file name", "<{0}> needs a 'filename'");
     public static readonly DiagnosticRule NamesMeet = new("ZP0116", Error, "Two names, one C# name", "'{0}' and '{1}' are two names, and both are {2} in C#; write them alike, or so that they differ in more than separators");
     public static readonly DiagnosticRule ClassNameReserved = new("ZP0117", Error, "Class name is taken", "the class {0} cannot be generated, since {1}; name the model otherwise or set another 'namespace'");
@@ -63,7 +63,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule BadTest = new("ZP0213", Warning, "Bad test value", "{0}");
     public static readonly DiagnosticRule MissingType = new("ZP0214", Error, "Missing type", "field '{0}' needs a 'type'");
     public static readonly DiagnosticRule BadDigest = new("ZP0215", Warning, "Bad digest", "digest '{0}' is not the 40 hexadecimal digits of a SHA-1");
-    public static readonly DiagnosticRule UnknownRole = new("ZP0216", Info, "Unknown role", "role '{0}' is neither 'client' nor 'server' and is skipped");
+    public static readonly DiagnosticRule UnknownRole = new("ZP0216", Info, "Unknown role", "role '{0}' is neither 'client' nor 'server' and is ignored");
 
     public static readonly DiagnosticRule ChangesTheWire = new("ZP0217", Error, "Attribute changes the wire", "attribute '{0}' of <{1}> changes the bytes on the wire in the generator that knows it, and this one does not; describe the bytes with other fields");
     public static readonly DiagnosticRule BadCorrelation = new("ZP0218", Error, "Bad correlation", "{0}");
@@ -96,13 +96,13 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule ArgumentWithTwoTypes = new("ZP0405", Error, "Argument with two types", "'{0}' is {1} here and {2} elsewhere; a name has one type over all {3}, and only numbers may differ in size");
     public static readonly DiagnosticRule DuplicateArgument = new("ZP0406", Error, "Duplicate argument", "{1} has a '{0}' already");
     public static readonly DiagnosticRule MethodWithoutEvent = new("ZP0407", Warning, "Method without an event", "no state names the event '{0}' that this method raises{1}");
-    public static readonly DiagnosticRule OnlyInClients = new("ZP0408", Info, "Only in clients", "{0} means something in a client only and is skipped in this server");
-    public static readonly DiagnosticRule ConstantArgument = new("ZP0409", Info, "Constant argument", "an argument with 'constant' is skipped");
+    public static readonly DiagnosticRule OnlyInClients = new("ZP0408", Info, "Only in clients", "{0} applies to clients only and is ignored in this server");
+    public static readonly DiagnosticRule ConstantArgument = new("ZP0409", Info, "Constant argument", "an argument with 'constant' is ignored");
     public static readonly DiagnosticRule MissingReply = new("ZP0410", Error, "Missing reply", "<accept> needs a 'reply'");
     public static readonly DiagnosticRule UndeclaredReply = new("ZP0413", Info, "Reply without fields", "no <reply> declares '{0}', so it is a reply without fields");
     public static readonly DiagnosticRule BadCustomCode = new("ZP0412", Error, "Bad custom code", "the code of <custom> must be members of a C# class whose braces match, without preprocessor lines");
     public static readonly DiagnosticRule BadTimeout = new("ZP0414", Error, "Bad timeout", "timeout '{0}' is not a number of milliseconds");
-    public static readonly DiagnosticRule CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is skipped without language=\"C#\"");
+    public static readonly DiagnosticRule CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is ignored without language=\"C#\"");
 
 #pragma warning restore CS1591
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 

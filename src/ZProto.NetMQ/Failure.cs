@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using NetMQ;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 
@@ -18,7 +18,7 @@ internal static class Failure
     private static string Reason(Exception exception) => exception switch
     {
         AddressAlreadyInUseException => "it is in use.",
-        EndpointNotFoundException => "nobody is bound there, and NetMQ waits for nobody to come. Set Options.Transport to the same InProcessTransport at both ends, which does, or bind before.",
+        EndpointNotFoundException => "no one is bound there, and NetMQ waits for no one to come. Set Options.Transport to the same InProcessTransport at both ends, which does, or bind before.",
         TerminatingException => "NetMQ was shut down with NetMQConfig.Cleanup.",
         NetMQException { ErrorCode: ErrorCode.TooManyOpenSockets } => $"there are as many sockets as its limit for the process allows. NetMQTransport.MaxSockets raises it, set before the first socket is made.",
         NetMQException { InnerException: SocketException inner } => inner.Message,

@@ -7,7 +7,7 @@ internal struct MessageParts
 {
     private const int Few = 4;
 
-    // As with buffers, what one large message needed does not stay for ever.
+    // As with buffers, what one large message needed does not stay indefinitely.
     private const int KeptCount = 1000;
 
     private Msg[]? _parts;

@@ -1,6 +1,6 @@
 namespace ZProto;
 
-/// <summary>Times as NetMQ takes them: whole milliseconds, -1 for ever.</summary>
+/// <summary>Times as NetMQ takes them: whole milliseconds, -1 for no limit.</summary>
 internal static class Milliseconds
 {
     /// <summary>A time, never less than asked; -1 for <see cref="Timeout.InfiniteTimeSpan"/>.</summary>

@@ -1,6 +1,6 @@
 using NetMQ;
-using ZProto.Transport;
-using SocketOptions = ZProto.Transport.SocketOptions;
+using ZProto.Transports;
+using SocketOptions = ZProto.Transports.SocketOptions;
 
 namespace ZProto;
 
@@ -32,7 +32,7 @@ internal sealed class NetMQLoop(WakeUp wakeUp) : ITransportLoop
     private int _state = Awake;
     private bool _disposed;
 
-    public ITransportSocket CreateSocket(SocketKind kind, SocketOptions options)
+    public ITransportSocket CreateSocket(SocketType kind, SocketOptions options)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(options);
@@ -85,13 +85,13 @@ internal sealed class NetMQLoop(WakeUp wakeUp) : ITransportLoop
     }
 
     /// <summary>Has the next select take up which sockets there are, and which of them are paused.</summary>
-    internal void ListenTo() => _items = null;
+    internal void UpdatePollSet() => _items = null;
 
     /// <summary>Forgets a socket that is being closed.</summary>
     internal void Remove(NetMQLoopSocket socket)
     {
         _sockets.Remove(socket);
-        ListenTo();
+        UpdatePollSet();
     }
 
     private void Select(int milliseconds)

@@ -1,14 +1,14 @@
 using NetMQ;
 using NetMQ.Sockets;
-using ZProto.Transport;
-using SocketOptions = ZProto.Transport.SocketOptions;
+using ZProto.Transports;
+using SocketOptions = ZProto.Transports.SocketOptions;
 
 namespace ZProto;
 
 /// <summary>A ROUTER or DEALER of NetMQ, used on its loop's thread only.</summary>
 internal sealed class NetMQLoopSocket : ITransportSocket
 {
-    private const int LargestOwn = 1024;
+    private const int MaxUnpooledFrame = 1024;
 
     // The most that Linux takes.
     private const int MaxKeepAliveSeconds = 32_767;
@@ -25,11 +25,11 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     private bool _disposed;
     private bool _isPaused;
 
-    public NetMQLoopSocket(NetMQLoop loop, SocketKind kind, SocketOptions options)
+    public NetMQLoopSocket(NetMQLoop loop, SocketType kind, SocketOptions options)
     {
         SecuritySetup.Check(options.Security);
         _loop = loop;
-        _isRouter = kind == SocketKind.Router;
+        _isRouter = kind == SocketType.Router;
         _security = options.Security;
         _received = new ReceivedMessage(withRoutingId: _isRouter, options.MaxFrames);
         try
@@ -61,7 +61,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     /// <summary>What the loop selects on.</summary>
     public NetMQSelector.Item Item { get; }
 
-    public IFrameSource Received => _received;
+    public IMultipartMessage Received => _received;
 
     public ReadOnlySpan<byte> ReceivedFrom => _received.RoutingId;
 
@@ -77,7 +77,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
             if (value == _isPaused)
                 return;
             _isPaused = value;
-            _loop.ListenTo();
+            _loop.UpdatePollSet();
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         }
     }
 
-    public SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames)
+    public SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(frames);
@@ -167,13 +167,13 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         if (!_isRouter && !routingId.IsEmpty)
             throw new ArgumentException("A DEALER sends to no routing id.", nameof(routingId));
 
-        // All that needs memory comes before the first part goes out, so that want of it leaves no half a message behind.
+        // All that needs memory comes before the first part goes out, so that want of it leaves no partial message behind.
         int count = frames.Count;
         CopyOut(frames);
         try
         {
-            SendOutcome outcome = _isRouter ? SendRoutingId(routingId) : SendOutcome.Sent;
-            return outcome == SendOutcome.Sent ? SendFrames(count) : outcome;
+            SendResult result = _isRouter ? SendRoutingId(routingId) : SendResult.Sent;
+            return result == SendResult.Sent ? SendFrames(count) : result;
         }
         catch (NetMQException exception)
         {
@@ -206,8 +206,8 @@ internal sealed class NetMQLoopSocket : ITransportSocket
                 own.RouterMandatory = true;
                 own.RouterHandover = options.RouterHandover ?? true;
             }
-            own.SendHighWatermark = options.SendLimit;
-            own.ReceiveHighWatermark = options.ReceiveLimit;
+            own.SendHighWatermark = options.SendHighWatermark;
+            own.ReceiveHighWatermark = options.ReceiveHighWatermark;
             own.Linger = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.Linger));
             own.ReconnectInterval = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.ReconnectInterval));
             own.ReconnectIntervalMax = TimeSpan.FromMilliseconds(Milliseconds.RoundUp(options.MaxReconnectInterval));
@@ -217,7 +217,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
             own.IPv4Only = !options.IPv6;
             ArgumentOutOfRangeException.ThrowIfNegative(options.MaxFrameSize, nameof(options.MaxFrameSize));
             own.MaxMsgSize = options.MaxFrameSize == 0 ? -1 : options.MaxFrameSize;
-            if (!options.RoutingId.IsNone)
+            if (!options.RoutingId.IsEmpty)
                 own.Identity = options.RoutingId.ToArray();
             SecuritySetup.Apply(_socket, options.Security);
         }
@@ -278,7 +278,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         }
     }
 
-    private void CopyOut(FrameBuffer frames)
+    private void CopyOut(MultipartMessage frames)
     {
         int count = frames.Count;
         _outgoing.Ensure(count);
@@ -288,11 +288,11 @@ internal sealed class NetMQLoopSocket : ITransportSocket
             ref Msg part = ref _outgoing[i];
 
             // A part from the pool is counted by a counter from a pool: for a small frame an array of its own is quicker.
-            if (frame.Length <= LargestOwn)
+            if (frame.Length <= MaxUnpooledFrame)
             {
-                byte[] octets = GC.AllocateUninitializedArray<byte>(frame.Length);
-                frame.CopyTo(octets);
-                part.InitGC(octets, octets.Length);
+                byte[] bytes = GC.AllocateUninitializedArray<byte>(frame.Length);
+                frame.CopyTo(bytes);
+                part.InitGC(bytes, bytes.Length);
             }
             else
             {
@@ -302,7 +302,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         }
     }
 
-    private SendOutcome SendRoutingId(ReadOnlySpan<byte> routingId)
+    private SendResult SendRoutingId(ReadOnlySpan<byte> routingId)
     {
         // NetMQ looks a peer up by an array of exactly its length, and keeps none: routing ids of one length share one.
         if (_routingId.Length != routingId.Length)
@@ -312,11 +312,11 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         part.InitGC(_routingId, _routingId.Length);
         try
         {
-            return _socket.TrySend(ref part, TimeSpan.Zero, more: true) ? SendOutcome.Sent : SendOutcome.Full;
+            return _socket.TrySend(ref part, TimeSpan.Zero, more: true) ? SendResult.Sent : SendResult.QueueFull;
         }
         catch (HostUnreachableException)
         {
-            return SendOutcome.Unreachable;
+            return SendResult.PeerUnreachable;
         }
     }
 
@@ -327,7 +327,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     // loss comes a moment later.
     //
     // A DEALER does so too, or else takes back what it has and refuses a part; then it waits for the rest of the message, to swallow it.
-    private SendOutcome SendFrames(int count)
+    private SendResult SendFrames(int count)
     {
         bool sent = true;
         for (int i = 0; i < count; i++)
@@ -336,6 +336,6 @@ internal sealed class NetMQLoopSocket : ITransportSocket
             if (!sent && i == 0)
                 break;
         }
-        return sent ? SendOutcome.Sent : SendOutcome.Full;
+        return sent ? SendResult.Sent : SendResult.QueueFull;
     }
 }

@@ -12,10 +12,10 @@ public static class NetMQMessageExtensions
 {
     /// <summary>A message as NetMQ's, without a routing id ahead.</summary>
     /// <param name="message">The message.</param>
-    /// <exception cref="ZProtoEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
+    /// <exception cref="MessageEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
     public static NetMQMessage ToNetMQMessage(this IProtocolMessage message) => new(message.ToFrames());
 
-    /// <summary>Decodes a message of NetMQ's. On any octets it gives a valid message or false, and never throws.</summary>
+    /// <summary>Decodes a message of NetMQ's. On any bytes it gives a valid message or false, and never throws.</summary>
     /// <typeparam name="T">The codec's class.</typeparam>
     /// <param name="message">What takes the message: cleared first, and left cleared on failure.</param>
     /// <param name="frames">The frames, without a routing id ahead.</param>
@@ -31,7 +31,7 @@ public static class NetMQMessageExtensions
     /// <summary>Sends a message, and waits as long as it takes.</summary>
     /// <param name="message">The message.</param>
     /// <param name="socket">Where to.</param>
-    /// <exception cref="ZProtoEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
+    /// <exception cref="MessageEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
     public static void SendTo(this IProtocolMessage message, IOutgoingSocket socket)
         => socket.SendMultipartMessage(ToSend(message, socket));
 
@@ -40,7 +40,7 @@ public static class NetMQMessageExtensions
     /// <param name="socket">Where to.</param>
     /// <param name="timeout">How long to wait at most; zero not to wait.</param>
     /// <returns>Whether it was sent.</returns>
-    /// <exception cref="ZProtoEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
+    /// <exception cref="MessageEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
     public static bool TrySendTo(this IProtocolMessage message, IOutgoingSocket socket, TimeSpan timeout)
         => socket.TrySendMultipartMessage(timeout, ToSend(message, socket));
 
@@ -100,7 +100,7 @@ public static class NetMQMessageExtensions
         return T.TryDecode(ref reader, message, out error);
     }
 
-    private sealed class NetMQFrames(NetMQMessage message, int first) : IFrameSource
+    private sealed class NetMQFrames(NetMQMessage message, int first) : IMultipartMessage
     {
         public int Count => message.FrameCount - first;
 

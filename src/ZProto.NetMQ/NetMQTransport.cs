@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using NetMQ;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 
@@ -21,16 +21,16 @@ namespace ZProto;
 /// its public key. A CURVE client there is. NetMQ's <c>ipc://</c> is TCP in disguise, and refused.
 /// </para>
 /// <para>
-/// Only a DEALER has heartbeats (<see cref="Transport.SocketOptions.HeartbeatInterval"/>): a ROUTER of NetMQ 4.0.4.5 with heartbeats ends the
-/// process where a peer finishes its handshake while the ROUTER is unbound or disposed. <see cref="Transport.SocketOptions.TcpKeepAlive"/> finds
-/// machines that are gone; its interval is the system's on .NET 8, but for Windows. There is no <see cref="Transport.SocketOptions.HandshakeTimeout"/>.
+/// Only a DEALER has heartbeats (<see cref="Transports.SocketOptions.HeartbeatInterval"/>): a ROUTER of NetMQ 4.0.4.5 with heartbeats ends the
+/// process where a peer finishes its handshake while the ROUTER is unbound or disposed. <see cref="Transports.SocketOptions.TcpKeepAlive"/> finds
+/// machines that are gone; its interval is the system's on .NET 8, but for Windows. There is no <see cref="Transports.SocketOptions.HandshakeTimeout"/>.
 /// </para>
 /// <para>
 /// Whoever can reach a port of NetMQ 4.0.4.5 can end the process, before any authentication: an empty command, or a property of the
 /// handshake with a negative length, throws on NetMQ's own thread. It is for peers that are trusted; the transport on libzmq is for others.
 /// </para>
 /// <para>
-/// With <see cref="Transport.SocketOptions.MaxFrameSize"/> lifted, a peer that merely announces a frame of up to 2 GiB has memory for it set aside.
+/// With <see cref="Transports.SocketOptions.MaxFrameSize"/> lifted, a peer that merely announces a frame of up to 2 GiB has memory for it set aside.
 /// </para>
 /// </remarks>
 public sealed class NetMQTransport : ITransport
@@ -59,10 +59,10 @@ public sealed class NetMQTransport : ITransport
     }
 
     /// <summary>Makes a new pair of CURVE keys.</summary>
-    public static CurveKeys NewCurveKeys()
+    public static CurveKeyPair GenerateCurveKeyPair()
     {
         var certificate = new NetMQCertificate();
-        return new CurveKeys(certificate.PublicKeyZ85, certificate.SecretKeyZ85!);
+        return new CurveKeyPair(certificate.PublicKeyZ85, certificate.SecretKeyZ85!);
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace ZProto;
 /// <summary>The message received last, in NetMQ's own memory.</summary>
 /// <param name="withRoutingId">Whether the first part of each message is the routing id of its sender.</param>
 /// <param name="maxFrames">How many frames a message may have; one of more is shown without any. 0 for any number.</param>
-internal sealed class ReceivedMessage(bool withRoutingId, int maxFrames) : IFrameSource
+internal sealed class ReceivedMessage(bool withRoutingId, int maxFrames) : IMultipartMessage
 {
     private readonly int _prefix = withRoutingId ? 1 : 0;
     private readonly int _maxParts = maxFrames == 0 ? int.MaxValue : (int)Math.Min(int.MaxValue, (long)maxFrames + (withRoutingId ? 1 : 0));

@@ -1,5 +1,5 @@
 using NetMQ;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 
@@ -30,7 +30,7 @@ internal static class SecuritySetup
     }
 
     /// <summary>Sets a socket's mechanism, before it binds or connects.</summary>
-    /// <exception cref="TransportException">A key is not sound.</exception>
+    /// <exception cref="TransportException">A key is not valid.</exception>
     public static void Apply(NetMQSocket socket, SocketSecurity? security)
     {
         if (security is not SocketSecurity.CurveClient client)
@@ -56,7 +56,7 @@ internal static class SecuritySetup
             }
             catch (ArgumentException)
             {
-                // Five of its characters stand for more than four octets can hold. The text is not shown, as it may be secret.
+                // Five of its characters stand for more than four bytes can hold. The text is not shown, as it may be secret.
             }
         }
         throw new TransportException($"The {whose} is no CURVE key: one is {KeyLength} characters of Z85.");

@@ -1,14 +1,14 @@
 using System.ComponentModel;
-using ZProto.Engines;
+using ZProto.Engines.Client;
 
 namespace ZProto;
 
 /// <summary>A client: a state machine on a DEALER socket to one server. Generated clients derive from its generic form.</summary>
-public abstract class ClientEngine : EngineBase
+public abstract class ClientEngine : Engine
 {
     private readonly object _gate = new();
     private TaskCompletionSource _whenConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ZProtoClosedException? _closed;
+    private ClientClosedException? _closed;
     private volatile bool _connected;
 
     private protected ClientEngine()
@@ -19,7 +19,7 @@ public abstract class ClientEngine : EngineBase
     /// <summary>What the client runs on. Fixed when it starts.</summary>
     public new ClientOptions Options => (ClientOptions)base.Options;
 
-    /// <summary>Whether the machine animates: state, event, each action and next state go to the log. A change applies at once.</summary>
+    /// <summary>Whether the machine is traced: state, event, each action and next state go to the log. A change applies at once.</summary>
     public bool Verbose
     {
         get => IsVerbose;
@@ -27,21 +27,21 @@ public abstract class ClientEngine : EngineBase
     }
 
     /// <summary>Whether the client is connected to its server, as its actions see it.</summary>
-    public bool Connected => _connected;
+    public bool IsConnected => _connected;
 
     /// <summary>Waits until the client is connected to its server, as its actions see it. It does not connect by itself.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="ZProtoClosedException">The client has ended.</exception>
-    public Task WaitConnectedAsync(CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ClientClosedException">The client has ended.</exception>
+    public Task WaitForConnectionAsync(CancellationToken cancellationToken = default)
     {
         lock (_gate)
-            return _closed is not null ? Task.FromException(Closed()) : _whenConnected.Task.WaitAsync(cancellation);
+            return _closed is not null ? Task.FromException(Closed()) : _whenConnected.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>The socket, for actions to connect.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
     [LoopOnly]
-    protected ClientDealer Dealer => OnLoop().Dealer;
+    protected ClientConnection Dealer => OnLoop().Dealer;
 
     /// <summary>What the event at work was raised with, or null.</summary>
     [LoopOnly]
@@ -67,13 +67,13 @@ public abstract class ClientEngine : EngineBase
     protected void SetHeartbeat(TimeSpan interval) => OnLoop().SetHeartbeat(interval);
 
     /// <summary>Sets how long nothing may come from the server before <c>expired</c> is raised; again and again, until zero is set.</summary>
-    /// <param name="interval">The time, from now on; zero for ever.</param>
+    /// <param name="interval">The time, from now on; zero for no limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
     [LoopOnly]
     protected void SetExpiry(TimeSpan interval) => OnLoop().SetExpiry(interval);
 
-    /// <summary>Says whether the client is connected to its server, for <see cref="Connected"/> and <see cref="WaitConnectedAsync"/>.</summary>
+    /// <summary>Says whether the client is connected to its server, for <see cref="IsConnected"/> and <see cref="WaitForConnectionAsync"/>.</summary>
     /// <remarks>
     /// False says that the connection is lost. Calls that wait for a reply fail with a <see cref="ConnectionLostException"/>, unless the
     /// model's <c>correlation</c> tells replies apart, and the DEALER is replaced by a new one with the same endpoints, so that no
@@ -84,7 +84,7 @@ public abstract class ClientEngine : EngineBase
     [LoopOnly]
     protected void SetConnected(bool connected)
     {
-        ClientHost host = OnLoop();
+        ClientRuntime host = OnLoop();
         bool isLost;
         lock (_gate)
         {
@@ -107,16 +107,16 @@ public abstract class ClientEngine : EngineBase
 
     /// <summary>The row for an event in a state, superstates included; 0 for none.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="happening">The event.</param>
+    /// <param name="eventId">The event.</param>
     /// <param name="isExternal">Whether it came from the peer or a timer, so that a wildcard catches it.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract int FindRow_(int state, int happening, bool isExternal);
+    protected abstract int FindTransition_(int state, int eventId, bool isExternal);
 
     /// <summary>Runs the actions of a row, until one sets an exception.</summary>
-    /// <param name="row">The row.</param>
+    /// <param name="transition">The row.</param>
     /// <returns>The state that the row moves to; 0 to stay. After an exception it does not count.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract int RunActions_(int row);
+    protected abstract int RunActions_(int transition);
 
     /// <summary>Runs the actions for entering a state, until one sets an exception.</summary>
     /// <param name="state">The state.</param>
@@ -138,9 +138,9 @@ public abstract class ClientEngine : EngineBase
     protected abstract string StateName_(int state);
 
     /// <summary>An event's name, as the model's author wrote it.</summary>
-    /// <param name="happening">The event.</param>
+    /// <param name="eventId">The event.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract string EventName_(int happening);
+    protected abstract string EventName_(int eventId);
 
     /// <summary>A reply's name, as the model's author wrote it.</summary>
     /// <param name="reply">The reply.</param>
@@ -167,7 +167,7 @@ public abstract class ClientEngine : EngineBase
     {
     }
 
-    /// <summary>Whether the machine animates.</summary>
+    /// <summary>Whether the machine is traced.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected bool IsVerbose_ => IsVerbose;
 
@@ -185,20 +185,20 @@ public abstract class ClientEngine : EngineBase
     protected bool HasException_ => OnLoop().Machine.ExceptionNumber != 0;
 
     /// <summary>Sets the event to go on with.</summary>
-    /// <param name="happening">The event.</param>
+    /// <param name="eventId">The event.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void SetNextEvent_(int happening) => OnLoop().Machine.SetNext(happening);
+    protected void SetNextEvent_(int eventId) => OnLoop().Machine.SetNext(eventId);
 
     /// <summary>Sets the event that interrupts the one at work.</summary>
-    /// <param name="happening">The event.</param>
+    /// <param name="eventId">The event.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void SetException_(int happening) => OnLoop().Machine.SetException(happening);
+    protected void SetException_(int eventId) => OnLoop().Machine.SetException(eventId);
 
     /// <summary>Sets the event that is raised once, after a time in which no other came.</summary>
     /// <param name="delay">The time; zero or more.</param>
-    /// <param name="happening">The event.</param>
+    /// <param name="eventId">The event.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void SetWakeup_(TimeSpan delay, int happening) => OnLoop().Machine.SetWakeup(delay, happening);
+    protected void SetWakeup_(TimeSpan delay, int eventId) => OnLoop().Machine.SetWakeup(delay, eventId);
 
     /// <summary>Sets a timer that raises an event once after a time, whatever comes before. Each event has one timer: setting it again starts it again.</summary>
     /// <param name="delay">The time; zero or more.</param>
@@ -212,10 +212,10 @@ public abstract class ClientEngine : EngineBase
     protected void CancelTimer_(int eventId) => OnLoop().Machine.CancelTimer(eventId);
 
     /// <summary>Executes an event: at once if the machine is idle, else when it has done its work.</summary>
-    /// <param name="happening">The event.</param>
+    /// <param name="eventId">The event.</param>
     /// <param name="argument">What the actions read as <see cref="Argument"/>.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void SendEvent_(int happening, object? argument) => OnLoop().SendEvent(happening, argument);
+    protected void SendEvent_(int eventId, object? argument) => OnLoop().SendEvent(eventId, argument);
 
     /// <summary>Gives a reply to the oldest open call that accepts it.</summary>
     /// <param name="reply">The reply.</param>
@@ -227,26 +227,26 @@ public abstract class ClientEngine : EngineBase
     /// <summary>Makes a call.</summary>
     /// <typeparam name="T">What it gives.</typeparam>
     /// <param name="name">The method, as the model's author wrote it.</param>
-    /// <param name="happening">The event that it raises; 0 for one that only waits for a reply.</param>
+    /// <param name="eventId">The event that it raises; 0 for one that only waits for a reply.</param>
     /// <param name="accepts">The replies that it waits for; none where it is done when its event has run.</param>
     /// <param name="setArguments">Puts its arguments where the actions read them, or null.</param>
     /// <param name="result">What the call gives, from the reply and what that carries.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="timeout">Milliseconds that it may take; 0 for what the options say, -1 for as long as it takes.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task<T> Call_<T>(string name, int happening, IReadOnlyList<int> accepts, Action? setArguments, Func<int, object?, T> result, CancellationToken cancellation, int timeout = 0)
+    protected Task<T> Call_<T>(string name, int eventId, IReadOnlyList<int> accepts, Action? setArguments, Func<int, object?, T> result, CancellationToken cancellationToken, int timeout = 0)
     {
         // What only waits may wait for what never comes.
-        TimeSpan longest = timeout != 0 ? TimeSpan.FromMilliseconds(timeout) : happening == 0 ? Timeout.InfiniteTimeSpan : Options.CallTimeout;
-        var call = new EngineCall<T>(name, happening, accepts, setArguments, result) { Timeout = longest };
-        call.CancelBy(cancellation, OnCancelled);
-        Begin(() => OnLoop().Calls.Make(call), exception => call.Fail(AsClosed(exception)));
+        TimeSpan longest = timeout != 0 ? TimeSpan.FromMilliseconds(timeout) : eventId == 0 ? Timeout.InfiniteTimeSpan : Options.CallTimeout;
+        var call = new ClientCall<T>(name, eventId, accepts, setArguments, result) { Timeout = longest };
+        call.CancelBy(cancellationToken, OnCancelled);
+        Begin(() => OnLoop().Calls.Submit(call), exception => call.Fail(AsClosed(exception)));
         return call.Task;
     }
 
-    internal int FindRow(int state, int happening, bool isExternal) => FindRow_(state, happening, isExternal);
+    internal int FindTransition(int state, int eventId, bool isExternal) => FindTransition_(state, eventId, isExternal);
 
-    internal int RunActions(int row) => RunActions_(row);
+    internal int RunActions(int transition) => RunActions_(transition);
 
     internal void Before(int state) => Before_(state);
 
@@ -254,14 +254,14 @@ public abstract class ClientEngine : EngineBase
 
     internal string StateName(int state) => StateName_(state);
 
-    internal string EventName(int happening) => EventName_(happening);
+    internal string EventName(int eventId) => EventName_(eventId);
 
     internal string ReplyName(int reply) => ReplyName_(reply);
 
     internal void OnReply(int reply, object? values) => OnReply_(reply, values);
 
     /// <summary>The machine has ended, and the client ends with it. On the loop, once.</summary>
-    internal void OnMachineEnded(ZProtoClosedException closed)
+    internal void OnMachineEnded(ClientClosedException closed)
     {
         OnEnded(closed);
         RunGuarded(static client => client.OnTerminate_(), this, "OnTerminate of the client");
@@ -269,9 +269,9 @@ public abstract class ClientEngine : EngineBase
     }
 
     /// <summary>The client at work, on the loop.</summary>
-    private protected abstract ClientHost? Host { get; }
+    private protected abstract ClientRuntime? Host { get; }
 
-    private protected ClientHost OnLoop()
+    private protected ClientRuntime OnLoop()
     {
         if (Host is not { } host || !IsOnLoop)
             throw new InvalidOperationException("This member belongs to the client's loop: use it from actions and handlers, or through InvokeAsync.");
@@ -279,7 +279,7 @@ public abstract class ClientEngine : EngineBase
     }
 
     /// <summary>From now on it has ended, for all who ask. From any thread.</summary>
-    internal void OnEnded(ZProtoClosedException closed)
+    internal void OnEnded(ClientClosedException closed)
     {
         lock (_gate)
         {
@@ -292,9 +292,9 @@ public abstract class ClientEngine : EngineBase
     }
 
     /// <summary>An engine that has ended, in a client's words.</summary>
-    private protected Exception AsClosed(Exception exception) => exception is ObjectDisposedException and not ZProtoClosedException ? Closed() : exception;
+    private protected Exception AsClosed(Exception exception) => exception is ObjectDisposedException and not ClientClosedException ? Closed() : exception;
 
-    private protected ZProtoClosedException Closed() => new(_closed?.Message ?? $"The client '{GetType().Name}' has ended.", _closed?.InnerException);
+    private protected ClientClosedException Closed() => new(_closed?.Message ?? $"The client '{GetType().Name}' has ended.", _closed?.InnerException);
 
-    private void OnCancelled(EngineCall call) => Apply(() => Host?.Calls.Abandoned(call));
+    private void OnCancelled(ClientCall call) => Apply(() => Host?.Calls.Abandoned(call));
 }

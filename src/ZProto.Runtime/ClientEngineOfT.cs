@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ZProto.Engines;
+using ZProto.Engines.Client;
 
 namespace ZProto;
 
@@ -12,7 +13,7 @@ public abstract class ClientEngine<TMessage> : ClientEngine
 {
     private readonly object _gate = new();
     private ReceiveQueue<TMessage>? _received;
-    private ClientRun<TMessage>? _run;
+    private ClientRuntime<TMessage>? _run;
 
     /// <summary>Makes the client. Its loop and socket start with the first call.</summary>
     protected ClientEngine()
@@ -23,11 +24,11 @@ public abstract class ClientEngine<TMessage> : ClientEngine
     /// <exception cref="InvalidOperationException">The client is not at work.</exception>
     [LoopOnly]
     protected TMessage Message
-        => ((ClientRun<TMessage>)OnLoop()).CurrentMessage ?? throw new InvalidOperationException("There is a message only while the client is at work on an event.");
+        => ((ClientRuntime<TMessage>)OnLoop()).CurrentMessage ?? throw new InvalidOperationException("There is a message only while the client is at work on an event.");
 
     /// <summary>What the model says. Generated code gives it.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract ClientModel<TMessage> Model_ { get; }
+    protected abstract ClientDefinition<TMessage> Definition_ { get; }
 
     /// <summary>Called on the loop with each message when it has been sent.</summary>
     /// <param name="message">The message.</param>
@@ -59,18 +60,18 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         _run!.Deliver();
     }
 
-    /// <summary>Sends a message of the API's, behind those sent before.</summary>
+    /// <summary>Sends a message of the API's, after those sent before.</summary>
     /// <param name="message">The message, which is the client's from now on.</param>
-    /// <param name="cancellation">Ends the wait for room; a message that waited is not sent then.</param>
+    /// <param name="cancellationToken">Ends the wait for room; a message that waited is not sent then.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task SendMessage_(TMessage message, CancellationToken cancellation)
+    protected Task SendMessage_(TMessage message, CancellationToken cancellationToken)
     {
-        if (cancellation.IsCancellationRequested)
-            return Task.FromCanceled(cancellation);
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled(cancellationToken);
         var caller = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (cancellation.CanBeCanceled)
+        if (cancellationToken.CanBeCanceled)
         {
-            CancellationTokenRegistration registration = cancellation.UnsafeRegister(
+            CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
                 (state, token) =>
                 {
                     if (((TaskCompletionSource)state!).TrySetCanceled(token))
@@ -81,32 +82,32 @@ public abstract class ClientEngine<TMessage> : ClientEngine
                 static (_, registration) => ((CancellationTokenRegistration)registration!).Dispose(),
                 registration, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
-        Begin(() => ((ClientRun<TMessage>)OnLoop()).Send(message, caller), exception => caller.TrySetException(AsClosed(exception)));
+        Begin(() => ((ClientRuntime<TMessage>)OnLoop()).Send(message, caller), exception => caller.TrySetException(AsClosed(exception)));
         return caller.Task;
     }
 
     /// <summary>Receives the next message that was handed on.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected async ValueTask<TMessage> Receive_(CancellationToken cancellation)
+    protected async ValueTask<TMessage> Receive_(CancellationToken cancellationToken)
     {
         try
         {
-            return await Received.TakeAsync(cancellation).ConfigureAwait(false);
+            return await Received.TakeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ChannelClosedException exception)
         {
-            throw exception.InnerException as ZProtoClosedException ?? Closed();
+            throw exception.InnerException as ClientClosedException ?? Closed();
         }
     }
 
     /// <summary>Receives all messages that are handed on, until the client ends.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected async IAsyncEnumerable<TMessage> ReceiveAll_([EnumeratorCancellation] CancellationToken cancellation)
+    protected async IAsyncEnumerable<TMessage> ReceiveAll_([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ReceiveQueue<TMessage> received = Received;
-        while (await received.WaitAsync(cancellation).ConfigureAwait(false))
+        while (await received.WaitAsync(cancellationToken).ConfigureAwait(false))
         {
             while (received.TryTake(out TMessage message))
                 yield return message;
@@ -121,7 +122,7 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         }
         catch (Exception exception)
         {
-            CodeThrew("send tracer", exception);
+            OnUserCodeException("send tracer", exception);
         }
     }
 
@@ -133,22 +134,22 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         }
         catch (Exception exception)
         {
-            CodeThrew("receive tracer", exception);
+            OnUserCodeException("receive tracer", exception);
         }
     }
 
-    private protected override ClientHost? Host => _run;
+    private protected override ClientRuntime? Host => _run;
 
     private protected override void OnOpen()
     {
-        _run = new ClientRun<TMessage>(this, Loop, Model_, Received) { Logger = Logger, Meter = Meter! };
+        _run = new ClientRuntime<TMessage>(this, Loop, Definition_, Received) { Logger = Logger, Meter = Meter! };
         try
         {
             OnInitialize_();
         }
         catch
         {
-            // Nobody will close what has not opened.
+            // No one will close what has not opened.
             _run.Close();
             _run = null;
             throw;
@@ -175,7 +176,7 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         get
         {
             lock (_gate)
-                return _received ??= new ReceiveQueue<TMessage>(Options.ReceiveLimit, () => Apply(static () => { }));
+                return _received ??= new ReceiveQueue<TMessage>(Options.ReceiveQueueCapacity, () => Apply(static () => { }));
         }
     }
 }

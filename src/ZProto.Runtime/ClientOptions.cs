@@ -1,3 +1,5 @@
+using ZProto.Transports;
+
 namespace ZProto;
 
 /// <summary>What a client runs on. Set before the client starts; a change after that throws.</summary>
@@ -7,7 +9,7 @@ public sealed class ClientOptions : EngineOptions
     private TimeSpan _disposeTimeout = TimeSpan.FromSeconds(5);
     private int _outboxLimit = 1_000;
     private int _receiveLimit = 10_000;
-    private FullQueue _whenReceiveQueueIsFull;
+    private ReceiveQueueFullMode _whenReceiveQueueIsFull;
 
     internal ClientOptions()
     {
@@ -46,11 +48,11 @@ public sealed class ClientOptions : EngineOptions
 
     /// <summary>
     /// Messages that wait in the client until its DEALER takes them; one more makes the caller wait. Default 1,000. The DEALER itself
-    /// holds as many again, unless <see cref="Transport.SocketOptions.SendLimit"/> says fewer.
+    /// holds as many again, unless <see cref="Transports.SocketOptions.SendHighWatermark"/> says fewer.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
     /// <exception cref="InvalidOperationException">The client has started.</exception>
-    public int OutboxLimit
+    public int SendQueueCapacity
     {
         get => _outboxLimit;
         set
@@ -63,7 +65,7 @@ public sealed class ClientOptions : EngineOptions
     /// <summary>Messages that wait in the client until they are received from it. Default 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
     /// <exception cref="InvalidOperationException">The client has started.</exception>
-    public int ReceiveLimit
+    public int ReceiveQueueCapacity
     {
         get => _receiveLimit;
         set
@@ -73,9 +75,9 @@ public sealed class ClientOptions : EngineOptions
         }
     }
 
-    /// <summary>What happens when <see cref="ReceiveLimit"/> messages wait. Default <see cref="FullQueue.Wait"/>.</summary>
+    /// <summary>What happens when <see cref="ReceiveQueueCapacity"/> messages wait. Default <see cref="ReceiveQueueFullMode.Wait"/>.</summary>
     /// <exception cref="InvalidOperationException">The client has started.</exception>
-    public FullQueue WhenReceiveQueueIsFull
+    public ReceiveQueueFullMode ReceiveQueueFullMode
     {
         get => _whenReceiveQueueIsFull;
         set => Set(ref _whenReceiveQueueIsFull, value);

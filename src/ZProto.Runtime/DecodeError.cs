@@ -1,6 +1,6 @@
 namespace ZProto;
 
-/// <summary>What kept octets from being a message.</summary>
+/// <summary>What kept bytes from being a message.</summary>
 public enum DecodeErrorKind
 {
     /// <summary>Nothing: the message was decoded.</summary>
@@ -10,7 +10,7 @@ public enum DecodeErrorKind
     MissingFrame,
 
     /// <summary>The first frame is too short for a signature and an id.</summary>
-    MissingHead,
+    TruncatedHeader,
 
     /// <summary>The first frame starts with another signature: it is another protocol's.</summary>
     WrongSignature,
@@ -19,7 +19,7 @@ public enum DecodeErrorKind
     UnknownId,
 
     /// <summary>The topic has no end.</summary>
-    MissingTopicEnd,
+    UnterminatedTopic,
 
     /// <summary>The frame ends within a field.</summary>
     Truncated,
@@ -37,7 +37,7 @@ public enum DecodeErrorKind
 /// <summary>Why a decode failed, and where.</summary>
 /// <param name="Kind">What was wrong.</param>
 /// <param name="Field">The field at which it was, as the model names it, or null.</param>
-/// <param name="Position">Octets of the first frame before it.</param>
+/// <param name="Position">Bytes of the first frame before it.</param>
 public readonly record struct DecodeError(DecodeErrorKind Kind, string? Field, int Position)
 {
     /// <summary>The error in words, for logs.</summary>
@@ -47,15 +47,15 @@ public readonly record struct DecodeError(DecodeErrorKind Kind, string? Field, i
         {
             DecodeErrorKind.None => "no error",
             DecodeErrorKind.MissingFrame => "a frame is missing",
-            DecodeErrorKind.MissingHead => "the frame is too short for signature and id",
+            DecodeErrorKind.TruncatedHeader => "the frame is too short for signature and id",
             DecodeErrorKind.WrongSignature => "the signature is another protocol's",
             DecodeErrorKind.UnknownId => "no message has this id",
-            DecodeErrorKind.MissingTopicEnd => "the topic has no end",
+            DecodeErrorKind.UnterminatedTopic => "the topic has no end",
             DecodeErrorKind.Truncated => "the frame is too short",
             DecodeErrorKind.InvalidUtf8 => "the text is not UTF-8",
             DecodeErrorKind.TooLarge => "the frames are larger than a message can hold",
             _ => "the constant has another value",
         };
-        return Field is null ? $"{words}, at octet {Position}" : $"{words}, in field {Field} at octet {Position}";
+        return Field is null ? $"{words}, at byte {Position}" : $"{words}, in field {Field} at byte {Position}";
     }
 }

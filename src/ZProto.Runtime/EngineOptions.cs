@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 
@@ -10,7 +10,7 @@ public class EngineOptions
     private bool _frozen;
     private string? _name;
     private ITransport? _transport;
-    private EngineLoop? _loop;
+    private EventLoop? _loop;
     private TimeProvider? _time;
     private ILoggerFactory? _loggers;
     private IMeterFactory? _meters;
@@ -46,7 +46,7 @@ public class EngineOptions
 
     /// <summary>The loop to share with other engines; null for one of the engine's own.</summary>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
-    public EngineLoop? Loop
+    public EventLoop? Loop
     {
         get => _loop;
         set => Set(ref _loop, value);
@@ -94,7 +94,7 @@ public class EngineOptions
     /// <remarks>
     /// Called off the loop, for at most 16 peers at a time, on threads of the engine's own: one that blocks holds up no other work of the
     /// process. Its token ends after the 5 seconds. It decides whichever way the mechanism was set: by the configuration's <c>security</c>,
-    /// or else by <see cref="Socket"/>, or else there is none, so that the address alone is decided on. With PLAIN and CURVE nobody is
+    /// or else by <see cref="Socket"/>, or else there is none, so that the address alone is decided on. With PLAIN and CURVE no one is
     /// admitted without a decision. A transport that cannot ask for one is an error when the server starts. Compare passwords by
     /// <see cref="Passwords.Match"/>.
     /// </remarks>
@@ -119,13 +119,13 @@ public class EngineOptions
     /// <param name="name">The name of a loop of the engine's own.</param>
     /// <param name="defaultTransport">What such a loop is on where neither a transport nor a loop is named.</param>
     /// <param name="isOwn">Whether the loop is the engine's own.</param>
-    internal EngineLoop Freeze(string name, Func<ITransport> defaultTransport, out bool isOwn)
+    internal EventLoop Freeze(string name, Func<ITransport> defaultTransport, out bool isOwn)
     {
         _frozen = true;
         _name = name;
         isOwn = _loop is null;
         if (_loop is null)
-            return new EngineLoop(_transport ?? defaultTransport(), _time, name);
+            return new EventLoop(_transport ?? defaultTransport(), _time, name);
         if (_transport is not null && !ReferenceEquals(_transport, _loop.Transport))
             throw new InvalidOperationException($"The engine's transport is {_transport.Name}, and that of its loop is {_loop.Transport.Name}; leave one of them unset.");
         return _loop;

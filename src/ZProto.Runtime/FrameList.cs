@@ -9,8 +9,8 @@ namespace ZProto;
 /// </summary>
 public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
 {
-    // All frames stand one behind the other in one buffer; _ends says where each ends.
-    private byte[]? _octets;
+    // All frames stand one after the other in one buffer; _ends says where each ends.
+    private byte[]? _bytes;
     private int[] _ends = [];
     private int _used;
 
@@ -29,7 +29,7 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
             int start = index == 0 ? 0 : _ends[index - 1];
-            return new ReadOnlyMemory<byte>(_octets, start, _ends[index] - start);
+            return new ReadOnlyMemory<byte>(_bytes, start, _ends[index] - start);
         }
     }
 
@@ -37,8 +37,8 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
     /// <param name="frame">The frame.</param>
     public void Add(ReadOnlySpan<byte> frame)
     {
-        Buffers.Grow(ref _octets, _used, frame.Length);
-        frame.CopyTo(_octets.AsSpan(_used));
+        Buffers.Grow(ref _bytes, _used, frame.Length);
+        frame.CopyTo(_bytes.AsSpan(_used));
         _used += frame.Length;
         if (Count == _ends.Length)
             Array.Resize(ref _ends, Math.Max(4, Count * 2));
@@ -56,7 +56,7 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
     /// <summary>Makes the field one that was never set. A buffer of more than 64 KiB is given back.</summary>
     public void Reset()
     {
-        Buffers.Release(ref _octets);
+        Buffers.Release(ref _bytes);
         if (_ends.Length * sizeof(int) > Buffers.KeptSize)
             _ends = [];
         _used = 0;
@@ -113,6 +113,6 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
     {
         if (count > _ends.Length)
             _ends = new int[count];
-        Buffers.Grow(ref _octets, _used, size);
+        Buffers.Grow(ref _bytes, _used, size);
     }
 }

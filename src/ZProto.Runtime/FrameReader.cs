@@ -7,12 +7,12 @@ namespace ZProto;
 
 /// <summary>
 /// Reads a message from its frames. Every count and length is checked against what is left before anything is made for it, so
-/// that any octets are safe to read. Generated code drives it.
+/// that any bytes are safe to read. Generated code drives it.
 /// </summary>
 /// <remarks>Source: the wire format of zproto's codecs. What follows the last field is ignored, as it is in C.</remarks>
 public ref struct FrameReader
 {
-    private readonly IFrameSource? _source;
+    private readonly IMultipartMessage? _source;
     private readonly ReadOnlySpan<byte[]> _arrays;
     private readonly int _count;
     private ReadOnlySpan<byte> _frame;
@@ -44,8 +44,8 @@ public ref struct FrameReader
 
     /// <summary>Reads a message of several frames, without a routing id ahead.</summary>
     /// <param name="frames">The frames.</param>
-    /// <exception cref="ArgumentNullException">There is no source.</exception>
-    public FrameReader(IFrameSource frames)
+    /// <exception cref="ArgumentNullException"><paramref name="frames"/> is null.</exception>
+    public FrameReader(IMultipartMessage frames)
     {
         ArgumentNullException.ThrowIfNull(frames);
         _source = frames;
@@ -63,7 +63,7 @@ public ref struct FrameReader
     /// <summary>Notes the field at which a read failed.</summary>
     /// <param name="field">The field, as the model names it.</param>
     /// <returns>False.</returns>
-    public bool FailAt(string field)
+    public bool Fail(string field)
     {
         _field = field;
         return false;
@@ -71,18 +71,18 @@ public ref struct FrameReader
 
     /// <summary>Notes that the id stands for no message.</summary>
     /// <returns>False.</returns>
-    public bool FailAtId() => Fail(DecodeErrorKind.UnknownId);
+    public bool FailUnknownId() => Fail(DecodeErrorKind.UnknownId);
 
     /// <summary>Reads the head of a message: signature and id.</summary>
     /// <param name="signature">0xAAA0 and the protocol's signature.</param>
     /// <param name="id">The message's id.</param>
-    public bool ReadHead(ushort signature, out byte id)
+    public bool ReadHeader(ushort signature, out byte id)
     {
         id = 0;
         if (_count == 0)
             return Fail(DecodeErrorKind.MissingFrame);
         if (_frame.Length < 3)
-            return Fail(DecodeErrorKind.MissingHead);
+            return Fail(DecodeErrorKind.TruncatedHeader);
         if (BinaryPrimitives.ReadUInt16BigEndian(_frame) != signature)
             return Fail(DecodeErrorKind.WrongSignature);
         id = _frame[2];
@@ -94,36 +94,36 @@ public ref struct FrameReader
     /// <param name="received">The message's buffer, which takes over the frame.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="id">The message's id.</param>
-    public bool ReadTopicHead(ref ReceivedFrame received, ref TextField topic, out byte id)
+    public bool ReadTopicHeader(ref ReceivedFrame received, ref TextField topic, out byte id)
     {
         id = 0;
         if (_count == 0)
             return Fail(DecodeErrorKind.MissingFrame);
         if (_frame.Length < 1)
-            return Fail(DecodeErrorKind.MissingHead);
+            return Fail(DecodeErrorKind.TruncatedHeader);
         id = _frame[0];
         _position = 1;
         int length = _frame[1..].IndexOf((byte)0);
         if (length < 0)
-            return Fail(DecodeErrorKind.MissingTopicEnd);
-        Own(ref received);
+            return Fail(DecodeErrorKind.UnterminatedTopic);
+        CopyFrame(ref received);
         topic.Receive(_owned!, 1, length);
         _position = length + 2;
         return true;
     }
 
-    /// <summary>Copies the first frame into the message's buffer, where its texts and octets stay.</summary>
+    /// <summary>Copies the first frame into the message's buffer, where its texts and bytes stay.</summary>
     /// <param name="received">The message's buffer.</param>
-    public void Own(ref ReceivedFrame received)
+    public void CopyFrame(ref ReceivedFrame received)
     {
         _owned = received.Copy(_frame);
         _frame = _owned.AsSpan(0, _frame.Length);
     }
 
-    /// <summary>Reads a number of one octet.</summary>
+    /// <summary>Reads a number of one byte.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool ReadNumber1(out byte value)
+    public bool ReadByte(out byte value)
     {
         value = 0;
         if (Left < sizeof(byte))
@@ -132,10 +132,10 @@ public ref struct FrameReader
         return true;
     }
 
-    /// <summary>Reads a number of two octets.</summary>
+    /// <summary>Reads a number of two bytes.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool ReadNumber2(out ushort value)
+    public bool ReadUInt16(out ushort value)
     {
         value = 0;
         if (Left < sizeof(ushort))
@@ -145,10 +145,10 @@ public ref struct FrameReader
         return true;
     }
 
-    /// <summary>Reads a number of four octets.</summary>
+    /// <summary>Reads a number of four bytes.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool ReadNumber4(out uint value)
+    public bool ReadUInt32(out uint value)
     {
         value = 0;
         if (Left < sizeof(uint))
@@ -158,10 +158,10 @@ public ref struct FrameReader
         return true;
     }
 
-    /// <summary>Reads a number of eight octets.</summary>
+    /// <summary>Reads a number of eight bytes.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool ReadNumber8(out ulong value)
+    public bool ReadUInt64(out ulong value)
     {
         value = 0;
         if (Left < sizeof(ulong))
@@ -171,34 +171,34 @@ public ref struct FrameReader
         return true;
     }
 
-    /// <summary>Reads a number of one octet that must have a value.</summary>
+    /// <summary>Reads a number of one byte that must have a value.</summary>
     /// <param name="value">The value.</param>
-    public bool ReadConstant1(byte value) => ReadNumber1(out byte read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
+    public bool ReadConstantByte(byte value) => ReadByte(out byte read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
 
-    /// <summary>Reads a number of two octets that must have a value.</summary>
+    /// <summary>Reads a number of two bytes that must have a value.</summary>
     /// <param name="value">The value.</param>
-    public bool ReadConstant2(ushort value) => ReadNumber2(out ushort read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
+    public bool ReadConstantUInt16(ushort value) => ReadUInt16(out ushort read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
 
-    /// <summary>Reads a number of four octets that must have a value.</summary>
+    /// <summary>Reads a number of four bytes that must have a value.</summary>
     /// <param name="value">The value.</param>
-    public bool ReadConstant4(uint value) => ReadNumber4(out uint read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
+    public bool ReadConstantUInt32(uint value) => ReadUInt32(out uint read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
 
-    /// <summary>Reads a number of eight octets that must have a value.</summary>
+    /// <summary>Reads a number of eight bytes that must have a value.</summary>
     /// <param name="value">The value.</param>
-    public bool ReadConstant8(ulong value) => ReadNumber8(out ulong read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
+    public bool ReadConstantUInt64(ulong value) => ReadUInt64(out ulong read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
 
-    /// <summary>Reads a text behind a length of one octet that must be this one.</summary>
+    /// <summary>Reads a text after a length of one byte that must be this one.</summary>
     /// <param name="utf8">The text in UTF-8.</param>
-    public bool ReadConstantString(scoped ReadOnlySpan<byte> utf8) => ReadNumber1(out byte length) && ReadConstant(length, utf8);
+    public bool ReadConstantString(scoped ReadOnlySpan<byte> utf8) => ReadByte(out byte length) && ReadConstant(length, utf8);
 
-    /// <summary>Reads a text behind a length of four octets that must be this one.</summary>
+    /// <summary>Reads a text after a length of four bytes that must be this one.</summary>
     /// <param name="utf8">The text in UTF-8.</param>
-    public bool ReadConstantLongStr(scoped ReadOnlySpan<byte> utf8) => ReadNumber4(out uint length) && ReadConstant(length, utf8);
+    public bool ReadConstantLongStr(scoped ReadOnlySpan<byte> utf8) => ReadUInt32(out uint length) && ReadConstant(length, utf8);
 
-    /// <summary>Reads the octets of a field of fixed size. The frame is the message's own.</summary>
+    /// <summary>Reads the bytes of a field of fixed size. The frame is the message's own.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="size">How many octets it has.</param>
-    public bool ReadOctets(ref BytesField field, int size)
+    /// <param name="size">How many bytes it has.</param>
+    public bool ReadBytes(ref BytesField field, int size)
     {
         if (Left < size)
             return false;
@@ -207,33 +207,33 @@ public ref struct FrameReader
         return true;
     }
 
-    /// <summary>Reads a text behind a length of one octet. The frame is the message's own.</summary>
+    /// <summary>Reads a text after a length of one byte. The frame is the message's own.</summary>
     /// <param name="field">The text.</param>
     public bool ReadString(ref TextField field)
     {
-        if (!ReadNumber1(out byte length) || Left < length)
+        if (!ReadByte(out byte length) || Left < length)
             return false;
         field.Receive(_owned!, _position, length);
         _position += length;
         return true;
     }
 
-    /// <summary>Reads a text behind a length of four octets. The frame is the message's own.</summary>
+    /// <summary>Reads a text after a length of four bytes. The frame is the message's own.</summary>
     /// <param name="field">The text.</param>
     public bool ReadLongStr(ref TextField field)
     {
-        if (!ReadNumber4(out uint length) || Left < length)
+        if (!ReadUInt32(out uint length) || Left < length)
             return false;
         field.Receive(_owned!, _position, (int)length);
         _position += (int)length;
         return true;
     }
 
-    /// <summary>Reads octets behind a length of four octets. The frame is the message's own.</summary>
-    /// <param name="field">The octets.</param>
+    /// <summary>Reads bytes after a length of four bytes. The frame is the message's own.</summary>
+    /// <param name="field">The bytes.</param>
     public bool ReadChunk(ref BytesField field)
     {
-        if (!ReadNumber4(out uint length) || Left < length)
+        if (!ReadUInt32(out uint length) || Left < length)
             return false;
         field.Receive(_owned!, _position, (int)length);
         _position += (int)length;
@@ -244,7 +244,7 @@ public ref struct FrameReader
     /// <param name="list">The list, made where there is none yet.</param>
     public bool ReadStrings(ref StringList? list)
     {
-        if (!ReadNumber4(out uint count))
+        if (!ReadUInt32(out uint count))
             return false;
         int start = _position;
         for (uint i = 0; i < count; i++)
@@ -260,12 +260,12 @@ public ref struct FrameReader
     /// <param name="map">The table, made where there is none yet.</param>
     public bool ReadHash(ref StringMap? map)
     {
-        if (!ReadNumber4(out uint count))
+        if (!ReadUInt32(out uint count))
             return false;
         int start = _position;
         for (uint i = 0; i < count; i++)
         {
-            if (!ReadNumber1(out byte length) || Left < length)
+            if (!ReadByte(out byte length) || Left < length)
                 return false;
             _position += length;
             if (!SkipLong())
@@ -305,7 +305,7 @@ public ref struct FrameReader
     {
         if (_next >= _count)
             return Fail(DecodeErrorKind.MissingFrame);
-        field.Octets = Frame(_next++);
+        field.Span = Frame(_next++);
         return true;
     }
 
@@ -340,7 +340,7 @@ public ref struct FrameReader
 
     private bool SkipLong()
     {
-        if (!ReadNumber4(out uint length) || Left < length)
+        if (!ReadUInt32(out uint length) || Left < length)
             return false;
         _position += (int)length;
         return true;

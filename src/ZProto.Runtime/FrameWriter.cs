@@ -6,8 +6,8 @@ using ZProto.Codec;
 namespace ZProto;
 
 /// <summary>
-/// Writes a message into a <see cref="FrameBuffer"/>: its fields into the first frame, in network byte order, and the frames
-/// that it holds behind it. Generated code drives it.
+/// Writes a message into a <see cref="MultipartMessage"/>: its fields into the first frame, in network byte order, and the frames
+/// that it holds after it. Generated code drives it.
 /// </summary>
 /// <remarks>Source: the wire format of zproto's codecs.</remarks>
 public ref struct FrameWriter
@@ -15,14 +15,14 @@ public ref struct FrameWriter
     private const int SmallestFrame = 256;
     private const int MaxStringLength = byte.MaxValue;
 
-    private readonly FrameBuffer _frames;
+    private readonly MultipartMessage _frames;
     private Span<byte> _frame;
     private int _position;
 
     /// <summary>Starts a message, in place of what the buffer held.</summary>
     /// <param name="frames">Where the frames go.</param>
-    /// <exception cref="ArgumentNullException">There is no buffer.</exception>
-    public FrameWriter(FrameBuffer frames)
+    /// <exception cref="ArgumentNullException"><paramref name="frames"/> is null.</exception>
+    public FrameWriter(MultipartMessage frames)
     {
         ArgumentNullException.ThrowIfNull(frames);
         _frames = frames;
@@ -32,55 +32,55 @@ public ref struct FrameWriter
     /// <summary>Writes the head of a message: signature and id.</summary>
     /// <param name="signature">0xAAA0 and the protocol's signature.</param>
     /// <param name="id">The message's id.</param>
-    public void WriteHead(ushort signature, byte id)
+    public void WriteHeader(ushort signature, byte id)
     {
-        Span<byte> octets = Take(3);
-        BinaryPrimitives.WriteUInt16BigEndian(octets, signature);
-        octets[2] = id;
+        Span<byte> bytes = Take(3);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes, signature);
+        bytes[2] = id;
     }
 
     /// <summary>Writes the head of a published message: id, topic and a zero.</summary>
     /// <param name="id">The message's id.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="message">The message, for the error.</param>
-    /// <exception cref="ZProtoEncodeException">The topic holds a zero.</exception>
-    public void WriteTopicHead(byte id, ref TextField topic, string message)
+    /// <exception cref="MessageEncodeException">The topic holds a zero.</exception>
+    public void WriteTopicHeader(byte id, ref TextField topic, string message)
     {
         ReadOnlySpan<byte> utf8 = topic.Utf8;
         if (utf8.Contains((byte)0))
-            throw ZProtoEncodeException.ZeroInTopic(message);
-        Span<byte> octets = Take(utf8.Length + 2);
-        octets[0] = id;
-        utf8.CopyTo(octets[1..]);
-        octets[^1] = 0;
+            throw MessageEncodeException.ZeroInTopic(message);
+        Span<byte> bytes = Take(utf8.Length + 2);
+        bytes[0] = id;
+        utf8.CopyTo(bytes[1..]);
+        bytes[^1] = 0;
     }
 
-    /// <summary>Writes a number of one octet.</summary>
+    /// <summary>Writes a number of one byte.</summary>
     /// <param name="value">The number.</param>
-    public void WriteNumber1(byte value) => Take(1)[0] = value;
+    public void WriteByte(byte value) => Take(1)[0] = value;
 
-    /// <summary>Writes a number of two octets.</summary>
+    /// <summary>Writes a number of two bytes.</summary>
     /// <param name="value">The number.</param>
-    public void WriteNumber2(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Take(2), value);
+    public void WriteUInt16(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Take(2), value);
 
-    /// <summary>Writes a number of four octets.</summary>
+    /// <summary>Writes a number of four bytes.</summary>
     /// <param name="value">The number.</param>
-    public void WriteNumber4(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Take(4), value);
+    public void WriteUInt32(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Take(4), value);
 
-    /// <summary>Writes a number of eight octets.</summary>
+    /// <summary>Writes a number of eight bytes.</summary>
     /// <param name="value">The number.</param>
-    public void WriteNumber8(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Take(8), value);
+    public void WriteUInt64(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Take(8), value);
 
     /// <summary>Writes a number with fewer bytes than the field keeps, since other messages carry it with more.</summary>
     /// <param name="value">The number.</param>
     /// <param name="size">How many bytes it has on the wire: 1, 2 or 4.</param>
     /// <param name="message">The message, for the error.</param>
     /// <param name="name">The field's name, for the error.</param>
-    /// <exception cref="ZProtoEncodeException">The number is larger than the bytes can hold.</exception>
+    /// <exception cref="MessageEncodeException">The number is larger than the bytes can hold.</exception>
     public void WriteNarrowNumber(ulong value, int size, string message, string name)
     {
         if (value >> (8 * size) != 0)
-            throw ZProtoEncodeException.TooLarge(message, name, value, size);
+            throw MessageEncodeException.TooLarge(message, name, value, size);
         Span<byte> bytes = Take(size);
         for (int i = size - 1; i >= 0; i--)
         {
@@ -89,37 +89,37 @@ public ref struct FrameWriter
         }
     }
 
-    /// <summary>Writes octets as they are.</summary>
-    /// <param name="octets">The octets.</param>
-    public void WriteOctets(scoped ReadOnlySpan<byte> octets) => octets.CopyTo(Take(octets.Length));
+    /// <summary>Writes bytes as they are.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public void WriteBytes(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
 
-    /// <summary>Writes the octets of a field of fixed size.</summary>
+    /// <summary>Writes the bytes of a field of fixed size.</summary>
     /// <param name="field">The field; zeros where it was never set.</param>
-    /// <param name="size">How many octets it has.</param>
+    /// <param name="size">How many bytes it has.</param>
     /// <param name="message">The message, for the error.</param>
     /// <param name="name">The field's name, for the error.</param>
-    /// <exception cref="ZProtoEncodeException">The field was set to another number of octets.</exception>
-    public void WriteOctets(in BytesField field, int size, string message, string name)
+    /// <exception cref="MessageEncodeException">The field was set to another number of bytes.</exception>
+    public void WriteBytes(in BytesField field, int size, string message, string name)
     {
-        ReadOnlySpan<byte> octets = field.GetFixed(size);
-        if (octets.Length != size)
-            throw ZProtoEncodeException.WrongLength(message, name, octets.Length, size);
-        WriteOctets(octets);
+        ReadOnlySpan<byte> bytes = field.GetFixed(size);
+        if (bytes.Length != size)
+            throw MessageEncodeException.WrongLength(message, name, bytes.Length, size);
+        WriteBytes(bytes);
     }
 
-    /// <summary>Writes a text that is always the same, behind a length of one octet.</summary>
-    /// <param name="utf8">The text in UTF-8, at most 255 octets.</param>
+    /// <summary>Writes a text that is always the same, after a length of one byte.</summary>
+    /// <param name="utf8">The text in UTF-8, at most 255 bytes.</param>
     public void WriteConstantString(scoped ReadOnlySpan<byte> utf8)
     {
-        WriteNumber1((byte)utf8.Length);
-        WriteOctets(utf8);
+        WriteByte((byte)utf8.Length);
+        WriteBytes(utf8);
     }
 
-    /// <summary>Writes a text behind a length of one octet.</summary>
+    /// <summary>Writes a text after a length of one byte.</summary>
     /// <param name="field">The text.</param>
     /// <param name="message">The message, for the error.</param>
     /// <param name="name">The field's name, for the error.</param>
-    /// <exception cref="ZProtoEncodeException">The text has more than 255 octets.</exception>
+    /// <exception cref="MessageEncodeException">The text has more than 255 bytes.</exception>
     public void WriteString(ref TextField field, string message, string name)
     {
         if (field.TextOnly is { } text)
@@ -129,13 +129,13 @@ public ref struct FrameWriter
         }
         ReadOnlySpan<byte> utf8 = field.Utf8;
         if (utf8.Length > MaxStringLength)
-            throw ZProtoEncodeException.TooLong(message, name, utf8.Length);
-        Span<byte> octets = Take(utf8.Length + 1);
-        octets[0] = (byte)utf8.Length;
-        utf8.CopyTo(octets[1..]);
+            throw MessageEncodeException.TooLong(message, name, utf8.Length);
+        Span<byte> bytes = Take(utf8.Length + 1);
+        bytes[0] = (byte)utf8.Length;
+        utf8.CopyTo(bytes[1..]);
     }
 
-    /// <summary>Writes a text behind a length of four octets.</summary>
+    /// <summary>Writes a text after a length of four bytes.</summary>
     /// <param name="field">The text.</param>
     public void WriteLongStr(ref TextField field)
     {
@@ -145,12 +145,12 @@ public ref struct FrameWriter
             WriteChunk(field.Utf8);
     }
 
-    /// <summary>Writes octets behind a length of four octets.</summary>
-    /// <param name="octets">The octets.</param>
-    public void WriteChunk(scoped ReadOnlySpan<byte> octets)
+    /// <summary>Writes bytes after a length of four bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public void WriteChunk(scoped ReadOnlySpan<byte> bytes)
     {
-        WriteNumber4((uint)octets.Length);
-        WriteOctets(octets);
+        WriteUInt32((uint)bytes.Length);
+        WriteBytes(bytes);
     }
 
     /// <summary>Writes a list of texts.</summary>
@@ -158,7 +158,7 @@ public ref struct FrameWriter
     public void WriteStrings(StringList? list)
     {
         if (list is null)
-            WriteNumber4(0);
+            WriteUInt32(0);
         else
             list.Write(ref this);
     }
@@ -167,11 +167,11 @@ public ref struct FrameWriter
     /// <param name="map">The table, or null for one without entries.</param>
     /// <param name="message">The message, for the error.</param>
     /// <param name="name">The field's name, for the error.</param>
-    /// <exception cref="ZProtoEncodeException">A key has more than 255 octets.</exception>
+    /// <exception cref="MessageEncodeException">A key has more than 255 bytes.</exception>
     public void WriteHash(StringMap? map, string message, string name)
     {
         if (map is null)
-            WriteNumber4(0);
+            WriteUInt32(0);
         else
             map.Write(ref this, message, name);
     }
@@ -181,7 +181,7 @@ public ref struct FrameWriter
     public void WriteUuid(Guid value) => value.TryWriteBytes(Take(16), bigEndian: true, out _);
 
     /// <summary>Ends the first frame. Frames that the message holds may follow.</summary>
-    public readonly void EndFields() => _frames.End(_position);
+    public readonly void EndFrame() => _frames.End(_position);
 
     /// <summary>Adds a frame that the message holds, by reference.</summary>
     /// <param name="field">The frame.</param>
@@ -202,13 +202,13 @@ public ref struct FrameWriter
 
     internal void WriteString(string text, string message, string name)
     {
-        // A text of up to 85 characters fits into 255 octets whatever it holds, and is encoded in one pass.
+        // A text of up to 85 characters fits into 255 bytes whatever it holds, and is encoded in one pass.
         int most = text.Length <= MaxStringLength / 3 ? text.Length * 3 : Encoding.UTF8.GetByteCount(text);
         if (most > MaxStringLength)
-            throw ZProtoEncodeException.TooLong(message, name, most);
-        Span<byte> octets = Reserve(most + 1);
-        int length = Encoding.UTF8.GetBytes(text, octets[1..]);
-        octets[0] = (byte)length;
+            throw MessageEncodeException.TooLong(message, name, most);
+        Span<byte> bytes = Reserve(most + 1);
+        int length = Encoding.UTF8.GetBytes(text, bytes[1..]);
+        bytes[0] = (byte)length;
         _position += length + 1;
     }
 
@@ -222,17 +222,17 @@ public ref struct FrameWriter
 
     private void WriteLongStr(string text)
     {
-        Span<byte> octets = Reserve(sizeof(uint) + (text.Length <= SmallestFrame ? text.Length * 3 : Encoding.UTF8.GetByteCount(text)));
-        int length = Encoding.UTF8.GetBytes(text, octets[sizeof(uint)..]);
-        BinaryPrimitives.WriteUInt32BigEndian(octets, (uint)length);
+        Span<byte> bytes = Reserve(sizeof(uint) + (text.Length <= SmallestFrame ? text.Length * 3 : Encoding.UTF8.GetByteCount(text)));
+        int length = Encoding.UTF8.GetBytes(text, bytes[sizeof(uint)..]);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)length);
         _position += sizeof(uint) + length;
     }
 
     private Span<byte> Take(int size)
     {
-        Span<byte> octets = Reserve(size);
+        Span<byte> bytes = Reserve(size);
         _position += size;
-        return octets;
+        return bytes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using ZProto.Codec;
-using ZProto.Config;
+using ZProto.Configuration;
 
 namespace ZProto;
 
@@ -16,20 +16,20 @@ public interface IProtocolMessage
     /// <summary>The peer that it came from, or goes to, on a ROUTER.</summary>
     RoutingId RoutingId { get; set; }
 
-    /// <summary>Octets of the first frame once encoded.</summary>
-    /// <exception cref="ZProtoEncodeException">The message has no id.</exception>
+    /// <summary>Bytes of the first frame once encoded.</summary>
+    /// <exception cref="MessageEncodeException">The message has no id.</exception>
     int EncodedSize { get; }
 
     /// <summary>Writes the message's frames.</summary>
     /// <param name="writer">Where to.</param>
-    /// <exception cref="ZProtoEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
+    /// <exception cref="MessageEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
     void Encode(ref FrameWriter writer);
 
     /// <summary>Makes the message as it was when new: no id, no routing id, every field empty. Buffers are kept up to 64 KiB.</summary>
     void Clear();
 
     /// <summary>The message as ZPL, in the form that zproto's C codecs write and read.</summary>
-    /// <exception cref="ZProtoEncodeException">The message has no id.</exception>
+    /// <exception cref="MessageEncodeException">The message has no id.</exception>
     ZplNode ToZpl();
 }
 
@@ -38,12 +38,12 @@ public interface IProtocolMessage
 public interface IProtocolMessage<TSelf> : IProtocolMessage
     where TSelf : class, IProtocolMessage<TSelf>, new()
 {
-    /// <summary>Reads a message. On any octets it gives a valid message or false, and never throws.</summary>
+    /// <summary>Reads a message. On any bytes it gives a valid message or false, and never throws.</summary>
     /// <param name="reader">The frames.</param>
-    /// <param name="into">What takes the message: cleared first, and left cleared on failure.</param>
+    /// <param name="destination">What takes the message: cleared first, and left cleared on failure.</param>
     /// <param name="error">Why it failed.</param>
     /// <returns>Whether the frames are a message of this protocol.</returns>
-    static abstract bool TryDecode(ref FrameReader reader, TSelf into, out DecodeError error);
+    static abstract bool TryDecode(ref FrameReader reader, TSelf destination, out DecodeError error);
 
     /// <summary>Makes a message of what <see cref="IProtocolMessage.ToZpl"/> gave.</summary>
     /// <param name="node">The ZPL.</param>
@@ -59,5 +59,5 @@ public interface IProtocolMessage<TSelf> : IProtocolMessage
 
     /// <summary>The messages with the values that the model gives for tests, for the test kit; none where it gives none.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    static virtual IReadOnlyList<TestMessage<TSelf>> TestMessages_() => [];
+    static virtual IReadOnlyList<MessageTestCase<TSelf>> TestMessages_() => [];
 }

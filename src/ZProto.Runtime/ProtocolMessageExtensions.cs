@@ -6,18 +6,18 @@ public static class ProtocolMessageExtensions
     /// <summary>Encodes a message into frames of its own.</summary>
     /// <param name="message">The message.</param>
     /// <returns>The frames, the caller's to keep.</returns>
-    /// <exception cref="ArgumentNullException">There is no message.</exception>
-    /// <exception cref="ZProtoEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
+    /// <exception cref="MessageEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
     public static byte[][] ToFrames(this IProtocolMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var frames = new FrameBuffer();
+        var frames = new MultipartMessage();
         var writer = new FrameWriter(frames);
         message.Encode(ref writer);
         return frames.ToArrays();
     }
 
-    /// <summary>Decodes frames into a message. On any octets it gives a valid message or false, and never throws.</summary>
+    /// <summary>Decodes frames into a message. On any bytes it gives a valid message or false, and never throws.</summary>
     /// <typeparam name="T">The codec's class.</typeparam>
     /// <param name="message">What takes the message: cleared first, and left cleared on failure.</param>
     /// <param name="frames">The frames, without a routing id ahead.</param>

@@ -1,17 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using ZProto.Codec;
 
 namespace ZProto;
 
 /// <summary>
-/// What a ROUTER calls a peer: 1 to 255 octets, or none. Ids of up to 8 octets, which ROUTERs make themselves, take no memory
+/// What a ROUTER calls a peer: 1 to 255 bytes, or none. Ids of up to 8 bytes, which ROUTERs make themselves, take no memory
 /// beyond the value.
 /// </summary>
 /// <remarks>Source: ZeroMQ RFC 28 (REQREP), routing id.</remarks>
 public readonly struct RoutingId : IEquatable<RoutingId>
 {
-    /// <summary>The most octets that a routing id can have.</summary>
+    /// <summary>The most bytes that a routing id can have.</summary>
     public const int MaxLength = 255;
 
     private const int InlineLength = sizeof(ulong);
@@ -23,67 +24,67 @@ public readonly struct RoutingId : IEquatable<RoutingId>
     private readonly ulong _short;
     private readonly byte _length;
 
-    /// <summary>Makes a routing id of its octets.</summary>
-    /// <param name="octets">0 to 255 octets; none makes <see cref="None"/>.</param>
+    /// <summary>Makes a routing id of its bytes.</summary>
+    /// <param name="bytes">0 to 255 bytes; none makes <see cref="Empty"/>.</param>
     /// <exception cref="ArgumentException">There are more than 255.</exception>
-    public RoutingId(ReadOnlySpan<byte> octets)
+    public RoutingId(ReadOnlySpan<byte> bytes)
     {
-        if (octets.Length > MaxLength)
-            throw new ArgumentException($"A routing id has at most {MaxLength} octets, not {octets.Length}.", nameof(octets));
-        _length = (byte)octets.Length;
-        if (octets.Length > InlineLength)
-            _long = octets.ToArray();
+        if (bytes.Length > MaxLength)
+            throw new ArgumentException($"A routing id has at most {MaxLength} bytes, not {bytes.Length}.", nameof(bytes));
+        _length = (byte)bytes.Length;
+        if (bytes.Length > InlineLength)
+            _long = bytes.ToArray();
         else
-            octets.CopyTo(MemoryMarshal.AsBytes(new Span<ulong>(ref _short)));
+            bytes.CopyTo(MemoryMarshal.AsBytes(new Span<ulong>(ref _short)));
     }
 
     /// <summary>No routing id: a message that came from no ROUTER.</summary>
-    public static RoutingId None => default;
+    public static RoutingId Empty => default;
 
     /// <summary>Whether this is no routing id.</summary>
-    public bool IsNone => _length == 0;
+    public bool IsEmpty => _length == 0;
 
-    /// <summary>How many octets it has, 0 to 255.</summary>
+    /// <summary>How many bytes it has, 0 to 255.</summary>
     public int Length => _length;
 
-    /// <summary>Its octets, valid as long as this value is.</summary>
+    /// <summary>Its bytes, valid as long as this value is.</summary>
     [UnscopedRef]
-    public ReadOnlySpan<byte> Octets
+    public ReadOnlySpan<byte> Span
         => _long ?? MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in _short))[.._length];
 
-    /// <summary>Its octets as a new array.</summary>
-    public byte[] ToArray() => Octets.ToArray();
+    /// <summary>Its bytes as a new array.</summary>
+    public byte[] ToArray() => Span.ToArray();
 
     /// <inheritdoc/>
-    public bool Equals(RoutingId other) => Octets.SequenceEqual(other.Octets);
+    public bool Equals(RoutingId other) => Span.SequenceEqual(other.Span);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is RoutingId other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Hash(Octets);
+    public override int GetHashCode() => Hash(Span);
 
-    /// <summary>The octets in lower-case hexadecimal; empty for <see cref="None"/>.</summary>
-    public override string ToString() => Codec.Hex.ToString(Octets);
+    /// <summary>The bytes in lower-case hexadecimal; empty for <see cref="Empty"/>.</summary>
+    public override string ToString() => Codec.Hex.ToString(Span);
 
-    /// <summary>Whether both have the same octets.</summary>
+    /// <summary>Whether both have the same bytes.</summary>
     public static bool operator ==(RoutingId left, RoutingId right) => left.Equals(right);
 
     /// <summary>Whether they differ.</summary>
     public static bool operator !=(RoutingId left, RoutingId right) => !left.Equals(right);
 
-    /// <summary>The hash code of a routing id's octets, seeded per process, so that peers who pick their own cannot make them collide.</summary>
-    internal static int Hash(ReadOnlySpan<byte> octets)
+    /// <summary>The hash code of a routing id's bytes, seeded per process, so that peers who pick their own cannot make them collide.</summary>
+    internal static int Hash(ReadOnlySpan<byte> bytes)
     {
-        // Those that ROUTERs make have five octets: the first and the last four say all of so short a one.
-        if (octets.Length is >= sizeof(uint) and <= InlineLength)
+        // Those that ROUTERs make have five bytes: the first and the last four say all of so short a one.
+        if (bytes.Length is >= sizeof(uint) and <= InlineLength)
         {
-            ulong number = MemoryMarshal.Read<uint>(octets) | ((ulong)MemoryMarshal.Read<uint>(octets[^sizeof(uint)..]) << 32);
+            ulong number = MemoryMarshal.Read<uint>(bytes) | ((ulong)MemoryMarshal.Read<uint>(bytes[^sizeof(uint)..]) << 32);
             ulong high = Math.BigMul(number ^ s_seed, s_factor, out ulong low);
             return (int)(high ^ low);
         }
         HashCode hash = default;
-        hash.AddBytes(octets);
+        hash.AddBytes(bytes);
         return hash.ToHashCode();
     }
 

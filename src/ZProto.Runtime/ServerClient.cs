@@ -1,18 +1,19 @@
 using System.ComponentModel;
-using ZProto.Engines;
+using ZProto.Engines.Execution;
+using ZProto.Engines.Server;
 
 namespace ZProto;
 
 /// <summary>
 /// One peer of a server, from its first message on: a state machine of its own. All of it belongs to the server's loop.
 /// </summary>
-public abstract class ServerClient : Machine
+public abstract class ServerClient : StateMachine
 {
     // What ends work that runs for the client off the loop; made for the first.
     private CancellationTokenSource? _end;
     private RoutingId _routingId;
 
-    internal ServerHost Owner
+    internal ServerRuntime Owner
     {
         get;
         set => Host = field = value;
@@ -60,7 +61,7 @@ public abstract class ServerClient : Machine
 
     internal void Initialize() => OnInitialize_();
 
-    internal void LastWords()
+    internal void OnTerminating()
     {
         // Off the loop, since those who hear of it are the user's.
         _ = _end?.CancelAsync();
@@ -78,7 +79,7 @@ public abstract class ServerClient : Machine
     /// <param name="ok">The event whose argument is the result.</param>
     /// <param name="error">The event whose argument is the exception.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void Run_<T>(Func<CancellationToken, Task<T>> work, int ok, int error)
+    protected void RunInBackground_<T>(Func<CancellationToken, Task<T>> work, int ok, int error)
     {
         ArgumentNullException.ThrowIfNull(work);
         Owner.RequireLoop();
@@ -98,10 +99,10 @@ public abstract class ServerClient : Machine
     /// <param name="ok">The event; its argument is null.</param>
     /// <param name="error">The event whose argument is the exception.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void Run_(Func<CancellationToken, Task> work, int ok, int error)
+    protected void RunInBackground_(Func<CancellationToken, Task> work, int ok, int error)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Run_<object?>(
+        RunInBackground_<object?>(
             async end =>
             {
                 await work(end).ConfigureAwait(false);
@@ -113,19 +114,19 @@ public abstract class ServerClient : Machine
 
     private async Task RunAsync<T>(Func<CancellationToken, Task<T>> work, int ok, int error, object? message, CancellationToken end)
     {
-        PendingEvent outcome;
+        QueuedEvent result;
         try
         {
-            outcome = new PendingEvent(ok, await work(end).ConfigureAwait(false), EventOrigin.Internal);
+            result = new QueuedEvent(ok, await work(end).ConfigureAwait(false), EventOrigin.Internal);
         }
         catch (Exception exception)
         {
-            outcome = new PendingEvent(error, exception, EventOrigin.Internal);
+            result = new QueuedEvent(error, exception, EventOrigin.Internal);
         }
         Owner.Loop.Post(() =>
         {
             Owner.RunningWork--;
-            Owner.ExecuteOn(this, outcome.Event, outcome.Argument, message);
+            Owner.ExecuteOn(this, result.Event, result.Argument, message);
         });
     }
 

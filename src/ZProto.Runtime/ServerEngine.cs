@@ -1,10 +1,13 @@
 using System.ComponentModel;
+using ZProto.Configuration;
 using ZProto.Engines;
+using ZProto.Engines.Server;
+using ZProto.Transports;
 
 namespace ZProto;
 
 /// <summary>A server on a ROUTER socket: a state machine for each of its clients. Generated servers derive from its generic form.</summary>
-public abstract class ServerEngine : EngineBase
+public abstract class ServerEngine : Engine
 {
     private static readonly TimeSpan s_untilLeft = TimeSpan.FromMilliseconds(5);
 
@@ -13,7 +16,9 @@ public abstract class ServerEngine : EngineBase
     private long _heartbeat;
 
     private readonly ServerConfiguration _configuration;
-    private readonly HashSet<string> _bound = [];
+
+    // Replaced as a whole, on the loop, so that any thread can read it.
+    private volatile IReadOnlyList<string> _endpoints = [];
 
     private protected ServerEngine()
         : base(new ServerOptions())
@@ -25,7 +30,7 @@ public abstract class ServerEngine : EngineBase
     /// <summary>What the server runs on, and how much of it its peers may take. Fixed when it starts.</summary>
     public new ServerOptions Options => (ServerOptions)base.Options;
 
-    /// <summary>How long a client may be silent before it gets <c>expired</c>; zero for ever. Default 60 seconds. A change applies at once.</summary>
+    /// <summary>How long a client may be silent before it gets <c>expired</c>; zero for no limit. Default 60 seconds. A change applies at once.</summary>
     /// <remarks>Source: zproto, <c>server/timeout</c>.</remarks>
     public TimeSpan ClientTimeout
     {
@@ -52,7 +57,7 @@ public abstract class ServerEngine : EngineBase
         set => Write(ref _heartbeat, value, OnHeartbeatChanged);
     }
 
-    /// <summary>Whether all clients animate: state, event, each action and next state go to the log. A change applies at once.</summary>
+    /// <summary>Whether all clients are traced: state, event, each action and next state go to the log. A change applies at once.</summary>
     /// <remarks>In a configuration: <c>server/verbose</c>, 1 or 0.</remarks>
     public bool Verbose
     {
@@ -60,30 +65,30 @@ public abstract class ServerEngine : EngineBase
         set => IsVerbose = value;
     }
 
-    /// <summary>The port bound last, or 0.</summary>
-    public int Port { get; private set; }
+    /// <summary>The endpoints as bound, in the order in which they were; any thread may read them.</summary>
+    public IReadOnlyList<string> Endpoints => _endpoints;
 
     /// <summary>Accepts clients at an endpoint, and starts the server if it has not started.</summary>
     /// <param name="endpoint">The endpoint; port <c>*</c> picks a free one.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The endpoint as bound.</returns>
-    /// <exception cref="ArgumentNullException">There is no endpoint.</exception>
-    /// <exception cref="Transport.TransportException">It cannot be bound; the message names it.</exception>
-    public Task<string> BindAsync(string endpoint, CancellationToken cancellation = default)
+    /// <exception cref="ArgumentNullException"><paramref name="endpoint"/> is null.</exception>
+    /// <exception cref="Transports.TransportException">It cannot be bound; the message names it.</exception>
+    public Task<string> BindAsync(string endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return InvokeWhenLeftAsync(() => Bind(endpoint), cancellation);
+        return InvokeWhenLeftAsync(() => Bind(endpoint), cancellationToken);
     }
 
     /// <summary>Accepts no more clients at an endpoint. Those there are stay.</summary>
     /// <param name="endpoint">The endpoint as bound.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="ArgumentNullException">There is no endpoint.</exception>
-    /// <exception cref="Transport.TransportException">The server is not bound there.</exception>
-    public Task UnbindAsync(string endpoint, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="endpoint"/> is null.</exception>
+    /// <exception cref="Transports.TransportException">The server is not bound there.</exception>
+    public Task UnbindAsync(string endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return InvokeAsync(() => Unbind(endpoint), cancellation);
+        return InvokeAsync(() => Unbind(endpoint), cancellationToken);
     }
 
     /// <summary>
@@ -91,18 +96,18 @@ public abstract class ServerEngine : EngineBase
     /// way, and then ends. Clients are told nothing. Messages that are kept for a state that a client has not come to are dropped: what
     /// would bring it there may never come.
     /// </summary>
-    /// <param name="cancellation">Ends the wait. The server then goes on for the peers that it has; dispose it to end it.</param>
+    /// <param name="cancellationToken">Ends the wait. The server then goes on for the peers that it has; dispose it to end it.</param>
     /// <exception cref="ObjectDisposedException">The server has ended.</exception>
-    public async Task DrainAsync(CancellationToken cancellation = default)
+    public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         await InvokeAsync(
             () =>
             {
-                foreach (string endpoint in _bound.ToList())
+                foreach (string endpoint in _endpoints)
                     Unbind(endpoint);
                 return WhenDrained();
             },
-            cancellation).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
     }
 
@@ -125,43 +130,46 @@ public abstract class ServerEngine : EngineBase
     /// </para>
     /// </remarks>
     /// <param name="path">The file.</param>
-    /// <param name="watch">
+    /// <param name="reloadOnChange">
     /// Whether to look at the file once a second, and take over each change of it once two looks find the same size and time. One that is
     /// broken changes nothing, and is logged.
     /// </param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="ArgumentException">There is no path.</exception>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="Config.ZplException">The file is not ZPL, a value is wrong, or the transport cannot do what <c>security</c> asks for; the message names file and line. All is as it was.</exception>
-    /// <exception cref="Transport.TransportException">An endpoint cannot be bound; the message names it. All is as it was.</exception>
-    public Task LoadAsync(string path, bool watch = false, CancellationToken cancellation = default)
+    /// <exception cref="Configuration.ZplException">The file is not ZPL, a value is wrong, or the transport cannot do what <c>security</c> asks for; the message names file and line. All is as it was.</exception>
+    /// <exception cref="Transports.TransportException">An endpoint cannot be bound; the message names it. All is as it was.</exception>
+    public Task LoadConfigurationAsync(string path, bool reloadOnChange = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return LoadWrittenAsync(path, watch, cancellation);
+        return LoadWrittenAsync(path, reloadOnChange, cancellationToken);
     }
 
     /// <summary>Writes the configuration, as it was loaded and set, to a file: all of it or nothing.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="ArgumentException">There is no path.</exception>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written; an old one is as it was.</exception>
-    public Task SaveAsync(string path, CancellationToken cancellation = default)
+    public Task SaveConfigurationAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return InvokeAsync(() => _configuration.Save(path), cancellation);
+        return InvokeAsync(() => _configuration.Save(path), cancellationToken);
     }
 
-    /// <summary>Sets a value of the configuration, and applies it, without waiting. One that is wrong is logged, and changes nothing.</summary>
-    /// <param name="path">The path, such as <c>server/timeout</c>; see <see cref="LoadAsync"/>.</param>
+    /// <summary>Sets a value of the configuration, and applies it. One that is wrong is logged, and changes nothing.</summary>
+    /// <param name="path">The path, such as <c>server/timeout</c>; see <see cref="LoadConfigurationAsync"/>.</param>
     /// <param name="value">The value, or null for none.</param>
-    /// <exception cref="ArgumentException">There is no path.</exception>
+    /// <param name="cancellationToken">Ends the wait, and the change itself while it has not begun.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="ObjectDisposedException">The server has ended.</exception>
-    public void Set(string path, string? value)
+    /// <exception cref="Configuration.ZplException">The value is wrong. All is as it was.</exception>
+    /// <exception cref="Transports.TransportException">An endpoint cannot be bound; the message names it. All is as it was.</exception>
+    public Task SetConfigurationAsync(string path, string? value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        Post(() => _configuration.Set(path, value));
+        return InvokeAsync(() => _configuration.Set(path, value), cancellationToken);
     }
 
     /// <summary>Waits for the time between two looks at a file that was written just now; a test has another way.</summary>
@@ -170,13 +178,13 @@ public abstract class ServerEngine : EngineBase
     /// <summary>The method of the model that a section of the configuration calls, with its arguments; null for none.</summary>
     /// <param name="call">The section.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual Action? FindMethod_(MethodCall call) => null;
+    protected virtual Action? FindMethod_(ConfigurationCall call) => null;
 
     /// <summary>Called on the loop when a configuration was taken over: loaded, read again, or changed in one value.</summary>
     /// <param name="configuration">All of it. It is the server's, and only to be read.</param>
     /// <returns>Whether the user's part reads it.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual bool OnConfigure_(Config.ZplNode configuration) => false;
+    protected virtual bool OnConfigure_(Configuration.ZplNode configuration) => false;
 
     /// <summary>Tells whether a partial method has a body, as an argument of its call: without a body there is no call, and this does not run.</summary>
     /// <typeparam name="T">What the argument is.</typeparam>
@@ -190,18 +198,15 @@ public abstract class ServerEngine : EngineBase
         return argument;
     }
 
-    internal Action? FindMethod(MethodCall call) => FindMethod_(call);
+    internal Action? FindMethod(ConfigurationCall call) => FindMethod_(call);
 
-    internal bool Configure(Config.ZplNode configuration) => OnConfigure_(configuration);
+    internal bool Configure(Configuration.ZplNode configuration) => OnConfigure_(configuration);
 
     /// <summary>Who may be a client.</summary>
     internal ServerSecurity Security { get; }
 
     /// <summary>Sets the mechanism for what is bound from here on. On the loop.</summary>
-    internal void Secure(Transport.SocketSecurity? security) => Router.Secure(security);
-
-    /// <summary>The endpoints as bound. On the loop.</summary>
-    internal IReadOnlyCollection<string> Bound => _bound;
+    internal void Secure(Transports.SocketSecurity? security) => Router.Secure(security);
 
     /// <summary>The name of the model, and of its section in a configuration.</summary>
     internal abstract string ModelName { get; }
@@ -210,9 +215,7 @@ public abstract class ServerEngine : EngineBase
     internal string Bind(string endpoint)
     {
         string bound = Router.Bind(endpoint);
-        _bound.Add(bound);
-        int colon = bound.LastIndexOf(':');
-        Port = int.TryParse(bound.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out int port) ? port : 0;
+        _endpoints = [.. _endpoints, bound];
         return bound;
     }
 
@@ -220,14 +223,11 @@ public abstract class ServerEngine : EngineBase
     internal void Unbind(string endpoint)
     {
         Router.Unbind(endpoint);
-        _bound.Remove(endpoint);
+        _endpoints = [.. _endpoints.Where(bound => bound != endpoint)];
     }
 
-    /// <summary>Whether an endpoint is bound. On the loop.</summary>
-    internal bool IsBound(string endpoint) => _bound.Contains(endpoint);
-
     /// <summary>The server's socket. On the loop, once it is open.</summary>
-    private protected abstract Transport.ITransportSocket Router { get; }
+    private protected abstract Transports.ITransportSocket Router { get; }
 
     /// <summary>Ends when there is nothing to receive, and no work of clients under way. On the loop.</summary>
     private protected abstract Task WhenDrained();
@@ -236,13 +236,13 @@ public abstract class ServerEngine : EngineBase
 
     private protected abstract void OnHeartbeatChanged();
 
-    private async Task LoadWrittenAsync(string path, bool watch, CancellationToken cancellationToken)
+    private async Task LoadWrittenAsync(string path, bool reloadOnChange, CancellationToken cancellationToken)
     {
         await FileStamp.WaitUntilWrittenAsync(path, () => WaitBetweenLooks(cancellationToken)).ConfigureAwait(false);
         await InvokeWhenLeftAsync(
             () =>
             {
-                _configuration.Load(path, watch);
+                _configuration.Load(path, reloadOnChange);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
@@ -257,7 +257,7 @@ public abstract class ServerEngine : EngineBase
             {
                 return await InvokeAsync(work, cancellationToken).ConfigureAwait(false);
             }
-            catch (Transport.TransportException exception) when (exception.IsTransient)
+            catch (Transports.TransportException exception) when (exception.IsTransient)
             {
                 await Task.Delay(s_untilLeft, cancellationToken).ConfigureAwait(false);
             }

@@ -1,6 +1,9 @@
 using System.ComponentModel;
+using ZProto.Codec;
 using ZProto.Engines;
-using ZProto.Transport;
+using ZProto.Engines.Execution;
+using ZProto.Engines.Server;
+using ZProto.Transports;
 
 namespace ZProto;
 
@@ -11,7 +14,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     where TMessage : class, IProtocolMessage<TMessage>, new()
     where TClient : ServerClient, new()
 {
-    private ServerRun<TMessage, TClient>? _run;
+    private ServerRuntime<TMessage, TClient>? _run;
 
     /// <summary>Makes the engine. Its loop and socket start with the first call.</summary>
     protected ServerEngine()
@@ -21,11 +24,11 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     /// <summary>The clients there are. On the loop only.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     [LoopOnly]
-    public IReadOnlyList<TClient> Clients => OnLoop().Clients;
+    public IReadOnlyList<TClient> GetClients() => OnLoop().Clients;
 
     /// <summary>What the model says. Generated code gives it.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract ServerModel<TMessage> Model_ { get; }
+    protected abstract ServerDefinition<TMessage> Definition_ { get; }
 
     /// <summary>The client of a routing id, if there is one. On the loop only.</summary>
     /// <param name="routingId">The routing id.</param>
@@ -33,16 +36,16 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     [LoopOnly]
     public bool TryGetClient(RoutingId routingId, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TClient? client)
-        => (client = OnLoop().Find(routingId.Octets)) is not null;
+        => (client = OnLoop().Find(routingId.Span)) is not null;
 
     /// <summary>Sends a message to a peer, whether it is a client or not. On the loop only.</summary>
     /// <param name="routingId">The peer.</param>
     /// <param name="message">The message.</param>
-    /// <exception cref="ArgumentNullException">There is no message.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
-    /// <exception cref="ZProtoEncodeException">The message cannot be encoded.</exception>
+    /// <exception cref="MessageEncodeException">The message cannot be encoded.</exception>
     [LoopOnly]
-    public SendOutcome SendTo(RoutingId routingId, TMessage message)
+    public SendResult SendTo(RoutingId routingId, TMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
         return OnLoop().SendTo(routingId, message);
@@ -50,21 +53,21 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
 
     /// <summary>Executes an event on a client: at once and nested if it is idle, else when it has done its work.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="happening">The event.</param>
-    /// <param name="argument">What the action reads as <see cref="Machine.Argument"/>.</param>
+    /// <param name="eventId">The event.</param>
+    /// <param name="argument">What the action reads as <see cref="StateMachine.Argument"/>.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void SendEvent_(TClient client, int happening, object? argument)
+    protected void SendEvent_(TClient client, int eventId, object? argument)
     {
         ArgumentNullException.ThrowIfNull(client);
-        OnLoop().Execute(client, happening, argument, EventOrigin.Internal);
+        OnLoop().Execute(client, eventId, argument, EventOrigin.Internal);
     }
 
     /// <summary>Executes an event on all clients there are now.</summary>
-    /// <param name="happening">The event.</param>
-    /// <param name="argument">What the action reads as <see cref="Machine.Argument"/>.</param>
+    /// <param name="eventId">The event.</param>
+    /// <param name="argument">What the action reads as <see cref="StateMachine.Argument"/>.</param>
     /// <param name="except">A client to leave out, or null.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void BroadcastEvent_(int happening, object? argument, TClient? except) => OnLoop().Broadcast(happening, argument, except);
+    protected void BroadcastEvent_(int eventId, object? argument, TClient? except) => OnLoop().Broadcast(eventId, argument, except);
 
     /// <summary>Called on the loop when the server starts, before its first client.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -97,20 +100,20 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     /// <summary>Called on the loop with each message that could not be sent.</summary>
     /// <param name="peer">The peer.</param>
     /// <param name="message">The message.</param>
-    /// <param name="outcome">Why not.</param>
+    /// <param name="result">Why not.</param>
     /// <returns>Whether the user's part decides what becomes of the peer.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual bool OnNotSent_(RoutingId peer, TMessage message, SendOutcome outcome) => false;
+    protected virtual bool OnSendFailed_(RoutingId peer, TMessage message, SendResult result) => false;
 
-    internal bool NotSent(RoutingId peer, TMessage message, SendOutcome outcome)
+    internal bool HandleSendFailure(RoutingId peer, TMessage message, SendResult result)
     {
         try
         {
-            return OnNotSent_(peer, message, outcome);
+            return OnSendFailed_(peer, message, result);
         }
         catch (Exception exception)
         {
-            CodeThrew("OnNotSent of the server", exception);
+            OnUserCodeException("OnSendFailed of the server", exception);
             return true;
         }
     }
@@ -123,7 +126,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
         }
         catch (Exception exception)
         {
-            CodeThrew("send tracer", exception);
+            OnUserCodeException("send tracer", exception);
         }
     }
 
@@ -135,20 +138,20 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
         }
         catch (Exception exception)
         {
-            CodeThrew("receive tracer", exception);
+            OnUserCodeException("receive tracer", exception);
         }
     }
 
-    internal override string ModelName => Model_.Name;
+    internal override string ModelName => Definition_.Name;
 
     /// <summary>The steps of the model's selftest, for the test kit.</summary>
-    internal IReadOnlyList<SelfTestStep> SelfTest => Model_.SelfTest;
+    internal IReadOnlyList<SelfTestStep> SelfTest => Definition_.SelfTest;
 
     private protected override ITransportSocket Router => _run!.Socket;
 
     private protected override void OnOpen()
     {
-        var run = new ServerRun<TMessage, TClient>(this, Loop, Model_) { Logger = Logger, Meter = Meter! };
+        var run = new ServerRuntime<TMessage, TClient>(this, Loop, Definition_) { Logger = Logger, Meter = Meter! };
         Meter!.HasClients();
         _run = run;
         try
@@ -157,7 +160,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
         }
         catch
         {
-            // Nobody will close what has not opened.
+            // No one will close what has not opened.
             run.Close();
             _run = null;
             throw;
@@ -179,7 +182,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
 
     private protected override void OnHeartbeatChanged() => _run?.ArmHeartbeat();
 
-    private ServerRun<TMessage, TClient> OnLoop()
+    private ServerRuntime<TMessage, TClient> OnLoop()
     {
         if (_run is null || !IsOnLoop)
             throw new InvalidOperationException("This member belongs to the server's loop: use it from actions and handlers, or through InvokeAsync.");

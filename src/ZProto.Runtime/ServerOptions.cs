@@ -57,7 +57,7 @@ public sealed class ServerOptions : EngineOptions
 
     /// <summary>
     /// What happens when a message finds the queue to its peer full. Default <see cref="SendQueueFullMode.EndClient"/>. Where the server
-    /// has an <c>OnNotSent</c>, that decides instead.
+    /// has an <c>OnSendFailed</c>, that decides instead.
     /// </summary>
     /// <exception cref="InvalidOperationException">The server has started.</exception>
     public SendQueueFullMode SendQueueFullMode

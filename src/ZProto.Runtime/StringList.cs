@@ -6,14 +6,14 @@ using ZProto.Codec;
 namespace ZProto;
 
 /// <summary>
-/// The texts of a <c>strings</c> field. After a decode the list is the octets as they came, and its strings are made when it
+/// The texts of a <c>strings</c> field. After a decode the list is the bytes as they came, and its strings are made when it
 /// is first looked at.
 /// </summary>
 public sealed class StringList : IList<string>, IReadOnlyList<string>
 {
     private const int LengthSize = sizeof(uint);
 
-    // The list as it stands on the wire, while nobody has changed it.
+    // The list as it is on the wire, while no one has changed it.
     private byte[]? _wire;
     private int _start;
     private int _size;
@@ -74,7 +74,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
 
     /// <summary>Replaces all texts by others.</summary>
     /// <param name="items">The texts; null stands for none.</param>
-    public void Assign(IEnumerable<string>? items)
+    public void ReplaceWith(IEnumerable<string>? items)
     {
         if (ReferenceEquals(this, items))
             return;
@@ -150,7 +150,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
             Receive(other._wire.AsSpan(other._start, other._size).ToArray(), 0, other._size, other._wireCount);
             return;
         }
-        // Nobody changes the bytes that were received.
+        // No one changes the bytes that were received.
         _received = other._received;
         _items.AddRange(other._items);
     }
@@ -161,7 +161,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     public static bool ContentEquals(StringList? left, StringList? right)
         => (left?.Items ?? []).SequenceEqual(right?.Items ?? [], StringComparer.Ordinal);
 
-    /// <summary>Octets that a list has on the wire.</summary>
+    /// <summary>Bytes that a list has on the wire.</summary>
     /// <param name="list">The list; null stands for one without items.</param>
     public static int GetEncodedSize(StringList? list)
     {
@@ -204,10 +204,10 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
 
     internal void Write(ref FrameWriter writer)
     {
-        writer.WriteNumber4((uint)Count);
+        writer.WriteUInt32((uint)Count);
         if (_wire is not null)
         {
-            writer.WriteOctets(_wire.AsSpan(_start, _size));
+            writer.WriteBytes(_wire.AsSpan(_start, _size));
             return;
         }
         foreach (string item in _items)

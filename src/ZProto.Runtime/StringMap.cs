@@ -9,7 +9,7 @@ namespace ZProto;
 
 /// <summary>
 /// The entries of a <c>hash</c> field: texts by key, in the order in which they were added. After a decode the table is the
-/// octets as they came, and its strings are made when it is first looked at. Of a key that came twice the first value stays.
+/// bytes as they came, and its strings are made when it is first looked at. Of a key that came twice the first value stays.
 /// </summary>
 public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary<string, string>
 {
@@ -18,7 +18,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     // Tables of this size are searched from end to end; larger ones have an index, so that no peer can make them slow.
     private const int SmallCount = 8;
 
-    // The table as it stands on the wire, while nobody has changed it.
+    // The table as it is on the wire, while no one has changed it.
     private byte[]? _wire;
     private int _start;
     private int _size;
@@ -44,7 +44,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
 
     bool ICollection<KeyValuePair<string, string>>.IsReadOnly => false;
 
-    /// <summary>The value of a key. Setting replaces it where it stands, or appends an entry.</summary>
+    /// <summary>The value of a key. Setting replaces it where it is, or appends an entry.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="KeyNotFoundException">There is no such key.</exception>
     /// <exception cref="ArgumentNullException">Key or value is null.</exception>
@@ -103,7 +103,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
 
     /// <summary>Replaces all entries by others; of a key that comes twice the last value stays.</summary>
     /// <param name="entries">The entries; null stands for none.</param>
-    public void Assign(IEnumerable<KeyValuePair<string, string>>? entries)
+    public void ReplaceWith(IEnumerable<KeyValuePair<string, string>>? entries)
     {
         if (ReferenceEquals(this, entries))
             return;
@@ -188,7 +188,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
             Receive(other._wire.AsSpan(other._start, other._size).ToArray(), 0, other._size, other._wireCount);
             return;
         }
-        // Nobody changes the bytes that were received.
+        // No one changes the bytes that were received.
         _received = other._received;
         _entries.AddRange(other._entries);
     }
@@ -210,7 +210,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         return true;
     }
 
-    /// <summary>Octets that a table has on the wire.</summary>
+    /// <summary>Bytes that a table has on the wire.</summary>
     /// <param name="map">The table; null stands for one without entries.</param>
     public static int GetEncodedSize(StringMap? map)
     {
@@ -256,10 +256,10 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     internal void Write(ref FrameWriter writer, string message, string name)
     {
         List<KeyValuePair<string, string>> entries = Entries;
-        writer.WriteNumber4((uint)entries.Count);
+        writer.WriteUInt32((uint)entries.Count);
         if (_wire is not null)
         {
-            writer.WriteOctets(_wire.AsSpan(_start, _size));
+            writer.WriteBytes(_wire.AsSpan(_start, _size));
             return;
         }
         foreach ((string key, string value) in entries)
@@ -267,7 +267,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
             if (_received.Find(key) is { } bytes)
                 writer.WriteConstantString(bytes);
             else if (key.Length > byte.MaxValue / 3 && Encoding.UTF8.GetByteCount(key) is > byte.MaxValue and var length)
-                throw ZProtoEncodeException.KeyTooLong(message, name, length);
+                throw MessageEncodeException.KeyTooLong(message, name, length);
             else
                 writer.WriteString(key, message, name);
             writer.WriteLongStr(value, _received.Find(value));
@@ -306,7 +306,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     {
         _isRead = true;
         ReadOnlySpan<byte> rest = _wire.AsSpan(_start, _size);
-        // The octets without repeated keys. Not made of the strings again, since a key that is no UTF-8 could be too long then.
+        // The bytes without repeated keys. Not made of the strings again, since a key that is no UTF-8 could be too long then.
         byte[]? unique = null;
         int uniqueSize = 0;
         for (int i = 0; i < _wireCount; i++)

@@ -6,20 +6,20 @@ namespace ZProto;
 /// <remarks>Source: zproto's topic framing (<c>pubsub="1"</c>) and the XPUB notices of ZeroMQ RFC 29.</remarks>
 public static class TopicSubscription
 {
-    /// <summary>The octets that a SUB socket subscribes to: id and topic. They are a prefix: longer topics match too.</summary>
+    /// <summary>The bytes that a SUB socket subscribes to: id and topic. They are a prefix: longer topics match too.</summary>
     /// <param name="id">The message's id.</param>
     /// <param name="topic">The topic.</param>
-    /// <exception cref="ArgumentNullException">There is no topic.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="topic"/> is null.</exception>
     /// <exception cref="ArgumentException">The topic holds a zero.</exception>
     public static byte[] Encode(byte id, string topic)
     {
         ArgumentNullException.ThrowIfNull(topic);
         if (topic.Contains('\0', StringComparison.Ordinal))
             throw new ArgumentException("A topic cannot hold a zero, which ends it on the wire.", nameof(topic));
-        byte[] octets = new byte[1 + Encoding.UTF8.GetByteCount(topic)];
-        octets[0] = id;
-        Encoding.UTF8.GetBytes(topic, octets.AsSpan(1));
-        return octets;
+        byte[] bytes = new byte[1 + Encoding.UTF8.GetByteCount(topic)];
+        bytes[0] = id;
+        Encoding.UTF8.GetBytes(topic, bytes.AsSpan(1));
+        return bytes;
     }
 
     /// <summary>Reads a notice of an XPUB socket: 1 or 0, id, topic.</summary>
@@ -28,7 +28,7 @@ public static class TopicSubscription
     /// <param name="id">The message's id.</param>
     /// <param name="topic">The topic.</param>
     /// <returns>False where the frame is no such notice, as one to all messages is not.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> frame, out bool subscribe, out byte id, out string topic)
+    public static bool TryParse(ReadOnlySpan<byte> frame, out bool subscribe, out byte id, out string topic)
     {
         if (frame.Length < 2 || frame[0] > 1)
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using ZProto.Engines;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Testing;
 
@@ -34,7 +34,7 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
         server.Options.LoggerFactory ??= _log;
         _server = server;
         _loop = transport.CreateLoop();
-        _dealer = _loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
+        _dealer = _loop.CreateSocket(SocketType.Dealer, new SocketOptions());
     }
 
     public async Task RunAsync()
@@ -44,7 +44,7 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
             throw new SelfTestException($"The model {_server.ModelName} has no <selftest>.");
         _dealer.Connect(await _server.BindAsync("inproc://selftest").ConfigureAwait(false));
         for (int i = 0; i < steps.Count; i++)
-            await RunAsync(steps[i], $"{steps[i].Place}: step {i + 1} of {_server.ModelName}'s selftest").ConfigureAwait(false);
+            await RunAsync(steps[i], $"{steps[i].Location}: step {i + 1} of {_server.ModelName}'s selftest").ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -73,17 +73,17 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
 
     private void Send(IProtocolMessage message, string name)
     {
-        var frames = new FrameBuffer();
+        var frames = new MultipartMessage();
         var writer = new FrameWriter(frames);
         try
         {
             message.Encode(ref writer);
         }
-        catch (ZProtoEncodeException exception)
+        catch (MessageEncodeException exception)
         {
             throw new SelfTestException($"{name} cannot send {message.Command}: {exception.Message}", exception);
         }
-        _dealer.TrySend(default, frames);
+        _dealer.Send(default, frames);
     }
 
     /// <summary>Waits for a message, as the server's work off its loop may take time outside.</summary>

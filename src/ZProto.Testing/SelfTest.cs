@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using ZProto.Codec;
-using ZProto.Config;
+using ZProto.Configuration;
 
 namespace ZProto.Testing;
 
@@ -14,7 +14,7 @@ public static class SelfTest
     /// <typeparam name="TMessage">The protocol.</typeparam>
     /// <typeparam name="TClient">A client's machine.</typeparam>
     /// <param name="server">A server that has not started. Its transport and clock are set here, and it ends with the test.</param>
-    /// <exception cref="ArgumentNullException">There is no server.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="server"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The server has started, or has a loop that it shares.</exception>
     /// <exception cref="SelfTestException">A step failed, or there is none.</exception>
     public static async Task RunAsync<TMessage, TClient>(ServerEngine<TMessage, TClient> server)
@@ -38,25 +38,25 @@ public static class SelfTest
     public static void Run<TMessage>()
         where TMessage : class, IProtocolMessage<TMessage>, new()
     {
-        IReadOnlyList<TestMessage<TMessage>> tests = TMessage.TestMessages_();
+        IReadOnlyList<MessageTestCase<TMessage>> tests = TMessage.TestMessages_();
         if (tests.Count == 0)
             throw new SelfTestException($"The model of {typeof(TMessage).Name} has neither <test> values nor digests.");
-        foreach (TestMessage<TMessage> test in tests)
+        foreach (MessageTestCase<TMessage> test in tests)
         {
             try
             {
                 if (Complaint(test) is { } complaint)
-                    throw new SelfTestException($"{test.Place}: {complaint}\nThe message is {test.Message}");
+                    throw new SelfTestException($"{test.Location}: {complaint}\nThe message is {test.Message}");
             }
-            catch (Exception exception) when (exception is ZProtoEncodeException or ZplException)
+            catch (Exception exception) when (exception is MessageEncodeException or ZplException)
             {
-                throw new SelfTestException($"{test.Place}: {exception.Message}", exception);
+                throw new SelfTestException($"{test.Location}: {exception.Message}", exception);
             }
         }
     }
 
     /// <summary>What is wrong with a message, or null.</summary>
-    private static string? Complaint<TMessage>(TestMessage<TMessage> test)
+    private static string? Complaint<TMessage>(MessageTestCase<TMessage> test)
         where TMessage : class, IProtocolMessage<TMessage>, new()
     {
         TMessage message = test.Message;

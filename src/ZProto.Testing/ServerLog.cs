@@ -8,7 +8,7 @@ internal sealed class ServerLog : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
-    /// <summary>The complaints, each on a line of its own behind a line that says what they are; empty without any.</summary>
+    /// <summary>The complaints, each on a line of its own after a line that says what they are; empty without any.</summary>
     public override string ToString() => _lines.IsEmpty ? "" : $"\nThe server's log:\n{string.Join('\n', _lines)}";
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using ZProto.Model.Reading;
 using ZProto.Tool.Commands;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Tool;
 
@@ -44,7 +44,7 @@ internal static class ZProtoCommand
         {
             terminal.WriteError(exception switch
             {
-                ToolException or IOException or UnauthorizedAccessException or ZProtoEncodeException => exception.Message,
+                ToolException or IOException or UnauthorizedAccessException or MessageEncodeException => exception.Message,
                 OperationCanceledException => "interrupted",
                 _ => $"a mistake of the tool itself, {exception.GetType().Name}: {exception.Message}",
             });
@@ -66,7 +66,7 @@ internal static class ZProtoCommand
     {
         ToolException expected => expected.ExitCode,
         TransportException => ExitCode.Transport,
-        IOException or UnauthorizedAccessException or ZProtoEncodeException => ExitCode.Usage,
+        IOException or UnauthorizedAccessException or MessageEncodeException => ExitCode.Usage,
         OperationCanceledException => ExitCode.Interrupted,
         _ => ExitCode.Internal,
     };

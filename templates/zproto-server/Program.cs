@@ -1,5 +1,5 @@
 using MyNamespace;
-using ZProto.Transport;
+using ZProto.Transports;
 
 await using var server = new GreeterServer();
 string endpoint = await server.BindAsync("tcp://127.0.0.1:5670");
@@ -7,15 +7,15 @@ Console.WriteLine($"The server is bound to {endpoint}.");
 
 // A DEALER sends it a message.
 using ITransportLoop loop = new NetMQTransport().CreateLoop();
-using ITransportSocket dealer = loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
+using ITransportSocket dealer = loop.CreateSocket(SocketType.Dealer, new SocketOptions());
 dealer.Connect(endpoint);
 
 GreeterMsg message = GreeterMsg.CreateHello(sequence: 1, name: "Ada");
 Console.WriteLine($"-> {message}");
-var frames = new FrameBuffer();
+var frames = new MultipartMessage();
 var writer = new FrameWriter(frames);
 message.Encode(ref writer);
-dealer.TrySend(default, frames);
+dealer.Send(default, frames);
 
 while (!dealer.TryReceive())
     loop.Wait(Timeout.InfiniteTimeSpan);

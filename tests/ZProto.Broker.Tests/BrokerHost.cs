@@ -1,5 +1,5 @@
 using System.Text;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Broker.Tests;
 
@@ -30,7 +30,7 @@ public sealed class BrokerHost : IAsyncDisposable
         await Broker.BindAsync(Endpoint);
     }
 
-    /// <summary>A client that is not open yet. Its end waits for nothing, since nobody turns the clock then.</summary>
+    /// <summary>A client that is not open yet. Its end waits for nothing, since no one turns the clock then.</summary>
     public BrokerClient NewClient()
     {
         var client = new BrokerClient { Options = { Transport = Transport, TimeProvider = Clock, DisposeTimeout = TimeSpan.Zero } };
@@ -77,7 +77,7 @@ public sealed class BrokerHost : IAsyncDisposable
     public async Task WaitForClientsAsync(int count)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (await Broker.InvokeAsync(() => Broker.Clients.Count(client => client.State == BrokerServer.State.Open)) != count)
+        while (await Broker.InvokeAsync(() => Broker.GetClients().Count(client => client.State == BrokerServer.State.Open)) != count)
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Delay(1);

@@ -13,8 +13,8 @@ public sealed class ConnectionTests : IAsyncLifetime
     [Fact]
     public async Task An_address_is_needed()
     {
-        ZProtoClosedException refused = await Assert.ThrowsAsync<ZProtoClosedException>(() => _host.OpenAsync(""));
-        Assert.Contains("A name has 1 to 255 octets", refused.Message, StringComparison.Ordinal);
+        ClientClosedException refused = await Assert.ThrowsAsync<ClientClosedException>(() => _host.OpenAsync(""));
+        Assert.Contains("A name has 1 to 255 bytes", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ConnectionTests : IAsyncLifetime
 
         BrokerClient next = await _host.OpenAsync("same");
         Assert.Equal("1", await next.NextTextAsync());
-        ZProtoClosedException closed = await Assert.ThrowsAsync<ZProtoClosedException>(() => old.NextAsync());
+        ClientClosedException closed = await Assert.ThrowsAsync<ClientClosedException>(() => old.NextAsync());
         Assert.Contains("Another client has taken the address", closed.Message, StringComparison.Ordinal);
         await sender.MailToAsync("same", "2");
         Assert.Equal("2", await next.NextTextAsync());
@@ -51,10 +51,10 @@ public sealed class ConnectionTests : IAsyncLifetime
     {
         BrokerClient reader = await _host.OpenAsync("reader");
         await reader.ReadAsync("weather", "");
-        long id = await _host.Broker.InvokeAsync(() => _host.Broker.Clients.Single().UniqueId);
+        long id = await _host.Broker.InvokeAsync(() => _host.Broker.GetClients().Single().UniqueId);
         for (int i = 0; i < 20; i++)
             await _host.TurnAsync(s_heartbeat, reader);
-        Assert.True(await _host.Broker.InvokeAsync(() => _host.Broker.Clients.Any(client => client.UniqueId == id && client.Address == "reader")));
+        Assert.True(await _host.Broker.InvokeAsync(() => _host.Broker.GetClients().Any(client => client.UniqueId == id && client.Address == "reader")));
     }
 
     [Fact]
@@ -99,11 +99,11 @@ public sealed class ConnectionTests : IAsyncLifetime
         await _host.SettleAsync();
         await reader.InvokeAsync(() => { });
         await reader.InvokeAsync(() => { });
-        Assert.False(reader.Connected);
+        Assert.False(reader.IsConnected);
         await _host.Broker.DisposeAsync();
         await _host.StartBrokerAsync();
         await _host.TurnAsync(s_heartbeat, reader);
-        await reader.WaitConnectedAsync();
+        await reader.WaitForConnectionAsync();
         await reader.PublishAsync("weather", "", "1");
         Assert.Equal("1", await reader.NextTextAsync());
     }
@@ -119,7 +119,7 @@ public sealed class ConnectionTests : IAsyncLifetime
         broker.Send(BrokerMsg.CreateWho(0), id);
         Assert.Equal(BrokerClient.Reply.Failure, (await mailed).Reply);
         Assert.Contains("whether it is done is not known", (await mailed).Reason, StringComparison.Ordinal);
-        Assert.False(client.Connected);
+        Assert.False(client.IsConnected);
         Assert.Equal((BrokerMsg.MessageId.Open, 2u), await ReceiveSessionAsync(broker));
     }
 
@@ -146,7 +146,7 @@ public sealed class ConnectionTests : IAsyncLifetime
         BrokerMsg again = await broker.ReceiveAsync();
         Assert.Equal((BrokerMsg.MessageId.Open, 2u), (again.Id, again.Session));
         id = again.RoutingId;
-        // Goes out behind OPEN.
+        // Goes out after OPEN.
         Task<BrokerClient.MailResult> mailed = client.MailAsync("somebody", "", "", default);
         Assert.Equal(BrokerMsg.MessageId.Mail, (await broker.ReceiveAsync()).Id);
 

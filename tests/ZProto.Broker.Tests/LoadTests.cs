@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using ZProto.Transport;
+using ZProto.Transports;
 using ZProto.Transport.Tests;
 
 namespace ZProto.Broker.Tests;
@@ -16,8 +16,8 @@ public sealed class LoadTests
         var transport = new LibZmqTransport();
         await using var broker = new BrokerServer { Options = { Transport = transport } };
         string endpoint = await broker.BindAsync("tcp://127.0.0.1:*");
-        await using var loop = new EngineLoop(transport);
-        await using var otherLoop = new EngineLoop(transport);
+        await using var loop = new EventLoop(transport);
+        await using var otherLoop = new EventLoop(transport);
         var clients = new List<BrokerClient>();
         try
         {
@@ -71,7 +71,7 @@ public sealed class LoadTests
         int[] next = Enumerable.Repeat(subject, Writers).ToArray();
         int count = 0;
         int all = MessagesOfEach / Subjects * (from is null ? Writers : 1);
-        await foreach (BrokerMsg message in reader.RecvAllAsync())
+        await foreach (BrokerMsg message in reader.ReceiveAllAsync())
         {
             Assert.Equal(BrokerMsg.MessageId.Publication, message.Id);
             int writer = BinaryPrimitives.ReadInt32BigEndian(message.Content);

@@ -87,7 +87,7 @@ public sealed class MailboxTests : IAsyncLifetime
     /// <summary>Ends a client, and waits until the broker has taken note.</summary>
     private async Task CloseAsync(BrokerClient client)
     {
-        await client.MailToAsync("nobody", "the confirmation has come before this");
+        await client.MailToAsync("no one", "the confirmation has come before this");
         await client.DisposeAsync();
         await _host.WaitForClientsAsync(1);
     }

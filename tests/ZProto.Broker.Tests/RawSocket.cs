@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Broker.Tests;
 
@@ -11,7 +11,7 @@ public sealed class RawSocket : IDisposable, IAsyncDisposable
     private readonly ITransportLoop _loop;
     private readonly ITransportSocket _socket;
 
-    private RawSocket(ITransport transport, SocketKind kind)
+    private RawSocket(ITransport transport, SocketType kind)
     {
         _loop = transport.CreateLoop();
         _socket = _loop.CreateSocket(kind, new SocketOptions());
@@ -19,24 +19,24 @@ public sealed class RawSocket : IDisposable, IAsyncDisposable
 
     public static RawSocket Dealer(ITransport transport, string endpoint)
     {
-        var dealer = new RawSocket(transport, SocketKind.Dealer);
+        var dealer = new RawSocket(transport, SocketType.Dealer);
         dealer._socket.Connect(endpoint);
         return dealer;
     }
 
     public static RawSocket Router(ITransport transport, string endpoint)
     {
-        var router = new RawSocket(transport, SocketKind.Router);
+        var router = new RawSocket(transport, SocketType.Router);
         router._socket.Bind(endpoint);
         return router;
     }
 
     public void Send(BrokerMsg message, RoutingId to = default)
     {
-        var frames = new FrameBuffer();
+        var frames = new MultipartMessage();
         var writer = new FrameWriter(frames);
         message.Encode(ref writer);
-        Assert.Equal(SendOutcome.Sent, _socket.TrySend(to.Octets, frames));
+        Assert.Equal(SendResult.Sent, _socket.Send(to.Span, frames));
     }
 
     /// <summary>The next message. The wait ends only where a test fails.</summary>

@@ -16,7 +16,7 @@ public sealed class StreamTests : IAsyncLifetime
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
-    public async Task A_publication_reaches_every_reader_whose_pattern_matches_its_subject_and_nobody_else()
+    public async Task A_publication_reaches_every_reader_whose_pattern_matches_its_subject_and_no_one_else()
     {
         BrokerClient other = await _host.OpenAsync("other");
         await _reader.ReadAsync("weather", "^rome");
@@ -111,10 +111,10 @@ public sealed class StreamTests : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(256)]
-    public async Task A_name_has_1_to_255_octets(int length)
+    public async Task A_name_has_1_to_255_bytes(int length)
     {
         BrokerClient.SubscribeResult result = await _reader.SubscribeAsync(new string('a', length), "");
-        Assert.Equal(new BrokerClient.SubscribeResult(BrokerClient.Reply.Failure, "A name has 1 to 255 octets, in UTF-8."), result);
+        Assert.Equal(new BrokerClient.SubscribeResult(BrokerClient.Reply.Failure, "A name has 1 to 255 bytes, in UTF-8."), result);
         await _reader.ReadAsync(new string('a', 255), "");
     }
 
@@ -136,8 +136,8 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Equal(BrokerMsg.MessageId.Subscribed, (await reader.ReceiveAsync()).Id);
         for (int i = 0; i < 5; i++)
             await _writer.PublishAsync("weather", "", $"{i}");
-        await _writer.MailToAsync("raw", "behind");
-        Assert.Equal(["0", "1", "behind"], await ReceiveAsync(reader, 3));
+        await _writer.MailToAsync("raw", "after");
+        Assert.Equal(["0", "1", "after"], await ReceiveAsync(reader, 3));
         reader.Send(BrokerMsg.CreateCredit(10));
         Assert.Equal(["2", "3", "4"], await ReceiveAsync(reader, 3));
         await _writer.PublishAsync("weather", "", "5");
@@ -153,8 +153,8 @@ public sealed class StreamTests : IAsyncLifetime
         await reader.ReceiveAsync();
         for (int i = 0; i < 10; i++)
             await _writer.PublishAsync("weather", "", $"{i}");
-        await _writer.MailToAsync("raw", "behind");
-        Assert.Equal(["0", "behind"], await ReceiveAsync(reader, 2));
+        await _writer.MailToAsync("raw", "after");
+        Assert.Equal(["0", "after"], await ReceiveAsync(reader, 2));
         reader.Send(BrokerMsg.CreateCredit(10));
         BrokerMsg missed = await reader.ReceiveAsync();
         Assert.Equal((BrokerMsg.MessageId.Missed, 6ul), (missed.Id, missed.Count));

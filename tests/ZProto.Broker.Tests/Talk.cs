@@ -23,7 +23,7 @@ internal static class Talk
         => Assert.Equal(BrokerClient.Reply.Success, (await client.OfferAsync(service, pattern)).Reply);
 
     /// <summary>The next message. The wait ends only where a test fails.</summary>
-    public static Task<BrokerMsg> NextAsync(this BrokerClient client) => client.RecvAsync().AsTask().WaitAsync(s_patience);
+    public static Task<BrokerMsg> NextAsync(this BrokerClient client) => client.ReceiveAsync().AsTask().WaitAsync(s_patience);
 
     public static async Task<string> NextTextAsync(this BrokerClient client) => Text(await client.NextAsync());
 

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Broker.Tests;
 
@@ -60,7 +60,7 @@ public sealed class TcpTests
         Assert.Equal("ready", await Task.Run(peer.ReadLine));
 
         await client.ReadAsync("news", "^from python");
-        await client.PublishAsync("news", "to nobody", "x");
+        await client.PublishAsync("news", "to no one", "x");
         await client.PublishAsync("news", "to python", "abc");
         BrokerMsg publication = await client.NextAsync();
         Assert.Equal("python / from python to net / to python: cba", $"{publication.Sender} / {publication.Subject} / {Talk.Text(publication)}");
@@ -80,7 +80,7 @@ public sealed class TcpTests
     private static async Task WaitForClientsAsync(BrokerServer broker, int count)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (await broker.InvokeAsync(() => broker.Clients.Count(client => client.State == BrokerServer.State.Open)) != count)
+        while (await broker.InvokeAsync(() => broker.GetClients().Count(client => client.State == BrokerServer.State.Open)) != count)
             await Task.Delay(1, patience.Token);
     }
 

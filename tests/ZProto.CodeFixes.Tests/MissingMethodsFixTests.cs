@@ -61,7 +61,7 @@ public class MissingMethodsFixTests
             """));
 
     [Fact]
-    public async Task One_is_written_behind_the_one_before_it_in_the_model()
+    public async Task One_is_written_after_the_one_before_it_in_the_model()
     {
         EditedProject project = await EditedProject.With([Server], Part("""
                     private int _asked; // of this client

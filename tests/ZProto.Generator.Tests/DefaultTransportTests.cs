@@ -26,7 +26,7 @@ public partial class DefaultTransportTests
     }
 
     [Fact]
-    public void A_reference_that_comes_emits_the_engines_anew_and_no_protocol()
+    public void A_reference_that_comes_emits_the_engines_again_and_no_protocol()
     {
         GeneratorRun run = GeneratorRun.Run(s_engines).Then(s_engines with { Transports = ["ZProto.NetMQ"] });
         IEnumerable<string> emitted = run.Result.TrackedSteps[Steps.Files]

@@ -36,7 +36,7 @@ public class DiagnosticsTests
     [InlineData("ZP0210", "<class name = \"p\"><message name = \"A\" />\n<type name = \"t\"><field name = \"x\" type = \"|t\" /></type></class>")]
     [InlineData("ZP0211", "<class name = \"p\"><message name = \"A\" />\n<type name = \"|string\" /></class>")]
     [InlineData("ZP0214", "<class name = \"p\"><message name = \"A\">\n<field name = \"|x\" /></message></class>")]
-    public void An_error_is_reported_where_it_stands_and_what_could_be_read_is_declared(string id, string marked)
+    public void An_error_is_reported_where_it_is_and_what_could_be_read_is_declared(string id, string marked)
     {
         GeneratorRun run = GeneratorRun.Run(Marked.Read(marked, out string index)).AssertCompiles();
         Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());
@@ -58,7 +58,7 @@ public class DiagnosticsTests
     [InlineData("ZP0213", DiagnosticSeverity.Warning, "<class name = \"p\"><message name = \"A\"><field name = \"x\" type = \"number\">\n<test>|256</test></field></message></class>")]
     [InlineData("ZP0215", DiagnosticSeverity.Warning, "<class name = \"p\"><message name = \"A\" digest = \"|abc\" /></class>")]
     [InlineData("ZP0216", DiagnosticSeverity.Info, "<class name = \"p\"><message name = \"A\" role = \"|peer\" /></class>")]
-    public void A_warning_or_hint_is_reported_where_it_stands_and_the_code_is_generated(string id, DiagnosticSeverity severity, string marked)
+    public void A_warning_or_hint_is_reported_where_it_is_and_the_code_is_generated(string id, DiagnosticSeverity severity, string marked)
     {
         GeneratorRun run = GeneratorRun.Run(Marked.Read(marked, out string index)).AssertCompiles();
         Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());

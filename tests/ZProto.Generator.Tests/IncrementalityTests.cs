@@ -73,7 +73,7 @@ public class IncrementalityTests
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(4)]
-    public void A_new_model_emits_that_model_only_wherever_it_stands(int index)
+    public void A_new_model_emits_that_model_only_wherever_it_is(int index)
     {
         TestModel added = Models.Small("added");
         GeneratorRun edited = First().Then(s_project with { Models = [.. s_project.Models.Take(index), added, .. s_project.Models.Skip(index)] });
@@ -119,9 +119,9 @@ public class IncrementalityTests
         Assert.Empty(Emitted(broken));
         Assert.Equal(2, broken.Sources.Length);
 
-        GeneratorRun mended = broken.Then(s_project);
-        Assert.Equal(["Beta"], Emitted(mended));
-        Assert.Equal(3, mended.Sources.Length);
+        GeneratorRun repaired = broken.Then(s_project);
+        Assert.Equal(["Beta"], Emitted(repaired));
+        Assert.Equal(3, repaired.Sources.Length);
     }
 
     [Fact]

@@ -62,8 +62,8 @@ public class NamespaceTests
     [InlineData("ZProto", "frame reader")]
     [InlineData("ZProto", "codec")]
     [InlineData("ZProto.Codec", "text field")]
-    [InlineData("ZProto.Config", "zpl node")]
-    [InlineData("ZProto.Config.ZplNode", "anything")]
+    [InlineData("ZProto.Configuration", "zpl node")]
+    [InlineData("ZProto.Configuration.ZplNode", "anything")]
     [InlineData("", "system")]
     [InlineData("", "ZProto")]
     public void A_class_cannot_take_the_place_of_what_generated_code_uses(string @namespace, string name)
@@ -76,7 +76,7 @@ public class NamespaceTests
         IEnumerable<string> types = assemblies.SelectMany(type => type.Assembly.GetExportedTypes()).Where(type => type.Namespace == "ZProto").Select(type => type.Name.Split('`')[0]).Distinct();
         Assert.All(types, name =>
         {
-            // One that is also a member of every message has taken a suffix, and is in nobody's way.
+            // One that is also a member of every message has taken a suffix, and is in no one's way.
             GeneratorRun run = GeneratorRun.Run(Project(name, "ZProto", "")).AssertCompiles();
             Assert.DoesNotContain(run.Sources, source => source.HintName == $"ZProto.{name}.g.cs");
         });

@@ -12,10 +12,10 @@ public class ReservedNamesTests
     {
         get
         {
-            var rows = new TheoryData<string, string, string, string>();
-            foreach (ReservedName row in ReservedName.Table)
-                rows.Add(row.Name, row.Kind, row.CSharp, row.TakenBy);
-            return rows;
+            var transitions = new TheoryData<string, string, string, string>();
+            foreach (ReservedName transition in ReservedName.Table)
+                transitions.Add(transition.Name, transition.Kind, transition.CSharp, transition.TakenBy);
+            return transitions;
         }
     }
 
@@ -23,11 +23,11 @@ public class ReservedNamesTests
     [MemberData(nameof(Rows))]
     public void A_name_that_is_taken_is_in_CSharp_what_the_documents_say(string name, string kind, string csharp, string takenBy)
     {
-        var row = new ReservedName(name, kind, csharp, takenBy);
-        GeneratorRun run = GeneratorRun.Run(row.Model).AssertCompiles();
+        var transition = new ReservedName(name, kind, csharp, takenBy);
+        GeneratorRun run = GeneratorRun.Run(transition.Model).AssertCompiles();
 
         INamedTypeSymbol codec = Codec(run);
-        switch (row.PlainKind)
+        switch (transition.PlainKind)
         {
             case "class":
                 Assert.Equal(csharp, codec.Name);
@@ -48,15 +48,15 @@ public class ReservedNamesTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_name_that_is_taken_is_reported_where_it_stands(string name, string kind, string csharp, string takenBy)
+    public void A_name_that_is_taken_is_reported_where_it_is(string name, string kind, string csharp, string takenBy)
     {
-        var row = new ReservedName(name, kind, csharp, takenBy);
-        string element = row.PlainKind == "class" ? "<class" : $"<{row.PlainKind}";
-        string[] lines = row.Model.Split('\n');
+        var transition = new ReservedName(name, kind, csharp, takenBy);
+        string element = transition.PlainKind == "class" ? "<class" : $"<{transition.PlainKind}";
+        string[] lines = transition.Model.Split('\n');
         int line = Array.FindLastIndex(lines, text => text.StartsWith(element, StringComparison.Ordinal) && text.Contains($"\"{name}\"", StringComparison.Ordinal));
         int column = lines[line].IndexOf($"\"{name}\"", StringComparison.Ordinal) + 1;
 
-        GeneratorRun run = GeneratorRun.Run(row.Model);
+        GeneratorRun run = GeneratorRun.Run(transition.Model);
         Diagnostic renamed = Assert.Single(run.Diagnostics);
         Assert.Equal(DiagnosticSeverity.Info, renamed.Severity);
         Assert.Equal([$"ZP0113 {line + 1}:{column + 1}"], run.FormatDiagnostics());
@@ -118,7 +118,7 @@ public class ReservedNamesTests
         => [.. Codec(GeneratorRun.Run(model).AssertCompiles()).GetMembers().Where(member => member.DeclaredAccessibility == Accessibility.Public).Select(member => member.ToDisplayString())];
 
     private static IEnumerable<string> Listed(bool isPubSub)
-        => ReservedName.Table.Where(row => row.IsMember && row.IsPubSub == isPubSub).Select(row => new ModelName(row.Name).Pascal).Distinct();
+        => ReservedName.Table.Where(transition => transition.IsMember && transition.IsPubSub == isPubSub).Select(transition => new ModelName(transition.Name).Pascal).Distinct();
 
     private static INamedTypeSymbol Codec(GeneratorRun run)
         => run.Compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Single(type => type.TypeKind == TypeKind.Class);

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
 

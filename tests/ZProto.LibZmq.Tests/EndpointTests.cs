@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
 
@@ -110,14 +110,14 @@ public sealed class EndpointTests : IDisposable
         client.Send("before");
         Assert.Equal("before", _loop.ReceiveText(server));
         byte[] id = server.ReceivedFrom.ToArray();
-        Assert.Equal(SendOutcome.Sent, server.Reply("the last"));
+        Assert.Equal(SendResult.Sent, server.Reply("the last"));
 
         // libzmq ends the connections that came by the endpoint, once what was sent to them has left.
         server.Unbind(endpoint);
         ITransportSocket successor = _loop.Router();
         Assert.Equal(endpoint, _loop.BindAgain(successor, endpoint));
         Assert.Equal("the last", _loop.ReceiveText(client));
-        _loop.Until(() => server.TrySend(id, Sockets.Buffer("still", "there?")) == SendOutcome.Unreachable, "end of the connection");
+        _loop.Until(() => server.Send(id, Sockets.Buffer("still", "there?")) == SendResult.PeerUnreachable, "end of the connection");
 
         // What the client sends before it has noticed is lost.
         _loop.Until(() =>
@@ -150,7 +150,7 @@ public sealed class EndpointTests : IDisposable
     }
 
     [LibZmqFact]
-    public void A_socket_file_that_a_dead_process_left_behind_is_in_nobodys_way()
+    public void A_socket_file_that_a_dead_process_left_behind_is_in_no_ones_way()
     {
         string endpoint = _files.NewIpcEndpoint();
         string path = endpoint["ipc://".Length..];
@@ -163,7 +163,7 @@ public sealed class EndpointTests : IDisposable
     }
 
     [LibZmqFact]
-    public void After_disconnecting_a_client_has_nobody_to_send_to()
+    public void After_disconnecting_a_client_has_no_one_to_send_to()
     {
         ITransportSocket server = _loop.Router();
         string endpoint = server.Bind("tcp://127.0.0.1:*");
@@ -172,7 +172,7 @@ public sealed class EndpointTests : IDisposable
         client.Send("hello");
         Assert.Equal("hello", _loop.ReceiveText(server));
         client.Disconnect(endpoint);
-        _loop.Until(() => client.Send("gone?") == SendOutcome.Full, "end of the connection");
+        _loop.Until(() => client.Send("gone?") == SendResult.QueueFull, "end of the connection");
         Assert.Throws<TransportException>(() => client.Disconnect(endpoint));
     }
 
@@ -187,7 +187,7 @@ public sealed class EndpointTests : IDisposable
         {
             try
             {
-                other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, server.Port);
+                other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, new Uri(endpoint).Port);
                 other.Start();
                 break;
             }
@@ -208,8 +208,8 @@ public sealed class EndpointTests : IDisposable
     [LibZmqFact]
     public void Options_that_make_no_sense_are_refused_by_name()
     {
-        Assert.Contains("SendLimit", Assert.Throws<TransportException>(() => _loop.Router(new SocketOptions { SendLimit = -1 })).Message, StringComparison.Ordinal);
-        Assert.Contains("ReceiveLimit", Assert.Throws<TransportException>(() => _loop.Router(new SocketOptions { ReceiveLimit = -1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("SendHighWatermark", Assert.Throws<TransportException>(() => _loop.Router(new SocketOptions { SendHighWatermark = -1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("ReceiveHighWatermark", Assert.Throws<TransportException>(() => _loop.Router(new SocketOptions { ReceiveHighWatermark = -1 })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => _loop.Router(new SocketOptions { MaxFrameSize = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => _loop.Router(new SocketOptions { Linger = TimeSpan.FromSeconds(-2) }));
         Assert.Throws<ArgumentOutOfRangeException>(() => _loop.Dealer(new SocketOptions { ReconnectInterval = TimeSpan.FromSeconds(-2) }));

@@ -1,5 +1,5 @@
 using ZProto.Native;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ZProto.Native;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
 
@@ -43,7 +43,7 @@ public sealed class LoopTests
         int[] posted = new int[Threads * 32];
         int[] seen = new int[Threads * 32];
 
-        // Each thread posts one thing, wakes, and goes on only when the loop has seen it: one lost wake and both wait for ever.
+        // Each thread posts one thing, wakes, and goes on only when the loop has seen it: one lost wake and both wait indefinitely.
         // Some spin a random while in between, so that wakes meet the loop in every state; every other thread never waits for the
         // loop, so that wakes also meet each other.
         Thread[] threads = Enumerable.Range(0, Threads).Select(number => new Thread(() =>
@@ -101,7 +101,7 @@ public sealed class LoopTests
             while (server.TryReceive())
             {
                 received++;
-                server.TrySend(server.ReceivedFrom, server.Received.Buffer());
+                server.Send(server.ReceivedFrom, server.Received.Buffer());
             }
             if (received == 5_000)
                 break;
@@ -171,7 +171,7 @@ public sealed class LoopTests
     }
 
     [LibZmqFact]
-    public void A_wakeup_that_nobody_reads_never_blocks_who_signals_it()
+    public void A_wakeup_that_no_one_reads_never_blocks_who_signals_it()
     {
         using var wakeUp = new SocketWakeUp();
         for (int i = 0; i < 1_000_000; i++)

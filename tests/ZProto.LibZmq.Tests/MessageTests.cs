@@ -1,5 +1,5 @@
 using System.Text;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
 
@@ -22,10 +22,10 @@ public sealed class MessageTests : IDisposable
     public void A_message_goes_there_and_back_with_all_its_frames(string kind)
     {
         (ITransportSocket server, ITransportSocket client) = Connected(kind);
-        Assert.Equal(SendOutcome.Sent, client.Send("hello", "", "world"));
+        Assert.Equal(SendResult.Sent, client.Send("hello", "", "world"));
         Assert.Equal("hello||world", _loop.ReceiveText(server));
         Assert.NotEqual(0, server.ReceivedFrom.Length);
-        Assert.Equal(SendOutcome.Sent, server.Reply("", "greetings", ""));
+        Assert.Equal(SendResult.Sent, server.Reply("", "greetings", ""));
         Assert.Equal("|greetings|", _loop.ReceiveText(client));
         Assert.True(client.ReceivedFrom.IsEmpty);
     }
@@ -40,9 +40,9 @@ public sealed class MessageTests : IDisposable
         _loop.Until(() =>
         {
             for (; sent < Messages && sent - answered < 500; sent++)
-                Assert.Equal(SendOutcome.Sent, client.Send($"{sent}"));
+                Assert.Equal(SendResult.Sent, client.Send($"{sent}"));
             while (server.TryReceive())
-                Assert.Equal(SendOutcome.Sent, server.TrySend(server.ReceivedFrom, server.Received.Buffer()));
+                Assert.Equal(SendResult.Sent, server.Send(server.ReceivedFrom, server.Received.Buffer()));
             for (; client.TryReceive(); answered++)
                 Assert.Equal($"{answered}", client.Text());
             return answered == Messages;
@@ -63,11 +63,11 @@ public sealed class MessageTests : IDisposable
         byte[] content = new byte[size];
         new Random(size).NextBytes(content);
         (ITransportSocket server, ITransportSocket client) = Connected();
-        Assert.Equal(SendOutcome.Sent, client.TrySend([], Sockets.Buffer(content)));
+        Assert.Equal(SendResult.Sent, client.Send([], Sockets.Buffer(content)));
         _loop.Receive(server);
         Assert.Equal(1, server.Received.Count);
         Assert.True(server.Received.GetFrame(0).SequenceEqual(content));
-        Assert.Equal(SendOutcome.Sent, server.TrySend(server.ReceivedFrom, Sockets.Buffer(content)));
+        Assert.Equal(SendResult.Sent, server.Send(server.ReceivedFrom, Sockets.Buffer(content)));
         Assert.True(_loop.Receive(client).Received.GetFrame(0).SequenceEqual(content));
     }
 
@@ -80,12 +80,12 @@ public sealed class MessageTests : IDisposable
     {
         (ITransportSocket server, ITransportSocket client) = Connected();
         string[] frames = Enumerable.Range(0, count).Select(i => i % 3 == 0 ? "" : $"frame {i} {new string('x', i % 50)}").ToArray();
-        Assert.Equal(SendOutcome.Sent, client.Send(frames));
-        Assert.Equal(SendOutcome.Sent, client.Send("short"));
-        Assert.Equal(SendOutcome.Sent, client.Send(frames));
+        Assert.Equal(SendResult.Sent, client.Send(frames));
+        Assert.Equal(SendResult.Sent, client.Send("short"));
+        Assert.Equal(SendResult.Sent, client.Send(frames));
         _loop.Receive(server);
         Assert.Equal(frames, server.Frames().Select(Encoding.UTF8.GetString));
-        Assert.Equal(SendOutcome.Sent, server.Reply(frames));
+        Assert.Equal(SendResult.Sent, server.Reply(frames));
         Assert.Equal("short", _loop.ReceiveText(server));
         _loop.Receive(server);
         Assert.Equal(count, server.Received.Count);
@@ -114,8 +114,8 @@ public sealed class MessageTests : IDisposable
     {
         (ITransportSocket server, ITransportSocket client) = Connected();
         Assert.Throws<ArgumentException>(() => client.Send());
-        Assert.Throws<ArgumentException>(() => server.TrySend([1], new FrameBuffer()));
-        Assert.Throws<ArgumentException>(() => client.TrySend([1], Sockets.Buffer("to nobody")));
+        Assert.Throws<ArgumentException>(() => server.Send([1], new MultipartMessage()));
+        Assert.Throws<ArgumentException>(() => client.Send([1], Sockets.Buffer("to no one")));
     }
 
     [LibZmqFact]
@@ -138,7 +138,7 @@ public sealed class MessageTests : IDisposable
             while (server.TryReceive())
             {
                 Assert.True(ids.Add(new RoutingId(server.ReceivedFrom)));
-                Assert.Equal(SendOutcome.Sent, server.Reply("answer " + server.Text()));
+                Assert.Equal(SendResult.Sent, server.Reply("answer " + server.Text()));
             }
             return ids.Count == Peers;
         }, "message of every peer");
@@ -159,7 +159,7 @@ public sealed class MessageTests : IDisposable
             client.Send("who am I?");
             Assert.Equal("who am I?", _loop.ReceiveText(server));
             Assert.Equal(id, server.ReceivedFrom.ToArray());
-            Assert.Equal(SendOutcome.Sent, server.TrySend(id, Sockets.Buffer("you")));
+            Assert.Equal(SendResult.Sent, server.Send(id, Sockets.Buffer("you")));
             Assert.Equal("you", _loop.ReceiveText(client));
         }
     }
@@ -184,7 +184,7 @@ public sealed class MessageTests : IDisposable
                 Assert.Null(server.ReceivedFromUser);
             }
         }
-        Assert.Equal(SendOutcome.Sent, server.Reply("well"));
+        Assert.Equal(SendResult.Sent, server.Reply("well"));
         _loop.Receive(client);
         Assert.Equal(address, client.ReceivedFromAddress);
     }
@@ -212,8 +212,8 @@ public sealed class MessageTests : IDisposable
     public void Nothing_is_allocated_for_a_round_trip_once_it_has_run()
     {
         (ITransportSocket server, ITransportSocket client) = Connected();
-        FrameBuffer request = Sockets.Buffer(new byte[20], new byte[2000], []);
-        FrameBuffer reply = Sockets.Buffer(new byte[500]);
+        MultipartMessage request = Sockets.Buffer(new byte[20], new byte[2000], []);
+        MultipartMessage reply = Sockets.Buffer(new byte[500]);
         for (int i = 0; i < 200; i++)
             RoundTrip();
         // A collection, which any test can cause, counts what is left of a thread's allocation context as allocated. A measurement
@@ -234,14 +234,14 @@ public sealed class MessageTests : IDisposable
 
         void RoundTrip()
         {
-            if (client.TrySend([], request) != SendOutcome.Sent)
+            if (client.Send([], request) != SendResult.Sent)
                 throw new InvalidOperationException("not sent");
             while (!server.TryReceive())
                 _loop.Wait(TimeSpan.FromSeconds(30));
-            int octets = 0;
+            int bytes = 0;
             for (int i = 0; i < server.Received.Count; i++)
-                octets += server.Received.GetFrame(i).Length;
-            if (octets != 2020 || server.TrySend(server.ReceivedFrom, reply) != SendOutcome.Sent)
+                bytes += server.Received.GetFrame(i).Length;
+            if (bytes != 2020 || server.Send(server.ReceivedFrom, reply) != SendResult.Sent)
                 throw new InvalidOperationException("not answered");
             _loop.Wake();
             while (!client.TryReceive())

@@ -1,5 +1,5 @@
 using ZProto.Native;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
 
@@ -23,7 +23,7 @@ public sealed class OptionsTests : IDisposable
             ReconnectInterval = TimeSpan.FromMilliseconds(22),
             MaxReconnectInterval = TimeSpan.FromMilliseconds(23),
         };
-        foreach (SocketKind kind in (SocketKind[])[SocketKind.Router, SocketKind.Dealer])
+        foreach (SocketType kind in (SocketType[])[SocketType.Router, SocketType.Dealer])
         {
             var socket = (LibZmqSocket)_loop.CreateSocket(kind, options);
             Assert.Equal(17, GetOption(socket, Zmq.Backlog));

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
 
@@ -21,8 +21,8 @@ public sealed class PeerTests : IDisposable
     {
         ITransportSocket server = _loop.Router();
         server.Bind("tcp://127.0.0.1:*");
-        Assert.Equal(SendOutcome.Unreachable, server.TrySend("nobody"u8, Sockets.Buffer("hello", "there")));
-        Assert.Equal(SendOutcome.Unreachable, server.TrySend([], Sockets.Buffer("hello")));
+        Assert.Equal(SendResult.PeerUnreachable, server.Send("no one"u8, Sockets.Buffer("hello", "there")));
+        Assert.Equal(SendResult.PeerUnreachable, server.Send([], Sockets.Buffer("hello")));
     }
 
     [LibZmqFact]
@@ -36,7 +36,7 @@ public sealed class PeerTests : IDisposable
         _loop.Receive(server);
         byte[] id = server.ReceivedFrom.ToArray();
         client.Dispose();
-        _loop.Until(() => server.TrySend(id, Sockets.Buffer("are", "you", "there?")) == SendOutcome.Unreachable, "loss of the peer");
+        _loop.Until(() => server.Send(id, Sockets.Buffer("are", "you", "there?")) == SendResult.PeerUnreachable, "loss of the peer");
 
         ITransportSocket other = _loop.Dealer();
         other.Connect(endpoint);
@@ -45,14 +45,14 @@ public sealed class PeerTests : IDisposable
     }
 
     [LibZmqFact]
-    public void A_dealer_without_a_server_has_nobody_to_send_to()
+    public void A_dealer_without_a_server_has_no_one_to_send_to()
     {
         ITransportSocket client = _loop.Dealer();
-        Assert.Equal(SendOutcome.Full, client.Send("hello", "world"));
+        Assert.Equal(SendResult.QueueFull, client.Send("hello", "world"));
 
         ITransportSocket server = _loop.Router();
         client.Connect(server.Bind("tcp://127.0.0.1:*"));
-        Assert.Equal(SendOutcome.Sent, client.Send("one", "message"));
+        Assert.Equal(SendResult.Sent, client.Send("one", "message"));
         Assert.Equal("one|message", _loop.ReceiveText(server));
         Assert.False(server.TryReceive());
     }
@@ -60,9 +60,9 @@ public sealed class PeerTests : IDisposable
     [LibZmqFact]
     public void A_peer_that_does_not_read_has_a_full_queue_and_gets_whole_messages_only()
     {
-        ITransportSocket server = _loop.Router(new SocketOptions { SendLimit = 10 });
+        ITransportSocket server = _loop.Router(new SocketOptions { SendHighWatermark = 10 });
         string endpoint = server.Bind("tcp://127.0.0.1:*");
-        ITransportSocket client = _loop.Dealer(new SocketOptions { ReceiveLimit = 10 });
+        ITransportSocket client = _loop.Dealer(new SocketOptions { ReceiveHighWatermark = 10 });
         client.Connect(endpoint);
         client.Send("ready");
         _loop.Receive(server);
@@ -72,10 +72,10 @@ public sealed class PeerTests : IDisposable
         int sent = 0;
         _loop.Until(() =>
         {
-            SendOutcome outcome;
-            while ((outcome = server.TrySend(id, Sockets.Buffer($"{sent}", filler, "end"))) == SendOutcome.Sent)
+            SendResult result;
+            while ((result = server.Send(id, Sockets.Buffer($"{sent}", filler, "end"))) == SendResult.Sent)
                 sent++;
-            Assert.Equal(SendOutcome.Full, outcome);
+            Assert.Equal(SendResult.QueueFull, result);
             return sent > 10;
         }, "full queue");
 
@@ -84,7 +84,7 @@ public sealed class PeerTests : IDisposable
         other.Connect(endpoint);
         other.Send("me too");
         Assert.Equal("me too", _loop.ReceiveText(server));
-        Assert.Equal(SendOutcome.Sent, server.Reply("gladly"));
+        Assert.Equal(SendResult.Sent, server.Reply("gladly"));
         Assert.Equal("gladly", _loop.ReceiveText(other));
 
         for (int i = 0; i < sent; i++)
@@ -94,21 +94,21 @@ public sealed class PeerTests : IDisposable
             Assert.True(client.Received.GetFrame(0).SequenceEqual(System.Text.Encoding.UTF8.GetBytes($"{i}")));
             Assert.True(client.Received.GetFrame(2).SequenceEqual("end"u8));
         }
-        _loop.Until(() => server.TrySend(id, Sockets.Buffer("room", "again")) == SendOutcome.Sent, "room in the queue");
+        _loop.Until(() => server.Send(id, Sockets.Buffer("room", "again")) == SendResult.Sent, "room in the queue");
         Assert.Equal("room|again", _loop.ReceiveText(client));
     }
 
     [LibZmqFact]
     public void A_dealer_whose_server_does_not_read_has_a_full_queue()
     {
-        ITransportSocket server = _loop.Router(new SocketOptions { ReceiveLimit = 5 });
-        ITransportSocket client = _loop.Dealer(new SocketOptions { SendLimit = 5 });
+        ITransportSocket server = _loop.Router(new SocketOptions { ReceiveHighWatermark = 5 });
+        ITransportSocket client = _loop.Dealer(new SocketOptions { SendHighWatermark = 5 });
         client.Connect(server.Bind("tcp://127.0.0.1:*"));
-        FrameBuffer message = Sockets.Buffer(new byte[100_000], new byte[100_000]);
+        MultipartMessage message = Sockets.Buffer(new byte[100_000], new byte[100_000]);
         int sent = 0;
         _loop.Until(() =>
         {
-            while (client.TrySend([], message) == SendOutcome.Sent)
+            while (client.Send([], message) == SendResult.Sent)
                 sent++;
             return sent > 5;
         }, "full queue");
@@ -131,7 +131,7 @@ public sealed class PeerTests : IDisposable
         second.Send("second");
         Assert.Equal("second", _loop.ReceiveText(server));
         Assert.Equal("twin"u8.ToArray(), server.ReceivedFrom.ToArray());
-        Assert.Equal(SendOutcome.Sent, server.Reply("to the second"));
+        Assert.Equal(SendResult.Sent, server.Reply("to the second"));
         Assert.Equal("to the second", _loop.ReceiveText(second));
         Assert.False(first.TryReceive());
     }
@@ -153,7 +153,7 @@ public sealed class PeerTests : IDisposable
         witness.Connect(endpoint);
         witness.Send("witness");
         Assert.Equal("witness", _loop.ReceiveText(server));
-        Assert.Equal(SendOutcome.Sent, server.TrySend("twin"u8, Sockets.Buffer("to the first")));
+        Assert.Equal(SendResult.Sent, server.Send("twin"u8, Sockets.Buffer("to the first")));
         Assert.Equal("to the first", _loop.ReceiveText(first));
         Assert.False(second.TryReceive());
     }
@@ -194,14 +194,14 @@ public sealed class PeerTests : IDisposable
     {
         using ITransportLoop elsewhere = new LibZmqTransport().CreateLoop();
         string endpoint;
-        using (var place = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        using (var place = new Socket(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp))
         {
             place.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             endpoint = $"tcp://{place.LocalEndPoint}";
         }
         ITransportSocket client = _loop.Dealer(new SocketOptions { ReconnectInterval = TimeSpan.FromMilliseconds(10) });
         client.Connect(endpoint);
-        Assert.Equal(SendOutcome.Sent, client.Send("early"));
+        Assert.Equal(SendResult.Sent, client.Send("early"));
         ITransportSocket server = elsewhere.Router();
         server.Bind(endpoint);
         Assert.Equal("early", elsewhere.ReceiveText(server));
@@ -209,7 +209,7 @@ public sealed class PeerTests : IDisposable
         string inproc = Sockets.NewInprocEndpoint();
         ITransportSocket near = _loop.Dealer();
         near.Connect(inproc);
-        Assert.Equal(SendOutcome.Sent, near.Send("early, too"));
+        Assert.Equal(SendResult.Sent, near.Send("early, too"));
         server.Bind(inproc);
         Assert.Equal("early, too", elsewhere.ReceiveText(server));
     }
@@ -225,12 +225,12 @@ public sealed class PeerTests : IDisposable
         Assert.Equal(1000, _loop.ReceiveText(server).Length);
         byte[] id = server.ReceivedFrom.ToArray();
         client.Send(new string('x', 1001));
-        _loop.Until(() => server.TryReceive() || server.TrySend(id, Sockets.Buffer("?")) == SendOutcome.Unreachable, "end of the connection");
+        _loop.Until(() => server.TryReceive() || server.Send(id, Sockets.Buffer("?")) == SendResult.PeerUnreachable, "end of the connection");
         Assert.Equal(0, server.Received.Count);
     }
 
     [LibZmqFact]
-    public void Random_octets_at_the_port_leave_the_server_unharmed()
+    public void Random_bytes_at_the_port_leave_the_server_unharmed()
     {
         ITransportSocket server = _loop.Router();
         string endpoint = server.Bind("tcp://127.0.0.1:*");
@@ -241,16 +241,16 @@ public sealed class PeerTests : IDisposable
         for (int seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            byte[] octets = new byte[random.Next(1, 4000)];
-            random.NextBytes(octets);
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            byte[] bytes = new byte[random.Next(1, 4000)];
+            random.NextBytes(bytes);
+            using var socket = new Socket(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
             socket.Connect(IPAddress.Loopback, port);
             try
             {
                 // Half of them begin as a peer does.
                 if (seed % 2 == 0)
                     socket.Send(greeting);
-                socket.Send(octets);
+                socket.Send(bytes);
             }
             catch (SocketException)
             {
@@ -260,13 +260,13 @@ public sealed class PeerTests : IDisposable
             {
                 client.Send($"{seed}");
                 _loop.Until(() => server.TryReceive() && server.Text() == $"{seed}", "message of the proper peer");
-                Assert.Equal(SendOutcome.Sent, server.Reply("well"));
+                Assert.Equal(SendResult.Sent, server.Reply("well"));
                 Assert.Equal("well", _loop.ReceiveText(client));
             }
         }
 
         // A newcomer is served after all those before it, so that none of them is still shaking hands when the socket ends: libzmq
-        // 4.3 aborts the process when that happens with one who speaks its oldest protocol, as random octets may.
+        // 4.3 aborts the process when that happens with one who speaks its oldest protocol, as random bytes may.
         ITransportSocket newcomer = _loop.Dealer();
         newcomer.Connect(endpoint);
         newcomer.Send("hello");
@@ -278,7 +278,7 @@ public sealed class PeerTests : IDisposable
     {
         ITransportSocket server = _loop.Router();
         string endpoint = server.Bind("tcp://127.0.0.1:*");
-        FrameBuffer message = Numbered(40);
+        MultipartMessage message = Numbered(40);
         int lost = 0;
         using var peers = new ComingAndGoing(endpoint, rounds: 60, ask: true);
         _loop.Until(() =>
@@ -288,7 +288,7 @@ public sealed class PeerTests : IDisposable
                 byte[] id = server.ReceivedFrom.ToArray();
                 for (int i = 0; i < 200; i++)
                 {
-                    if (server.TrySend(id, message) == SendOutcome.Unreachable)
+                    if (server.Send(id, message) == SendResult.PeerUnreachable)
                         lost++;
                 }
             }
@@ -302,13 +302,13 @@ public sealed class PeerTests : IDisposable
     {
         ITransportSocket server = _loop.Dealer();
         string endpoint = server.Bind("tcp://127.0.0.1:*");
-        FrameBuffer message = Numbered(40);
+        MultipartMessage message = Numbered(40);
         using var peers = new ComingAndGoing(endpoint, rounds: 60, ask: false);
         _loop.Until(() =>
         {
             for (int i = 0; i < 50; i++)
             {
-                if (server.TrySend([], message) == SendOutcome.Full)
+                if (server.Send([], message) == SendResult.QueueFull)
                     break;
             }
             return peers.Ended;
@@ -316,7 +316,7 @@ public sealed class PeerTests : IDisposable
         peers.AssertWhole();
     }
 
-    private static FrameBuffer Numbered(int frames) => Sockets.Buffer(Enumerable.Range(0, frames).Select(i => $"{i} of {frames}").ToArray());
+    private static MultipartMessage Numbered(int frames) => Sockets.Buffer(Enumerable.Range(0, frames).Select(i => $"{i} of {frames}").ToArray());
 
     /// <summary>On a thread of its own: peers that connect, take a few messages, look at each, and vanish while more are under way.</summary>
     private sealed class ComingAndGoing : IDisposable

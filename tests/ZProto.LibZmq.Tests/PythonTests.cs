@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
 
@@ -17,7 +17,7 @@ public sealed class PythonTests : IDisposable
     [InlineData("curve")]
     public void A_client_of_another_runtime_is_answered(string mechanism)
     {
-        CurveKeys serverKeys = LibZmqTransport.NewCurveKeys(), clientKeys = LibZmqTransport.NewCurveKeys();
+        CurveKeyPair serverKeys = LibZmqTransport.GenerateCurveKeyPair(), clientKeys = LibZmqTransport.GenerateCurveKeyPair();
         string endpoint = Serve(mechanism, serverKeys, clientKeys.PublicKey, out ITransportSocket server);
         using var peer = new PythonPeer(["ask", endpoint, .. mechanism switch { "none" => [], "plain" => s_plain, _ => new[] { "curve", serverKeys.PublicKey, clientKeys.PublicKey, clientKeys.SecretKey } }]);
         Task<string> line = Task.Run(peer.ReadLine);
@@ -26,7 +26,7 @@ public sealed class PythonTests : IDisposable
             while (server.TryReceive())
             {
                 Assert.Equal(mechanism == "none" ? null : "alice", server.ReceivedFromUser);
-                Assert.Equal(SendOutcome.Sent, server.TrySend(server.ReceivedFrom, server.Received.Buffer()));
+                Assert.Equal(SendResult.Sent, server.Send(server.ReceivedFrom, server.Received.Buffer()));
             }
             return line.IsCompleted;
         }, "answer of the peer");
@@ -38,8 +38,8 @@ public sealed class PythonTests : IDisposable
     [InlineData("curve")]
     public void A_client_of_another_runtime_is_refused(string mechanism)
     {
-        CurveKeys serverKeys = LibZmqTransport.NewCurveKeys(), stranger = LibZmqTransport.NewCurveKeys();
-        string endpoint = Serve(mechanism, serverKeys, LibZmqTransport.NewCurveKeys().PublicKey, out ITransportSocket server);
+        CurveKeyPair serverKeys = LibZmqTransport.GenerateCurveKeyPair(), stranger = LibZmqTransport.GenerateCurveKeyPair();
+        string endpoint = Serve(mechanism, serverKeys, LibZmqTransport.GenerateCurveKeyPair().PublicKey, out ITransportSocket server);
         using var peer = new PythonPeer(["refuse", endpoint, .. mechanism switch { "plain" => ["plain", "alice", "guess"], _ => new[] { "curve", serverKeys.PublicKey, stranger.PublicKey, stranger.SecretKey } }]);
         Assert.Equal("refused", peer.ReadLine());
         Assert.False(server.TryReceive());
@@ -51,7 +51,7 @@ public sealed class PythonTests : IDisposable
     [InlineData("curve")]
     public void A_server_of_another_runtime_answers(string mechanism)
     {
-        CurveKeys serverKeys = LibZmqTransport.NewCurveKeys(), clientKeys = LibZmqTransport.NewCurveKeys();
+        CurveKeyPair serverKeys = LibZmqTransport.GenerateCurveKeyPair(), clientKeys = LibZmqTransport.GenerateCurveKeyPair();
         using var peer = new PythonPeer(["answer", "tcp://127.0.0.1:*", .. mechanism switch { "none" => [], "plain" => s_plain, _ => new[] { "curve", clientKeys.PublicKey, serverKeys.PublicKey, serverKeys.SecretKey } }]);
         ITransportSocket client = _loop.Dealer(new SocketOptions
         {
@@ -65,12 +65,12 @@ public sealed class PythonTests : IDisposable
         });
         client.Connect(peer.ReadLine());
         for (int i = 0; i < 500; i++)
-            Assert.Equal(SendOutcome.Sent, client.Send($"{i}", "", new string('x', i * 100)));
+            Assert.Equal(SendResult.Sent, client.Send($"{i}", "", new string('x', i * 100)));
         for (int i = 0; i < 500; i++)
             Assert.Equal($"{i}||{new string('x', i * 100)}", _loop.ReceiveText(client));
     }
 
-    private string Serve(string mechanism, CurveKeys serverKeys, string knownKey, out ITransportSocket server)
+    private string Serve(string mechanism, CurveKeyPair serverKeys, string knownKey, out ITransportSocket server)
     {
         var authenticator = new Authenticator(request => request is { UserName: "alice", Password: "secret" } || request.PublicKey == knownKey ? "alice" : null);
         server = _loop.Router(new SocketOptions

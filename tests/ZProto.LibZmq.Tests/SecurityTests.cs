@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
 
@@ -28,21 +28,21 @@ public sealed class SecurityTests : IDisposable
         Assert.Equal("from the right one", _loop.ReceiveText(server));
         Assert.Equal("Alice", server.ReceivedFromUser);
         Assert.Equal("127.0.0.1", server.ReceivedFromAddress);
-        Assert.Equal(SendOutcome.Sent, server.Reply("welcome"));
+        Assert.Equal(SendResult.Sent, server.Reply("welcome"));
         Assert.Equal("welcome", _loop.ReceiveText(right));
 
         AuthenticationRequest request = passwords.Requests.First(request => request.Password == "secret");
-        Assert.Equal(("PLAIN", "greetings", "127.0.0.1", "alice", ""), (request.Mechanism, request.Domain, request.Address, request.UserName, request.PublicKey));
-        Assert.True(request.RoutingId.IsNone);
+        Assert.Equal((SecurityMechanism.Plain, "greetings", "127.0.0.1", "alice", ""), (request.Mechanism, request.Domain, request.Address, request.UserName, request.PublicKey));
+        Assert.True(request.RoutingId.IsEmpty);
         Assert.False(server.TryReceive());
     }
 
     [LibZmqFact]
     public void With_CURVE_a_known_key_comes_in_and_an_unknown_one_does_not()
     {
-        CurveKeys serverKeys = LibZmqTransport.NewCurveKeys();
-        CurveKeys known = LibZmqTransport.NewCurveKeys();
-        CurveKeys unknown = LibZmqTransport.NewCurveKeys();
+        CurveKeyPair serverKeys = LibZmqTransport.GenerateCurveKeyPair();
+        CurveKeyPair known = LibZmqTransport.GenerateCurveKeyPair();
+        CurveKeyPair unknown = LibZmqTransport.GenerateCurveKeyPair();
         var keys = new Authenticator(request => request.PublicKey == known.PublicKey ? "known" : null);
         string endpoint = Serve(new SocketSecurity.CurveServer("", serverKeys, keys), out ITransportSocket server);
 
@@ -61,9 +61,9 @@ public sealed class SecurityTests : IDisposable
         _loop.Receive(server);
         Assert.Equal("from a friend"u8.ToArray(), server.Frames()[0]);
         Assert.Equal("known", server.ReceivedFromUser);
-        Assert.Equal(SendOutcome.Sent, server.Reply("welcome"));
+        Assert.Equal(SendResult.Sent, server.Reply("welcome"));
         Assert.Equal("welcome", _loop.ReceiveText(friend));
-        Assert.Contains(keys.Requests, request => request.PublicKey == unknown.PublicKey && request is { Mechanism: "CURVE", Domain: "", UserName: "", Password: "" });
+        Assert.Contains(keys.Requests, request => request.PublicKey == unknown.PublicKey && request is { Mechanism: SecurityMechanism.Curve, Domain: "", UserName: "", Password: "" });
         Assert.False(server.TryReceive());
     }
 
@@ -76,12 +76,12 @@ public sealed class SecurityTests : IDisposable
         client.Send("hello");
         Assert.Equal("hello", _loop.ReceiveText(server));
         Assert.Equal("local", server.ReceivedFromUser);
-        Assert.Equal("NULL", Assert.Single(addresses.Requests).Mechanism);
+        Assert.Equal(SecurityMechanism.Null, Assert.Single(addresses.Requests).Mechanism);
 
-        var nobody = new Authenticator(_ => null);
-        string closed = Serve(new SocketSecurity.NullServer("house", nobody), out ITransportSocket closedServer);
+        var refuseAll = new Authenticator(_ => null);
+        string closed = Serve(new SocketSecurity.NullServer("house", refuseAll), out ITransportSocket closedServer);
         Client(null, closed).Send("let me in");
-        _loop.Until(() => !nobody.Requests.IsEmpty, "question about the refused peer");
+        _loop.Until(() => !refuseAll.Requests.IsEmpty, "question about the refused peer");
         LetOthersIn();
         Assert.False(closedServer.TryReceive());
     }
@@ -90,14 +90,14 @@ public sealed class SecurityTests : IDisposable
     [InlineData("null")]
     [InlineData("plain")]
     [InlineData("curve")]
-    public void Without_an_authenticator_nobody_comes_in(string mechanism)
+    public void Without_an_authenticator_no_one_comes_in(string mechanism)
     {
-        CurveKeys serverKeys = LibZmqTransport.NewCurveKeys();
+        CurveKeyPair serverKeys = LibZmqTransport.GenerateCurveKeyPair();
         (SocketSecurity security, SocketSecurity? client) = mechanism switch
         {
             "null" => ((SocketSecurity)new SocketSecurity.NullServer("domain", null!), (SocketSecurity?)null),
             "plain" => (new SocketSecurity.PlainServer("domain", null!), new SocketSecurity.PlainClient("name", "password")),
-            _ => (new SocketSecurity.CurveServer("domain", serverKeys, null!), new SocketSecurity.CurveClient(serverKeys.PublicKey, LibZmqTransport.NewCurveKeys())),
+            _ => (new SocketSecurity.CurveServer("domain", serverKeys, null!), new SocketSecurity.CurveClient(serverKeys.PublicKey, LibZmqTransport.GenerateCurveKeyPair())),
         };
         AssertRefused(security, client);
     }
@@ -132,10 +132,10 @@ public sealed class SecurityTests : IDisposable
     [InlineData("none to CURVE")]
     public void Peers_with_another_mechanism_do_not_come_in(string how)
     {
-        CurveKeys keys = LibZmqTransport.NewCurveKeys();
+        CurveKeyPair keys = LibZmqTransport.GenerateCurveKeyPair();
         var everybody = new Authenticator(_ => "anybody");
         SocketSecurity plain = new SocketSecurity.PlainClient("name", "password");
-        SocketSecurity curve = new SocketSecurity.CurveClient(keys.PublicKey, LibZmqTransport.NewCurveKeys());
+        SocketSecurity curve = new SocketSecurity.CurveClient(keys.PublicKey, LibZmqTransport.GenerateCurveKeyPair());
         SocketSecurity? server = how switch
         {
             "none to PLAIN" => new SocketSecurity.PlainServer("", everybody),
@@ -155,7 +155,7 @@ public sealed class SecurityTests : IDisposable
         {
             right.Send($"{i}");
             Assert.Equal($"{i}", _loop.ReceiveText(socket));
-            Assert.Equal(SendOutcome.Sent, socket.Reply("well"));
+            Assert.Equal(SendResult.Sent, socket.Reply("well"));
             Assert.Equal("well", _loop.ReceiveText(right));
         }
         Assert.False(socket.TryReceive());
@@ -263,10 +263,10 @@ public sealed class SecurityTests : IDisposable
     }
 
     [LibZmqFact]
-    public void A_socket_whose_security_is_set_anew_keeps_the_old_one_where_it_is_bound_and_has_the_new_one_from_there_on()
+    public void A_socket_whose_security_is_set_again_keeps_the_old_one_where_it_is_bound_and_has_the_new_one_from_there_on()
     {
-        CurveKeys keys = LibZmqTransport.NewCurveKeys();
-        CurveKeys known = LibZmqTransport.NewCurveKeys();
+        CurveKeyPair keys = LibZmqTransport.GenerateCurveKeyPair();
+        CurveKeyPair known = LibZmqTransport.GenerateCurveKeyPair();
         var authenticator = new Authenticator(request => request.PublicKey == known.PublicKey ? "known" : request.Password == "secret" ? "alice" : null);
         ITransportSocket server = _loop.Router();
         List<(string Name, SocketSecurity? Server, SocketSecurity? Right)> all =
@@ -288,7 +288,7 @@ public sealed class SecurityTests : IDisposable
             if (right is not null)
                 Client(null, endpoint).Send("without");
             Client(new SocketSecurity.PlainClient("alice", "guess"), endpoint).Send("with a wrong password");
-            Client(new SocketSecurity.CurveClient(keys.PublicKey, LibZmqTransport.NewCurveKeys()), endpoint).Send("with a wrong key");
+            Client(new SocketSecurity.CurveClient(keys.PublicKey, LibZmqTransport.GenerateCurveKeyPair()), endpoint).Send("with a wrong key");
             Client(right, endpoint).Send(name);
             Assert.Equal(name, _loop.ReceiveText(server));
             Assert.Equal(right is null ? null : right is SocketSecurity.PlainClient ? "alice" : "known", server.ReceivedFromUser);
@@ -300,23 +300,23 @@ public sealed class SecurityTests : IDisposable
     [LibZmqFact]
     public void New_keys_are_keys_and_never_the_same()
     {
-        CurveKeys keys = LibZmqTransport.NewCurveKeys();
+        CurveKeyPair keys = LibZmqTransport.GenerateCurveKeyPair();
         Assert.Equal((40, 40), (keys.PublicKey.Length, keys.SecretKey.Length));
-        Assert.NotEqual(keys, LibZmqTransport.NewCurveKeys());
-        byte[] octets = new byte[32];
-        Assert.True(Z85.TryDecode(keys.PublicKey, octets));
-        Assert.Equal(keys.PublicKey, Z85.Encode(octets));
+        Assert.NotEqual(keys, LibZmqTransport.GenerateCurveKeyPair());
+        byte[] bytes = new byte[32];
+        Assert.True(Z85.TryDecode(keys.PublicKey, bytes));
+        Assert.Equal(keys.PublicKey, Z85.Encode(bytes));
     }
 
     [LibZmqFact]
     public void Keys_names_and_domains_that_are_none_are_refused_when_they_are_set()
     {
-        CurveKeys good = LibZmqTransport.NewCurveKeys();
-        CurveKeys other = LibZmqTransport.NewCurveKeys();
+        CurveKeyPair good = LibZmqTransport.GenerateCurveKeyPair();
+        CurveKeyPair other = LibZmqTransport.GenerateCurveKeyPair();
         var anybody = new Authenticator(_ => "x");
-        AssertNotMade(new SocketSecurity.CurveServer("", new CurveKeys("short", good.SecretKey), anybody), "public key");
-        AssertNotMade(new SocketSecurity.CurveServer("", new CurveKeys(good.PublicKey, new string('~', 40)), anybody), "secret key");
-        AssertNotMade(new SocketSecurity.CurveServer("", new CurveKeys(good.PublicKey, other.SecretKey), anybody), good.PublicKey);
+        AssertNotMade(new SocketSecurity.CurveServer("", new CurveKeyPair("short", good.SecretKey), anybody), "public key");
+        AssertNotMade(new SocketSecurity.CurveServer("", new CurveKeyPair(good.PublicKey, new string('~', 40)), anybody), "secret key");
+        AssertNotMade(new SocketSecurity.CurveServer("", new CurveKeyPair(good.PublicKey, other.SecretKey), anybody), good.PublicKey);
         AssertNotMade(new SocketSecurity.CurveClient(new string('#', 40), good), "server's public key");
         AssertNotMade(new SocketSecurity.CurveClient(null!, good), "server's public key");
         AssertNotMade(new SocketSecurity.PlainClient("", "password"), "user name");
@@ -337,11 +337,11 @@ public sealed class SecurityTests : IDisposable
     [LibZmqFact]
     public void A_client_is_told_that_it_was_refused_and_why()
     {
-        var nobody = new Authenticator(_ => null);
-        string plain = Serve(new SocketSecurity.PlainServer("", nobody), out _);
+        var refuseAll = new Authenticator(_ => null);
+        string plain = Serve(new SocketSecurity.PlainServer("", refuseAll), out _);
         Assert.Equal("PLAIN", NextRefusal(Client(new SocketSecurity.PlainClient("alice", "secret"), plain)).Reason);
-        CurveKeys keys = LibZmqTransport.NewCurveKeys(), own = LibZmqTransport.NewCurveKeys();
-        string curve = Serve(new SocketSecurity.CurveServer("", keys, nobody), out _);
+        CurveKeyPair keys = LibZmqTransport.GenerateCurveKeyPair(), own = LibZmqTransport.GenerateCurveKeyPair();
+        string curve = Serve(new SocketSecurity.CurveServer("", keys, refuseAll), out _);
         Assert.Equal("CURVE", NextRefusal(Client(new SocketSecurity.CurveClient(keys.PublicKey, own), curve)).Reason);
         // The server cannot read what was meant for another.
         Assert.Equal("CURVE: the peer ended the handshake", NextRefusal(Client(new SocketSecurity.CurveClient(own.PublicKey, own), curve)).Reason);
@@ -375,7 +375,7 @@ public sealed class SecurityTests : IDisposable
             ITransportSocket client = Client(new SocketSecurity.PlainClient("name", "x"), endpoint);
             client.Send("hello");
             Assert.Equal("hello", _loop.ReceiveText(server));
-            Assert.Equal(SendOutcome.Sent, server.Reply("hello to you"));
+            Assert.Equal(SendResult.Sent, server.Reply("hello to you"));
             Assert.Equal("hello to you", _loop.ReceiveText(client));
         }
     }

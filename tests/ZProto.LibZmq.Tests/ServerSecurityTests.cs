@@ -1,19 +1,19 @@
-using ZProto.Config;
+using ZProto.Configuration;
 using ZProto.Runtime.Tests.Engines;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
 
 /// <summary>What a server's configuration says of security, against peers of another runtime.</summary>
 public sealed class ServerSecurityTests : IAsyncLifetime
 {
-    private readonly LogBook _book = new();
+    private readonly RecordingLogger _book = new();
     private readonly DoorServer _server = new();
     private readonly string _file = Path.GetTempFileName();
     private readonly string _certificate = Path.GetTempFileName();
-    private readonly CurveKeys _serverKeys = LibZmqTransport.IsAvailable ? LibZmqTransport.NewCurveKeys() : new CurveKeys("", "");
-    private readonly CurveKeys _known = LibZmqTransport.IsAvailable ? LibZmqTransport.NewCurveKeys() : new CurveKeys("", "");
-    private readonly CurveKeys _stranger = LibZmqTransport.IsAvailable ? LibZmqTransport.NewCurveKeys() : new CurveKeys("", "");
+    private readonly CurveKeyPair _serverKeys = LibZmqTransport.IsAvailable ? LibZmqTransport.GenerateCurveKeyPair() : new CurveKeyPair("", "");
+    private readonly CurveKeyPair _known = LibZmqTransport.IsAvailable ? LibZmqTransport.GenerateCurveKeyPair() : new CurveKeyPair("", "");
+    private readonly CurveKeyPair _stranger = LibZmqTransport.IsAvailable ? LibZmqTransport.GenerateCurveKeyPair() : new CurveKeyPair("", "");
 
     public async Task InitializeAsync()
     {
@@ -36,16 +36,16 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     {
         var asked = new Authenticator(Decide);
         _server.Options.Authenticate = asked.AuthenticateAsync;
-        string endpoint = await LoadAsync(mechanism);
+        string endpoint = await LoadConfigurationAsync(mechanism);
 
         AssertRefused(endpoint, Wrong(mechanism));
-        Assert.Equal(0, await _server.InvokeAsync(() => _server.Clients.Count + _server.Made));
+        Assert.Equal(0, await _server.InvokeAsync(() => _server.GetClients().Count + _server.Made));
 
         Assert.Equal("alice", Call(endpoint, Right(mechanism)));
         AssertRefused(endpoint, Wrong(mechanism));
         Assert.Equal("alice", Call(endpoint, Right(mechanism)));
         Assert.Equal(2, await _server.InvokeAsync(() => _server.Made));
-        Assert.All(asked.Requests, request => Assert.Equal((mechanism.ToUpperInvariant(), "house", "127.0.0.1"), (request.Mechanism, request.Domain, request.Address)));
+        Assert.All(asked.Requests, request => Assert.Equal((Enum.Parse<SecurityMechanism>(mechanism, ignoreCase: true), "house", "127.0.0.1"), (request.Mechanism, request.Domain, request.Address)));
     }
 
     [LibZmqFact]
@@ -55,7 +55,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
             return;
         _server.Options.Authenticate = (_, _) => AuthenticationResult.Admitted("somebody");
         File.SetUnixFileMode(_certificate, UnixFileMode.UserRead | UnixFileMode.OtherRead);
-        await LoadAsync("curve");
+        await LoadConfigurationAsync("curve");
         string warning = Assert.Single(_book.Lines);
         Assert.Equal($"Warning: line 5: every user of this machine can read the secret key in {_certificate}; take that right away (chmod 600)", warning);
         Assert.DoesNotContain(_serverKeys.SecretKey, warning, StringComparison.Ordinal);
@@ -64,12 +64,12 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     [PythonTheory]
     [InlineData("plain")]
     [InlineData("curve")]
-    public async Task Plain_and_curve_without_a_decision_admit_nobody(string mechanism)
+    public async Task Plain_and_curve_without_a_decision_admit_no_one(string mechanism)
     {
-        string endpoint = await LoadAsync(mechanism);
-        Assert.Equal($"Warning: line 2: with the mechanism {mechanism} nobody is admitted, since Options.Authenticate is not set", Assert.Single(_book.Lines));
+        string endpoint = await LoadConfigurationAsync(mechanism);
+        Assert.Equal($"Warning: line 2: with the mechanism {mechanism} no one is admitted, since Options.Authenticate is not set", Assert.Single(_book.Lines));
         AssertRefused(endpoint, Right(mechanism));
-        Assert.Equal(0, await _server.InvokeAsync(() => _server.Clients.Count + _server.Made));
+        Assert.Equal(0, await _server.InvokeAsync(() => _server.GetClients().Count + _server.Made));
     }
 
     [PythonTheory]
@@ -78,7 +78,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     public async Task A_decision_that_throws_refuses_the_peer_and_is_logged(string mechanism)
     {
         _server.Options.AuthenticateBy(request => request.UserName == "alice" || request.PublicKey == _known.PublicKey ? "alice" : throw new InvalidOperationException("on purpose"));
-        string endpoint = await LoadAsync(mechanism);
+        string endpoint = await LoadConfigurationAsync(mechanism);
         AssertRefused(endpoint, mechanism == "plain" ? ["plain", "bob", "secret"] : Wrong(mechanism));
         Assert.Equal("Error: The decision on a peer threw; the engine goes on [on purpose]", await _book.WaitForAsync("on purpose"));
         Assert.Equal("alice", Call(endpoint, Right(mechanism)));
@@ -95,11 +95,11 @@ public sealed class ServerSecurityTests : IAsyncLifetime
         _server.Options.Authenticate = asked.AuthenticateAsync;
         string endpoint = await LoadTextAsync($"door_server\n{security}    bind\n        endpoint = tcp://127.0.0.1:*\n");
         Assert.Equal("neighbour", Call(endpoint));
-        Assert.Equal(("NULL", security.Contains("garden", StringComparison.Ordinal) ? "garden" : "global"), (asked.Requests.Single().Mechanism, asked.Requests.Single().Domain));
+        Assert.Equal((SecurityMechanism.Null, security.Contains("garden", StringComparison.Ordinal) ? "garden" : "global"), (asked.Requests.Single().Mechanism, asked.Requests.Single().Domain));
     }
 
     [PythonFact]
-    public async Task Security_comes_before_binding_wherever_it_stands()
+    public async Task Security_comes_before_binding_wherever_it_is()
     {
         _server.Options.AuthenticateBy(Decide);
         string endpoint = await LoadTextAsync("door_server\n    bind\n        endpoint = tcp://127.0.0.1:*\n    security\n        mechanism = plain\n");
@@ -108,14 +108,14 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     }
 
     [PythonFact]
-    public async Task After_a_change_of_security_what_is_bound_anew_has_it_and_what_stays_keeps_its_own()
+    public async Task After_a_change_of_security_what_is_bound_again_has_it_and_what_stays_keeps_its_own()
     {
         _server.Options.AuthenticateBy(Decide);
-        string old = await LoadAsync("plain");
+        string old = await LoadConfigurationAsync("plain");
         string both = $"door_server\n    security\n        mechanism = curve\n        certificate = {_certificate}\n    bind\n        endpoint = tcp://127.0.0.1:*\n    bind\n        endpoint = tcp://127.0.0.1:0\n";
         string @new = await LoadTextAsync(both);
         Assert.NotEqual(old, @new);
-        Assert.Equal($"Warning: {old} keeps the security that it was bound with until it is bound anew", Assert.Single(_book.Lines));
+        Assert.Equal($"Warning: {old} keeps the security that it was bound with until it is bound again", Assert.Single(_book.Lines));
         AssertRefused(@new, Wrong("curve"));
         Assert.Equal("alice", Call(@new, Right("curve")));
         Assert.Equal("alice", Call(old, Right("plain")));
@@ -129,7 +129,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     public async Task A_file_that_cannot_be_bound_to_leaves_the_security_as_it_was(string mechanism)
     {
         _server.Options.AuthenticateBy(Decide);
-        await LoadAsync(mechanism);
+        await LoadConfigurationAsync(mechanism);
         await Assert.ThrowsAsync<TransportException>(() => LoadTextAsync("door_server\n    bind\n        endpoint = nonsense\n"));
         string endpoint = await _server.BindAsync("tcp://127.0.0.1:*");
         AssertRefused(endpoint, Wrong(mechanism));
@@ -140,11 +140,11 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     public async Task Keys_that_do_not_belong_together_are_an_error_with_file_and_line()
     {
         await File.WriteAllTextAsync(_certificate, $"curve\n    public-key = \"{_stranger.PublicKey}\"\n    secret-key = \"{_serverKeys.SecretKey}\"\n");
-        ZplException problem = await Assert.ThrowsAsync<ZplException>(() => LoadAsync("curve"));
+        ZplException problem = await Assert.ThrowsAsync<ZplException>(() => LoadConfigurationAsync("curve"));
         Assert.StartsWith($"{_file}: line 2: ", problem.Message, StringComparison.Ordinal);
         Assert.Contains(_stranger.PublicKey, problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(_serverKeys.SecretKey, problem.Message, StringComparison.Ordinal);
-        Assert.Equal(0, _server.Port);
+        Assert.Empty(_server.Endpoints);
     }
 
     private string? Decide(AuthenticationRequest request)
@@ -178,7 +178,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     }
 
     [LibZmqFact]
-    public async Task Plain_in_code_without_a_decision_admits_nobody_and_says_so()
+    public async Task Plain_in_code_without_a_decision_admits_no_one_and_says_so()
     {
         _server.Options.Socket = new SocketOptions { Security = SocketSecurity.Plain };
         string endpoint = await _server.BindAsync("tcp://127.0.0.1:*");
@@ -198,7 +198,7 @@ public sealed class ServerSecurityTests : IAsyncLifetime
         who = null;
         if (told.Kind != ConnectionEventKind.Connected)
             return told.Kind;
-        Assert.Equal(SendOutcome.Sent, socket.TrySend([], Sockets.Buffer(Assert.Single(DoorMsg.CreateKnock("somebody").ToFrames()))));
+        Assert.Equal(SendResult.Sent, socket.Send([], Sockets.Buffer(Assert.Single(DoorMsg.CreateKnock("somebody").ToFrames()))));
         loop.Receive(socket);
         var answer = new DoorMsg();
         Assert.True(answer.TryReadFrames(socket.Frames(), out DecodeError error), error.ToString());
@@ -212,15 +212,15 @@ public sealed class ServerSecurityTests : IAsyncLifetime
     private string[] Wrong(string mechanism)
         => mechanism == "plain" ? ["plain", "alice", "guess"] : ["curve", _serverKeys.PublicKey, _stranger.PublicKey, _stranger.SecretKey];
 
-    private Task<string> LoadAsync(string mechanism)
+    private Task<string> LoadConfigurationAsync(string mechanism)
         => LoadTextAsync($"door_server\n    security\n        mechanism = {mechanism}\n        domain = house\n        certificate = {_certificate}\n    bind\n        endpoint = tcp://127.0.0.1:*\n");
 
     /// <returns>The endpoint bound last.</returns>
     private async Task<string> LoadTextAsync(string text)
     {
         await File.WriteAllTextAsync(_file, text);
-        await _server.LoadAsync(_file);
-        return $"tcp://127.0.0.1:{_server.Port}";
+        await _server.LoadConfigurationAsync(_file);
+        return _server.Endpoints[^1];
     }
 
     /// <summary>Has a peer knock.</summary>

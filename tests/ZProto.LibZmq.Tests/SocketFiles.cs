@@ -5,7 +5,7 @@ internal sealed class SocketFiles : IDisposable
 {
     private readonly List<string> _paths = [];
 
-    /// <summary>An endpoint that nobody else has, short enough for any system.</summary>
+    /// <summary>An endpoint that no one else has, short enough for any system.</summary>
     public string NewIpcEndpoint()
     {
         string path = Path.Combine(Path.GetTempPath(), $"zp{Guid.NewGuid():N}"[..14]);

@@ -1,5 +1,5 @@
 using System.Text;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
 
@@ -8,9 +8,9 @@ internal static class Sockets
 {
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(30);
 
-    public static ITransportSocket Router(this ITransportLoop loop, SocketOptions? options = null) => loop.CreateSocket(SocketKind.Router, options ?? new SocketOptions());
+    public static ITransportSocket Router(this ITransportLoop loop, SocketOptions? options = null) => loop.CreateSocket(SocketType.Router, options ?? new SocketOptions());
 
-    public static ITransportSocket Dealer(this ITransportLoop loop, SocketOptions? options = null) => loop.CreateSocket(SocketKind.Dealer, options ?? new SocketOptions());
+    public static ITransportSocket Dealer(this ITransportLoop loop, SocketOptions? options = null) => loop.CreateSocket(SocketType.Dealer, options ?? new SocketOptions());
 
     /// <summary>Turns the loop until something holds.</summary>
     public static void Until(this ITransportLoop loop, Func<bool> holds, string what)
@@ -66,32 +66,32 @@ internal static class Sockets
         return frames;
     }
 
-    public static SendOutcome Send(this ITransportSocket socket, params string[] frames) => socket.TrySend([], Buffer(frames));
+    public static SendResult Send(this ITransportSocket socket, params string[] frames) => socket.Send([], Buffer(frames));
 
     /// <summary>Sends frames to whom the last message came from.</summary>
-    public static SendOutcome Reply(this ITransportSocket socket, params string[] frames) => socket.TrySend(socket.ReceivedFrom, Buffer(frames));
+    public static SendResult Reply(this ITransportSocket socket, params string[] frames) => socket.Send(socket.ReceivedFrom, Buffer(frames));
 
-    public static FrameBuffer Buffer(params string[] frames) => Buffer(frames.Select(Encoding.UTF8.GetBytes).ToArray());
+    public static MultipartMessage Buffer(params string[] frames) => Buffer(frames.Select(Encoding.UTF8.GetBytes).ToArray());
 
-    public static FrameBuffer Buffer(params byte[][] frames)
+    public static MultipartMessage Buffer(params byte[][] frames)
     {
-        var buffer = new FrameBuffer();
+        var buffer = new MultipartMessage();
         foreach (byte[] frame in frames)
             buffer.Add(frame);
         return buffer;
     }
 
-    public static FrameBuffer Buffer(this IFrameSource source)
+    public static MultipartMessage Buffer(this IMultipartMessage source)
     {
-        var buffer = new FrameBuffer();
+        var buffer = new MultipartMessage();
         for (int i = 0; i < source.Count; i++)
             buffer.Add(source.GetFrame(i).ToArray());
         return buffer;
     }
 
     /// <summary>Sends, and turns the loop while the queue is full.</summary>
-    public static void SendWhenNotFull(this ITransportLoop loop, ITransportSocket socket, FrameBuffer frames)
-        => loop.Until(() => socket.TrySend([], frames) == SendOutcome.Sent, "room to send");
+    public static void SendWhenNotFull(this ITransportLoop loop, ITransportSocket socket, MultipartMessage frames)
+        => loop.Until(() => socket.Send([], frames) == SendResult.Sent, "room to send");
 
     public static string NewInprocEndpoint() => $"inproc://{Guid.NewGuid():N}";
 

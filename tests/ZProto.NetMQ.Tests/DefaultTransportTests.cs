@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 using ZProto.Transport.Tests;
 
 namespace ZProto.NetMQ.Tests;
@@ -20,7 +20,7 @@ public sealed class DefaultTransportTests
     public async Task A_server_on_a_shared_loop_is_on_the_transport_of_the_loop()
     {
         var transport = new InProcessTransport();
-        await using var loop = new EngineLoop(transport);
+        await using var loop = new EventLoop(transport);
         await using var server = new HelloServer { Options = { Loop = loop } };
         AssertServes(transport, await server.BindAsync("inproc://hello"));
     }
@@ -39,9 +39,9 @@ public sealed class DefaultTransportTests
     private static void AssertServes(ITransport transport, string endpoint)
     {
         using ITransportLoop loop = transport.CreateLoop();
-        ITransportSocket client = loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
+        ITransportSocket client = loop.CreateSocket(SocketType.Dealer, new SocketOptions());
         client.Connect(endpoint);
-        client.TrySend([], TestSocket.Buffer(HelloMsg.CreatePing(7).ToFrames()));
+        client.Send([], TestSocket.Buffer(HelloMsg.CreatePing(7).ToFrames()));
         Deadline.Await(loop, client.TryReceive);
         Assert.Equal(HelloMsg.CreatePingOk(7).ToFrames()[0], Assert.Single(Received.Copy(client).Frames));
     }

@@ -1,6 +1,6 @@
 using NetMQ;
-using ZProto.Transport;
-using SocketOptions = ZProto.Transport.SocketOptions;
+using ZProto.Transports;
+using SocketOptions = ZProto.Transports.SocketOptions;
 
 namespace ZProto.NetMQ.Tests;
 
@@ -20,7 +20,7 @@ public class ManySockets : ITransport
         NetMQConfig.MaxSockets = LowLimit;
         ITransportLoop loop = Transport.CreateLoop();
         for (int i = 0; i < Sockets; i++)
-            loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
+            loop.CreateSocket(SocketType.Dealer, new SocketOptions());
         return loop;
     }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using ZProto.Transport;
+using ZProto.Transports;
 using ZProto.Transport.Tests;
 
 namespace ZProto.NetMQ.Tests;

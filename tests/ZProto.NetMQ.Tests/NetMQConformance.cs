@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
-using ZProto.Transport;
+using ZProto.Transports;
 using ZProto.Transport.Tests;
 
 namespace ZProto.NetMQ.Tests;
 
 public sealed class NetMQConformance : TransportConformance
 {
-    // Ports that no system gives out by itself, so that nobody takes one between its being found free and its being bound.
+    // Ports that no system gives out by itself, so that no one takes one between its being found free and its being bound.
     private const int FirstPort = 10_000, LastPort = 30_000;
 
     private static int s_port = Random.Shared.Next(FirstPort, LastPort);
@@ -39,7 +39,7 @@ public sealed class NetMQConformance : TransportConformance
             int port = Interlocked.Increment(ref s_port);
             if (port > LastPort)
                 Interlocked.Exchange(ref s_port, FirstPort);
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            using var socket = new Socket(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
             try
             {
                 socket.Bind(new IPEndPoint(IPAddress.Loopback, port));

@@ -1,11 +1,11 @@
-using ZProto.Transport;
+using ZProto.Transports;
 using ZProto.Transport.Tests;
 
 namespace ZProto.NetMQ.Tests;
 
 /// <summary>
 /// What hostile bytes do to a server on NetMQ 4.0.4.5. Some end the process, before any authentication: NetMQ throws on a thread of its own,
-/// where nobody can catch it. The documents of the transport say so; once a case of <see cref="Aborts"/> fails because the server lives on,
+/// where no one can catch it. The documents of the transport say so; once a case of <see cref="Aborts"/> fails because the server lives on,
 /// take it out here and there.
 /// </summary>
 public sealed class NetMQHostileBytesConformance(ServerProcesses processes) : HostileBytesConformance(processes)

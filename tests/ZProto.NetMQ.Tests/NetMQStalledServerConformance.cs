@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 using ZProto.Transport.Tests;
 
 namespace ZProto.NetMQ.Tests;

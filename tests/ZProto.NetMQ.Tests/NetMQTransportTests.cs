@@ -1,8 +1,8 @@
 using NetMQ;
 using NetMQ.Sockets;
-using ZProto.Transport;
+using ZProto.Transports;
 using ZProto.Transport.Tests;
-using SocketOptions = ZProto.Transport.SocketOptions;
+using SocketOptions = ZProto.Transports.SocketOptions;
 
 namespace ZProto.NetMQ.Tests;
 
@@ -20,17 +20,17 @@ public sealed class NetMQTransportTests : IDisposable
     [Fact]
     public void Security_that_NetMQ_cannot_do_is_refused_with_what_can()
     {
-        CurveKeys keys = NetMQTransport.NewCurveKeys();
-        var nobody = new NobodyIsAdmitted();
+        CurveKeyPair keys = NetMQTransport.GenerateCurveKeyPair();
+        var refuseAll = new NobodyIsAdmitted();
         foreach ((SocketSecurity security, string word) in new (SocketSecurity, string)[]
         {
-            (new SocketSecurity.NullServer("test", nobody), "ZAP"),
-            (new SocketSecurity.PlainServer("test", nobody), "PLAIN"),
+            (new SocketSecurity.NullServer("test", refuseAll), "ZAP"),
+            (new SocketSecurity.PlainServer("test", refuseAll), "PLAIN"),
             (new SocketSecurity.PlainClient("name", "password"), "PLAIN"),
-            (new SocketSecurity.CurveServer("test", keys, nobody), "CURVE"),
+            (new SocketSecurity.CurveServer("test", keys, refuseAll), "CURVE"),
         })
         {
-            TransportException e = Assert.Throws<TransportException>(() => Socket(SocketKind.Router, new SocketOptions { Security = security }));
+            TransportException e = Assert.Throws<TransportException>(() => Socket(SocketType.Router, new SocketOptions { Security = security }));
             Assert.Contains(word, e.Message);
             Assert.Contains("ZProto.LibZmq", e.Message);
             Assert.Contains("Options.Transport", e.Message);
@@ -65,14 +65,14 @@ public sealed class NetMQTransportTests : IDisposable
     [InlineData("########################################")]
     public void What_is_no_CURVE_key_is_refused_and_not_shown(string key)
     {
-        CurveKeys keys = NetMQTransport.NewCurveKeys();
+        CurveKeyPair keys = NetMQTransport.GenerateCurveKeyPair();
         AssertRefused(new SocketSecurity.CurveClient(key, keys));
         AssertRefused(new SocketSecurity.CurveClient(keys.PublicKey, keys with { PublicKey = key }));
         AssertRefused(new SocketSecurity.CurveClient(keys.PublicKey, keys with { SecretKey = key }));
 
         void AssertRefused(SocketSecurity security)
         {
-            TransportException e = Assert.Throws<TransportException>(() => Socket(SocketKind.Dealer, new SocketOptions { Security = security }));
+            TransportException e = Assert.Throws<TransportException>(() => Socket(SocketType.Dealer, new SocketOptions { Security = security }));
             Assert.Contains("CURVE key", e.Message);
             if (key != "")
                 Assert.DoesNotContain(key, e.ToString());
@@ -82,9 +82,9 @@ public sealed class NetMQTransportTests : IDisposable
     [Fact]
     public void CURVE_keys_that_do_not_belong_together_are_refused()
     {
-        CurveKeys keys = NetMQTransport.NewCurveKeys(), others = NetMQTransport.NewCurveKeys();
+        CurveKeyPair keys = NetMQTransport.GenerateCurveKeyPair(), others = NetMQTransport.GenerateCurveKeyPair();
         var security = new SocketSecurity.CurveClient(others.PublicKey, keys with { PublicKey = others.PublicKey });
-        TransportException e = Assert.Throws<TransportException>(() => Socket(SocketKind.Dealer, new SocketOptions { Security = security }));
+        TransportException e = Assert.Throws<TransportException>(() => Socket(SocketType.Dealer, new SocketOptions { Security = security }));
         Assert.Contains(others.PublicKey, e.Message);
         Assert.DoesNotContain(keys.SecretKey, e.ToString());
     }
@@ -92,15 +92,15 @@ public sealed class NetMQTransportTests : IDisposable
     [Fact]
     public void A_CURVE_client_speaks_to_a_CURVE_server()
     {
-        CurveKeys serverKeys = NetMQTransport.NewCurveKeys();
+        CurveKeyPair serverKeys = NetMQTransport.GenerateCurveKeyPair();
         using var server = new RouterSocket();
         server.Options.CurveServer = true;
         server.Options.CurveCertificate = new NetMQCertificate(serverKeys.SecretKey, serverKeys.PublicKey);
         int port = server.BindRandomPort("tcp://127.0.0.1");
-        var security = new SocketSecurity.CurveClient(serverKeys.PublicKey, NetMQTransport.NewCurveKeys());
-        ITransportSocket client = Socket(SocketKind.Dealer, new SocketOptions { Security = security });
+        var security = new SocketSecurity.CurveClient(serverKeys.PublicKey, NetMQTransport.GenerateCurveKeyPair());
+        ITransportSocket client = Socket(SocketType.Dealer, new SocketOptions { Security = security });
         client.Connect($"tcp://127.0.0.1:{port}");
-        Assert.Equal(SendOutcome.Sent, client.TrySend([], TestSocket.Buffer("secret"u8.ToArray())));
+        Assert.Equal(SendResult.Sent, client.Send([], TestSocket.Buffer("secret"u8.ToArray())));
         NetMQMessage? request = null;
         Assert.True(server.TryReceiveMultipartMessage(Deadline.Span, ref request));
         Assert.Equal("secret", request![1].ConvertToString());
@@ -112,9 +112,9 @@ public sealed class NetMQTransportTests : IDisposable
     [Fact]
     public void A_client_with_security_cannot_be_in_process_where_NetMQ_would_not_ask()
     {
-        CurveKeys keys = NetMQTransport.NewCurveKeys();
-        Socket(SocketKind.Router).Bind("inproc://unsafe");
-        ITransportSocket client = Socket(SocketKind.Dealer, new SocketOptions { Security = new SocketSecurity.CurveClient(keys.PublicKey, keys) });
+        CurveKeyPair keys = NetMQTransport.GenerateCurveKeyPair();
+        Socket(SocketType.Router).Bind("inproc://unsafe");
+        ITransportSocket client = Socket(SocketType.Dealer, new SocketOptions { Security = new SocketSecurity.CurveClient(keys.PublicKey, keys) });
         TransportException e = Assert.Throws<TransportException>(() => client.Connect("inproc://unsafe"));
         Assert.Contains("inproc://unsafe", e.Message);
     }
@@ -122,7 +122,7 @@ public sealed class NetMQTransportTests : IDisposable
     [Fact]
     public void NetMQs_ipc_is_refused_as_what_it_is()
     {
-        TransportException e = Assert.Throws<TransportException>(() => Socket(SocketKind.Router).Bind("ipc://name"));
+        TransportException e = Assert.Throws<TransportException>(() => Socket(SocketType.Router).Bind("ipc://name"));
         Assert.Contains("TCP", e.Message);
         Assert.Contains("ZProto.LibZmq", e.Message);
         Assert.Contains("Options.Transport", e.Message);
@@ -132,11 +132,11 @@ public sealed class NetMQTransportTests : IDisposable
     public void In_process_a_client_comes_after_its_server_and_may_come_back()
     {
         const string endpoint = "inproc://NetMQTransportTests";
-        ITransportSocket client = Socket(SocketKind.Dealer), server = Socket(SocketKind.Router);
+        ITransportSocket client = Socket(SocketType.Dealer), server = Socket(SocketType.Router);
         TransportException e = Assert.Throws<TransportException>(() => client.Connect(endpoint));
         Assert.Contains(endpoint, e.Message);
         Assert.Equal(endpoint, server.Bind(endpoint));
-        Assert.Contains(endpoint, Assert.Throws<TransportException>(() => Socket(SocketKind.Router).Bind(endpoint)).Message);
+        Assert.Contains(endpoint, Assert.Throws<TransportException>(() => Socket(SocketType.Router).Bind(endpoint)).Message);
         for (int i = 0; i < 3; i++)
         {
             client.Connect(endpoint);
@@ -146,15 +146,15 @@ public sealed class NetMQTransportTests : IDisposable
         }
         client.Connect(endpoint);
         server.Unbind(endpoint);
-        Assert.Throws<TransportException>(() => Socket(SocketKind.Dealer).Connect(endpoint));
+        Assert.Throws<TransportException>(() => Socket(SocketType.Dealer).Connect(endpoint));
         AssertTalk(client, server);
 
         // The client hears of its server's end some time later.
         server.Dispose();
-        FrameBuffer frames = TestSocket.Buffer([1]);
-        Deadline.Await(_loop, () => client.TrySend([], frames) == SendOutcome.Full);
+        MultipartMessage frames = TestSocket.Buffer([1]);
+        Deadline.Await(_loop, () => client.Send([], frames) == SendResult.QueueFull);
         client.Disconnect(endpoint);
-        server = Socket(SocketKind.Router);
+        server = Socket(SocketType.Router);
         Deadline.Await(_loop, () => Record.Exception(() => server.Bind(endpoint)) is null);
         client.Connect(endpoint);
         AssertTalk(client, server);
@@ -171,39 +171,39 @@ public sealed class NetMQTransportTests : IDisposable
         if (ipv6 && !HasIPv6())
             return;
         var options = new SocketOptions { IPv6 = ipv6 };
-        ITransportSocket server = Socket(SocketKind.Router, options), client = Socket(SocketKind.Dealer, options);
+        ITransportSocket server = Socket(SocketType.Router, options), client = Socket(SocketType.Dealer, options);
         string bound = server.Bind(asked);
         Assert.StartsWith(expected, bound);
         Assert.DoesNotContain(":0", bound[expected.Length..]);
         client.Connect(bound.Replace("0.0.0.0", "127.0.0.1").Replace("[::]", "[::1]"));
         AssertTalk(client, server);
         server.Unbind(bound);
-        ITransportSocket successor = Socket(SocketKind.Router, options);
+        ITransportSocket successor = Socket(SocketType.Router, options);
         Deadline.Await(_loop, () => Record.Exception(() => successor.Bind(bound)) is null);
     }
 
     [Fact]
     public void A_client_that_connected_twice_is_gone_when_it_disconnects_once()
     {
-        ITransportSocket server = Socket(SocketKind.Router), client = Socket(SocketKind.Dealer);
+        ITransportSocket server = Socket(SocketType.Router), client = Socket(SocketType.Dealer);
         string endpoint = server.Bind("tcp://127.0.0.1:*");
         client.Connect(endpoint);
         client.Connect(endpoint);
         AssertTalk(client, server);
         client.Disconnect(endpoint);
-        FrameBuffer frames = TestSocket.Buffer([1]);
-        Deadline.Await(_loop, () => client.TrySend([], frames) == SendOutcome.Full);
+        MultipartMessage frames = TestSocket.Buffer([1]);
+        Deadline.Await(_loop, () => client.Send([], frames) == SendResult.QueueFull);
     }
 
     [Fact]
     public void A_message_of_many_large_frames_leaves_nothing_behind_for_the_next()
     {
-        ITransportSocket server = Socket(SocketKind.Router, new SocketOptions { MaxFrames = 0 }), client = Socket(SocketKind.Dealer);
+        ITransportSocket server = Socket(SocketType.Router, new SocketOptions { MaxFrames = 0 }), client = Socket(SocketType.Dealer);
         client.Connect(server.Bind("tcp://127.0.0.1:*"));
         byte[][] many = [.. Enumerable.Range(0, 3000).Select(i => new byte[i])];
         for (int i = 0; i < 3; i++)
         {
-            Assert.Equal(SendOutcome.Sent, client.TrySend([], TestSocket.Buffer(many)));
+            Assert.Equal(SendResult.Sent, client.Send([], TestSocket.Buffer(many)));
             Deadline.Await(_loop, server.TryReceive);
             Assert.Equal(many.Select(frame => frame.Length), Received.Copy(server).Frames.Select(frame => frame.Length));
             AssertTalk(client, server);
@@ -216,7 +216,7 @@ public sealed class NetMQTransportTests : IDisposable
     [Fact]
     public async Task A_frame_that_announces_two_gigabytes_ends_its_connection_and_no_other_where_frames_are_limited()
     {
-        ITransportSocket server = Socket(SocketKind.Router, new SocketOptions { MaxFrameSize = 16 * 1024 * 1024 }), client = Socket(SocketKind.Dealer);
+        ITransportSocket server = Socket(SocketType.Router, new SocketOptions { MaxFrameSize = 16 * 1024 * 1024 }), client = Socket(SocketType.Dealer);
         string endpoint = server.Bind("tcp://127.0.0.1:*");
         using RawPeer peer = await RawPeer.ConnectDealer(endpoint);
 
@@ -231,7 +231,7 @@ public sealed class NetMQTransportTests : IDisposable
     public void Options_of_connections_are_those_of_the_socket()
     {
         var options = new SocketOptions { Backlog = 17, ReconnectInterval = TimeSpan.FromMilliseconds(22), MaxReconnectInterval = TimeSpan.FromMilliseconds(23) };
-        foreach (SocketKind kind in (SocketKind[])[SocketKind.Router, SocketKind.Dealer])
+        foreach (SocketType kind in (SocketType[])[SocketType.Router, SocketType.Dealer])
         {
             global::NetMQ.SocketOptions own = ((NetMQLoopSocket)Socket(kind, options)).Item.Socket!.Options;
             Assert.Equal(17, own.Backlog);
@@ -248,15 +248,15 @@ public sealed class NetMQTransportTests : IDisposable
 
     private void AssertTalk(ITransportSocket client, ITransportSocket server)
     {
-        Assert.Equal(SendOutcome.Sent, client.TrySend([], TestSocket.Buffer("hello"u8.ToArray(), [])));
+        Assert.Equal(SendResult.Sent, client.Send([], TestSocket.Buffer("hello"u8.ToArray(), [])));
         Deadline.Await(_loop, server.TryReceive);
         Assert.Equal("hello|", Received.Copy(server).Text);
-        Assert.Equal(SendOutcome.Sent, server.TrySend(server.ReceivedFrom, TestSocket.Buffer("hello to you"u8.ToArray())));
+        Assert.Equal(SendResult.Sent, server.Send(server.ReceivedFrom, TestSocket.Buffer("hello to you"u8.ToArray())));
         Deadline.Await(_loop, client.TryReceive);
         Assert.Equal("hello to you", Received.Copy(client).Text);
     }
 
-    private ITransportSocket Socket(SocketKind kind, SocketOptions? options = null) => _loop.CreateSocket(kind, options ?? new SocketOptions());
+    private ITransportSocket Socket(SocketType kind, SocketOptions? options = null) => _loop.CreateSocket(kind, options ?? new SocketOptions());
 
     private sealed class NobodyIsAdmitted : IAuthenticator
     {

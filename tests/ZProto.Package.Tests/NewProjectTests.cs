@@ -10,7 +10,7 @@ public sealed class NewProjectTests(Feed feed)
     private readonly Workspace _work = feed.NewWorkspace();
 
     [NewProjectFact]
-    public void Who_follows_the_readme_has_a_codec_which_is_compiled_anew_when_its_model_is_edited_and_at_no_other_time()
+    public void Who_follows_the_readme_has_a_codec_which_is_compiled_again_when_its_model_is_edited_and_at_no_other_time()
     {
         var readme = new Page("src/ZProto/README.md");
         readme.Follow(_work);

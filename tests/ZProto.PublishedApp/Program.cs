@@ -1,5 +1,5 @@
 using ZProto;
-using ZProto.Config;
+using ZProto.Configuration;
 using ZProto.PublishedApp;
 
 // Every kind of message to frames and back, and to ZPL and back: what trimming must not break.

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ZProto.Runtime.Tests.Engines;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests;
 
@@ -15,7 +15,7 @@ public sealed partial class SecurityPageTests
     public void The_page_lists_every_limit_of_the_options_with_its_default()
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "security.md"));
-        Assert.Equal(Limits().Order(StringComparer.Ordinal), Row().Matches(page).Select(row => $"{row.Groups[1].Value} = {row.Groups[2].Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(Limits().Order(StringComparer.Ordinal), Row().Matches(page).Select(transition => $"{transition.Groups[1].Value} = {transition.Groups[2].Value}").Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Limits()

@@ -1,6 +1,6 @@
 using Hello;
 using Microsoft.Extensions.Time.Testing;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Samples.Tests;
 
@@ -39,7 +39,7 @@ public sealed class HelloClientTests
             Call(3);
             // Half of the time the client notices by a PING, half of the time by silence.
             await TurnUntilAsync(Task.WhenAll(calls.Select(call => SettleAsync(call.Call))), TimeSpan.FromSeconds(i % 4 < 2 ? 0.2 : 1.1));
-            await TurnUntilAsync(client.WaitConnectedAsync(), TimeSpan.FromSeconds(0.2));
+            await TurnUntilAsync(client.WaitForConnectionAsync(), TimeSpan.FromSeconds(0.2));
         }
         foreach ((string name, Task<HelloClient.GreetResult> call) in calls)
         {
@@ -49,12 +49,12 @@ public sealed class HelloClientTests
             HelloClient.GreetResult result = await call;
             Assert.True(result.Reply == HelloClient.Reply.Failure || result.Text.StartsWith($"Hello, {name}! ", StringComparison.Ordinal), $"{name} got {result}.");
         }
-        // A call may still find out that the server it was connected to has died; one behind it does not.
+        // A call may still find out that the server it was connected to has died; one after it does not.
         Task<HelloClient.GreetResult> last;
         do
             await TurnUntilAsync(SettleAsync(last = client.GreetAsync("Ada")), TimeSpan.FromSeconds(0.2));
         while (!last.IsCompletedSuccessfully || (await last).Reply == HelloClient.Reply.Failure);
-        Assert.True(client.Connected);
+        Assert.True(client.IsConnected);
         await server.DisposeAsync();
 
         void Call(int count)

@@ -45,7 +45,7 @@ public sealed class ServerSelfTestTests
     [Fact]
     public async Task A_server_on_a_loop_that_it_shares_is_refused()
     {
-        await using var loop = new EngineLoop(new Transport.InProcessTransport());
+        await using var loop = new EventLoop(new InProcessTransport());
         await Assert.ThrowsAsync<InvalidOperationException>(() => SelfTest.RunAsync(new CaveServer { Options = { Loop = loop } }));
     }
 }

@@ -140,37 +140,37 @@ public sealed class EncodeDecodeTests : IDisposable
     [Theory]
     [InlineData("LOG", "version=4", "field 'version': it is always 3, and cannot be set")]
     [InlineData("LOG", "level=0x100", "field 'level': '0x100' is not a number from 0 to 255, in decimal or 0x hex")]
-    [InlineData("BINARY", "public-key=abc", "field 'public key': half an octet is missing, as there are 3 hexadecimal digits")]
+    [InlineData("BINARY", "public-key=abc", "field 'public key': half a byte is missing, as there are 3 hexadecimal digits")]
     [InlineData("BINARY", "public-key=hello", "field 'public key': 'h' is no hexadecimal digit")]
     [InlineData("BINARY", "public-key=@nothere", "field 'public key': there is no file 'nothere'")]
     [InlineData("BINARY", "identifier=12", "field 'identifier': '12' is not the 32 hexadecimal digits of a uuid")]
-    [InlineData("BINARY", "flags=0102", "BINARY: flags has 2 octets, and must have 4")]
+    [InlineData("BINARY", "flags=0102", "BINARY: flags has 2 bytes, and must have 4")]
     [InlineData("STRUCTURES", "headers=x", "field 'headers': 'x' is no entry of a hash; write headers=key=value, once for each key")]
     [InlineData("STRUCTURES", "headers=x=1 headers=x=2", "field 'headers': the key 'x' is given twice")]
     public async Task A_value_that_does_not_fit_its_field_is_refused(string message, string fields, string error)
         => (await ToolRun.RunAsync(["encode", Files.Example, message, .. fields.Split(' ')])).Failed(2, error);
 
     [Fact]
-    public async Task A_string_of_more_than_255_octets_is_refused()
-        => (await ToolRun.RunAsync("encode", Files.Example, "LOG", $"host={new string('x', 256)}")).Failed(2, "LOG: host has 256 octets in UTF-8, and the wire carries at most 255 of a string; use longstr for more");
+    public async Task A_string_of_more_than_255_bytes_is_refused()
+        => (await ToolRun.RunAsync("encode", Files.Example, "LOG", $"host={new string('x', 256)}")).Failed(2, "LOG: host has 256 bytes in UTF-8, and the wire carries at most 255 of a string; use longstr for more");
 
     [Fact]
     public async Task A_topic_is_for_published_protocols()
         => (await ToolRun.RunAsync("encode", Files.Example, "LOG", "--topic", "x")).Failed(2, "protocol 'zproto_example' has no topics, as it has no pubsub=\"1\"");
 
     [Theory]
-    [InlineData("aaa6010000000703416461", "no message of 'hello_msg': the signature is another protocol's, at octet 0")]
-    [InlineData("aaa7ff", "no message of 'hello_msg': no message has this id, at octet 3")]
-    [InlineData("aaa70100000007034164", "no message of 'hello_msg': the frame is too short, in field name at octet 8")]
-    [InlineData("", "no message of 'hello_msg': the frame is too short for signature and id, at octet 0")]
-    public async Task Octets_that_are_no_message_are_told_why(string frame, string error)
+    [InlineData("aaa6010000000703416461", "no message of 'hello_msg': the signature is another protocol's, at byte 0")]
+    [InlineData("aaa7ff", "no message of 'hello_msg': no message has this id, at byte 3")]
+    [InlineData("aaa70100000007034164", "no message of 'hello_msg': the frame is too short, in field name at byte 8")]
+    [InlineData("", "no message of 'hello_msg': the frame is too short for signature and id, at byte 0")]
+    public async Task Bytes_that_are_no_message_are_told_why(string frame, string error)
         => (await ToolRun.RunAsync("decode", Files.HelloProtocol, frame)).Failed(1, error);
 
     [Theory]
-    [InlineData("", "aaa001 01 ff 00000000 00000000", "in field short at octet 5")]
-    [InlineData("", "aaa001 00 00000001 00000001 ff 00000000", "in field list at octet 13")]
-    [InlineData("", "aaa001 00 00000000 00000001 01 ff 00000000", "in field table at octet 18")]
-    [InlineData("pubsub = \"1\"", "01 ff 00 00 00000000 00000000", "in field topic at octet 3")]
+    [InlineData("", "aaa001 01 ff 00000000 00000000", "in field short at byte 5")]
+    [InlineData("", "aaa001 00 00000001 00000001 ff 00000000", "in field list at byte 13")]
+    [InlineData("", "aaa001 00 00000000 00000001 01 ff 00000000", "in field table at byte 18")]
+    [InlineData("pubsub = \"1\"", "01 ff 00 00 00000000 00000000", "in field topic at byte 3")]
     public async Task Text_that_is_not_UTF_8_is_no_message_of_a_strict_protocol(string attribute, string frame, string place)
     {
         string model = _folder.Write("strict.xml", $"""
@@ -184,9 +184,9 @@ public sealed class EncodeDecodeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("aaa70", "frame 1: half an octet is missing, as there are 5 hexadecimal digits")]
+    [InlineData("aaa70", "frame 1: half a byte is missing, as there are 5 hexadecimal digits")]
     [InlineData("hello", "frame 1: 'h' is no hexadecimal digit")]
-    public async Task Digits_that_are_no_octets_are_refused(string frame, string error)
+    public async Task Digits_that_are_no_bytes_are_refused(string frame, string error)
         => (await ToolRun.RunAsync("decode", Files.HelloProtocol, frame)).Failed(2, error);
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ZProto.Tool.Tests.Harness;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Tool.Tests;
 
@@ -64,14 +64,14 @@ public sealed class SendTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_nobody_is_bound_there_is_no_answer()
-        => (await Send("PING", "--to", "inproc://nobody", "--wait", "0.05")).Failed(4, "no answer from inproc://nobody within 0.05 s");
+    public async Task Where_no_one_is_bound_there_is_no_answer()
+        => (await Send("PING", "--to", "inproc://no-one", "--wait", "0.05")).Failed(4, "no answer from inproc://no-one within 0.05 s");
 
     [LibZmqFact]
-    public async Task Where_nobody_listens_there_is_no_answer()
+    public async Task Where_no_one_listens_there_is_no_answer()
     {
-        ToolRun run = await ToolRun.RunAsync("send", Files.HelloProtocol, "PING", "--to", "ipc:///tmp/zproto-nobody-is-here", "--wait", "0.05");
-        run.Failed(4, "no answer from ipc:///tmp/zproto-nobody-is-here within 0.05 s");
+        ToolRun run = await ToolRun.RunAsync("send", Files.HelloProtocol, "PING", "--to", "ipc:///tmp/zproto-no-one-is-here", "--wait", "0.05");
+        run.Failed(4, "no answer from ipc:///tmp/zproto-no-one-is-here within 0.05 s");
     }
 
     [Fact]
@@ -101,17 +101,17 @@ public sealed class SendTests : IAsyncDisposable
     public async Task A_reply_of_another_protocol_is_shown_as_it_is()
     {
         using ITransportLoop loop = _transport.CreateLoop();
-        using ITransportSocket router = loop.CreateSocket(SocketKind.Router, new SocketOptions());
+        using ITransportSocket router = loop.CreateSocket(SocketType.Router, new SocketOptions());
         string endpoint = router.Bind("inproc://*");
         Task<ToolRun> send = Send("PING", "--to", endpoint, "--wait", "60");
         while (!router.TryReceive())
             loop.Wait(TimeSpan.FromSeconds(60));
-        var reply = new FrameBuffer();
+        var reply = new MultipartMessage();
         reply.Add(new byte[] { 0xAA, 0xA1, 0x01 });
         reply.Add(new byte[] { 0xFF });
-        Assert.Equal(SendOutcome.Sent, router.TrySend(router.ReceivedFrom, reply));
+        Assert.Equal(SendResult.Sent, router.Send(router.ReceivedFrom, reply));
         ToolRun run = await send;
-        Assert.Equal("zproto: the reply is no message of 'hello_msg': the signature is another protocol's, at octet 0\n  aaa101\n  ff\n", run.Error.ReplaceLineEndings("\n"));
+        Assert.Equal("zproto: the reply is no message of 'hello_msg': the signature is another protocol's, at byte 0\n  aaa101\n  ff\n", run.Error.ReplaceLineEndings("\n"));
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
     }
 

@@ -8,7 +8,7 @@ public sealed class StubsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // The file is compiled into this project with the server that it is a half of.
+    // The file is compiled into this project with the server that it is a part of.
     [Fact]
     public async Task Stubs_are_the_half_that_the_generated_server_asks_for()
     {

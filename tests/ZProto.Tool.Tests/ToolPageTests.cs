@@ -2,7 +2,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ZProto.Tool.Tests.Harness;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Tool.Tests;
 

@@ -55,7 +55,7 @@ public sealed class UsageTests
         (int exitCode, string output, string error) = await RunProcess("check", "nothere.xml");
         Assert.Equal((2, "", "zproto: nothere.xml: there is no such file\n"), (exitCode, output, error));
         (exitCode, output, error) = await RunProcess("decode", Files.HelloProtocol, "abc");
-        Assert.Equal((2, "", "zproto: frame 1: half an octet is missing, as there are 3 hexadecimal digits\n"), (exitCode, output, error));
+        Assert.Equal((2, "", "zproto: frame 1: half a byte is missing, as there are 3 hexadecimal digits\n"), (exitCode, output, error));
 
         static (int, int, string) Lengths((int ExitCode, string Output, string Error) run) => (run.ExitCode, run.Output.Length, run.Error);
     }

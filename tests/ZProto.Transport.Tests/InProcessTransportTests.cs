@@ -44,10 +44,10 @@ public sealed class InProcessTransportTests
     public void A_queue_holds_what_sender_and_receiver_allow_together()
     {
         using ITransportLoop loop = _transport.CreateLoop();
-        ITransportSocket client = Dealer(loop, new SocketOptions { SendLimit = 3, ReceiveLimit = 7 });
+        ITransportSocket client = Dealer(loop, new SocketOptions { SendHighWatermark = 3, ReceiveHighWatermark = 7 });
         client.Connect(Endpoint);
         Assert.Equal(3, SendUntilFull(client, default));
-        ITransportSocket server = Router(loop, new SocketOptions { SendLimit = 5, ReceiveLimit = 2 });
+        ITransportSocket server = Router(loop, new SocketOptions { SendHighWatermark = 5, ReceiveHighWatermark = 2 });
         server.Bind(Endpoint);
         Assert.Equal(2, SendUntilFull(client, default));
         Assert.True(server.TryReceive());
@@ -84,13 +84,13 @@ public sealed class InProcessTransportTests
             Send(first, $"{i}");
         Assert.Equal("0", Receive(server));
         first.Dispose();
-        Assert.Equal(SendOutcome.Unreachable, server.TrySend("alice"u8, TestSocket.Buffer([1])));
+        Assert.Equal(SendResult.PeerUnreachable, server.Send("alice"u8, TestSocket.Buffer([1])));
         ITransportSocket second = Dealer(loop, options);
         second.Connect(Endpoint);
         Send(second, "3");
         Assert.Equal(["1", "2", "3"], [Receive(server), Receive(server), Receive(server)]);
         Assert.False(server.TryReceive());
-        Assert.Equal(SendOutcome.Sent, server.TrySend("alice"u8, TestSocket.Buffer([1])));
+        Assert.Equal(SendResult.Sent, server.Send("alice"u8, TestSocket.Buffer([1])));
         Assert.True(second.TryReceive());
     }
 
@@ -110,7 +110,7 @@ public sealed class InProcessTransportTests
         Send(first, "nor this");
         Assert.Equal("second", Receive(server));
         Assert.False(server.TryReceive());
-        Assert.Equal(SendOutcome.Sent, server.TrySend("alice"u8, TestSocket.Buffer([1])));
+        Assert.Equal(SendResult.Sent, server.Send("alice"u8, TestSocket.Buffer([1])));
         Assert.True(second.TryReceive());
         Assert.False(first.TryReceive());
         first.Dispose();
@@ -142,14 +142,14 @@ public sealed class InProcessTransportTests
         ITransportSocket router = Router(loop);
         ITransportSocket dealer = Dealer(loop, new SocketOptions { RoutingId = new RoutingId("dealer"u8) });
         router.Connect(Endpoint);
-        Assert.Equal(SendOutcome.Unreachable, router.TrySend("dealer"u8, TestSocket.Buffer([1])));
+        Assert.Equal(SendResult.PeerUnreachable, router.Send("dealer"u8, TestSocket.Buffer([1])));
         for (int i = 0; i < 3; i++)
         {
             dealer.Bind(Endpoint);
             Send(dealer, $"round {i}");
             Assert.Equal($"round {i}", Receive(router));
             Assert.Equal("dealer"u8, router.ReceivedFrom);
-            Assert.Equal(SendOutcome.Sent, router.TrySend("dealer"u8, TestSocket.Buffer("reply"u8.ToArray())));
+            Assert.Equal(SendResult.Sent, router.Send("dealer"u8, TestSocket.Buffer("reply"u8.ToArray())));
             Assert.Equal("reply", Receive(dealer));
             dealer.Dispose();
             dealer = Dealer(loop, new SocketOptions { RoutingId = new RoutingId("dealer"u8) });
@@ -177,10 +177,10 @@ public sealed class InProcessTransportTests
         Send(client, "hello");
         Assert.Equal("hello", Receive(server));
         byte[] id = server.ReceivedFrom.ToArray();
-        Assert.Equal(SendOutcome.Sent, server.TrySend(id, TestSocket.Buffer(new byte[11])));
-        Assert.Equal(SendOutcome.Sent, server.TrySend(id, TestSocket.Buffer([1])));
+        Assert.Equal(SendResult.Sent, server.Send(id, TestSocket.Buffer(new byte[11])));
+        Assert.Equal(SendResult.Sent, server.Send(id, TestSocket.Buffer([1])));
         Assert.False(client.TryReceive());
-        Assert.Equal(SendOutcome.Unreachable, server.TrySend(id, TestSocket.Buffer([1])));
+        Assert.Equal(SendResult.PeerUnreachable, server.Send(id, TestSocket.Buffer([1])));
         Send(client, "hello again");
         Assert.Equal("hello again", Receive(server));
         Assert.NotEqual(id, server.ReceivedFrom.ToArray());
@@ -221,10 +221,10 @@ public sealed class InProcessTransportTests
         LoopThread[] clientThreads = [new(_transport), new(_transport), new(_transport)];
         Task clients = Task.WhenAll(clientThreads.Select(async (thread, i) =>
         {
-            var options = new SocketOptions { RoutingId = i == 0 ? new RoutingId("alice"u8) : RoutingId.None };
+            var options = new SocketOptions { RoutingId = i == 0 ? new RoutingId("alice"u8) : RoutingId.Empty };
             for (int round = 0; round < 200; round++)
             {
-                TestSocket client = await thread.Socket(SocketKind.Dealer, options);
+                TestSocket client = await thread.Socket(SocketType.Dealer, options);
                 await client.Connect(Endpoint);
                 await client.SendUntilAnswered($"{i} {round}");
                 await client.Dispose();
@@ -232,7 +232,7 @@ public sealed class InProcessTransportTests
         }));
         while (!clients.IsCompleted)
         {
-            TestSocket server = await serverThread.Socket(SocketKind.Router);
+            TestSocket server = await serverThread.Socket(SocketType.Router);
             await server.Echo();
             await server.Bind(Endpoint);
             await Task.Yield();
@@ -252,17 +252,17 @@ public sealed class InProcessTransportTests
         Assert.Throws<ObjectDisposedException>(() => socket.Bind(Endpoint));
         Assert.Throws<ObjectDisposedException>(() => socket.Connect(Endpoint));
         Assert.Throws<ObjectDisposedException>(() => socket.TryReceive());
-        Assert.Throws<ObjectDisposedException>(() => socket.TrySend([], TestSocket.Buffer([1])));
+        Assert.Throws<ObjectDisposedException>(() => socket.Send([], TestSocket.Buffer([1])));
     }
 
     private static ITransportSocket Router(ITransportLoop loop, SocketOptions? options = null)
-        => loop.CreateSocket(SocketKind.Router, options ?? new SocketOptions());
+        => loop.CreateSocket(SocketType.Router, options ?? new SocketOptions());
 
     private static ITransportSocket Dealer(ITransportLoop loop, SocketOptions? options = null)
-        => loop.CreateSocket(SocketKind.Dealer, options ?? new SocketOptions());
+        => loop.CreateSocket(SocketType.Dealer, options ?? new SocketOptions());
 
     private static void Send(ITransportSocket socket, string text)
-        => Assert.Equal(SendOutcome.Sent, socket.TrySend([], TestSocket.Buffer(System.Text.Encoding.UTF8.GetBytes(text))));
+        => Assert.Equal(SendResult.Sent, socket.Send([], TestSocket.Buffer(System.Text.Encoding.UTF8.GetBytes(text))));
 
     private static string Receive(ITransportSocket socket)
     {
@@ -274,7 +274,7 @@ public sealed class InProcessTransportTests
     {
         for (int sent = 0; ; sent++)
         {
-            if (socket.TrySend(to.Octets, TestSocket.Buffer([1])) == SendOutcome.Full)
+            if (socket.Send(to.Span, TestSocket.Buffer([1])) == SendResult.QueueFull)
                 return sent;
         }
     }

@@ -11,7 +11,7 @@ public sealed class LibZmqTcpConformance : LibZmqConformance
 
     protected override string NewEndpoint()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var socket = new Socket(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return $"tcp://{socket.LocalEndPoint}";
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Hello;
-using ZProto.Transport;
+using ZProto.Transports;
 using ZProto.Transport.Tests;
 
 // The server of a ServerProcess: tells where it is bound and then, for each line that comes in, how it is. It ends with the input.

@@ -124,7 +124,7 @@ public abstract partial class TransportConformance
     }
 
     [TransportFact]
-    public virtual async Task A_loss_that_nobody_takes_holds_up_no_message()
+    public virtual async Task A_loss_that_no_one_takes_holds_up_no_message()
     {
         string endpoint = NewEndpoint();
         TestSocket before = await NewRouter();

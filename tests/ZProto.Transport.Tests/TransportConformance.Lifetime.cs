@@ -5,11 +5,11 @@ public abstract partial class TransportConformance
 {
     private const string Domain = "test";
 
-    private static readonly CurveKeys _serverKeys = new("rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7", "JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6");
-    private static readonly CurveKeys _clientKeys = new("Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID", "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs");
+    private static readonly CurveKeyPair _serverKeys = new("rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7", "JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6");
+    private static readonly CurveKeyPair _clientKeys = new("Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID", "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs");
 
     [TransportFact]
-    public virtual async Task Sockets_end_with_messages_that_nobody_has_received()
+    public virtual async Task Sockets_end_with_messages_that_no_one_has_received()
     {
         var hasty = new SocketOptions { Linger = TimeSpan.Zero };
         TestSocket server = await NewRouter(hasty);
@@ -22,7 +22,7 @@ public abstract partial class TransportConformance
         {
             await client.Send("to the server");
             await server.Send(id, "to the client");
-            await early.Send("to nobody");
+            await early.Send("to no one");
         }
         await early.Dispose();
         await server.Dispose();
@@ -33,13 +33,13 @@ public abstract partial class TransportConformance
     public virtual Task Everything_may_be_disposed_twice_and_in_any_order()
         => RunLoop(loop =>
         {
-            ITransportSocket server = loop.CreateSocket(SocketKind.Router, new SocketOptions());
-            ITransportSocket client = loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
-            ITransportSocket left = loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
+            ITransportSocket server = loop.CreateSocket(SocketType.Router, new SocketOptions());
+            ITransportSocket client = loop.CreateSocket(SocketType.Dealer, new SocketOptions());
+            ITransportSocket left = loop.CreateSocket(SocketType.Dealer, new SocketOptions());
             string endpoint = server.Bind(AnyEndpoint);
             client.Connect(endpoint);
             left.Connect(endpoint);
-            client.TrySend([], TestSocket.Buffer([1]));
+            client.Send([], TestSocket.Buffer([1]));
             Deadline.Await(loop, server.TryReceive);
             server.Dispose();
             server.Dispose();
@@ -90,27 +90,27 @@ public abstract partial class TransportConformance
         for (int i = 0; i < 20; i++)
         {
             using var thread = new LoopThread(Transport);
-            TestSocket client = await thread.Socket(SocketKind.Dealer);
+            TestSocket client = await thread.Socket(SocketType.Dealer);
             await client.Connect(endpoint);
             await client.AssertEcho($"{i}");
         }
     }
 
     [TransportTheory]
-    [InlineData("null server", SocketKind.Router, TransportCapabilities.Authentication)]
-    [InlineData("plain server", SocketKind.Router, TransportCapabilities.Plain | TransportCapabilities.Authentication)]
-    [InlineData("plain client", SocketKind.Dealer, TransportCapabilities.Plain)]
-    [InlineData("curve server", SocketKind.Router, TransportCapabilities.Curve | TransportCapabilities.Authentication)]
-    [InlineData("curve client", SocketKind.Dealer, TransportCapabilities.Curve)]
-    public virtual async Task A_socket_has_the_mechanisms_that_the_capabilities_name(string mechanism, SocketKind kind, TransportCapabilities needed)
+    [InlineData("null server", SocketType.Router, TransportCapabilities.Authentication)]
+    [InlineData("plain server", SocketType.Router, TransportCapabilities.Plain | TransportCapabilities.Authentication)]
+    [InlineData("plain client", SocketType.Dealer, TransportCapabilities.Plain)]
+    [InlineData("curve server", SocketType.Router, TransportCapabilities.Curve | TransportCapabilities.Authentication)]
+    [InlineData("curve client", SocketType.Dealer, TransportCapabilities.Curve)]
+    public virtual async Task A_socket_has_the_mechanisms_that_the_capabilities_name(string mechanism, SocketType kind, TransportCapabilities needed)
     {
-        var nobody = new NobodyIsAdmitted();
+        var refuseAll = new NobodyIsAdmitted();
         SocketSecurity security = mechanism switch
         {
-            "null server" => new SocketSecurity.NullServer(Domain, nobody),
-            "plain server" => new SocketSecurity.PlainServer(Domain, nobody),
+            "null server" => new SocketSecurity.NullServer(Domain, refuseAll),
+            "plain server" => new SocketSecurity.PlainServer(Domain, refuseAll),
             "plain client" => new SocketSecurity.PlainClient("name", "password"),
-            "curve server" => new SocketSecurity.CurveServer(Domain, _serverKeys, nobody),
+            "curve server" => new SocketSecurity.CurveServer(Domain, _serverKeys, refuseAll),
             _ => new SocketSecurity.CurveClient(_serverKeys.PublicKey, _clientKeys),
         };
         LoopThread thread = NewThread();

@@ -6,7 +6,7 @@ public abstract partial class TransportConformance
     // Enough for what a network keeps on the way, be it generous.
     private const int MoreThanFits = 4000;
 
-    private static readonly SocketOptions _narrow = new() { SendLimit = 10, ReceiveLimit = 10 };
+    private static readonly SocketOptions _narrow = new() { SendHighWatermark = 10, ReceiveHighWatermark = 10 };
 
     [TransportFact]
     public virtual async Task A_peer_that_never_reads_fills_its_own_queue_and_no_other()
@@ -24,7 +24,7 @@ public abstract partial class TransportConformance
             await busy.AssertEcho($"{i}");
 
         await AssertReceivesWhole(idle, sent);
-        await server.SendUntil(SendOutcome.Sent, id, "the end");
+        await server.SendUntil(SendResult.Sent, id, "the end");
         Assert.Equal("the end", (await idle.Receive()).Text);
     }
 
@@ -33,10 +33,10 @@ public abstract partial class TransportConformance
     {
         TestSocket server = await NewRouter(_narrow);
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint), _narrow);
-        int sent = await SendUntilFull(client, RoutingId.None);
+        int sent = await SendUntilFull(client, RoutingId.Empty);
         Assert.InRange(sent, 10, MoreThanFits - 1);
         await AssertReceivesWhole(server, sent);
-        await client.SendUntil(SendOutcome.Sent, RoutingId.None, "the end");
+        await client.SendUntil(SendResult.Sent, RoutingId.Empty, "the end");
         Assert.Equal("the end", (await server.Receive()).Text);
     }
 
@@ -45,7 +45,7 @@ public abstract partial class TransportConformance
     {
         string endpoint = NewEndpoint();
         TestSocket client = await StartClient(endpoint, _narrow);
-        int sent = await SendUntilFull(client, RoutingId.None);
+        int sent = await SendUntilFull(client, RoutingId.Empty);
         Assert.InRange(sent, 10, MoreThanFits - 1);
         TestSocket server = await NewRouter();
         await server.Bind(endpoint);
@@ -53,24 +53,24 @@ public abstract partial class TransportConformance
     }
 
     [TransportFact]
-    public virtual async Task A_client_without_a_connection_has_nobody_to_send_to()
+    public virtual async Task A_client_without_a_connection_has_no_one_to_send_to()
     {
         TestSocket client = await NewDealer();
-        Assert.Equal(SendOutcome.Full, await client.TrySend("hello"));
-        Assert.Equal(SendOutcome.Full, await client.TrySend("hello|again"));
+        Assert.Equal(SendResult.QueueFull, await client.TrySend("hello"));
+        Assert.Equal(SendResult.QueueFull, await client.TrySend("hello|again"));
     }
 
     [TransportFact]
     public virtual async Task Without_a_limit_nothing_is_full()
     {
-        var unlimited = new SocketOptions { SendLimit = 0, ReceiveLimit = 0 };
+        var unlimited = new SocketOptions { SendHighWatermark = 0, ReceiveHighWatermark = 0 };
         TestSocket server = await NewRouter(unlimited);
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint), unlimited);
         await client.Do((_, socket) =>
         {
-            FrameBuffer frames = TestSocket.Buffer([1], [2]);
+            MultipartMessage frames = TestSocket.Buffer([1], [2]);
             for (int i = 0; i < 50_000; i++)
-                Assert.Equal(SendOutcome.Sent, socket.TrySend([], frames));
+                Assert.Equal(SendResult.Sent, socket.Send([], frames));
         });
         await server.Do((loop, socket) =>
         {
@@ -80,7 +80,7 @@ public abstract partial class TransportConformance
     }
 
     [TransportFact]
-    public virtual async Task What_nobody_reads_is_bounded_by_default()
+    public virtual async Task What_no_one_reads_is_bounded_by_default()
     {
         const int More = 50_000;
         TestSocket server = await NewRouter();
@@ -91,7 +91,7 @@ public abstract partial class TransportConformance
         byte[] body = new byte[1_000];
         // What a network keeps on the way is not counted, and room that was made not always given back at once.
         Assert.InRange(await SendUntilFull(server, id, More, body), 9_000, More - 1);
-        Assert.InRange(await SendUntilFull(idle, RoutingId.None, More, body), 9_000, More - 1);
+        Assert.InRange(await SendUntilFull(idle, RoutingId.Empty, More, body), 9_000, More - 1);
     }
 
     [TransportFact]
@@ -119,32 +119,32 @@ public abstract partial class TransportConformance
     {
         TestSocket server = await NewRouter();
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
-        await client.Send(RoutingId.None, new byte[1_000][].Select(_ => new byte[] { 1 }).ToArray());
+        await client.Send(RoutingId.Empty, new byte[1_000][].Select(_ => new byte[] { 1 }).ToArray());
         Assert.Equal(1_000, (await server.Receive()).Frames.Length);
-        await client.Send(RoutingId.None, new byte[1_001][].Select(_ => new byte[] { 1 }).ToArray());
+        await client.Send(RoutingId.Empty, new byte[1_001][].Select(_ => new byte[] { 1 }).ToArray());
         Assert.Empty((await server.Receive()).Frames);
     }
 
     [TransportFact]
     public virtual async Task A_peer_that_floods_the_server_does_not_keep_others_from_it()
     {
-        TestSocket server = await NewRouter(new SocketOptions { ReceiveLimit = 1000 });
+        TestSocket server = await NewRouter(new SocketOptions { ReceiveHighWatermark = 1000 });
         string endpoint = await server.Bind(AnyEndpoint);
         await server.Handle(socket =>
         {
             if (socket.Received.GetFrame(0).Length > 0)
-                socket.TrySend(socket.ReceivedFrom, TestSocket.Buffer(socket.Received.GetFrame(0).ToArray()));
+                socket.Send(socket.ReceivedFrom, TestSocket.Buffer(socket.Received.GetFrame(0).ToArray()));
             else
                 Thread.SpinWait(500);   // slower than the flood, so that it never ebbs
         });
         TestSocket quiet = await StartClient(endpoint);
-        TestSocket flooding = await StartClient(endpoint, new SocketOptions { SendLimit = 1000 });
+        TestSocket flooding = await StartClient(endpoint, new SocketOptions { SendHighWatermark = 1000 });
         bool enough = false;
         Task flood = flooding.Do((_, socket) =>
         {
-            FrameBuffer empty = TestSocket.Buffer(Array.Empty<byte>());
+            MultipartMessage empty = TestSocket.Buffer(Array.Empty<byte>());
             while (!Volatile.Read(ref enough))
-                socket.TrySend([], empty);
+                socket.Send([], empty);
         });
         try
         {
@@ -160,9 +160,9 @@ public abstract partial class TransportConformance
 
     private static Task<int> SendUntilFull(TestSocket sender, RoutingId to, int most, byte[] body) => sender.Do((_, socket) =>
     {
-        FrameBuffer frames = TestSocket.Buffer(body);
+        MultipartMessage frames = TestSocket.Buffer(body);
         int sent = 0;
-        while (sent < most && socket.TrySend(to.Octets, frames) == SendOutcome.Sent)
+        while (sent < most && socket.Send(to.Span, frames) == SendResult.Sent)
             sent++;
         return sent;
     });
@@ -173,10 +173,10 @@ public abstract partial class TransportConformance
         byte[] ballast = new byte[64 * 1024];
         for (int sent = 0; sent < MoreThanFits; sent++)
         {
-            SendOutcome outcome = socket.TrySend(to.Octets, TestSocket.Buffer(BitConverter.GetBytes(sent), ballast, [], BitConverter.GetBytes(~sent)));
-            if (outcome == SendOutcome.Full)
+            SendResult result = socket.Send(to.Span, TestSocket.Buffer(BitConverter.GetBytes(sent), ballast, [], BitConverter.GetBytes(~sent)));
+            if (result == SendResult.QueueFull)
                 return sent;
-            Assert.Equal(SendOutcome.Sent, outcome);
+            Assert.Equal(SendResult.Sent, result);
         }
         return MoreThanFits;
     });

@@ -18,12 +18,12 @@ public abstract partial class TransportConformance
         TestSocket client = await StartClient(await StartEchoServer());
         await client.Do((_, socket) =>
         {
-            var frames = new FrameBuffer();
+            var frames = new MultipartMessage();
             for (int i = 0; i < count; i++)
             {
                 frames.Clear();
                 frames.Add(BitConverter.GetBytes(i));
-                Assert.Equal(SendOutcome.Sent, socket.TrySend([], frames));
+                Assert.Equal(SendResult.Sent, socket.Send([], frames));
             }
         });
         for (int i = 0; i < count; i++)
@@ -38,7 +38,7 @@ public abstract partial class TransportConformance
         var clients = new TestSocket[ManyClients];
         for (int i = 0; i < clients.Length; i++)
         {
-            clients[i] = await thread.Socket(SocketKind.Dealer);
+            clients[i] = await thread.Socket(SocketType.Dealer);
             await clients[i].Connect(endpoint);
         }
         await Task.WhenAll(clients.Select((client, i) => client.AssertEcho($"client {i}")));
@@ -71,7 +71,7 @@ public abstract partial class TransportConformance
         new Random(1).NextBytes(large);
         var unlimited = new SocketOptions { MaxFrameSize = 0 };
         TestSocket client = await StartClient(await StartEchoServer(unlimited), unlimited);
-        await client.Send(RoutingId.None, [1], large, [2]);
+        await client.Send(RoutingId.Empty, [1], large, [2]);
         byte[][] frames = (await client.Receive()).Frames;
         Assert.Equal(3, frames.Length);
         Assert.Equal([1], frames[0]);
@@ -81,17 +81,17 @@ public abstract partial class TransportConformance
     }
 
     [TransportTheory]
-    [InlineData(SocketKind.Router)]
-    [InlineData(SocketKind.Dealer)]
-    public virtual async Task A_message_without_frames_is_refused(SocketKind kind)
+    [InlineData(SocketType.Router)]
+    [InlineData(SocketType.Dealer)]
+    public virtual async Task A_message_without_frames_is_refused(SocketType kind)
     {
         TestSocket server = await NewRouter();
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
         await client.Send("hello");
         RoutingId id = (await server.Receive()).From;
-        TestSocket sender = kind == SocketKind.Router ? server : client;
-        TestSocket receiver = kind == SocketKind.Router ? client : server;
-        RoutingId to = kind == SocketKind.Router ? id : RoutingId.None;
+        TestSocket sender = kind == SocketType.Router ? server : client;
+        TestSocket receiver = kind == SocketType.Router ? client : server;
+        RoutingId to = kind == SocketType.Router ? id : RoutingId.Empty;
         await Assert.ThrowsAsync<ArgumentException>(() => sender.TrySend(to));
         await sender.Send(to, "something");
         Assert.Equal("something", (await receiver.Receive()).Text);
@@ -106,8 +106,8 @@ public abstract partial class TransportConformance
         {
             byte[] small = [1], large = new byte[100_000];
             large[^1] = 1;
-            FrameBuffer frames = TestSocket.Buffer(small, large);
-            Assert.Equal(SendOutcome.Sent, socket.TrySend([], frames));
+            MultipartMessage frames = TestSocket.Buffer(small, large);
+            Assert.Equal(SendResult.Sent, socket.Send([], frames));
             small[0] = large[^1] = 2;
             frames.Clear();
         });
@@ -127,7 +127,7 @@ public abstract partial class TransportConformance
         {
             Deadline.Await(loop, socket.TryReceive);
             for (int i = 0; i < 100; i++)
-                Assert.Equal(SendOutcome.Sent, socket.TrySend(socket.ReceivedFrom, TestSocket.Buffer([1, 2, 3])));
+                Assert.Equal(SendResult.Sent, socket.Send(socket.ReceivedFrom, TestSocket.Buffer([1, 2, 3])));
             loop.Wait(TimeSpan.FromMilliseconds(1));
             Assert.Equal("one|two", Received.Copy(socket).Text);
             byte[] from = socket.ReceivedFrom.ToArray();
@@ -163,7 +163,7 @@ public abstract partial class TransportConformance
         LoopThread thread = NewThread();
         foreach (int _ in new[] { 1, 2 })
         {
-            TestSocket server = await thread.Socket(SocketKind.Router);
+            TestSocket server = await thread.Socket(SocketType.Router);
             await server.Echo();
             TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
             await client.AssertEcho("hello");
@@ -174,7 +174,7 @@ public abstract partial class TransportConformance
     public virtual async Task A_server_and_its_client_may_share_a_thread()
     {
         LoopThread thread = NewThread();
-        TestSocket server = await thread.Socket(SocketKind.Router), client = await thread.Socket(SocketKind.Dealer);
+        TestSocket server = await thread.Socket(SocketType.Router), client = await thread.Socket(SocketType.Dealer);
         await server.Echo();
         await client.Connect(await server.Bind(AnyEndpoint));
         await client.AssertEcho("hello");

@@ -4,7 +4,7 @@ namespace ZProto.Transport.Tests;
 public abstract partial class TransportConformance
 {
     [TransportFact]
-    public virtual async Task A_router_gives_peers_ids_of_five_octets_that_begin_with_zero()
+    public virtual async Task A_router_gives_peers_ids_of_five_bytes_that_begin_with_zero()
     {
         TestSocket server = await NewRouter();
         string endpoint = await server.Bind(AnyEndpoint);
@@ -15,7 +15,7 @@ public abstract partial class TransportConformance
             await client.Send("hello");
             RoutingId id = (await server.Receive()).From;
             Assert.Equal(5, id.Length);
-            Assert.Equal(0, id.Octets[0]);
+            Assert.Equal(0, id.Span[0]);
             Assert.True(ids.Add(id));
             await server.Send(id, $"for {i}");
             Assert.Equal($"for {i}", (await client.Receive()).Text);
@@ -37,17 +37,17 @@ public abstract partial class TransportConformance
         await server.Send(id, "hello to you");
         Received reply = await client.Receive();
         Assert.Equal("hello to you", reply.Text);
-        Assert.True(reply.From.IsNone);
+        Assert.True(reply.From.IsEmpty);
     }
 
     [TransportFact]
-    public virtual async Task Nobody_known_is_unreachable()
+    public virtual async Task No_one_known_is_unreachable()
     {
         TestSocket server = await NewRouter();
-        Assert.Equal(SendOutcome.Unreachable, await server.TrySend(Id("nobody"), "hello"));
+        Assert.Equal(SendResult.PeerUnreachable, await server.TrySend(Id("no one"), "hello"));
         await server.Bind(AnyEndpoint);
-        Assert.Equal(SendOutcome.Unreachable, await server.TrySend(Id("nobody"), "hello|again"));
-        Assert.Equal(SendOutcome.Unreachable, await server.TrySend(RoutingId.None, "hello"));
+        Assert.Equal(SendResult.PeerUnreachable, await server.TrySend(Id("no one"), "hello|again"));
+        Assert.Equal(SendResult.PeerUnreachable, await server.TrySend(RoutingId.Empty, "hello"));
     }
 
     [TransportFact]
@@ -59,8 +59,8 @@ public abstract partial class TransportConformance
         await goes.Send("hello");
         RoutingId id = (await server.Receive()).From;
         await goes.Dispose();
-        await server.SendUntil(SendOutcome.Unreachable, id, "are you there?");
-        Assert.Equal(SendOutcome.Unreachable, await server.TrySend(id, "are|you|there?"));
+        await server.SendUntil(SendResult.PeerUnreachable, id, "are you there?");
+        Assert.Equal(SendResult.PeerUnreachable, await server.TrySend(id, "are|you|there?"));
         await server.Echo();
         await stays.AssertEcho("one");
         await stays.AssertEcho("two");
@@ -154,15 +154,15 @@ public abstract partial class TransportConformance
         TestSocket server = await NewRouter(new SocketOptions { MaxFrameSize = 1000 });
         string endpoint = await server.Bind(AnyEndpoint);
         TestSocket client = await StartClient(endpoint), other = await StartClient(endpoint);
-        await client.Send(RoutingId.None, new byte[1000]);
+        await client.Send(RoutingId.Empty, new byte[1000]);
         Received most = await server.Receive();
         Assert.Equal(1000, Assert.Single(most.Frames).Length);
 
-        await client.Send(RoutingId.None, [1], new byte[1001]);
+        await client.Send(RoutingId.Empty, [1], new byte[1001]);
         await server.Do((loop, socket) => Deadline.Await(loop, () =>
         {
             Assert.False(socket.TryReceive());
-            return socket.TrySend(most.From.Octets, TestSocket.Buffer([1])) == SendOutcome.Unreachable;
+            return socket.Send(most.From.Span, TestSocket.Buffer([1])) == SendResult.PeerUnreachable;
         }));
         await server.Echo();
         await other.AssertEcho("hello");

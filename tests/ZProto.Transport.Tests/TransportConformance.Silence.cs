@@ -23,12 +23,12 @@ public abstract partial class TransportConformance
         if (Can(TransportCapabilities.Heartbeats))
         {
             await silent.WaitForClose();
-            await server.SendUntil(SendOutcome.Unreachable, id, "are you there");
+            await server.SendUntil(SendResult.PeerUnreachable, id, "are you there");
         }
         await server.Echo();
         await (await StartClient(endpoint)).SendUntilAnswered("hello");
         if (!Can(TransportCapabilities.Heartbeats))
-            Assert.Equal(SendOutcome.Sent, await server.TrySend(id, "are you there"));
+            Assert.Equal(SendResult.Sent, await server.TrySend(id, "are you there"));
     }
 
     [TransportFact]
@@ -47,7 +47,7 @@ public abstract partial class TransportConformance
         }
         await peer.Send(Zmtp.Message([1]));
         Received received = await server.Receive();
-        Assert.Equal(SendOutcome.Sent, await server.TrySend(received.From, "hello"));
+        Assert.Equal(SendResult.Sent, await server.TrySend(received.From, "hello"));
     }
 
     [TransportFact]

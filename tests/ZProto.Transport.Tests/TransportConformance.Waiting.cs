@@ -9,7 +9,7 @@ public abstract partial class TransportConformance
     public virtual Task A_wait_returns_when_its_time_is_over_and_not_before()
         => RunLoop(loop =>
         {
-            loop.CreateSocket(SocketKind.Router, new SocketOptions()).Bind(AnyEndpoint);
+            loop.CreateSocket(SocketType.Router, new SocketOptions()).Bind(AnyEndpoint);
             loop.Wait(TimeSpan.Zero);
             long started = Stopwatch.GetTimestamp();
             loop.Wait(TimeSpan.FromMilliseconds(60));
@@ -31,7 +31,7 @@ public abstract partial class TransportConformance
     public virtual Task A_wake_before_the_wait_ends_it_at_once()
         => RunLoop(loop =>
         {
-            loop.CreateSocket(SocketKind.Router, new SocketOptions()).Bind(AnyEndpoint);
+            loop.CreateSocket(SocketType.Router, new SocketOptions()).Bind(AnyEndpoint);
             for (int i = 0; i < 100; i++)
             {
                 loop.Wake();
@@ -57,7 +57,7 @@ public abstract partial class TransportConformance
         var bound = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         Task server = RunLoop(loop =>
         {
-            ITransportSocket socket = loop.CreateSocket(SocketKind.Router, new SocketOptions());
+            ITransportSocket socket = loop.CreateSocket(SocketType.Router, new SocketOptions());
             bound.SetResult(socket.Bind(AnyEndpoint));
             loop.Wait(Timeout.InfiniteTimeSpan);
 
@@ -82,7 +82,7 @@ public abstract partial class TransportConformance
         var bound = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         Task server = RunLoop(loop =>
         {
-            ITransportSocket socket = loop.CreateSocket(SocketKind.Router, new SocketOptions());
+            ITransportSocket socket = loop.CreateSocket(SocketType.Router, new SocketOptions());
             bound.SetResult(socket.Bind(AnyEndpoint));
             do
                 loop.Wait(Timeout.InfiniteTimeSpan);
@@ -126,7 +126,7 @@ public abstract partial class TransportConformance
         // Each waker asks only after its last question was seen: one wake that is lost, and it waits forever.
         Task loopThread = RunLoop(loop =>
         {
-            loop.CreateSocket(SocketKind.Router, new SocketOptions()).Bind(AnyEndpoint);
+            loop.CreateSocket(SocketType.Router, new SocketOptions()).Bind(AnyEndpoint);
             started.SetResult(loop);
             var done = new int[wakers];
             while (done.Sum() < wakers * rounds)
@@ -188,8 +188,8 @@ public abstract partial class TransportConformance
         TestSocket client = await StartClient(await server.Bind(AnyEndpoint));
         Task<long> atServer = server.Do((loop, socket) =>
         {
-            var frames = new FrameBuffer();
-            byte[] octets = new byte[16];
+            var frames = new MultipartMessage();
+            byte[] bytes = new byte[16];
             Echo(warmUp + window);
             long before = GC.GetAllocatedBytesForCurrentThread();
             Echo(measured + window);
@@ -205,10 +205,10 @@ public abstract partial class TransportConformance
                         continue;
                     }
                     ReadOnlySpan<byte> frame = socket.Received.GetFrame(0);
-                    frame.CopyTo(octets);
+                    frame.CopyTo(bytes);
                     frames.Clear();
-                    frames.Add(octets.AsMemory(0, frame.Length));
-                    if (socket.TrySend(socket.ReceivedFrom, frames) == SendOutcome.Sent)
+                    frames.Add(bytes.AsMemory(0, frame.Length));
+                    if (socket.Send(socket.ReceivedFrom, frames) == SendResult.Sent)
                         done++;
                     deadline.Step();
                 }
@@ -216,7 +216,7 @@ public abstract partial class TransportConformance
         }, deadline);
         Task<long> atClient = client.Do((loop, socket) =>
         {
-            var frames = new FrameBuffer();
+            var frames = new MultipartMessage();
             frames.Add(new byte[16]);
 
             // First many at once, so that pools are as full as they ever get, then one by one.
@@ -231,7 +231,7 @@ public abstract partial class TransportConformance
             {
                 for (int asked = 0, answered = 0; answered < count;)
                 {
-                    while (asked < count && asked - answered < atOnce && socket.TrySend([], frames) == SendOutcome.Sent)
+                    while (asked < count && asked - answered < atOnce && socket.Send([], frames) == SendResult.Sent)
                         asked++;
                     if (socket.TryReceive())
                         answered++;

@@ -16,7 +16,7 @@ public abstract partial class TransportConformance : IDisposable
     /// <summary>An endpoint of which a bind picks the rest, such as <c>tcp://127.0.0.1:*</c>.</summary>
     protected abstract string AnyEndpoint { get; }
 
-    /// <summary>Endpoints that can be neither bound nor connected to, besides those that no transport takes.</summary>
+    /// <summary>Endpoints that can be neither bound nor connected to, beside those that no transport takes.</summary>
     protected virtual IEnumerable<string> BadEndpoints => [];
 
     /// <summary>How many clients one thread is to have, where the system or the library allows fewer.</summary>
@@ -24,7 +24,7 @@ public abstract partial class TransportConformance : IDisposable
 
     protected abstract ITransport CreateTransport();
 
-    /// <summary>An endpoint as it is bound, that nobody has used yet.</summary>
+    /// <summary>An endpoint as it is bound, that no one has used yet.</summary>
     protected abstract string NewEndpoint();
 
     public virtual void Dispose()
@@ -45,10 +45,10 @@ public abstract partial class TransportConformance : IDisposable
     }
 
     /// <summary>A ROUTER on a thread of its own.</summary>
-    protected Task<TestSocket> NewRouter(SocketOptions? options = null) => NewThread().Socket(SocketKind.Router, options);
+    protected Task<TestSocket> NewRouter(SocketOptions? options = null) => NewThread().Socket(SocketType.Router, options);
 
     /// <summary>A DEALER on a thread of its own.</summary>
-    protected Task<TestSocket> NewDealer(SocketOptions? options = null) => NewThread().Socket(SocketKind.Dealer, options);
+    protected Task<TestSocket> NewDealer(SocketOptions? options = null) => NewThread().Socket(SocketType.Dealer, options);
 
     /// <summary>A ROUTER on a thread of its own, bound, that sends everything back.</summary>
     protected async Task<string> StartEchoServer(SocketOptions? options = null)

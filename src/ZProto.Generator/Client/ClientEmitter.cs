@@ -89,17 +89,17 @@ internal sealed class ClientEmitter
             int index = _source.Protocol.Messages.Select((message, at) => (message, at)).First(pair => pair.message.Name.Equals(_engine.Sends[i].Message.Name)).at;
             EquatableArray<MessageParameter> parameters = _source.Protocol.Parameters[index];
             EquatableArray<string> header = _source.Protocol.HeaderProperties;
-            string cancellationToken = MethodParameters.MakeUnique(parameters.Select(parameter => parameter.Name).ToList(), "cancellation");
-            _writer.Write(CSharp.Doc("summary", $"Sends {_engine.Sends[i].Message.Name.Text} to the server, behind what was sent before. While the server is away it waits in the client."));
+            string cancellationToken = MethodParameters.MakeUnique(parameters.Select(parameter => parameter.Name).ToList(), "cancellationToken");
+            _writer.Write(CSharp.Doc("summary", $"Sends {_engine.Sends[i].Message.Name.Text} to the server, after what was sent before. While the server is away it waits in the client."));
             foreach (MessageParameter parameter in parameters.Skip(header.Count))
                 _writer.Write(CSharp.Doc($"param name=\"{parameter.Name.TrimStart('@')}\"", parameter.Doc));
             foreach (MessageParameter parameter in parameters.Take(header.Count))
                 _writer.Write(CSharp.Doc($"param name=\"{parameter.Name.TrimStart('@')}\"", $"{parameter.Doc} Null for what it was in the last message sent so."));
             _writer.Write($$"""
                 /// <param name="{{cancellationToken}}">Ends the wait for room; the message is not sent then.</param>
-                /// <returns>A task that ends when the message is on its way, or waits in the client with fewer than <c>Options.OutboxLimit</c> before it.</returns>
-                /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
-                /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
+                /// <returns>A task that ends when the message is on its way, or waits in the client with fewer than <c>Options.SendQueueCapacity</c> before it.</returns>
+                /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
+                /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
                 """);
             IEnumerable<string> declared = parameters.Skip(header.Count).Select(parameter => $"{parameter.Type} {parameter.Name}, ")
                 .Concat(parameters.Take(header.Count).Select(parameter => $"{OptionalType(parameter)} {parameter.Name} = null, "));
@@ -138,7 +138,7 @@ internal sealed class ClientEmitter
             : parameter.Type + "?";
 
     private static string SetHeader(MessageParameter parameter, string property)
-        => parameter.Type.EndsWith("?", StringComparison.Ordinal) ? $"if ({parameter.Name} is not null)\n    sent_header.{property}.Assign({parameter.Name});"
+        => parameter.Type.EndsWith("?", StringComparison.Ordinal) ? $"if ({parameter.Name} is not null)\n    sent_header.{property}.ReplaceWith({parameter.Name});"
             : parameter.Type == Bytes ? $"if ({parameter.Name} is {{ }} bytes_{property})\n    sent_header.{property} = bytes_{property}.Span;"
             : $"sent_header.{property} = {parameter.Name} ?? sent_header.{property};";
 
@@ -149,19 +149,19 @@ internal sealed class ClientEmitter
         string names = string.Join(", ", _engine.Receives.Select(message => message.Name.Text));
         _writer.Write(CSharp.Doc("summary", $"Receives the next message that is for the program: {names}."));
         _writer.Write($$"""
-            /// <param name="cancellation">Ends the wait.</param>
+            /// <param name="cancellationToken">Ends the wait.</param>
             /// <returns>The message, which is the caller's.</returns>
-            /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended, and all that came before has been received.</exception>
-            public global::System.Threading.Tasks.ValueTask<{{Message}}> RecvAsync({{Cancellation}} cancellation = default)
-                => Receive_(cancellation);
+            /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all that came before has been received.</exception>
+            public global::System.Threading.Tasks.ValueTask<{{Message}}> ReceiveAsync({{Cancellation}} cancellationToken = default)
+                => Receive_(cancellationToken);
 
             """);
         _writer.Write(CSharp.Doc("summary", $"Receives all messages that are for the program, until the client ends: {names}."));
         _writer.Write($$"""
-            /// <param name="cancellation">Ends the wait.</param>
+            /// <param name="cancellationToken">Ends the wait.</param>
             /// <returns>The messages, which are the caller's.</returns>
-            public global::System.Collections.Generic.IAsyncEnumerable<{{Message}}> RecvAllAsync({{Cancellation}} cancellation = default)
-                => ReceiveAll_(cancellation);
+            public global::System.Collections.Generic.IAsyncEnumerable<{{Message}}> ReceiveAllAsync({{Cancellation}} cancellationToken = default)
+                => ReceiveAll_(cancellationToken);
 
             """);
     }
@@ -174,23 +174,23 @@ internal sealed class ClientEmitter
             private StateId State => (StateId)State_;
 
             /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
-            /// <param name="happening">The event.</param>
+            /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
             [global::ZProto.LoopOnly]
-            private void SetNextEvent(Event happening) => SetNextEvent_((int)happening);
+            private void SetNextEvent(Event @event) => SetNextEvent_((int)@event);
 
             /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
-            /// <param name="happening">The event.</param>
+            /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
             [global::ZProto.LoopOnly]
-            private void SetException(Event happening) => SetException_((int)happening);
+            private void SetException(Event @event) => SetException_((int)@event);
 
             /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
             /// <param name="delay">The time; zero or more.</param>
-            /// <param name="happening">The event.</param>
+            /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
-            private void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
+            private void SetWakeup(global::System.TimeSpan delay, Event @event) => SetWakeup_(delay, (int)@event);
 
             /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
             /// <param name="delay">The time; zero or more.</param>
@@ -205,14 +205,14 @@ internal sealed class ClientEmitter
             private void CancelTimer(Event @event) => CancelTimer_((int)@event);
 
             /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
-            /// <param name="happening">The event.</param>
+            /// <param name="event">The event.</param>
             /// <param name="argument">What its actions read as <c>Argument</c>.</param>
             [global::ZProto.LoopOnly]
-            private void SendEvent(Event happening, object? argument = null) => SendEvent_((int)happening, argument);
+            private void SendEvent(Event @event, object? argument = null) => SendEvent_((int)@event, argument);
 
             /// <summary>Sends the message at work to the server, as one of this id.</summary>
             /// <param name="id">The message.</param>
-            /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
+            /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
             [global::ZProto.LoopOnly]
             private void Send({{Message}}.MessageId id)
             {
@@ -224,7 +224,7 @@ internal sealed class ClientEmitter
         if (_engine.Receives.Count == 0)
             return;
         _writer.Write("""
-            /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>RecvAsync</c>.</summary>
+            /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>ReceiveAsync</c>.</summary>
             [global::ZProto.LoopOnly]
             private void Deliver() => Deliver_();
 
@@ -290,15 +290,15 @@ internal sealed class ClientEmitter
     {
         _writer.Write($$"""
             /// <inheritdoc/>
-            protected override {{ZpEngines}}ClientModel<{{Message}}> Model_ => client_model;
+            protected override {{ZpEngines}}ClientDefinition<{{Message}}> Definition_ => client_model;
 
             private static readonly Client_Model client_model = new Client_Model();
 
             """);
         DefaultTransport.Write(_writer, _source.Transport);
-        _writer.Open($"private sealed class Client_Model : {ZpEngines}ClientModel<{Message}>");
+        _writer.Open($"private sealed class Client_Model : {ZpEngines}ClientDefinition<{Message}>");
         _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
-        _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");
+        _writer.Write($"public override {ZpEngines}UnexpectedMessageBehavior Unexpected => {ZpEngines}UnexpectedMessageBehavior.{_engine.Unexpected};\n");
         // Both are raised whether a state names them or not, since a wildcard catches them.
         List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();
         _writer.Write($"public override int ExpiredEvent => (int)Event.{_machine.GetEventName(EngineEvents.Expired(messages))};\n");

@@ -18,7 +18,7 @@ internal sealed class ClientMethod
     private readonly ClientReplies _replies;
     private readonly List<ReplyModel> _accepted;
     private readonly List<string> _parameters;
-    private readonly string _cancellation;
+    private readonly string _cancellationToken;
 
     public ClientMethod(MethodModel method, string name, ClientNames names, ClientReplies replies)
     {
@@ -28,7 +28,7 @@ internal sealed class ClientMethod
         _replies = replies;
         _accepted = replies.GetAccepted(method);
         _parameters = MethodParameters.GetNames(method.Arguments);
-        _cancellation = MethodParameters.MakeUnique(_parameters, "cancellation");
+        _cancellationToken = MethodParameters.MakeUnique(_parameters, "cancellationToken");
     }
 
     /// <summary>The one property that the call returns, or null.</summary>
@@ -68,14 +68,14 @@ internal sealed class ClientMethod
         writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, opens ? "Opens the client" : $"The method {_method.Name.Text}")));
         for (int i = 0; i < _parameters.Count; i++)
             writer.Write(CSharp.Doc($"param name=\"{_parameters[i]}\"", CSharp.Sentence(_method.Arguments[i].Description, _method.Arguments[i].Name.Text)));
-        writer.Write(CSharp.Doc($"param name=\"{_cancellation}\"", "Ends the wait. The client is as sound as before, and a late reply does no harm."));
+        writer.Write(CSharp.Doc($"param name=\"{_cancellationToken}\"", "Ends the wait. The client stays usable; a late reply is discarded."));
         if (Returns is { } gives)
             writer.Write(CSharp.Doc("returns", gives));
         Exceptions(writer);
         string parameters = string.Concat(_parameters.Select((parameter, i) => $"{MethodParameters.GetTypeName(_method.Arguments[i])} {CSharp.Identifier(parameter)}, "));
-        string head = $"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellation} = default)";
+        string head = $"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellationToken} = default)";
         string raised = _method.Immediate ? "0" : $"(int)Event.{_names.Machine.Events.First(item => item.Name.Equals(_method.Name)).CSharp}";
-        string call = $"Call_({CSharp.Literal(_method.Name.Text)}, {raised}, accepts_{_name}, {SetArguments}, {Convert(opens)}, {_cancellation}{Timeout});";
+        string call = $"Call_({CSharp.Literal(_method.Name.Text)}, {raised}, accepts_{_name}, {SetArguments}, {Convert(opens)}, {_cancellationToken}{Timeout});";
         List<string> references = References.ToList();
         if (references.Count == 0)
         {
@@ -123,8 +123,8 @@ internal sealed class ClientMethod
         if (References.Any())
             writer.Write("/// <exception cref=\"global::System.ArgumentNullException\">An argument is null.</exception>");
         if (!_method.Immediate)
-            writer.Write($"/// <exception cref=\"{Zp}ZProtoStateException\">The client is in a state in which this cannot be called.</exception>");
-        writer.Write($"/// <exception cref=\"{Zp}ZProtoClosedException\">The client has ended.</exception>");
+            writer.Write($"/// <exception cref=\"{Zp}InvalidClientStateException\">The client is in a state in which this cannot be called.</exception>");
+        writer.Write($"/// <exception cref=\"{Zp}ClientClosedException\">The client has ended.</exception>");
         if (Status is not null)
             writer.Write($"/// <exception cref=\"{Zp}ClientOpenException\">The reply has a status other than zero.</exception>");
         if (LongestCall is { } longest)

@@ -7,7 +7,7 @@ internal sealed partial class CodecEmitter
     {
         _writer.Write("/// <inheritdoc/>");
         _writer.Open("public void Clear()");
-        _writer.Write($"has_id = false;\nmessage_id = default;\nRoutingId = {Zp}RoutingId.None;");
+        _writer.Write($"has_id = false;\nmessage_id = default;\nRoutingId = {Zp}RoutingId.Empty;");
         if (_protocol.PubSub)
             _writer.Write("message_topic.Clear();");
         foreach (CodecField field in _fields)

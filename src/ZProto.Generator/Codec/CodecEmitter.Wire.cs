@@ -7,7 +7,7 @@ internal sealed partial class CodecEmitter
 {
     private string Signature => $"0x{_protocol.Header:X4}";
 
-    private string NoId => $"throw {Zp}ZProtoEncodeException.NoId({CSharp.Literal(Class)});";
+    private string NoId => $"throw {Zp}MessageEncodeException.NoId({CSharp.Literal(Class)});";
 
     private void Encoding()
     {
@@ -29,11 +29,11 @@ internal sealed partial class CodecEmitter
             _writer.Open($"private void Encode_{message.Name}(ref {Zp}FrameWriter writer)");
             string command = CSharp.Literal(message.Model.Name.Text);
             _writer.Write(_protocol.PubSub
-                ? $"writer.WriteTopicHead({message.Model.Id}, ref message_topic, {command});"
-                : $"writer.WriteHead({Signature}, {message.Model.Id});");
+                ? $"writer.WriteTopicHeader({message.Model.Id}, ref message_topic, {command});"
+                : $"writer.WriteHeader({Signature}, {message.Model.Id});");
             foreach (MessageField field in message.Fields.Where(field => !field.IsFrame))
                 _writer.Write(field.Write(command));
-            _writer.Write("writer.EndFields();");
+            _writer.Write("writer.EndFrame();");
             foreach (MessageField field in message.Fields.Where(field => field.IsFrame))
                 _writer.Write(field.Write(command));
             _writer.Close();
@@ -56,16 +56,16 @@ internal sealed partial class CodecEmitter
     {
         _writer.Write($$"""
             /// <inheritdoc/>
-            public static bool TryDecode(ref {{Zp}}FrameReader reader, {{Class}} into, out {{Zp}}DecodeError error)
+            public static bool TryDecode(ref {{Zp}}FrameReader reader, {{Class}} destination, out {{Zp}}DecodeError error)
             {
-                global::System.ArgumentNullException.ThrowIfNull(into);
-                into.Clear();
-                if (into.decode_message(ref reader))
+                global::System.ArgumentNullException.ThrowIfNull(destination);
+                destination.Clear();
+                if (destination.decode_message(ref reader))
                 {
                     error = default;
                     return true;
                 }
-                into.Clear();
+                destination.Clear();
                 error = reader.Error;
                 return false;
             }
@@ -73,19 +73,19 @@ internal sealed partial class CodecEmitter
             """);
         _writer.Open($"private bool decode_message(ref {Zp}FrameReader reader)");
         _writer.Write(_protocol.PubSub
-            ? "if (!reader.ReadTopicHead(ref received_frame, ref message_topic, out byte id))\n    return false;"
-            : $"if (!reader.ReadHead({Signature}, out byte id))\n    return false;");
+            ? "if (!reader.ReadTopicHeader(ref received_frame, ref message_topic, out byte id))\n    return false;"
+            : $"if (!reader.ReadHeader({Signature}, out byte id))\n    return false;");
         _writer.Write("Id = (MessageId)id;");
-        SwitchOnId("message_id", message => $"return Decode_{message.Name}(ref reader);", "return reader.FailAtId();");
+        SwitchOnId("message_id", message => $"return Decode_{message.Name}(ref reader);", "return reader.FailUnknownId();");
         _writer.Close();
         _writer.BlankLine();
         foreach (CodecMessage message in _messages)
         {
             _writer.Open($"private bool Decode_{message.Name}(ref {Zp}FrameReader reader)");
             if (_protocol is { PubSub: true, RequiresUtf8: true })
-                _writer.Write("if (!reader.RequireUtf8(ref message_topic))\n    return reader.FailAt(\"topic\");");
+                _writer.Write("if (!reader.RequireUtf8(ref message_topic))\n    return reader.Fail(\"topic\");");
             if (!_protocol.PubSub && message.Varying.Any(field => field.IsReceived))
-                _writer.Write("reader.Own(ref received_frame);");
+                _writer.Write("reader.CopyFrame(ref received_frame);");
             foreach (MessageField field in message.Fields)
                 _writer.Write(field.Read);
             _writer.Write("return true;");

@@ -8,7 +8,7 @@ internal sealed partial class CodecEmitter
 {
     private const string Zp = "global::ZProto.";
     private const string ZpCodec = "global::ZProto.Codec.";
-    private const string ZpConfig = "global::ZProto.Config.";
+    private const string ZpConfig = "global::ZProto.Configuration.";
 
     private readonly SourceWriter _writer;
     private readonly CodecSource _source;
@@ -143,7 +143,7 @@ internal sealed partial class CodecEmitter
             /// <inheritdoc/>
             public {{Zp}}RoutingId RoutingId { get; set; }
 
-            private MessageId known_id => has_id ? message_id : throw {{Zp}}ZProtoEncodeException.NoId({{CSharp.Literal(Class)}});
+            private MessageId known_id => has_id ? message_id : throw {{Zp}}MessageEncodeException.NoId({{CSharp.Literal(Class)}});
             """);
         _writer.BlankLine();
     }
@@ -179,8 +179,8 @@ internal sealed partial class CodecEmitter
             /// <param name="topic">The topic.</param>
             /// <returns>False if the frame is not a notice for a message of this protocol.</returns>
             """);
-        _writer.Open("public static bool TryDecodeNotice(global::System.ReadOnlySpan<byte> frame, out bool subscribe, out MessageId id, out string topic)");
-        _writer.Write($"bool decoded = {Zp}TopicSubscription.TryDecode(frame, out subscribe, out byte number, out topic);");
+        _writer.Open("public static bool TryParseSubscription(global::System.ReadOnlySpan<byte> frame, out bool subscribe, out MessageId id, out string topic)");
+        _writer.Write($"bool decoded = {Zp}TopicSubscription.TryParse(frame, out subscribe, out byte number, out topic);");
         _writer.Write("id = (MessageId)number;");
         _writer.Open("switch (id)");
         foreach (CodecMessage message in _messages)
@@ -246,7 +246,7 @@ internal sealed partial class CodecEmitter
     {
         if (!_messages.Exists(message => message.Model.Digest is not null || message.Settable.Exists(field => field.HasTest)))
             return;
-        string test = $"{ZpCodec}TestMessage<{Class}>";
+        string test = $"{ZpCodec}MessageTestCase<{Class}>";
         _writer.BlankLine();
         _writer.Open($"static global::System.Collections.Generic.IReadOnlyList<{test}> {Zp}IProtocolMessage<{Class}>.TestMessages_()");
         _writer.Open($"return new {test}[]");

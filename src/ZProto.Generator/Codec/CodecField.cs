@@ -51,7 +51,7 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
 
     public string AssignParameter => model.Type switch
     {
-        FieldType.Strings or FieldType.Hash => $"this.{Property}.Assign({Parameter});",
+        FieldType.Strings or FieldType.Hash => $"this.{Property}.ReplaceWith({Parameter});",
         FieldType.Msg => $"this.{Property}.CopyFrom({Parameter});",
         _ => $"this.{Property} = {Parameter};",
     };
@@ -106,7 +106,7 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
                 break;
             case FieldType.Octets:
                 writer.Open($"public {ByteSpan} {Property}");
-                writer.Write($"get => {Storage}.GetFixed({model.Size});\nset => {Storage}.Octets = value;");
+                writer.Write($"get => {Storage}.GetFixed({model.Size});\nset => {Storage}.Span = value;");
                 writer.Close();
                 break;
             case FieldType.Strings or FieldType.Hash or FieldType.Msg:
@@ -114,7 +114,7 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
                 writer.Write($"public {type} {Property} => {Storage} ??= new {type}();");
                 break;
             default:
-                Accessors(writer, $"public {ByteSpan} {Property}", $"{Storage}.Octets");
+                Accessors(writer, $"public {ByteSpan} {Property}", $"{Storage}.Span");
                 break;
         }
         EmitTake(writer);
@@ -138,16 +138,16 @@ internal sealed class CodecField(FieldModel model, FieldNames names)
 
     private string TypeDoc => model.Type switch
     {
-        FieldType.Number => model.Size == 1 ? "A number of 1 octet." : $"A number of {model.Size} octets.",
-        FieldType.Octets => $"{model.Size} octets, zeros until set; any other number of them fails at encoding.",
-        FieldType.String => "A string: at most 255 octets in UTF-8; more fails at encoding.",
+        FieldType.Number => model.Size == 1 ? "A number of 1 byte." : $"A number of {model.Size} bytes.",
+        FieldType.Octets => $"{model.Size} bytes, zeros until set; any other number of them fails at encoding.",
+        FieldType.String => "A string: at most 255 bytes in UTF-8; more fails at encoding.",
         FieldType.LongStr => "A longstr: text of any length.",
         FieldType.Strings => "A list of texts, reused from message to message.",
-        FieldType.Hash => "A table of texts, reused from message to message; keys have at most 255 octets in UTF-8.",
-        FieldType.Chunk => "Octets of any number; setting copies them.",
+        FieldType.Hash => "A table of texts, reused from message to message; keys have at most 255 bytes in UTF-8.",
+        FieldType.Chunk => "Bytes of any number; setting copies them.",
         FieldType.Uuid => "A UUID, in the byte order of RFC 4122.",
         FieldType.Frame => "A frame of its own; setting copies it.",
-        _ => "All frames behind the others, reused from message to message.",
+        _ => "All frames after the others, reused from message to message.",
     };
 
     private static void Accessors(SourceWriter writer, string head, string target)

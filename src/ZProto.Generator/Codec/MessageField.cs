@@ -53,12 +53,12 @@ internal sealed class MessageField
     {
         get
         {
-            string fail = $"\n    return reader.FailAt({CSharp.Literal(_model.Name.Text)});";
+            string fail = $"\n    return reader.Fail({CSharp.Literal(_model.Name.Text)});";
             if (Varying is null)
                 return $"if (!{ReadConstant}){fail}";
             string check = _requiresUtf8 && IsText ? $" || !reader.RequireUtf8(ref {Varying.Storage})" : "";
             return IsNarrow
-                ? $"if (!reader.ReadNumber{_model.Size}(out {NumberType} {Narrow})){fail}\n{Varying.Storage} = {Narrow};"
+                ? $"if (!reader.Read{Width}(out {NumberType} {Narrow})){fail}\n{Varying.Storage} = {Narrow};"
                 : $"if (!{ReadValue(Varying)}{check}){fail}";
         }
     }
@@ -75,11 +75,11 @@ internal sealed class MessageField
                 FieldType.Number => $"message.{varying.Storage} = ({NumberType}){ZplMessage}.GetNumber(content, {name}, {NumberType}.MaxValue);",
                 FieldType.Uuid => $"message.{varying.Storage} = {ZplMessage}.GetUuid(content, {name});",
                 FieldType.String or FieldType.LongStr => $"message.{varying.Property} = {ZplMessage}.GetText(content, {name});",
-                FieldType.Strings => $"message.{varying.Property}.Assign({ZplMessage}.GetStrings(content, {name}));",
-                FieldType.Hash => $"message.{varying.Property}.Assign({ZplMessage}.GetHash(content, {name}));",
+                FieldType.Strings => $"message.{varying.Property}.ReplaceWith({ZplMessage}.GetStrings(content, {name}));",
+                FieldType.Hash => $"message.{varying.Property}.ReplaceWith({ZplMessage}.GetHash(content, {name}));",
                 FieldType.Msg => $"message.{varying.Property}.CopyFrom({ZplMessage}.GetFrames(content, {name}));",
-                FieldType.Octets => $"message.{varying.Property} = {ZplMessage}.GetFixedOctets(content, {name}, {_model.Size});",
-                _ => $"message.{varying.Property} = {ZplMessage}.GetOctets(content, {name});",
+                FieldType.Octets => $"message.{varying.Property} = {ZplMessage}.GetFixedBytes(content, {name}, {_model.Size});",
+                _ => $"message.{varying.Property} = {ZplMessage}.GetBytes(content, {name});",
             };
         }
     }
@@ -100,7 +100,7 @@ internal sealed class MessageField
                 FieldType.Strings => $"{ZplMessage}.AddStrings(content, {name}, {Varying.Property});",
                 FieldType.Hash => $"{ZplMessage}.AddHash(content, {name}, {Varying.Property});",
                 FieldType.Msg => $"{ZplMessage}.AddFrames(content, {name}, {Varying.Property});",
-                _ => $"{ZplMessage}.AddOctets(content, {name}, {Varying.Property});",
+                _ => $"{ZplMessage}.AddBytes(content, {name}, {Varying.Property});",
             };
         }
     }
@@ -134,6 +134,15 @@ internal sealed class MessageField
 
     private string NumberType => CodecField.NumberType(_model.Size);
 
+    // What reads and writes a number of its size is called by it.
+    private string Width => _model.Size switch
+    {
+        1 => "Byte",
+        2 => "UInt16",
+        4 => "UInt32",
+        _ => "UInt64",
+    };
+
     // A number that other messages carry with more bytes.
     private bool IsNarrow => _model.Type == FieldType.Number && _model.Size < Varying!.Model.Size;
 
@@ -145,7 +154,7 @@ internal sealed class MessageField
 
     private string ReadConstant => _model.Type switch
     {
-        FieldType.Number => $"reader.ReadConstant{_model.Size}({_model.Constant!.Number})",
+        FieldType.Number => $"reader.ReadConstant{Width}({_model.Constant!.Number})",
         FieldType.String => $"reader.ReadConstantString({CSharp.Literal(_model.Constant!.Text)}u8)",
         _ => $"reader.ReadConstantLongStr({CSharp.Literal(_model.Constant!.Text)}u8)",
     };
@@ -156,7 +165,7 @@ internal sealed class MessageField
 
     private string WriteConstant => _model.Type switch
     {
-        FieldType.Number => $"writer.WriteNumber{_model.Size}({_model.Constant!.Number})",
+        FieldType.Number => $"writer.Write{Width}({_model.Constant!.Number})",
         FieldType.String => $"writer.WriteConstantString({CSharp.Literal(_model.Constant!.Text)}u8)",
         _ => $"writer.WriteChunk({CSharp.Literal(_model.Constant!.Text)}u8)",
     };
@@ -168,13 +177,13 @@ internal sealed class MessageField
         {
             FieldType.Number => IsNarrow
                 ? $"writer.WriteNarrowNumber({field.Storage}, {_model.Size}, {command}, {name})"
-                : $"writer.WriteNumber{_model.Size}({field.Storage})",
-            FieldType.Octets => $"writer.WriteOctets(in {field.Storage}, {_model.Size}, {command}, {name})",
+                : $"writer.Write{Width}({field.Storage})",
+            FieldType.Octets => $"writer.WriteBytes(in {field.Storage}, {_model.Size}, {command}, {name})",
             FieldType.String => $"writer.WriteString(ref {field.Storage}, {command}, {name})",
             FieldType.LongStr => $"writer.WriteLongStr(ref {field.Storage})",
             FieldType.Strings => $"writer.WriteStrings({field.Storage})",
             FieldType.Hash => $"writer.WriteHash({field.Storage}, {command}, {name})",
-            FieldType.Chunk => $"writer.WriteChunk({field.Storage}.Octets)",
+            FieldType.Chunk => $"writer.WriteChunk({field.Storage}.Span)",
             FieldType.Uuid => $"writer.WriteUuid({field.Storage})",
             FieldType.Frame => $"writer.AddFrame(in {field.Storage})",
             _ => $"writer.AddFrames({field.Storage})",
@@ -183,8 +192,8 @@ internal sealed class MessageField
 
     private string ReadValue(CodecField field) => _model.Type switch
     {
-        FieldType.Number => $"reader.ReadNumber{_model.Size}(out {field.Storage})",
-        FieldType.Octets => $"reader.ReadOctets(ref {field.Storage}, {_model.Size})",
+        FieldType.Number => $"reader.Read{Width}(out {field.Storage})",
+        FieldType.Octets => $"reader.ReadBytes(ref {field.Storage}, {_model.Size})",
         FieldType.String => $"reader.ReadString(ref {field.Storage})",
         FieldType.LongStr => $"reader.ReadLongStr(ref {field.Storage})",
         FieldType.Strings => $"reader.ReadStrings(ref {field.Storage})",

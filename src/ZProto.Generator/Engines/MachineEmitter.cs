@@ -55,7 +55,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
     public void MessageEvents()
     {
         // Over numbers, since a protocol may have a message for every id there can be.
-        writer.Open($"public override int EventOf({Message} message)");
+        writer.Open($"public override int GetEvent({Message} message)");
         writer.Open("switch ((int)message.Id)");
         foreach (NamedItem message in protocol.Messages)
             writer.Write($"case (int){Message}.MessageId.{message.CSharp}:\n    return (int)Event.{_events[message.Name]};");
@@ -64,7 +64,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         writer.Close();
         writer.BlankLine();
 
-        writer.Open("public override bool IsReachable(int state, int happening)");
+        writer.Open("public override bool IsReachable(int state, int eventId)");
         writer.Open($"switch (({stateType})state)");
         // From states that lead to each other the same events can be reached.
         foreach (IGrouping<string, string> states in engine.States.Select((state, i) => (State: state, Name: names.States[i])).GroupBy(pair => Reachable(pair.State), pair => pair.Name))
@@ -136,18 +136,18 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
     private void Transitions()
     {
         writer.Write("/// <inheritdoc/>");
-        writer.Open("protected override int FindRow_(int state, int happening, bool isExternal)");
+        writer.Open("protected override int FindTransition_(int state, int eventId, bool isExternal)");
         writer.Open($"switch (({stateType})state)");
         for (int i = 0; i < engine.States.Count; i++)
         {
             writer.Write($"case {stateType}.{names.States[i]}:");
-            List<(EventModel Event, int Row)> events = _table.GetEvents(engine.States[i]);
-            string otherwise = events.Where(pair => pair.Event.IsWildcard).Select(pair => $"isExternal ? {pair.Row} : 0").DefaultIfEmpty("0").First();
+            List<(EventModel Event, int Transition)> events = _table.GetEvents(engine.States[i]);
+            string otherwise = events.Where(pair => pair.Event.IsWildcard).Select(pair => $"isExternal ? {pair.Transition} : 0").DefaultIfEmpty("0").First();
             writer.Indented(() =>
             {
-                writer.Open("switch ((Event)happening)");
-                foreach ((EventModel item, int row) in events.Where(pair => !pair.Event.IsWildcard))
-                    writer.Write($"case Event.{_events[item.Name]}:\n    return {row};");
+                writer.Open("switch ((Event)eventId)");
+                foreach ((EventModel item, int transition) in events.Where(pair => !pair.Event.IsWildcard))
+                    writer.Write($"case Event.{_events[item.Name]}:\n    return {transition};");
                 writer.Write($"default:\n    return {otherwise};");
                 writer.Close();
             });
@@ -158,8 +158,8 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         writer.BlankLine();
 
         writer.Write("/// <inheritdoc/>");
-        writer.Open("protected override int RunActions_(int row)");
-        writer.Open("switch (row)");
+        writer.Open("protected override int RunActions_(int transition)");
+        writer.Open("switch (transition)");
         for (int i = 0; i < _table.Transitions.Count; i++)
         {
             (StateModel state, EventModel item) = (_table.Transitions[i].State, _table.Transitions[i].Event);
@@ -222,14 +222,14 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         List<string> cases = protocol.Messages.Where(message => reachable.Contains(message.Name)).Select(message => $"    case Event.{_events[message.Name]}:\n").ToList();
         return wildcard || cases.Count == 0
             ? $"return {(wildcard ? "true" : "false")};"
-            : $"switch ((Event)happening)\n{{\n{string.Concat(cases)}        return true;\n    default:\n        return false;\n}}";
+            : $"switch ((Event)eventId)\n{{\n{string.Concat(cases)}        return true;\n    default:\n        return false;\n}}";
     }
 
     private void Names()
     {
         Texts("StateName_", "state", stateType, engine.States.Select((state, i) => (names.States[i], state.Name.Text)));
         writer.BlankLine();
-        Texts("EventName_", "happening", "Event", names.Events.Select(item => (item.CSharp, item.Name.Text)).Prepend(("Terminate", "terminate")));
+        Texts("EventName_", "eventId", "Event", names.Events.Select(item => (item.CSharp, item.Name.Text)).Prepend(("Terminate", "terminate")));
     }
 
     private void Texts(string method, string parameter, string type, IEnumerable<(string CSharp, string Text)> names)

@@ -33,7 +33,7 @@ internal sealed class TransitionTable
     public int GetNumber(StateModel state) => _numbers[state.Name];
 
     /// <summary>The events that a state handles, with those of its superstates that it does not define itself, and their transitions.</summary>
-    public List<(EventModel Event, int Row)> GetEvents(StateModel state)
+    public List<(EventModel Event, int Transition)> GetEvents(StateModel state)
     {
         var events = new List<(EventModel, int)>();
         var named = new HashSet<ModelName>();

@@ -61,19 +61,19 @@ internal sealed class ServerEmitter
         _writer.Write("""
             /// <summary>Executes an event on a client: at once and nested if it is idle, else when it has done its work. On the loop only.</summary>
             /// <param name="client">The client.</param>
-            /// <param name="happening">The event.</param>
+            /// <param name="event">The event.</param>
             /// <param name="argument">What its actions read as <c>Argument</c>.</param>
             [global::ZProto.LoopOnly]
-            public void SendEvent(Client client, Event happening, object? argument = null)
-                => SendEvent_(client, (int)happening, argument);
+            public void SendEvent(Client client, Event @event, object? argument = null)
+                => SendEvent_(client, (int)@event, argument);
 
             /// <summary>Executes an event on all clients there are now. On the loop only.</summary>
-            /// <param name="happening">The event.</param>
+            /// <param name="event">The event.</param>
             /// <param name="argument">What its actions read as <c>Argument</c>.</param>
             /// <param name="except">A client to leave out, or null.</param>
             [global::ZProto.LoopOnly]
-            public void BroadcastEvent(Event happening, object? argument = null, Client? except = null)
-                => BroadcastEvent_((int)happening, argument, except);
+            public void BroadcastEvent(Event @event, object? argument = null, Client? except = null)
+                => BroadcastEvent_((int)@event, argument, except);
 
             """);
     }
@@ -89,7 +89,7 @@ internal sealed class ServerEmitter
 
             /// <summary>Called after the configuration changed: loaded, reloaded, or one value set.</summary>
             /// <param name="configuration">The complete configuration. It belongs to the server; do not change it.</param>
-            partial void OnConfigure({{Zp}}Config.ZplNode configuration);
+            partial void OnConfigure({{Zp}}Configuration.ZplNode configuration);
 
             /// <summary>
             /// Called with each message that could not be sent: its peer's queue is full, or the peer is not there. With a body, it decides what
@@ -97,11 +97,11 @@ internal sealed class ServerEmitter
             /// </summary>
             /// <param name="peer">The peer.</param>
             /// <param name="message">The message.</param>
-            /// <param name="outcome">Why it could not be sent.</param>
-            partial void OnNotSent({{Zp}}RoutingId peer, {{Message}} message, {{Zp}}Transport.SendOutcome outcome);
+            /// <param name="result">Why it could not be sent.</param>
+            partial void OnSendFailed({{Zp}}RoutingId peer, {{Message}} message, {{Zp}}Transports.SendResult result);
 
             /// <inheritdoc/>
-            protected override bool OnConfigure_({{Zp}}Config.ZplNode configuration)
+            protected override bool OnConfigure_({{Zp}}Configuration.ZplNode configuration)
             {
                 // Without a body there is no call, and no argument of it is evaluated.
                 bool isCalled = false;
@@ -110,11 +110,11 @@ internal sealed class ServerEmitter
             }
 
             /// <inheritdoc/>
-            protected override bool OnNotSent_({{Zp}}RoutingId peer, {{Message}} message, {{Zp}}Transport.SendOutcome outcome)
+            protected override bool OnSendFailed_({{Zp}}RoutingId peer, {{Message}} message, {{Zp}}Transports.SendResult result)
             {
                 // Without a body there is no call, and no argument of it is evaluated.
                 bool isCalled = false;
-                OnNotSent(peer, message, Called_(outcome, ref isCalled));
+                OnSendFailed(peer, message, Called_(result, ref isCalled));
                 return isCalled;
             }
 
@@ -125,7 +125,7 @@ internal sealed class ServerEmitter
             protected override void OnTerminate_() => OnTerminate();
 
             /// <inheritdoc/>
-            protected override {{ZpEngines}}ServerModel<{{Message}}> Model_ => server_model;
+            protected override {{ZpEngines}}ServerDefinition<{{Message}}> Definition_ => server_model;
 
             private static readonly Server_Model server_model = new Server_Model();
 
@@ -157,7 +157,7 @@ internal sealed class ServerEmitter
         foreach (ServerMethod method in methods)
             method.EmitDeclarations(_writer);
         _writer.Write("/// <inheritdoc/>");
-        _writer.Open($"protected override global::System.Action? FindMethod_({ZpEngines}MethodCall {ServerMethod.Call})");
+        _writer.Open($"protected override global::System.Action? FindMethod_({ZpEngines}ConfigurationCall {ServerMethod.Call})");
         foreach (ServerMethod method in methods)
             method.EmitCall(_writer);
         _writer.Write("return null;");
@@ -167,9 +167,9 @@ internal sealed class ServerEmitter
 
     private void Model()
     {
-        _writer.Open($"private sealed class Server_Model : {ZpEngines}ServerModel<{Message}>");
+        _writer.Open($"private sealed class Server_Model : {ZpEngines}ServerDefinition<{Message}>");
         _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
-        _writer.Write($"public override {ZpEngines}UnexpectedMessage Unexpected => {ZpEngines}UnexpectedMessage.{_engine.Unexpected};\n");
+        _writer.Write($"public override {ZpEngines}UnexpectedMessageBehavior Unexpected => {ZpEngines}UnexpectedMessageBehavior.{_engine.Unexpected};\n");
         if (_names.SendTracer is not null)
             _writer.Write("public override bool TracesSent => true;\n");
         if (_names.ReceiveTracer is not null)
@@ -204,23 +204,23 @@ internal sealed class ServerEmitter
             public State State => (State)State_;
 
             /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
-            /// <param name="happening">The event.</param>
+            /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
             [global::ZProto.LoopOnly]
-            public void SetNextEvent(Event happening) => SetNextEvent_((int)happening);
+            public void SetNextEvent(Event @event) => SetNextEvent_((int)@event);
 
             /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
-            /// <param name="happening">The event.</param>
+            /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
             [global::ZProto.LoopOnly]
-            public void SetException(Event happening) => SetException_((int)happening);
+            public void SetException(Event @event) => SetException_((int)@event);
 
             /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
             /// <param name="delay">The time; zero or more.</param>
-            /// <param name="happening">The event.</param>
+            /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
-            public void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
+            public void SetWakeup(global::System.TimeSpan delay, Event @event) => SetWakeup_(delay, (int)@event);
 
             /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
             /// <param name="delay">The time; zero or more.</param>
@@ -242,8 +242,8 @@ internal sealed class ServerEmitter
             /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
-            public void Run<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
-                => Run_(work, (int)ok, (int)error);
+            public void RunInBackground<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
+                => RunInBackground_(work, (int)ok, (int)error);
 
             /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
             /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
@@ -252,12 +252,12 @@ internal sealed class ServerEmitter
             /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
-            public void Run(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
-                => Run_(work, (int)ok, (int)error);
+            public void RunInBackground(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
+                => RunInBackground_(work, (int)ok, (int)error);
 
             /// <summary>Sends the message at work to the peer, as one of this id.</summary>
             /// <param name="id">The message.</param>
-            /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
+            /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
             [global::ZProto.LoopOnly]
             public void Send({{Message}}.MessageId id)
             {

@@ -15,14 +15,14 @@ internal sealed class ServerMethod
     private readonly MethodModel _method;
     private readonly string _name;
     private readonly List<string> _parameters;
-    private readonly string _cancellation;
+    private readonly string _cancellationToken;
 
     public ServerMethod(MethodModel method, string name)
     {
         _method = method;
         _name = name;
         _parameters = MethodParameters.GetNames(method.Arguments);
-        _cancellation = MethodParameters.MakeUnique(_parameters, "cancellation");
+        _cancellationToken = MethodParameters.MakeUnique(_parameters, "cancellationToken");
     }
 
     /// <summary>How the method that the user has the body of is declared.</summary>
@@ -38,11 +38,11 @@ internal sealed class ServerMethod
         writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, $"The method {_method.Name.Text}")));
         writer.Write(CSharp.Doc("remarks", "It runs on the server's loop. From any thread."));
         DescribeParameters(writer);
-        writer.Write(CSharp.Doc($"param name=\"{_cancellation}\"", "Ends the wait for it, and the method itself while it has not begun."));
+        writer.Write(CSharp.Doc($"param name=\"{_cancellationToken}\"", "Ends the wait for it, and the method itself while it has not begun."));
         writer.Write("/// <exception cref=\"global::System.ObjectDisposedException\">The server has ended.</exception>");
         string separator = _parameters.Count == 0 ? "" : ", ";
-        writer.Write($"public global::System.Threading.Tasks.Task {_name}Async({Parameters}{separator}global::System.Threading.CancellationToken {_cancellation} = default)");
-        writer.Write($"    => InvokeAsync(() => this.{_name}({Arguments}), {_cancellation});");
+        writer.Write($"public global::System.Threading.Tasks.Task {_name}Async({Parameters}{separator}global::System.Threading.CancellationToken {_cancellationToken} = default)");
+        writer.Write($"    => InvokeAsync(() => this.{_name}({Arguments}), {_cancellationToken});");
         writer.BlankLine();
         if (_method.Description.Length > 0)
         {
@@ -87,8 +87,8 @@ internal sealed class ServerMethod
             FieldType.Strings => $"{Call}.Strings({name})",
             FieldType.Hash => $"{Call}.Hash({name})",
             FieldType.Msg => $"{Call}.Frames({name})",
-            FieldType.Octets => $"{Call}.Octets({name}, {argument.Size})",
-            _ => $"{Call}.Octets({name})",
+            FieldType.Octets => $"{Call}.Bytes({name}, {argument.Size})",
+            _ => $"{Call}.Bytes({name})",
         };
     }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Native;
 

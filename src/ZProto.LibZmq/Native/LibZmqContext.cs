@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Native;
 
@@ -7,11 +7,11 @@ namespace ZProto.Native;
 /// </summary>
 /// <remarks>
 /// It lives as long as the process. At its end, sockets that were closed with messages still on their way have their linger to send
-/// them; a socket that nobody closed is left alone, since ending the context would wait for it for ever.
+/// them; a socket that no one closed is left alone, since ending the context would wait for it indefinitely.
 /// </remarks>
 internal static class LibZmqContext
 {
-    /// <summary>How long the end of the process waits for sockets that were to linger for ever.</summary>
+    /// <summary>How long the end of the process waits for sockets that were to linger indefinitely.</summary>
     private static readonly TimeSpan s_longestLinger = TimeSpan.FromSeconds(30);
 
     private static readonly object s_lock = new();

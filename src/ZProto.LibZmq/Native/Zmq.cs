@@ -12,7 +12,7 @@ internal static unsafe partial class Zmq
 {
     public const string Library = "libzmq";
 
-    /// <summary>Octets of a <c>zmq_msg_t</c>.</summary>
+    /// <summary>Bytes of a <c>zmq_msg_t</c>.</summary>
     public const int MessageSize = 64;
 
     public const int Pair = 0;

@@ -1,13 +1,13 @@
 using System.Text;
 using ZProto.Native;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 
 /// <summary>CURVE keys: their text, checked, and new ones.</summary>
 internal static unsafe class CurveKeyText
 {
-    /// <summary>Octets of a key.</summary>
+    /// <summary>Bytes of a key.</summary>
     public const int KeySize = 32;
 
     private const int TextSize = 40;
@@ -21,17 +21,17 @@ internal static unsafe class CurveKeyText
     }
 
     /// <summary>A new pair of keys.</summary>
-    public static CurveKeys NewKeys()
+    public static CurveKeyPair NewKeys()
     {
         RequireCurve();
         byte* publicKey = stackalloc byte[TextSize + 1];
         byte* secretKey = stackalloc byte[TextSize + 1];
         if (Zmq.zmq_curve_keypair(publicKey, secretKey) != 0)
             throw Errno.Failure("make CURVE keys", Errno.Last);
-        return new CurveKeys(Encoding.ASCII.GetString(publicKey, TextSize), Encoding.ASCII.GetString(secretKey, TextSize));
+        return new CurveKeyPair(Encoding.ASCII.GetString(publicKey, TextSize), Encoding.ASCII.GetString(secretKey, TextSize));
     }
 
-    /// <summary>The octets of a key.</summary>
+    /// <summary>The bytes of a key.</summary>
     /// <param name="text">Its text; never shown, as it may be secret.</param>
     /// <param name="whose">What key it is, for the error.</param>
     /// <exception cref="TransportException">It is no key.</exception>
@@ -44,9 +44,9 @@ internal static unsafe class CurveKeyText
     }
 
     /// <summary>Checks that two keys belong together; peers would otherwise be refused without a word.</summary>
-    /// <param name="keys">The keys, each of them sound.</param>
+    /// <param name="keys">The keys, each of them valid.</param>
     /// <exception cref="TransportException">They do not.</exception>
-    public static void CheckPair(CurveKeys keys)
+    public static void CheckPair(CurveKeyPair keys)
     {
         byte* publicKey = stackalloc byte[TextSize + 1];
         byte* secretKey = stackalloc byte[TextSize + 1];

@@ -1,13 +1,13 @@
 using System.Text;
 using ZProto.Native;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 
 /// <summary>Sets a socket's mechanism.</summary>
 internal static class SecuritySetup
 {
-    /// <summary>Octets that a name, a password or a domain may have.</summary>
+    /// <summary>Bytes that a name, a password or a domain may have.</summary>
     private const int LongestText = 255;
 
     /// <summary>What a socket's mechanism is called.</summary>
@@ -31,7 +31,7 @@ internal static class SecuritySetup
 
     /// <summary>Sets a socket's mechanism, before it binds or connects.</summary>
     /// <returns>The domain that the socket's peers are decided on under, to be unregistered with the socket; null for none.</returns>
-    /// <exception cref="TransportException">The library cannot do it so, or a key, a name or a domain is not sound.</exception>
+    /// <exception cref="TransportException">The library cannot do it so, or a key, a name or a domain is not valid.</exception>
     public static string? Apply(LibZmqSocket socket, SocketSecurity? security)
     {
         switch (security)
@@ -68,9 +68,9 @@ internal static class SecuritySetup
         byte[] name = Encoding.UTF8.GetBytes(client.UserName ?? "");
         byte[] password = Encoding.UTF8.GetBytes(client.Password ?? "");
         if (name.Length is 0 or > LongestText)
-            throw new TransportException($"A user name has 1 to {LongestText} octets, not {name.Length}.");
+            throw new TransportException($"A user name has 1 to {LongestText} bytes, not {name.Length}.");
         if (password.Length > LongestText)
-            throw new TransportException($"A password has at most {LongestText} octets, not {password.Length}.");
+            throw new TransportException($"A password has at most {LongestText} bytes, not {password.Length}.");
         socket.SetOption(Zmq.PlainUserName, name, "PLAIN_USERNAME");
 
         // An empty one is what there is without the option, which would refuse it.
@@ -78,7 +78,7 @@ internal static class SecuritySetup
             socket.SetOption(Zmq.PlainPassword, password, "PLAIN_PASSWORD");
     }
 
-    private static void SetKeys(LibZmqSocket socket, CurveKeys keys, string whose)
+    private static void SetKeys(LibZmqSocket socket, CurveKeyPair keys, string whose)
     {
         byte[] publicKey = CurveKeyText.Decode(keys.PublicKey, $"{whose}'s public key");
         byte[] secretKey = CurveKeyText.Decode(keys.SecretKey, $"{whose}'s secret key");
@@ -87,7 +87,7 @@ internal static class SecuritySetup
         socket.SetOption(Zmq.CurveSecretKey, secretKey, "CURVE_SECRETKEY");
     }
 
-    /// <summary>Admits everybody, as nobody in particular.</summary>
+    /// <summary>Admits everybody, as no one in particular.</summary>
     private sealed class Everybody : IAuthenticator
     {
         public static readonly Everybody Instance = new();
@@ -101,10 +101,10 @@ internal static class SecuritySetup
         string registered = ZapHandler.Register(domain ?? "", authenticator);
         try
         {
-            byte[] octets = Encoding.UTF8.GetBytes(registered);
-            if (octets.Length > LongestText)
-                throw new TransportException($"The domain '{domain}' is too long: with what the transport adds to it, a domain has at most {LongestText} octets.");
-            socket.SetOption(Zmq.ZapDomain, octets, $"ZAP_DOMAIN to '{registered}'");
+            byte[] bytes = Encoding.UTF8.GetBytes(registered);
+            if (bytes.Length > LongestText)
+                throw new TransportException($"The domain '{domain}' is too long: with what the transport adds to it, a domain has at most {LongestText} bytes.");
+            socket.SetOption(Zmq.ZapDomain, bytes, $"ZAP_DOMAIN to '{registered}'");
             return registered;
         }
         catch

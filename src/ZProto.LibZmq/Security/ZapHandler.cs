@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Text;
 using ZProto.Native;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto;
 
 /// <summary>
 /// Answers libzmq's question whether a peer may come in (ZAP), for all servers of the process: one background thread, started when the
-/// first server with security is made, that has authenticators asked on the thread pool, so that a slow one holds up nobody else.
+/// first server with security is made, that has authenticators asked on the thread pool, so that a slow one holds up no one else.
 /// </summary>
 /// <remarks>
 /// Source: ZeroMQ RFC 27 (ZAP). libzmq tells servers apart by nothing but their domain, so that each gets a number before its own;
@@ -37,7 +37,7 @@ internal static class ZapHandler
         return name;
     }
 
-    /// <summary>Ends it: nobody comes in under the domain any more.</summary>
+    /// <summary>Ends it: no one comes in under the domain any more.</summary>
     public static void Unregister(string name) => s_servers.TryRemove(name, out _);
 
     // Until the handler is bound, libzmq would let in peers of a server without a mechanism: it is there before any server is.
@@ -60,7 +60,7 @@ internal static class ZapHandler
         LibZmqSocket socket;
         try
         {
-            socket = loop.CreateSocket(SocketKind.Router, new SocketOptions { Linger = TimeSpan.Zero }, ofUser: false);
+            socket = loop.CreateSocket(SocketType.Router, new SocketOptions { Linger = TimeSpan.Zero }, ofUser: false);
             socket.Bind(Endpoint);
         }
         catch (TransportException exception)
@@ -70,7 +70,7 @@ internal static class ZapHandler
         }
         started.SetResult(loop);
 
-        var frames = new FrameBuffer();
+        var frames = new MultipartMessage();
         try
         {
             while (true)
@@ -90,7 +90,7 @@ internal static class ZapHandler
 
     private static void Receive(LibZmqSocket socket, LibZmqLoop loop)
     {
-        IFrameSource parts = socket.Received;
+        IMultipartMessage parts = socket.Received;
         if (parts.Count < FixedParts)
             return;
         var question = new Question(loop, new RoutingId(socket.ReceivedFrom), parts.GetFrame(2).ToArray());
@@ -104,27 +104,27 @@ internal static class ZapHandler
         }
         catch (DecoderFallbackException)
         {
-            // Names that are not text are nobody's.
+            // Names that are not text are no one's.
         }
         ThreadPool.UnsafeQueueUserWorkItem(question, preferLocal: false);
     }
 
     // Part 5 is not the peer's routing id: libzmq, which does not know that yet, puts the server's own there.
-    private static AuthenticationRequest? Read(IFrameSource parts, string domain)
+    private static AuthenticationRequest? Read(IMultipartMessage parts, string domain)
     {
         string address = s_utf8.GetString(parts.GetFrame(4));
         ReadOnlySpan<byte> mechanism = parts.GetFrame(6);
         int credentials = parts.Count - FixedParts;
         if (mechanism.SequenceEqual("NULL"u8))
-            return new AuthenticationRequest("NULL", domain, address, RoutingId.None, "", "", "");
+            return new AuthenticationRequest(SecurityMechanism.Null, domain, address, RoutingId.Empty, "", "", "");
         if (mechanism.SequenceEqual("PLAIN"u8) && credentials == 2)
-            return new AuthenticationRequest("PLAIN", domain, address, RoutingId.None, s_utf8.GetString(parts.GetFrame(7)), s_utf8.GetString(parts.GetFrame(8)), "");
+            return new AuthenticationRequest(SecurityMechanism.Plain, domain, address, RoutingId.Empty, s_utf8.GetString(parts.GetFrame(7)), s_utf8.GetString(parts.GetFrame(8)), "");
         if (mechanism.SequenceEqual("CURVE"u8) && credentials == 1 && parts.GetFrame(7).Length == CurveKeyText.KeySize)
-            return new AuthenticationRequest("CURVE", domain, address, RoutingId.None, "", "", Z85.Encode(parts.GetFrame(7)));
+            return new AuthenticationRequest(SecurityMechanism.Curve, domain, address, RoutingId.Empty, "", "", Z85.Encode(parts.GetFrame(7)));
         return null;
     }
 
-    private static void Send(LibZmqSocket socket, FrameBuffer frames, Reply reply)
+    private static void Send(LibZmqSocket socket, MultipartMessage frames, Reply reply)
     {
         frames.Clear();
         frames.Add(ReadOnlyMemory<byte>.Empty);
@@ -135,8 +135,8 @@ internal static class ZapHandler
         frames.Add(reply.Decision.User);
         frames.Add(ReadOnlyMemory<byte>.Empty);
 
-        // A peer that has gone meanwhile needs no answer.
-        _ = socket.TrySend(reply.Peer.Octets, frames);
+        // A peer that has gone in the meantime needs no answer.
+        _ = socket.Send(reply.Peer.Span, frames);
     }
 
     private sealed record Server(string Domain, IAuthenticator? Authenticator);

@@ -104,7 +104,7 @@ public sealed class AbnfDocument
         if (_protocol.PubSub)
             Write(_head, "*OCTET %x00", "UTF-8 without a zero, and a zero");
         else
-            Write(_head, $"%x{DocumentText.Hex((byte)(_protocol.Header >> 8))} %x{DocumentText.Hex((byte)_protocol.Header)}", "two octets");
+            Write(_head, $"%x{DocumentText.Hex((byte)(_protocol.Header >> 8))} %x{DocumentText.Hex((byte)_protocol.Header)}", "two bytes");
     }
 
     private void Field(FieldModel field)
@@ -153,12 +153,12 @@ public sealed class AbnfDocument
     {
         Type(FieldType.Strings, "A list of texts", ("strings", "number-4 *longstr"));
         Type(FieldType.Hash, "A table of texts: how many, then each name and value", ("hash", "number-4 *( hash-name hash-value )"), ("hash-name", "string"), ("hash-value", "longstr"));
-        Type(FieldType.Chunk, "Octets behind their number", ("chunk", "number-4 *OCTET"));
+        Type(FieldType.Chunk, "Bytes after their number", ("chunk", "number-4 *OCTET"));
         Type(FieldType.Uuid, "A UUID in the byte order of RFC 4122", ("uuid", "16OCTET"));
         Type(FieldType.Msg, "All frames that are left", ("msg", "*frame"));
-        Type(FieldType.Frame, "A ZeroMQ frame of its own, behind the first", ("frame", "*OCTET"));
-        Type(FieldType.String, "Text in UTF-8 behind the number of its octets", ("string", "number-1 *OCTET"));
-        Type(FieldType.LongStr, "Long text in UTF-8 behind the number of its octets", ("longstr", "number-4 *OCTET"));
+        Type(FieldType.Frame, "A ZeroMQ frame of its own, after the first", ("frame", "*OCTET"));
+        Type(FieldType.String, "Text in UTF-8 after the number of its bytes", ("string", "number-1 *OCTET"));
+        Type(FieldType.LongStr, "Long text in UTF-8 after the number of its bytes", ("longstr", "number-4 *OCTET"));
         if (_numbers.Count == 0)
             return;
         Line("");

@@ -43,7 +43,7 @@ public static class DotDocument
         return Table(node.Labels.Count == 0 ? name : $"{name}<hr/>{Row($"<font point-size=\"10\">{Lines(node.Labels)}</font>")}");
     }
 
-    private static string Table(string rows) => $"<table border=\"0\" cellspacing=\"0\" cellpadding=\"3\">{rows}</table>";
+    private static string Table(string transitions) => $"<table border=\"0\" cellspacing=\"0\" cellpadding=\"3\">{transitions}</table>";
 
     private static string Row(string content) => $"<tr><td align=\"left\" balign=\"left\">{content}</td></tr>";
 

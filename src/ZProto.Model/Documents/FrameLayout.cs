@@ -12,21 +12,21 @@ internal sealed class FrameLayout
     /// <summary>What each type is on the wire.</summary>
     public static readonly (FieldType Type, string Wire)[] Types =
     [
-        (FieldType.Number, "an unsigned number of 1, 2, 4 or 8 octets, the most significant first"),
-        (FieldType.Octets, "a fixed number of octets"),
-        (FieldType.String, "1 octet: the length; text in UTF-8, at most 255 octets"),
-        (FieldType.LongStr, "4 octets: the length; text in UTF-8"),
-        (FieldType.Strings, "4 octets: how many; each as a longstr"),
-        (FieldType.Hash, "4 octets: how many; each name as a string and its value as a longstr"),
-        (FieldType.Chunk, "4 octets: the length; octets"),
-        (FieldType.Uuid, "16 octets, in the byte order of RFC 4122"),
-        (FieldType.Frame, "a frame of its own, behind the first"),
+        (FieldType.Number, "an unsigned number of 1, 2, 4 or 8 bytes, the most significant first"),
+        (FieldType.Octets, "a fixed number of bytes"),
+        (FieldType.String, "1 byte: the length; text in UTF-8, at most 255 bytes"),
+        (FieldType.LongStr, "4 bytes: the length; text in UTF-8"),
+        (FieldType.Strings, "4 bytes: how many; each as a longstr"),
+        (FieldType.Hash, "4 bytes: how many; each name as a string and its value as a longstr"),
+        (FieldType.Chunk, "4 bytes: the length; bytes"),
+        (FieldType.Uuid, "16 bytes, in the byte order of RFC 4122"),
+        (FieldType.Frame, "a frame of its own, after the first"),
         (FieldType.Msg, "all frames that are left"),
     ];
 
     private readonly List<string[]> _rows = [];
     private int _offset;
-    private string? _behind;
+    private string? _after;
     private int _frame = 1;
 
     public FrameLayout(ProtocolModel protocol, MessageModel message)
@@ -34,7 +34,7 @@ internal sealed class FrameLayout
         if (protocol.PubSub)
         {
             Fixed("", "number 1", Constant(ToHex(message.Id)), "The message's id", 1);
-            Varying("topic", "text in UTF-8", "The topic, and a zero behind it", "n + 1");
+            Varying("topic", "text in UTF-8", "The topic, and a zero after it", "n + 1");
         }
         else
         {
@@ -100,14 +100,14 @@ internal sealed class FrameLayout
     private void Varying(string field, string type, string description, string size)
     {
         Add(size, field, type, description);
-        _behind = field;
+        _after = field;
         _offset = 0;
     }
 
     private void Add(string size, string field, string type, string description)
     {
         string offset = DocumentText.Format(_offset);
-        string index = _behind is null ? offset : _offset == 0 ? $"behind {_behind}" : $"behind {_behind} + {offset}";
+        string index = _after is null ? offset : _offset == 0 ? $"after {_after}" : $"after {_after} + {offset}";
         _rows.Add([_rows.Count == 0 ? "1" : "", index, size, field, type, Line(description)]);
     }
 

@@ -43,16 +43,16 @@ internal sealed class MarkdownText
     /// <summary>A table, or nothing if there are no rows. Columns that are empty in every row are left out.</summary>
     public void Table(string[] heads, IEnumerable<string[]> cells)
     {
-        List<string[]> rows = cells.ToList();
-        if (rows.Count == 0)
+        List<string[]> transitions = cells.ToList();
+        if (transitions.Count == 0)
             return;
-        List<int> shown = Enumerable.Range(0, heads.Length).Where(i => rows.Any(row => row[i].Length > 0)).ToList();
+        List<int> shown = Enumerable.Range(0, heads.Length).Where(i => transitions.Any(transition => transition[i].Length > 0)).ToList();
         var lines = new List<string>
         {
             Row(shown.Select(i => heads[i])),
             Row(shown.Select(_ => "---")),
         };
-        lines.AddRange(rows.Select(row => Row(shown.Select(i => row[i]))));
+        lines.AddRange(transitions.Select(transition => Row(shown.Select(i => transition[i]))));
         Block(string.Join("\n", lines));
     }
 

@@ -14,7 +14,7 @@ internal static class ProtocolMarkdown
         text.Table(
             ["message", "id", "sent by", "description"],
             protocol.Messages.Select(message => (string[])[Code(message.Name.Text), DocumentText.Format(message.Id), message.Role ?? "", Line(message.Description)]));
-        text.Paragraph("Offsets and sizes below are octets; n is the length of what has no fixed one.");
+        text.Paragraph("Offsets and sizes below are bytes; n is the length of what has no fixed one.");
         foreach (MessageModel message in protocol.Messages)
         {
             text.Heading(3, Line(message.Name.Text));

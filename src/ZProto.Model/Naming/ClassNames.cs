@@ -4,17 +4,17 @@ namespace ZProto.Model.Naming;
 internal sealed class ClassNames
 {
     // Where ZProto's runtime has its types. Other namespaces below ZProto are free.
-    private static readonly string[] s_ofRuntime = ["ZProto.Codec", "ZProto.Config", "ZProto.Engines", "ZProto.Transport"];
+    private static readonly string[] s_ofRuntime = ["ZProto.Codec", "ZProto.Configuration", "ZProto.Engines", "ZProto.Transports"];
 
     // The types that the runtime and the transports have in the namespace ZProto itself, which models written for zproto's C# codec use too.
     private static readonly HashSet<string> s_typesOfRuntime = new(StringComparer.Ordinal)
     {
-        "ClientDealer", "ClientEngine", "ClientOpenException", "ClientOptions", "ConnectionLostException", "DecodeError",
-        "DecodeErrorKind", "EngineBase", "EngineDealer", "EngineLoop", "EngineOptions", "FrameBuffer", "FrameList", "FrameReader",
-        "FrameWriter", "FullQueue", "IFrameSource", "IProtocolMessage", "LibZmqTransport", "LoopOnlyAttribute", "Machine",
-        "NetMQMessageExtensions", "NetMQTransport", "Passwords", "ProtocolMessageExtensions", "RoutingId", "SendQueueFullMode",
-        "ServerClient", "ServerEngine", "ServerOptions", "StringList", "StringMap", "TopicSubscription", "ZProtoClosedException",
-        "ZProtoEncodeException", "ZProtoStateException",
+        "ClientClosedException", "ClientConnection", "ClientEngine", "ClientOpenException", "ClientOptions", "ConnectionLostException",
+        "DealerConnection", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "EventLoop", "FrameList", "FrameReader",
+        "FrameWriter", "IMultipartMessage", "IProtocolMessage", "InProcessTransport", "InvalidClientStateException", "LibZmqTransport",
+        "LoopOnlyAttribute", "MessageEncodeException", "MultipartMessage", "NetMQMessageExtensions", "NetMQTransport", "Passwords",
+        "ProtocolMessageExtensions", "ReceiveQueueFullMode", "RoutingId", "SendQueueFullMode", "ServerClient", "ServerEngine",
+        "ServerOptions", "StateMachine", "StringList", "StringMap", "TopicSubscription",
     };
 
     private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);

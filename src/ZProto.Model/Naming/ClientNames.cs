@@ -30,11 +30,11 @@ public sealed record ClientNames(
     /// <summary>The members that every client has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
     [
-        "Args", "Argument", "Arguments", "CancelTimer", "Completion", "Connected", "CreateDealer", "Dealer", "Deliver", "DisposeAsync", "Equals", "Event", "Finalize",
-        "GetHashCode", "GetType", "Handle", "InvokeAsync", "IsAlive", "IsOnLoop", "LastReply", "LogPrefix", "MemberwiseClone", "Message", "Monitor", "OnInitialize",
-        "OnTerminate", "OpenAsync", "Options", "Post", "RecvAllAsync", "RecvAsync", "ReferenceEquals", "Reply", "ReplyFields", "Send", "SendEvent", "SetConnected",
-        "SetException", "SetExpiry", "SetHeartbeat", "SetNextEvent", "SetTimer", "SetWakeup", "State", "StateId", "Terminate", "ToString", "Verbose",
-        "WaitConnectedAsync",
+        "Args", "Argument", "Arguments", "CancelTimer", "Completion", "CreateDealer", "Dealer", "Deliver", "DisposeAsync", "Equals", "Event",
+        "Finalize", "GetHashCode", "GetType", "Handle", "InvokeAsync", "IsAlive", "IsConnected", "IsOnLoop", "LastReply", "LogPrefix",
+        "MemberwiseClone", "Message", "Monitor", "OnInitialize", "OnTerminate", "OpenAsync", "Options", "Post", "ReceiveAllAsync", "ReceiveAsync",
+        "ReferenceEquals", "Reply", "ReplyFields", "Send", "SendEvent", "SetConnected", "SetException", "SetExpiry", "SetHeartbeat", "SetNextEvent",
+        "SetTimer", "SetWakeup", "State", "StateId", "Terminate", "ToString", "Verbose", "WaitForConnectionAsync",
     ]);
 
     /// <summary>The members that the arguments of every client have.</summary>

@@ -22,7 +22,7 @@ public sealed record CodecNames(
     ]);
 
     /// <summary>The further members of the codec of a published protocol.</summary>
-    public static readonly EquatableArray<string> ReservedForTopics = new(["GetSubscription", "Topic", "TopicUtf8", "TryDecodeNotice"]);
+    public static readonly EquatableArray<string> ReservedForTopics = new(["GetSubscription", "Topic", "TopicUtf8", "TryParseSubscription"]);
 
     /// <summary>Names what a protocol holds.</summary>
     /// <param name="model">The model of the protocol.</param>

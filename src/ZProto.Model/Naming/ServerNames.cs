@@ -24,18 +24,19 @@ public sealed record ServerNames(
     /// <summary>The members that every server has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
     [
-        "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Clients", "Completion", "CreateDealer", "DisposeAsync", "DrainAsync", "Equals", "Event", "Finalize",
-        "GetHashCode", "GetType", "Handle", "HeartbeatInterval", "IdleTimeout", "InvokeAsync", "IsOnLoop", "LoadAsync", "MemberwiseClone", "Monitor",
-        "OnConfigure", "OnInitialize", "OnNotSent", "OnTerminate", "Options", "Port", "Post", "ReferenceEquals", "SaveAsync", "SendEvent", "SendTo", "Set", "State", "ToString",
-        "TryGetClient", "UnbindAsync", "Verbose",
+        "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Completion", "CreateDealer", "DisposeAsync", "Endpoints", "Equals", "Event",
+        "Finalize", "GetClients", "GetHashCode", "GetType", "Handle", "HeartbeatInterval", "IdleTimeout", "InvokeAsync", "IsOnLoop",
+        "LoadConfigurationAsync", "MemberwiseClone", "Monitor", "OnConfigure", "OnInitialize", "OnSendFailed", "OnTerminate", "Options", "Post",
+        "ReferenceEquals", "SaveConfigurationAsync", "SendEvent", "SendTo", "SetConfigurationAsync", "State", "StopAsync", "ToString", "TryGetClient",
+        "UnbindAsync", "Verbose",
     ]);
 
     /// <summary>The members that every client of a server has.</summary>
     public static readonly EquatableArray<string> ReservedInClients = new(
     [
-        "Argument", "CancelTimer", "Client", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix", "MemberwiseClone", "Message",
-        "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "Run", "Send", "Server", "SetException", "SetNextEvent",
-        "SetTimer", "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId", "Verbose",
+        "Argument", "CancelTimer", "Client", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix", "MemberwiseClone",
+        "Message", "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "RunInBackground", "Send", "Server", "SetException",
+        "SetNextEvent", "SetTimer", "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId", "Verbose",
     ]);
 
     /// <summary>The names of its clients' machine.</summary>

@@ -8,7 +8,7 @@ internal static class BuiltInTypes
 {
     private const int MaxOctetsSize = 65_535;
 
-    private static readonly ModelName s_octet = new("octet");
+    private static readonly ModelName s_byte = new("octet");
     private static readonly ModelName s_integer = new("integer");
 
     private static readonly Dictionary<ModelName, FieldType> s_types = new()
@@ -23,7 +23,7 @@ internal static class BuiltInTypes
         [new("uuid")] = FieldType.Uuid,
         [new("frame")] = FieldType.Frame,
         [new("msg")] = FieldType.Msg,
-        [s_octet] = FieldType.Number,
+        [s_byte] = FieldType.Number,
         [new("dictionary")] = FieldType.Hash,
         [s_integer] = FieldType.Integer,
     };
@@ -61,14 +61,14 @@ internal static class BuiltInTypes
         XmlAttribute? written = field.GetNonEmptyAttribute("size");
         switch (type)
         {
-            case FieldType.Number when field.GetReference("type")!.Name.Equals(s_octet):
+            case FieldType.Number when field.GetReference("type")!.Name.Equals(s_byte):
                 size = 1;
                 return true;
             case FieldType.Number:
                 size = numberSize;
                 if (written is null || (TryParse(written.Value, out size) && size is 1 or 2 or 4 or 8))
                     return true;
-                diagnostics.Report(written.ValueSpan, DiagnosticRules.BadSize, $"a number has 1, 2, 4 or 8 octets, not '{written.Value}'");
+                diagnostics.Report(written.ValueSpan, DiagnosticRules.BadSize, $"a number has 1, 2, 4 or 8 bytes, not '{written.Value}'");
                 size = sizeof(ulong);
                 return false;
             case FieldType.Octets:

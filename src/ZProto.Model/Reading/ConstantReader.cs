@@ -64,6 +64,6 @@ internal sealed class ConstantReader
             text = define.Value;
         return type == FieldType.LongStr || Encoding.UTF8.GetByteCount(text) <= MaxStringBytes
             ? new ConstantModel(text, 0)
-            : Reject(value, "a string holds at most 255 octets of UTF-8; longstr holds more");
+            : Reject(value, "a string holds at most 255 bytes of UTF-8; longstr holds more");
     }
 }

@@ -46,9 +46,9 @@ internal sealed class TestReader(DiagnosticBag diagnostics)
                 string digits = value.Replace("-", "");
                 return digits.Length == 32 && digits.All(IsHexDigit) ? null : $"'{value}' is not the 32 hexadecimal digits of a uuid";
             case FieldType.Octets:
-                return Encoding.UTF8.GetByteCount(value) == size ? null : $"'{value}' is not {size} octets";
+                return Encoding.UTF8.GetByteCount(value) == size ? null : $"'{value}' is not {size} bytes";
             case FieldType.String:
-                return Encoding.UTF8.GetByteCount(value) <= 255 ? null : "a string holds at most 255 octets of UTF-8";
+                return Encoding.UTF8.GetByteCount(value) <= 255 ? null : "a string holds at most 255 bytes of UTF-8";
             case FieldType.Hash:
                 return test.Name is null ? $"the test value '{value}' of a hash needs a 'name', its key" : null;
             default:

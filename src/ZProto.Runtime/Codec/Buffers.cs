@@ -2,15 +2,15 @@ using System.Numerics;
 
 namespace ZProto.Codec;
 
-// How a message and its fields keep octets: in arrays that are reused up to a limit and given back beyond it.
+// How a message and its fields keep bytes: in arrays that are reused up to a limit and given back beyond it.
 internal static class Buffers
 {
-    /// <summary>Octets up to which a buffer is kept for the next message.</summary>
+    /// <summary>Bytes up to which a buffer is kept for the next message.</summary>
     public const int KeptSize = 64 * 1024;
 
     private const int SmallestSize = 16;
 
-    /// <summary>Makes room for a number of octets, whose content does not matter; a large buffer does not stay for a small number.</summary>
+    /// <summary>Makes room for a number of bytes, whose content does not matter; a large buffer does not stay for a small number.</summary>
     public static byte[] Ensure(ref byte[]? buffer, int size)
     {
         if (buffer is null || buffer.Length < size || (buffer.Length > KeptSize && size <= KeptSize))
@@ -18,7 +18,7 @@ internal static class Buffers
         return buffer;
     }
 
-    /// <summary>Makes room for more octets behind those there are; twice as much room at least, so that many small steps take linear time.</summary>
+    /// <summary>Makes room for more bytes after those there are; twice as much room at least, so that many small steps take linear time.</summary>
     public static void Grow(ref byte[]? buffer, int used, int more)
     {
         long size = (long)used + more;
@@ -42,7 +42,7 @@ internal static class Buffers
     private static int Capacity(long size)
     {
         if (size > Array.MaxLength)
-            throw new OutOfMemoryException($"A buffer of {size} octets is more than an array can hold.");
+            throw new OutOfMemoryException($"A buffer of {size} bytes is more than an array can hold.");
         return size > KeptSize ? (int)size : (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(size, SmallestSize));
     }
 }

@@ -7,7 +7,7 @@ namespace ZProto.Codec;
 public readonly struct FieldText
 {
     private const int MostCharacters = 64;
-    private const int MostOctets = 32;
+    private const int MaxBytes = 32;
     private const int MostItems = 8;
 
     private readonly StringBuilder _text;
@@ -43,13 +43,13 @@ public readonly struct FieldText
             Name(name).Append(CultureInfo.InvariantCulture, $"{value}");
     }
 
-    /// <summary>Adds octets.</summary>
+    /// <summary>Adds bytes.</summary>
     /// <param name="name">The field.</param>
     /// <param name="value">Its value.</param>
     public void Add(string name, ReadOnlySpan<byte> value)
     {
         Name(name);
-        Octets(value);
+        Bytes(value);
     }
 
     /// <summary>Adds a list.</summary>
@@ -100,7 +100,7 @@ public readonly struct FieldText
         for (int i = 0; i < Math.Min(count, MostItems); i++)
         {
             Separate(i);
-            Octets(value![i].Span);
+            Bytes(value![i].Span);
         }
         End(count, ']');
     }
@@ -123,11 +123,11 @@ public readonly struct FieldText
         _text.Append(bracket);
     }
 
-    private void Octets(ReadOnlySpan<byte> octets)
+    private void Bytes(ReadOnlySpan<byte> bytes)
     {
-        _text.Append("0x").Append(Hex.ToString(octets[..Math.Min(octets.Length, MostOctets)]));
-        if (octets.Length > MostOctets)
-            _text.Append(CultureInfo.InvariantCulture, $"... ({octets.Length} octets)");
+        _text.Append("0x").Append(Hex.ToString(bytes[..Math.Min(bytes.Length, MaxBytes)]));
+        if (bytes.Length > MaxBytes)
+            _text.Append(CultureInfo.InvariantCulture, $"... ({bytes.Length} bytes)");
     }
 
     // A peer's text must not be able to forge a line of the log, be it by characters that turn the direction of what follows.

@@ -10,18 +10,18 @@ public struct TextField
 {
     private const int NotEncoded = -1;
 
-    // The octets are those of the message's buffer after a decode, else the field's own.
-    private byte[]? _octets;
+    // The bytes are those of the message's buffer after a decode, else the field's own.
+    private byte[]? _bytes;
     private byte[]? _own;
     private int _offset;
     private int _length;
     private string? _text;
 
-    /// <summary>The text. Octets that are no UTF-8 read as U+FFFD.</summary>
+    /// <summary>The text. Bytes that are no UTF-8 read as U+FFFD.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Text
     {
-        get => _text ??= _length == 0 ? "" : Encoding.UTF8.GetString(_octets!, _offset, _length);
+        get => _text ??= _length == 0 ? "" : Encoding.UTF8.GetString(_bytes!, _offset, _length);
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -30,27 +30,27 @@ public struct TextField
         }
     }
 
-    /// <summary>The text in UTF-8, with octets that are no UTF-8 as they came. Valid until the field or its message changes.</summary>
+    /// <summary>The text in UTF-8, with bytes that are no UTF-8 as they came. Valid until the field or its message changes.</summary>
     public ReadOnlySpan<byte> Utf8
     {
         get
         {
             if (_length == NotEncoded)
                 Own(_text!);
-            return new ReadOnlySpan<byte>(_octets, _offset, _length);
+            return new ReadOnlySpan<byte>(_bytes, _offset, _length);
         }
 
         set
         {
             value.CopyTo(Buffers.Ensure(ref _own, value.Length));
-            _octets = _own;
+            _bytes = _own;
             _offset = 0;
             _length = value.Length;
             _text = null;
         }
     }
 
-    /// <summary>How many octets the text has in UTF-8.</summary>
+    /// <summary>How many bytes the text has in UTF-8.</summary>
     public readonly int Utf8Length => _length == NotEncoded ? Encoding.UTF8.GetByteCount(_text!) : _length;
 
     /// <summary>The text if there is no UTF-8 of it yet, else null.</summary>
@@ -60,7 +60,7 @@ public struct TextField
     public void Clear()
     {
         Buffers.Release(ref _own);
-        _octets = null;
+        _bytes = null;
         _offset = 0;
         _length = 0;
         _text = null;
@@ -79,14 +79,14 @@ public struct TextField
         _text = other._text;
     }
 
-    /// <summary>Whether both hold the same text: the same octets in UTF-8.</summary>
+    /// <summary>Whether both hold the same text: the same bytes in UTF-8.</summary>
     /// <param name="other">The other field.</param>
     public bool ContentEquals(ref TextField other)
         => (TextOnly is { } text && string.Equals(text, other.TextOnly, StringComparison.Ordinal)) || Utf8.SequenceEqual(other.Utf8);
 
     internal void Receive(byte[] message, int offset, int length)
     {
-        _octets = message;
+        _bytes = message;
         _offset = offset;
         _length = length;
         _text = null;
@@ -96,7 +96,7 @@ public struct TextField
     {
         int length = Encoding.UTF8.GetByteCount(text);
         Encoding.UTF8.GetBytes(text, Buffers.Ensure(ref _own, length));
-        _octets = _own;
+        _bytes = _own;
         _offset = 0;
         _length = length;
     }

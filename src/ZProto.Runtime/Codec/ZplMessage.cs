@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using ZProto.Config;
+using ZProto.Configuration;
 
 namespace ZProto.Codec;
 
 /// <summary>
 /// Messages as ZPL, in the form of zproto's C codecs: <c>message</c>, <c>routing_id</c>, <c>topic</c>, and a section
-/// <c>content</c> with a property for each field, octets in hexadecimal. Generated code uses this class.
+/// <c>content</c> with a property for each field, bytes in hexadecimal. Generated code uses this class.
 /// </summary>
 public static class ZplMessage
 {
@@ -21,7 +21,7 @@ public static class ZplMessage
     {
         var node = new ZplNode(protocol);
         node.Add("message", message);
-        if (!routingId.IsNone)
+        if (!routingId.IsEmpty)
             node.Add("routing_id", routingId.ToString());
         return node;
     }
@@ -33,12 +33,12 @@ public static class ZplMessage
     public static void AddNumber(ZplNode content, string name, ulong value)
         => Required(content).Add(name, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Adds octets, in hexadecimal.</summary>
+    /// <summary>Adds bytes, in hexadecimal.</summary>
     /// <param name="content">The section of the fields.</param>
     /// <param name="name">The field.</param>
-    /// <param name="octets">The octets.</param>
-    public static void AddOctets(ZplNode content, string name, ReadOnlySpan<byte> octets)
-        => Required(content).Add(name, Hex.ToString(octets));
+    /// <param name="bytes">The bytes.</param>
+    public static void AddBytes(ZplNode content, string name, ReadOnlySpan<byte> bytes)
+        => Required(content).Add(name, Hex.ToString(bytes));
 
     /// <summary>Adds a UUID.</summary>
     /// <param name="content">The section of the fields.</param>
@@ -118,13 +118,13 @@ public static class ZplMessage
 
     /// <summary>The routing id, or none.</summary>
     /// <param name="node">The ZPL.</param>
-    /// <exception cref="ZplException">It is not hexadecimal, or longer than 255 octets.</exception>
+    /// <exception cref="ZplException">It is not hexadecimal, or longer than 255 bytes.</exception>
     public static RoutingId GetRoutingId(ZplNode node)
     {
-        byte[] octets = GetOctets(node, "routing_id");
-        return octets.Length <= RoutingId.MaxLength
-            ? new RoutingId(octets)
-            : throw Error(node.Find("routing_id")!, $"routing_id has {octets.Length} octets, and at most {RoutingId.MaxLength} are allowed");
+        byte[] bytes = GetBytes(node, "routing_id");
+        return bytes.Length <= RoutingId.MaxLength
+            ? new RoutingId(bytes)
+            : throw Error(node.Find("routing_id")!, $"routing_id has {bytes.Length} bytes, and at most {RoutingId.MaxLength} are allowed");
     }
 
     /// <summary>A number; 0 where it is missing.</summary>
@@ -138,7 +138,7 @@ public static class ZplMessage
             return 0;
         if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) && value <= max)
             return value;
-        // C prints numbers of eight octets as signed ones.
+        // C prints numbers of eight bytes as signed ones.
         if (max == ulong.MaxValue && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long signed))
             return unchecked((ulong)signed);
         throw Error(node, $"{name}: '{text}' is not a number from 0 to {max}");
@@ -149,11 +149,11 @@ public static class ZplMessage
     /// <param name="name">The field.</param>
     public static string GetText(ZplNode content, string name) => Required(content).Find(name)?.Value ?? "";
 
-    /// <summary>Octets; none where they are missing.</summary>
+    /// <summary>Bytes; none where they are missing.</summary>
     /// <param name="content">The section of the fields.</param>
     /// <param name="name">The field.</param>
     /// <exception cref="ZplException">They are not hexadecimal.</exception>
-    public static byte[] GetOctets(ZplNode content, string name)
+    public static byte[] GetBytes(ZplNode content, string name)
     {
         if (Required(content).Find(name) is not { Value: { } text } node)
             return [];
@@ -167,13 +167,13 @@ public static class ZplMessage
         }
     }
 
-    /// <summary>The octets of a field of fixed size; zeros where they are missing.</summary>
+    /// <summary>The bytes of a field of fixed size; zeros where they are missing.</summary>
     /// <param name="content">The section of the fields.</param>
     /// <param name="name">The field.</param>
-    /// <param name="size">How many octets the field has; whether it has them is seen when it is encoded.</param>
+    /// <param name="size">How many bytes the field has; whether it has them is seen when it is encoded.</param>
     /// <exception cref="ZplException">They are not hexadecimal.</exception>
-    public static byte[] GetFixedOctets(ZplNode content, string name, int size)
-        => Required(content).Find(name)?.Value is null ? new byte[size] : GetOctets(content, name);
+    public static byte[] GetFixedBytes(ZplNode content, string name, int size)
+        => Required(content).Find(name)?.Value is null ? new byte[size] : GetBytes(content, name);
 
     /// <summary>A UUID; zeros where it is missing.</summary>
     /// <param name="content">The section of the fields.</param>
@@ -208,21 +208,21 @@ public static class ZplMessage
             return null;
         var frames = new FrameList();
         frames.Clear();
-        ReadOnlySpan<byte> octets = GetOctets(content, name);
-        while (octets.Length > 0)
+        ReadOnlySpan<byte> bytes = GetBytes(content, name);
+        while (bytes.Length > 0)
         {
-            uint length = octets[0];
-            octets = octets[1..];
+            uint length = bytes[0];
+            bytes = bytes[1..];
             if (length == LongFrame)
             {
-                if (!BinaryPrimitives.TryReadUInt32BigEndian(octets, out length))
+                if (!BinaryPrimitives.TryReadUInt32BigEndian(bytes, out length))
                     throw Error(node, $"{name}: a frame's length is cut");
-                octets = octets[sizeof(uint)..];
+                bytes = bytes[sizeof(uint)..];
             }
-            if (length > octets.Length)
-                throw Error(node, $"{name}: a frame of {length} octets has only {octets.Length}");
-            frames.Add(octets[..(int)length]);
-            octets = octets[(int)length..];
+            if (length > bytes.Length)
+                throw Error(node, $"{name}: a frame of {length} bytes has only {bytes.Length}");
+            frames.Add(bytes[..(int)length]);
+            bytes = bytes[(int)length..];
         }
         return frames;
     }

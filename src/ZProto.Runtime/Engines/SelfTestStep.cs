@@ -16,7 +16,7 @@ public sealed class SelfTestStep
     {
         Send = send;
         Receive = receive;
-        Place = $"{file}({line})";
+        Location = $"{file}({line})";
     }
 
     /// <summary>The message to send, or null.</summary>
@@ -26,5 +26,5 @@ public sealed class SelfTestStep
     public string? Receive { get; }
 
     /// <summary>Where the step stands, as <c>file(line)</c>.</summary>
-    public string Place { get; }
+    public string Location { get; }
 }

@@ -31,7 +31,7 @@ internal static class MessageOutput
     }
 
     /// <summary>Frames in hexadecimal digits.</summary>
-    public static string[] Hex(FrameBuffer frames) => [.. frames.ToArrays().Select(frame => HexText.Format(frame))];
+    public static string[] Hex(MultipartMessage frames) => [.. frames.ToArrays().Select(frame => HexText.Format(frame))];
 
     private static Table Table(DynamicMessage message)
     {

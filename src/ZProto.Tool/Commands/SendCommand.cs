@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ZProto.Model;
 using ZProto.Tool.Dynamic;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Tool.Commands;
 
@@ -60,16 +60,16 @@ internal static class SendCommand
     {
         if (request.Protocol.Protocol!.PubSub)
             throw ToolException.Usage($"protocol '{request.Protocol.Name.Text}' has pubsub=\"1\": its messages are published, and send cannot do that");
-        FrameBuffer frames = DynamicMessage.Create(request.Protocol, request.Message, null, request.Fields).Encode();
+        MultipartMessage frames = DynamicMessage.Create(request.Protocol, request.Message, null, request.Fields).Encode();
         using ITransportLoop loop = transport.CreateLoop();
         // Without replies to wait for, the end of the socket waits until the message has left.
-        using ITransportSocket socket = loop.CreateSocket(SocketKind.Dealer, new SocketOptions { Linger = request.Replies == 0 ? request.Wait : TimeSpan.Zero });
+        using ITransportSocket socket = loop.CreateSocket(SocketType.Dealer, new SocketOptions { Linger = request.Replies == 0 ? request.Wait : TimeSpan.Zero });
         socket.Connect(request.Endpoint);
         using CancellationTokenRegistration registration = cancellationToken.Register(loop.Wake);
         var deadline = new Deadline(loop, request.Wait, cancellationToken);
 
         // Without a limit on what waits to be sent, a DEALER that is connected takes it at once.
-        if (socket.TrySend([], frames) != SendOutcome.Sent)
+        if (socket.Send([], frames) != SendResult.Sent)
             throw new ToolException(ExitCode.Transport, $"{transport.Name} took no message for {request.Endpoint}");
         bool isValid = true;
         for (int received = 0; received < request.Replies; received++)
@@ -84,7 +84,7 @@ internal static class SendCommand
         return isValid ? ExitCode.Success : ExitCode.Errors;
     }
 
-    private static bool PrintReply(Terminal terminal, ClassModel protocol, IFrameSource frames, bool isJson)
+    private static bool PrintReply(Terminal terminal, ClassModel protocol, IMultipartMessage frames, bool isJson)
     {
         var reader = new FrameReader(frames);
         if (DynamicMessage.Decode(protocol.Protocol!, ref reader, out DecodeError error) is { } message)

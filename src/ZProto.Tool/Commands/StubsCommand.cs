@@ -12,9 +12,9 @@ internal static class StubsCommand
     {
         var model = new Argument<string>("model") { Description = "The XML file of the server or client." };
         var output = new Option<string?>("--output", "-o") { Description = "The file to write. One that exists is never overwritten. Without it, the C# goes to the standard output.", HelpName = "file" };
-        var @namespace = new Option<string?>("--namespace") { Description = "The namespace of the generated half: the project's root namespace, unless the model names one." };
+        var @namespace = new Option<string?>("--namespace") { Description = "The namespace of the generated part: the project's root namespace, unless the model names one." };
         var missing = new Option<string?>("--missing-from") { Description = "Write nothing; list the methods that a file of C# lacks, and end with 1 if there are any.", HelpName = "file" };
-        var command = new Command("stubs", "Write your half of a server or client in C#: every method that the model asks for, to be filled in.") { model, output, @namespace, missing };
+        var command = new Command("stubs", "Write your part of a server or client in C#: every method that the model asks for, to be filled in.") { model, output, @namespace, missing };
         command.SetAction(parsed =>
         {
             CheckedModel read = ModelSet.ReadValid(parsed.GetRequiredValue(model), terminal.WriteError);

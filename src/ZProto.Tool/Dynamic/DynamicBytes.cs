@@ -6,7 +6,7 @@ namespace ZProto.Tool.Dynamic;
 /// <summary>Bytes: a chunk, a field of fixed size, or a frame.</summary>
 internal sealed class DynamicBytes(FieldModel field) : DynamicField(field)
 {
-    private BytesField _octets;
+    private BytesField _bytes;
 
     public override object Json => HexText.Format(Value);
 
@@ -14,24 +14,24 @@ internal sealed class DynamicBytes(FieldModel field) : DynamicField(field)
 
     public override string Type => Field.Type == FieldType.Octets ? $"octets {Field.Size}" : base.Type;
 
-    private ReadOnlySpan<byte> Value => Field.Type == FieldType.Octets ? _octets.GetFixed(Field.Size) : _octets.Octets;
+    private ReadOnlySpan<byte> Value => Field.Type == FieldType.Octets ? _bytes.GetFixed(Field.Size) : _bytes.Span;
 
-    public override void Set(string text) => _octets.Octets = ParseBytes(text);
+    public override void Set(string text) => _bytes.Span = ParseBytes(text);
 
     public override void Write(ref FrameWriter writer, string message)
     {
         if (Field.Type == FieldType.Octets)
-            writer.WriteOctets(in _octets, Field.Size, message, Field.Name.Text);
+            writer.WriteBytes(in _bytes, Field.Size, message, Field.Name.Text);
         else if (Field.Type == FieldType.Chunk)
-            writer.WriteChunk(_octets.Octets);
+            writer.WriteChunk(_bytes.Span);
         else
-            writer.AddFrame(in _octets);
+            writer.AddFrame(in _bytes);
     }
 
     public override bool Read(ref FrameReader reader) => Field.Type switch
     {
-        FieldType.Octets => reader.ReadOctets(ref _octets, Field.Size),
-        FieldType.Chunk => reader.ReadChunk(ref _octets),
-        _ => reader.ReadFrame(ref _octets),
+        FieldType.Octets => reader.ReadBytes(ref _bytes, Field.Size),
+        FieldType.Chunk => reader.ReadChunk(ref _bytes),
+        _ => reader.ReadFrame(ref _bytes),
     };
 }

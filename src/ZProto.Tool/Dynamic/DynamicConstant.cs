@@ -34,10 +34,10 @@ internal sealed class DynamicConstant(FieldModel field) : DynamicField(field)
         FieldType.LongStr => reader.ReadConstantLongStr(_utf8),
         _ => Field.Size switch
         {
-            1 => reader.ReadConstant1((byte)Number),
-            2 => reader.ReadConstant2((ushort)Number),
-            4 => reader.ReadConstant4((uint)Number),
-            _ => reader.ReadConstant8(Number),
+            1 => reader.ReadConstantByte((byte)Number),
+            2 => reader.ReadConstantUInt16((ushort)Number),
+            4 => reader.ReadConstantUInt32((uint)Number),
+            _ => reader.ReadConstantUInt64(Number),
         },
     };
 }

@@ -61,19 +61,19 @@ internal sealed class DynamicMessage
     }
 
     /// <summary>The message's frames.</summary>
-    /// <exception cref="ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
-    public FrameBuffer Encode()
+    /// <exception cref="MessageEncodeException">A field holds what the wire cannot carry.</exception>
+    public MultipartMessage Encode()
     {
-        var frames = new FrameBuffer();
+        var frames = new MultipartMessage();
         var writer = new FrameWriter(frames);
         string name = Model.Name.Text;
         if (_protocol.PubSub)
-            writer.WriteTopicHead(Model.Id, ref _topic, name);
+            writer.WriteTopicHeader(Model.Id, ref _topic, name);
         else
-            writer.WriteHead(_protocol.Header, Model.Id);
+            writer.WriteHeader(_protocol.Header, Model.Id);
         foreach (DynamicField field in _fields.Where(field => !field.IsFrame))
             field.Write(ref writer, name);
-        writer.EndFields();
+        writer.EndFrame();
         foreach (DynamicField field in _fields.Where(field => field.IsFrame))
             field.Write(ref writer, name);
         return frames;
@@ -85,20 +85,20 @@ internal sealed class DynamicMessage
         var topic = default(TextField);
         byte id;
         bool hasHead = protocol.PubSub
-            ? reader.ReadTopicHead(ref received, ref topic, out id)
-            : reader.ReadHead(protocol.Header, out id);
+            ? reader.ReadTopicHeader(ref received, ref topic, out id)
+            : reader.ReadHeader(protocol.Header, out id);
         if (!hasHead)
             return null;
         if (protocol.Messages.FirstOrDefault(known => known.Id == id) is not { } model)
         {
-            reader.FailAtId();
+            reader.FailUnknownId();
             return null;
         }
         if (!protocol.PubSub)
-            reader.Own(ref received);
+            reader.CopyFrame(ref received);
         if (protocol is { PubSub: true, RequiresUtf8: true } && !reader.RequireUtf8(ref topic))
         {
-            reader.FailAt("topic");
+            reader.Fail("topic");
             return null;
         }
         var message = new DynamicMessage(protocol, model) { _topic = topic };
@@ -106,7 +106,7 @@ internal sealed class DynamicMessage
         {
             if (!field.Read(ref reader) || (protocol.RequiresUtf8 && !field.RequireUtf8(ref reader)))
             {
-                reader.FailAt(field.Field.Name.Text);
+                reader.Fail(field.Field.Name.Text);
                 return null;
             }
         }

@@ -33,19 +33,19 @@ internal sealed class DynamicNumber(FieldModel field) : DynamicField(field)
         switch (Field.Size)
         {
             case 1:
-                bool read = reader.ReadNumber1(out byte value);
+                bool read = reader.ReadByte(out byte value);
                 _number = value;
                 return read;
             case 2:
-                read = reader.ReadNumber2(out ushort two);
+                read = reader.ReadUInt16(out ushort two);
                 _number = two;
                 return read;
             case 4:
-                read = reader.ReadNumber4(out uint four);
+                read = reader.ReadUInt32(out uint four);
                 _number = four;
                 return read;
             default:
-                return reader.ReadNumber8(out _number);
+                return reader.ReadUInt64(out _number);
         }
     }
 
@@ -55,16 +55,16 @@ internal sealed class DynamicNumber(FieldModel field) : DynamicField(field)
         switch (size)
         {
             case 1:
-                writer.WriteNumber1((byte)number);
+                writer.WriteByte((byte)number);
                 break;
             case 2:
-                writer.WriteNumber2((ushort)number);
+                writer.WriteUInt16((ushort)number);
                 break;
             case 4:
-                writer.WriteNumber4((uint)number);
+                writer.WriteUInt32((uint)number);
                 break;
             default:
-                writer.WriteNumber8(number);
+                writer.WriteUInt64(number);
                 break;
         }
     }

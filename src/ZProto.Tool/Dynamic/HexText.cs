@@ -17,7 +17,7 @@ internal static class HexText
                 throw ToolException.Usage($"{what}: '{Terminal.Sanitize(c.ToString())}' is no hexadecimal digit");
         }
         if (digits.Length % 2 != 0)
-            throw ToolException.Usage($"{what}: half an octet is missing, as there are {digits.Length} hexadecimal digits");
+            throw ToolException.Usage($"{what}: half a byte is missing, as there are {digits.Length} hexadecimal digits");
         return Convert.FromHexString(digits);
     }
 

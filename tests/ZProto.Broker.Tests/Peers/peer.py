@@ -15,8 +15,8 @@ SIGNATURE = 0xAAA0 | 11
 
 
 def text(value):
-    octets = value if isinstance(value, bytes) else value.encode()
-    return struct.pack(">I", len(octets)) + octets
+    data = value if isinstance(value, bytes) else value.encode()
+    return struct.pack(">I", len(data)) + data
 
 
 def number(value):
@@ -24,19 +24,19 @@ def number(value):
 
 
 class Fields:
-    """Takes the fields of a message off its octets, one after the other."""
+    """Takes the fields of a message off its bytes, one after the other."""
 
-    def __init__(self, octets):
-        self.octets = octets
+    def __init__(self, data):
+        self.data = data
 
     def text(self):
-        (length,) = struct.unpack_from(">I", self.octets)
-        value, self.octets = self.octets[4:4 + length], self.octets[4 + length:]
+        (length,) = struct.unpack_from(">I", self.data)
+        value, self.data = self.data[4:4 + length], self.data[4 + length:]
         return value.decode()
 
     def number(self):
-        (value,) = struct.unpack_from(">Q", self.octets)
-        self.octets = self.octets[8:]
+        (value,) = struct.unpack_from(">Q", self.data)
+        self.data = self.data[8:]
         return value
 
 

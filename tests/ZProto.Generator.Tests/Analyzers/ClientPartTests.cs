@@ -66,11 +66,11 @@ public class ClientPartTests
         => Assert.Equal("class 'TalkClient' lacks methods that the model asks for: Act", await s_part.AssertReportsAsync("ZP0506", marked, compiles: false));
 
     [Theory]
-    [InlineData("public async Task<string> AskTwiceAsync() { await AskAsync(\"x\"); await SayAsync(); return await AskAsync((await RecvAsync()).Command); }")]
+    [InlineData("public async Task<string> AskTwiceAsync() { await AskAsync(\"x\"); await SayAsync(); return await AskAsync((await ReceiveAsync()).Command); }")]
     [InlineData("public async void Ask() => await AskAsync(\"x\");")]
     [InlineData("public string Ask() => AskAsync(\"x\").Result;")]
     [InlineData("public Task AskLaterAsync() => Task.Run(() => AskAsync(\"x\"));")]
-    [InlineData("public Task WatchAsync() => Task.Run(() => Connected && !IsOnLoop);")]
+    [InlineData("public Task WatchAsync() => Task.Run(() => IsConnected && !IsOnLoop);")]
     [InlineData("public Task StopAsync() => Task.Run(() => InvokeAsync(() => { SetConnected(false); Terminate(); }));")]
     [InlineData("private void ReplyLater() { } public Task LaterAsync() => Task.Run(() => ReplyLater());")]
     public async Task What_the_users_write_beside_actions_for_other_threads_is_no_matter(string members)

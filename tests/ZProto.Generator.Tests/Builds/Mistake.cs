@@ -80,7 +80,7 @@ public sealed record Mistake(string Name, string File, string From, string To, s
 
             public uint Limit { get; private set; } = Talk.Limit;
 
-            partial void OnNotSent(ZProto.RoutingId peer, Talk message, ZProto.Transport.SendOutcome outcome) => Console.WriteLine(message.Reason);
+            partial void OnSendFailed(ZProto.RoutingId peer, Talk message, ZProto.Transports.SendResult result) => Console.WriteLine(message.Reason);
 
             public sealed partial class Client
             {
@@ -160,7 +160,7 @@ public sealed record Mistake(string Name, string File, string From, string To, s
         new("include", "talk_server.xml", "<method name", "<include filename = \"|gone.xml\" /><method name", "error ZP0102: no model and no additional file 'gone.xml'; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />"),
 
         // Values.
-        new("size", "talk.xml", "size = \"2\"", "size = \"|3\"", "error ZP0202: a number has 1, 2, 4 or 8 octets, not '3'"),
+        new("size", "talk.xml", "size = \"2\"", "size = \"|3\"", "error ZP0202: a number has 1, 2, 4 or 8 bytes, not '3'"),
         new("argument_type", "talk_server.xml", "\"limit\" type = \"number\"", "\"limit\" type = \"|numbr\"", "error ZP0201: there is no type 'numbr', did you mean 'number'?"),
         new("duplicate_message", "talk.xml", "<message name = \"REFUSED\">", "<message name = \"|SUBMIT\" /><message name = \"REFUSED\">", "error ZP0205: there is a message 'SUBMIT' already"),
         new("namespace", "talk.xml", "<class name = \"talk\"", "<class name = \"talk\" namespace = \"|Sample-Talk\"", "error ZP0109: 'Sample-Talk' is not a C# namespace"),

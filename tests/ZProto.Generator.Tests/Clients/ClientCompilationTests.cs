@@ -62,7 +62,7 @@ public class ClientCompilationTests
     {
         INamedTypeSymbol client = GeneratorRun.Run(s_hello).WithUserPart().AssertCompiles().Type("Sample.HelloClient");
         Assert.Equal(
-            ["GreetAsync", "GreetResult", "LastReply", "NextGreetingAsync", "OpenAsync", "Patience", "RecvAllAsync", "RecvAsync", "Reply", "ReplyFields", "Text", "Waited", "WaveAsync"],
+            ["GreetAsync", "GreetResult", "LastReply", "NextGreetingAsync", "OpenAsync", "Patience", "ReceiveAllAsync", "ReceiveAsync", "Reply", "ReplyFields", "Text", "Waited", "WaveAsync"],
             client.GetMembers().Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsImplicitlyDeclared: false } and not IMethodSymbol { AssociatedSymbol: not null }).Select(member => member.Name).Order(StringComparer.Ordinal));
     }
 
@@ -73,7 +73,7 @@ public class ClientCompilationTests
             namespace Sample
             {
                 class ClientEngine { } class ClientEngine<T> { } class TimeSpan { } class InvalidOperationException { } class State { } class StateId { } class Event { }
-                class ClientModel<T> { } enum UnexpectedMessage { } class Task { } class Task<T> { } class CancellationToken { } class Reply { } class Arguments { } class Args { }
+                class ClientDefinition<T> { } enum UnexpectedMessageBehavior { } class Task { } class Task<T> { } class CancellationToken { } class Reply { } class Arguments { } class Args { }
                 class IAsyncEnumerable<T> { } class GreetResult { } class Client_Model { } class ReplyFields { } class ValueTask<T> { } class Array { }
                 namespace System { class Inner { } }
                 namespace ZProto { class Inner { } }
@@ -141,7 +141,7 @@ public class ClientCompilationTests
             <method name = "take">{EveryType}</method>
             """)).WithUserPart().AssertCompiles();
         IMethodSymbol take = Method(run, "TakeAsync");
-        Assert.Equal([.. s_everyType, "CancellationToken cancellation = default"], take.Parameters.Select(Format));
+        Assert.Equal([.. s_everyType, "CancellationToken cancellationToken = default"], take.Parameters.Select(Format));
         Assert.Equal("Task", Format(take.ReturnType));
         // What could be null is checked.
         Assert.Equal(5, Client(run).Split("ArgumentNullException.ThrowIfNull(").Length - 1);
@@ -221,9 +221,9 @@ public class ClientCompilationTests
     }
 
     [Theory]
-    [InlineData("<method name = \"constructor\"><field name = \"endpoint\" type = \"string\" /><accept reply = \"done\" /></method><method name = \"destructor\"><accept reply = \"done\" /></method>", "string endpoint, CancellationToken cancellation = default")]
-    [InlineData("<method name = \"Constructor\" return = \"status\"><accept reply = \"done\" /></method><method name = \"Destructor\"><field name = \"reason\" type = \"string\" /></method>", "CancellationToken cancellation = default")]
-    [InlineData("", "CancellationToken cancellation = default")]
+    [InlineData("<method name = \"constructor\"><field name = \"endpoint\" type = \"string\" /><accept reply = \"done\" /></method><method name = \"destructor\"><accept reply = \"done\" /></method>", "string endpoint, CancellationToken cancellationToken = default")]
+    [InlineData("<method name = \"Constructor\" return = \"status\"><accept reply = \"done\" /></method><method name = \"Destructor\"><field name = \"reason\" type = \"string\" /></method>", "CancellationToken cancellationToken = default")]
+    [InlineData("", "CancellationToken cancellationToken = default")]
     public void The_constructor_opens_the_client_and_the_destructor_is_no_method(string methods, string parameters)
     {
         GeneratorRun run = GeneratorRun.Run(Client($"""
@@ -271,7 +271,7 @@ public class ClientCompilationTests
             Assert.Equal("Task", Format(say.ReturnType));
             Assert.Equal(
                 [
-                    "cancellation", "two", "eight", "digest", "string", "long", "strings", "hash", "uuid", "chunk", "speakerForename", "frame", "msg", "sequence", "cancellation2",
+                    "cancellation", "two", "eight", "digest", "string", "long", "strings", "hash", "uuid", "chunk", "speakerForename", "frame", "msg", "sequence", "cancellationToken",
                 ],
                 say.Parameters.Select(parameter => parameter.Name));
             IMethodSymbol create = Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(run.Type("Sample.Talk").GetMembers("CreateSay")));
@@ -289,11 +289,11 @@ public class ClientCompilationTests
     {
         GeneratorRun run = GeneratorRun.Run(Client($"""<state name = "a"><event name = "SAY"><action name = "act" /></event></state>{receives}""")).WithUserPart().AssertCompiles();
         INamedTypeSymbol client = run.Type("Sample.C");
-        Assert.All(new[] { "RecvAsync", "RecvAllAsync", "Deliver" }, name => Assert.Equal(has, !client.GetMembers(name).IsEmpty));
+        Assert.All(new[] { "ReceiveAsync", "ReceiveAllAsync", "Deliver" }, name => Assert.Equal(has, !client.GetMembers(name).IsEmpty));
         if (!has)
             return;
-        Assert.Equal("ValueTask<Talk>", Format(Method(run, "RecvAsync").ReturnType));
-        Assert.Equal("IAsyncEnumerable<Talk>", Format(Method(run, "RecvAllAsync").ReturnType));
+        Assert.Equal("ValueTask<Talk>", Format(Method(run, "ReceiveAsync").ReturnType));
+        Assert.Equal("IAsyncEnumerable<Talk>", Format(Method(run, "ReceiveAllAsync").ReturnType));
         // The other one is a state's.
         Assert.Contains("""
                         switch ((int)message.Id)
@@ -335,7 +335,7 @@ public class ClientCompilationTests
             """)).AssertCompiles();
         Assert.Contains("""
                         case StateId.A:
-                            switch ((Event)happening)
+                            switch ((Event)eventId)
                             {
                                 case Event.Say:
                                     return 1;

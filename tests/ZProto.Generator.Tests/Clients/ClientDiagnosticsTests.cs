@@ -30,7 +30,7 @@ public class ClientDiagnosticsTests
     [InlineData("ZP0218", "protocol 'talk' has no field 'id' to pair replies with calls by", "<class name = \"c\" script = \"client\" \ncorrelation = \"|id\">" + State + "</class>")]
     [InlineData("ZP0414", "timeout '5s' is not a number of milliseconds", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\"\n timeout = \"|5s\" /></class>")]
     [InlineData("ZP0102", "no model and no additional file 'gone.xml'; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />", "<class name = \"c\" script = \"client\">" + State + "\n<custom language = \"C#\" filename = \"|gone.xml\" /></class>")]
-    public void An_error_is_reported_where_it_stands_and_the_client_is_declared(string id, string message, string marked)
+    public void An_error_is_reported_where_it_is_and_the_client_is_declared(string id, string message, string marked)
     {
         GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(Marked.Read(marked, out string index), s_talk)).WithUserPart().AssertCompiles();
         Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());
@@ -44,10 +44,10 @@ public class ClientDiagnosticsTests
     [InlineData("ZP0403", DiagnosticSeverity.Warning, "no <reply> declares 'dnoe', so it is a reply without fields, did you mean 'done'?", "<class name = \"c\">" + State + "<method name = \"dial\">\n<accept reply = \"|dnoe\" /></method><reply name = \"done\" /></class>")]
     [InlineData("ZP0413", DiagnosticSeverity.Info, "no <reply> declares 'CONNECTED', so it is a reply without fields", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\">\n<accept reply = \"|CONNECTED\" /></method></class>")]
     [InlineData("ZP0407", DiagnosticSeverity.Warning, "no state names the event 'dail' that this method raises, did you mean 'dial'?", "<class name = \"c\" script = \"client\">" + State + "\n<method name = \"|dail\" /></class>")]
-    [InlineData("ZP0409", DiagnosticSeverity.Info, "an argument with 'constant' is skipped", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\">\n<field name = \"x\" |constant = \"1\" /></method></class>")]
-    [InlineData("ZP0007", DiagnosticSeverity.Info, "attribute 'timeout' of <method> means nothing and is skipped: the end of a client has its DisposeTimeout", "<class name = \"c\" script = \"client\"><state name = \"a\"><event name = \"destructor\" /></state><method name = \"destructor\"\n |timeout = \"1\" /></class>")]
-    [InlineData("ZP0411", DiagnosticSeverity.Info, "<custom> is skipped without language=\"C#\"", "<class name = \"c\" script = \"client\">" + State + "\n<|custom>int _count;</custom></class>")]
-    public void A_warning_or_hint_is_reported_where_it_stands_and_the_client_is_generated(string id, DiagnosticSeverity severity, string message, string marked)
+    [InlineData("ZP0409", DiagnosticSeverity.Info, "an argument with 'constant' is ignored", "<class name = \"c\" script = \"client\">" + State + "<method name = \"dial\">\n<field name = \"x\" |constant = \"1\" /></method></class>")]
+    [InlineData("ZP0007", DiagnosticSeverity.Info, "attribute 'timeout' of <method> is not recognized and is ignored: the end of a client has its DisposeTimeout", "<class name = \"c\" script = \"client\"><state name = \"a\"><event name = \"destructor\" /></state><method name = \"destructor\"\n |timeout = \"1\" /></class>")]
+    [InlineData("ZP0411", DiagnosticSeverity.Info, "<custom> is ignored without language=\"C#\"", "<class name = \"c\" script = \"client\">" + State + "\n<|custom>int _count;</custom></class>")]
+    public void A_warning_or_hint_is_reported_where_it_is_and_the_client_is_generated(string id, DiagnosticSeverity severity, string message, string marked)
     {
         GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(Marked.Read(marked, out string index), s_talk)).WithUserPart().AssertCompiles();
         Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());
@@ -133,7 +133,7 @@ public class ClientDiagnosticsTests
     [InlineData("<custom language = \"C#\">\n\t<![CDATA[\n\t  public int X => 1;\n\t  public int Y =>\n |Missing;\n  ]]></custom>")]
     [InlineData("<custom language = \"C#\">\n<source>public int X => 1;</source>\n  <source>public int Y => |Missing;</source></custom>")]
     [InlineData("<action name = \"act\"><![CDATA[\n  |Missing++;]]></action>")]
-    public void An_error_in_code_of_the_model_shows_where_it_stands(string marked)
+    public void An_error_in_code_of_the_model_shows_where_it_is(string marked)
     {
         string model = Marked.Read($"<class name = \"c\" script = \"client\">{(marked.StartsWith("<action", StringComparison.Ordinal) ? State : "<state name = \"a\" />")}\n{marked}\n</class>", out string index);
         GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(model, s_talk));
@@ -142,7 +142,7 @@ public class ClientDiagnosticsTests
     }
 
     [Fact]
-    public void An_error_in_code_of_a_file_shows_where_it_stands()
+    public void An_error_in_code_of_a_file_shows_where_it_is()
     {
         string code = Marked.Read("<source>public int X => 1;</source>\n\n<source><![CDATA[\n  public int Y => |Missing;\n]]></source>", out string index);
         GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(

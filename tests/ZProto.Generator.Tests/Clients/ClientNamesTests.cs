@@ -12,10 +12,10 @@ public class ClientNamesTests
     {
         get
         {
-            var rows = new TheoryData<string, string, string, string>();
-            foreach (ReservedName row in ReservedName.ClientTable)
-                rows.Add(row.Name, row.Kind, row.CSharp, row.TakenBy);
-            return rows;
+            var transitions = new TheoryData<string, string, string, string>();
+            foreach (ReservedName transition in ReservedName.ClientTable)
+                transitions.Add(transition.Name, transition.Kind, transition.CSharp, transition.TakenBy);
+            return transitions;
         }
     }
 
@@ -112,5 +112,5 @@ public class ClientNamesTests
         => type is null ? [] : Bases(type.BaseType).Prepend(type);
 
     private static IEnumerable<string> Listed(string kind, string takenBy)
-        => ReservedName.ClientTable.Where(row => row.Kind == kind && row.TakenBy == takenBy).Select(row => new ModelName(row.Name).Pascal);
+        => ReservedName.ClientTable.Where(transition => transition.Kind == kind && transition.TakenBy == takenBy).Select(transition => new ModelName(transition.Name).Pascal);
 }

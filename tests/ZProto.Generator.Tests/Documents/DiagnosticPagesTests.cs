@@ -84,7 +84,7 @@ public partial class DiagnosticPagesTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public async Task The_mended_example_raises_nothing_and_compiles(string id)
+    public async Task The_fixed_example_raises_nothing_and_compiles(string id)
     {
         DiagnosticPage page = DiagnosticPage.Create(id);
         Assert.Equal("", Format(await DiagnoseAsync(id, page.Fixed)));

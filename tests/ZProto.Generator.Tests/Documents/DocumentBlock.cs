@@ -10,7 +10,7 @@ namespace ZProto.Generator.Tests.Documents;
 /// <param name="Heading">The line of the heading that it stands under.</param>
 internal sealed partial record DocumentBlock(string Language, string Info, string Text, int Line, int Heading)
 {
-    /// <summary>What it is a part of, or null where it stands for itself.</summary>
+    /// <summary>What it is a part of, or null where it is for itself.</summary>
     public string? Whole => Info.StartsWith("in ", StringComparison.Ordinal) ? Info[3..] : null;
 
     /// <summary>The blocks of a page.</summary>

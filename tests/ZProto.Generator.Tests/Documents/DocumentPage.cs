@@ -21,7 +21,7 @@ internal sealed class DocumentPage
         global using System.Threading;
         global using System.Threading.Tasks;
         global using ZProto;
-        global using ZProto.Transport;
+        global using ZProto.Transports;
         """;
 
     private readonly string _path;

@@ -60,16 +60,16 @@ public sealed partial record ReservedName(string Name, string Kind, string CShar
 
     private static IEnumerable<ReservedName> Read(int section)
     {
-        IEnumerable<string> rows = Repository.Read("docs/reserved-names.md")
+        IEnumerable<string> transitions = Repository.Read("docs/reserved-names.md")
             .ReplaceLineEndings("\n")
             .Split("## Reserved names")[section]
             .Split("| name in the model |")[1]
             .Split('\n')
             .Where(line => line.StartsWith('|'))
             .Skip(1);
-        foreach (string row in rows)
+        foreach (string transition in transitions)
         {
-            string[] cells = [.. row.Trim('|').Split('|').Select(cell => cell.Trim())];
+            string[] cells = [.. transition.Trim('|').Split('|').Select(cell => cell.Trim())];
             string[] kinds = cells[1].Split(", ");
             string[] names = cells[2].Split(", ");
             foreach ((string kind, string name) in kinds.Zip(names))

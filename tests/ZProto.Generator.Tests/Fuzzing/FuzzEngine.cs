@@ -12,7 +12,7 @@ internal sealed class FuzzEngine
     [
         "argument", "client", "clients", "event", "events", "is alive", "log prefix", "message", "on initialize", "on terminate", "options", "port",
         "routing id", "send event", "send to", "server", "server model", "Server_Model", "set exception", "set next event", "set wakeup", "state",
-        "states", "unique id", "user id", "happening", "row", "is external", "expired", "malformed", "heartbeat", "initialize", "last words", "host",
+        "states", "unique id", "user id", "event id", "transition", "is external", "expired", "malformed", "heartbeat", "initialize", "last words", "host",
         "state name", "event name", "find row", "run actions", "machine", "engines", "server engine", "server client", "terminate event", "hello",
         "args", "arguments", "client model", "Client_Model", "Reply_Values", "connected", "constructor", "dealer", "deliver", "destructor", "open", "recv", "recv all",
         "reply", "replies", "result", "state id", "values", "reply_", "values_", "cancellation", "accepts", "wait connected",

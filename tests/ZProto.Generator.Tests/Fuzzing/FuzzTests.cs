@@ -39,7 +39,7 @@ public partial class FuzzTests
     [InlineData("client", 3)]
     [InlineData("client", 4)]
     [InlineData("client", 5)]
-    public void An_engine_is_refused_or_compiles_with_its_users_half(string script, int seed)
+    public void An_engine_is_refused_or_compiles_with_its_users_part(string script, int seed)
     {
         TestModel[] models = [.. Enumerable.Range(0, ModelsInBatch / 2).SelectMany(number => FuzzEngine.Create(script, seed, number))];
         GeneratorRun run = GeneratorRun.Run(new TestProject(models)).WithUserPart();

@@ -47,7 +47,7 @@ internal static class FuzzText
     /// <summary>Namespaces, good, bad and in the way.</summary>
     public static readonly string[] Namespaces =
     [
-        "System", "System.Text", "System.Collections.Generic", "ZProto", "ZProto.Codec", "ZProto.Config", "ZProto.Samples", "Sample", "Sample.System", "Sample.ZProto",
+        "System", "System.Text", "System.Collections.Generic", "ZProto", "ZProto.Codec", "ZProto.Configuration", "ZProto.Samples", "Sample", "Sample.System", "Sample.ZProto",
         "class", "global", "A.class.B", "@class", "1a", "A..B", "A.", ".A", "名.前", "A B", "A-B", "A;B", "ß", "_", "__", "A._1", "global::A", "A.b", "a.B", "Hello", "Hello.Name", "Guid", "String", "record", "file.scoped", "A.\u200B", "A\u0301", "var",
     ];
 

@@ -43,7 +43,7 @@ public class ServerCompilationTests
             namespace Sample
             {
                 class ServerEngine { } class ServerClient { } class TimeSpan { } class InvalidOperationException { } class State { } class Event { }
-                class ServerModel<T> { } enum UnexpectedMessage { } class Client { }
+                class ServerDefinition<T> { } enum UnexpectedMessageBehavior { } class Client { }
                 namespace System { class Inner { } }
                 namespace ZProto { class Inner { } }
                 namespace Engines { class Inner { } }
@@ -120,7 +120,7 @@ public class ServerCompilationTests
             """, s_talk)).AssertCompiles();
         Assert.Contains("""
                             case State.A:
-                                switch ((Event)happening)
+                                switch ((Event)eventId)
                                 {
                                     case Event.Say:
                                         return 1;
@@ -133,7 +133,7 @@ public class ServerCompilationTests
     }
 
     [Fact]
-    public void An_action_may_stop_those_behind_it()
+    public void An_action_may_stop_those_after_it()
     {
         GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""
             <class name = "s">
@@ -171,7 +171,7 @@ public class ServerCompilationTests
         Assert.Contains("""
                             case State.A:
                             case State.B:
-                                switch ((Event)happening)
+                                switch ((Event)eventId)
                                 {
                                     case Event.Say:
                                     case Event.Bye:
@@ -180,7 +180,7 @@ public class ServerCompilationTests
                                         return false;
                                 }
                             case State.Top:
-                                switch ((Event)happening)
+                                switch ((Event)eventId)
                                 {
                                     case Event.Bye:
                                         return true;
@@ -228,7 +228,7 @@ public class ServerCompilationTests
             [
                 "int integer", "int plain", "byte one", "ushort two", "uint four", "ulong eight", "ReadOnlyMemory<byte> digest", "string @string", "string @long",
                 "IReadOnlyList<string> strings", "IReadOnlyDictionary<string, string> hash", "Guid uuid", "ReadOnlyMemory<byte> chunk",
-                "ReadOnlyMemory<byte> frame", "FrameList msg", "CancellationToken cancellation = default",
+                "ReadOnlyMemory<byte> frame", "FrameList msg", "CancellationToken cancellationToken = default",
             ],
             take.Parameters.Select(parameter => parameter.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat).Replace("(CancellationToken)", "", StringComparison.Ordinal)));
     }

@@ -30,7 +30,7 @@ public class ServerDiagnosticsTests
     [InlineData("ZP0313", "protocol 'talk' has no message 'SAY OKAY', did you mean 'SAY-OK'?", "<class name = \"s\"><state name = \"a\"><event name = \"SAY\">\n<action name = \"send\" message = \"|SAY OKAY\" /></event></state></class>")]
     [InlineData("ZP0313", "protocol 'talk' has no message 'LISTEN'", "<class name = \"s\"><state name = \"a\"><before>\n<action name = \"send\" message = \"|LISTEN\" /></before></state></class>")]
     [InlineData("ZP0313", "protocol 'talk' has no message 'LISTEN'", "<class name = \"s\"><state name = \"a\"><after>\n<action name = \"send\" message = \"|LISTEN\" /></after></state></class>")]
-    public void An_error_is_reported_where_it_stands_and_the_server_is_declared(string id, string message, string marked)
+    public void An_error_is_reported_where_it_is_and_the_server_is_declared(string id, string message, string marked)
     {
         GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(Marked.Read(marked, out string index), s_talk)).WithUserPart().AssertCompiles();
         Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());
@@ -43,7 +43,7 @@ public class ServerDiagnosticsTests
     [InlineData("ZP0306", DiagnosticSeverity.Warning, "no event leads to state 'b', and no state inherits from it", "<class name = \"s\"><state name = \"a\" />\n<state name = \"|b\" /></class>")]
     [InlineData("ZP0312", DiagnosticSeverity.Warning, "no state names an action 'atc', whose body this is, did you mean 'act'?", "<class name = \"s\"><state name = \"a\"><event name = \"SAY\"><action name = \"act\" /></event></state>\n<action name = \"|atc\">;</action></class>")]
     [InlineData("ZP0113", DiagnosticSeverity.Info, "'state' is StateAction in C#, since State is taken by a member that every such class has", "<class name = \"s\"><state name = \"a\"><event name = \"SAY\">\n<action name = \"|state\" /></event></state></class>")]
-    public void A_warning_or_hint_is_reported_where_it_stands_and_the_server_is_generated(string id, DiagnosticSeverity severity, string message, string marked)
+    public void A_warning_or_hint_is_reported_where_it_is_and_the_server_is_generated(string id, DiagnosticSeverity severity, string message, string marked)
     {
         GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(Marked.Read(marked, out string index), s_talk)).WithUserPart().AssertCompiles();
         Assert.Equal([$"{id} {index}"], run.FormatDiagnostics());
@@ -225,7 +225,7 @@ public class ServerDiagnosticsTests
     [InlineData("<action name = \"act\">\n  int x = 1;\n  x++;\n  |Missing(); </action>")]
     [InlineData("<action name = \"act\">int x = 1; <!-- a comment\n --> x++; |Missing(); </action>")]
     [InlineData("\r\n<action name = \"act\"><![CDATA[\r\n  ;\r\n  |Missing();\r\n]]></action>")]
-    public void An_error_in_code_of_the_model_shows_where_it_stands(string marked)
+    public void An_error_in_code_of_the_model_shows_where_it_is(string marked)
     {
         string model = Marked.Read($"""
             <class name = "s"><state name = "a"><event name = "SAY"><action name = "act" /></event></state>

@@ -12,10 +12,10 @@ public class ServerNamesTests
     {
         get
         {
-            var rows = new TheoryData<string, string, string, string>();
-            foreach (ReservedName row in ReservedName.ServerTable)
-                rows.Add(row.Name, row.Kind, row.CSharp, row.TakenBy);
-            return rows;
+            var transitions = new TheoryData<string, string, string, string>();
+            foreach (ReservedName transition in ReservedName.ServerTable)
+                transitions.Add(transition.Name, transition.Kind, transition.CSharp, transition.TakenBy);
+            return transitions;
         }
     }
 
@@ -55,7 +55,7 @@ public class ServerNamesTests
     public void The_documents_list_every_reserved_name_and_no_other()
     {
         Assert.Equal(ServerNames.Reserved, Listed("class"));
-        Assert.Equal(ServerNames.Reserved, ReservedName.ServerTable.Where(row => row is { Kind: "define", TakenBy: "every server" }).Select(row => new ModelName(row.Name).Pascal));
+        Assert.Equal(ServerNames.Reserved, ReservedName.ServerTable.Where(transition => transition is { Kind: "define", TakenBy: "every server" }).Select(transition => new ModelName(transition.Name).Pascal));
         Assert.Equal(ServerNames.ReservedInClients.Except(["Send", "Terminate"]), Listed("action"));
     }
 
@@ -93,5 +93,5 @@ public class ServerNamesTests
         => type is null ? [] : Bases(type.BaseType).Prepend(type);
 
     private static IEnumerable<string> Listed(string kind)
-        => ReservedName.ServerTable.Where(row => row.Kind == kind).Select(row => new ModelName(row.Name).Pascal);
+        => ReservedName.ServerTable.Where(transition => transition.Kind == kind).Select(transition => new ModelName(transition.Name).Pascal);
 }

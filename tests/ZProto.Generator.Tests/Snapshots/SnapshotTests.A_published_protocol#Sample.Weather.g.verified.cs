@@ -65,7 +65,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     /// <inheritdoc/>
     public global::ZProto.RoutingId RoutingId { get; set; }
 
-    private MessageId known_id => has_id ? message_id : throw global::ZProto.ZProtoEncodeException.NoId("Weather");
+    private MessageId known_id => has_id ? message_id : throw global::ZProto.MessageEncodeException.NoId("Weather");
 
     /// <summary>The topic that the message is published under.</summary>
     public string Topic
@@ -94,9 +94,9 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     /// <param name="id">The message.</param>
     /// <param name="topic">The topic.</param>
     /// <returns>False if the frame is not a notice for a message of this protocol.</returns>
-    public static bool TryDecodeNotice(global::System.ReadOnlySpan<byte> frame, out bool subscribe, out MessageId id, out string topic)
+    public static bool TryParseSubscription(global::System.ReadOnlySpan<byte> frame, out bool subscribe, out MessageId id, out string topic)
     {
-        bool decoded = global::ZProto.TopicSubscription.TryDecode(frame, out subscribe, out byte number, out topic);
+        bool decoded = global::ZProto.TopicSubscription.TryParse(frame, out subscribe, out byte number, out topic);
         id = (MessageId)number;
         switch (id)
         {
@@ -109,7 +109,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     }
 
     /// <summary>Degrees, from -273 on.</summary>
-    /// <remarks>A number of 2 octets. Carried by REPORT.</remarks>
+    /// <remarks>A number of 2 bytes. Carried by REPORT.</remarks>
     public ushort Celsius
     {
         get => _celsius;
@@ -117,7 +117,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     }
 
     /// <summary>The field remark.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by REPORT.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by REPORT.</remarks>
     public string Remark
     {
         get => _remark.Text;
@@ -173,7 +173,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
                 case MessageId.Silence:
                     return checked(2 + message_topic.Utf8Length);
                 default:
-                    throw global::ZProto.ZProtoEncodeException.NoId("Weather");
+                    throw global::ZProto.MessageEncodeException.NoId("Weather");
             }
         }
     }
@@ -190,42 +190,42 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
                 Encode_Silence(ref writer);
                 break;
             default:
-                throw global::ZProto.ZProtoEncodeException.NoId("Weather");
+                throw global::ZProto.MessageEncodeException.NoId("Weather");
         }
     }
 
     private void Encode_Report(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteTopicHead(82, ref message_topic, "REPORT");
-        writer.WriteNumber2(_celsius);
+        writer.WriteTopicHeader(82, ref message_topic, "REPORT");
+        writer.WriteUInt16(_celsius);
         writer.WriteString(ref _remark, "REPORT", "remark");
-        writer.EndFields();
+        writer.EndFrame();
     }
 
     private void Encode_Silence(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteTopicHead(83, ref message_topic, "SILENCE");
-        writer.EndFields();
+        writer.WriteTopicHeader(83, ref message_topic, "SILENCE");
+        writer.EndFrame();
     }
 
     /// <inheritdoc/>
-    public static bool TryDecode(ref global::ZProto.FrameReader reader, Weather into, out global::ZProto.DecodeError error)
+    public static bool TryDecode(ref global::ZProto.FrameReader reader, Weather destination, out global::ZProto.DecodeError error)
     {
-        global::System.ArgumentNullException.ThrowIfNull(into);
-        into.Clear();
-        if (into.decode_message(ref reader))
+        global::System.ArgumentNullException.ThrowIfNull(destination);
+        destination.Clear();
+        if (destination.decode_message(ref reader))
         {
             error = default;
             return true;
         }
-        into.Clear();
+        destination.Clear();
         error = reader.Error;
         return false;
     }
 
     private bool decode_message(ref global::ZProto.FrameReader reader)
     {
-        if (!reader.ReadTopicHead(ref received_frame, ref message_topic, out byte id))
+        if (!reader.ReadTopicHeader(ref received_frame, ref message_topic, out byte id))
             return false;
         Id = (MessageId)id;
         switch (message_id)
@@ -235,16 +235,16 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
             case MessageId.Silence:
                 return Decode_Silence(ref reader);
             default:
-                return reader.FailAtId();
+                return reader.FailUnknownId();
         }
     }
 
     private bool Decode_Report(ref global::ZProto.FrameReader reader)
     {
-        if (!reader.ReadNumber2(out _celsius))
-            return reader.FailAt("celsius");
+        if (!reader.ReadUInt16(out _celsius))
+            return reader.Fail("celsius");
         if (!reader.ReadString(ref _remark))
-            return reader.FailAt("remark");
+            return reader.Fail("remark");
         return true;
     }
 
@@ -258,7 +258,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     {
         has_id = false;
         message_id = default;
-        RoutingId = global::ZProto.RoutingId.None;
+        RoutingId = global::ZProto.RoutingId.Empty;
         message_topic.Clear();
         _celsius = default;
         _remark.Clear();
@@ -295,7 +295,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     }
 
     /// <inheritdoc/>
-    public global::ZProto.Config.ZplNode ToZpl()
+    public global::ZProto.Configuration.ZplNode ToZpl()
     {
         switch (known_id)
         {
@@ -316,12 +316,12 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
                 return node;
             }
             default:
-                throw global::ZProto.ZProtoEncodeException.NoId("Weather");
+                throw global::ZProto.MessageEncodeException.NoId("Weather");
         }
     }
 
     /// <inheritdoc/>
-    public static Weather FromZpl(global::ZProto.Config.ZplNode node)
+    public static Weather FromZpl(global::ZProto.Configuration.ZplNode node)
     {
         var message = new Weather { RoutingId = global::ZProto.Codec.ZplMessage.GetRoutingId(node) };
         message.Topic = global::ZProto.Codec.ZplMessage.GetText(node, "topic");

@@ -62,58 +62,58 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
 
     /// <summary>Opens the client for one server.</summary>
     /// <param name="endpoint">Where the server is.</param>
-    /// <param name="cancellation">Ends the wait. The client is as sound as before, and a late reply does no harm.</param>
+    /// <param name="cancellationToken">Ends the wait. The client stays usable; a late reply is discarded.</param>
     /// <returns>This client.</returns>
     /// <exception cref="global::System.ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="global::ZProto.ZProtoStateException">The client is in a state in which this cannot be called.</exception>
-    /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
+    /// <exception cref="global::ZProto.InvalidClientStateException">The client is in a state in which this cannot be called.</exception>
+    /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
     /// <exception cref="global::System.TimeoutException">It took longer than <c>Options.CallTimeout</c>; the message says what is known of the server.</exception>
     /// <exception cref="global::ZProto.ConnectionLostException">The connection to the server was lost before a reply came.</exception>
     /// <exception cref="global::System.OperationCanceledException">The wait was cancelled.</exception>
-    public global::System.Threading.Tasks.Task<HelloClient> OpenAsync(string endpoint, global::System.Threading.CancellationToken cancellation = default)
+    public global::System.Threading.Tasks.Task<HelloClient> OpenAsync(string endpoint, global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(endpoint);
-        return Call_("constructor", (int)Event.Constructor, accepts_Constructor, () => { Args.Endpoint = endpoint; }, (reply_, values_) => this, cancellation);
+        return Call_("constructor", (int)Event.Constructor, accepts_Constructor, () => { Args.Endpoint = endpoint; }, (reply_, values_) => this, cancellationToken);
     }
 
     private static readonly int[] accepts_Constructor = { (int)Reply.Ready };
 
     /// <summary>Says hello to the server.</summary>
     /// <param name="name">Who says hello.</param>
-    /// <param name="cancellation">Ends the wait. The client is as sound as before, and a late reply does no harm.</param>
+    /// <param name="cancellationToken">Ends the wait. The client stays usable; a late reply is discarded.</param>
     /// <returns>Which reply it had, and what that carried.</returns>
     /// <exception cref="global::System.ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="global::ZProto.ZProtoStateException">The client is in a state in which this cannot be called.</exception>
-    /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
+    /// <exception cref="global::ZProto.InvalidClientStateException">The client is in a state in which this cannot be called.</exception>
+    /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
     /// <exception cref="global::System.TimeoutException">It took longer than <c>Options.CallTimeout</c>; the message says what is known of the server.</exception>
     /// <exception cref="global::ZProto.ConnectionLostException">The connection to the server was lost before a reply came.</exception>
     /// <exception cref="global::System.OperationCanceledException">The wait was cancelled.</exception>
-    public global::System.Threading.Tasks.Task<GreetResult> GreetAsync(string name, global::System.Threading.CancellationToken cancellation = default)
+    public global::System.Threading.Tasks.Task<GreetResult> GreetAsync(string name, global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(name);
-        return Call_("greet", (int)Event.Greet, accepts_Greet, () => { Args.Name = name; }, static (reply_, values_) => new GreetResult((Reply)reply_, ((ReplyFields)values_!).Text, ((ReplyFields)values_!).Waited), cancellation);
+        return Call_("greet", (int)Event.Greet, accepts_Greet, () => { Args.Name = name; }, static (reply_, values_) => new GreetResult((Reply)reply_, ((ReplyFields)values_!).Text, ((ReplyFields)values_!).Waited), cancellationToken);
     }
 
     private static readonly int[] accepts_Greet = { (int)Reply.Greeting, (int)Reply.Silence };
 
     /// <summary>The method next greeting.</summary>
-    /// <param name="cancellation">Ends the wait. The client is as sound as before, and a late reply does no harm.</param>
+    /// <param name="cancellationToken">Ends the wait. The client stays usable; a late reply is discarded.</param>
     /// <returns>What it said.</returns>
-    /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
+    /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
     /// <exception cref="global::System.OperationCanceledException">The wait was cancelled.</exception>
-    public global::System.Threading.Tasks.Task<string> NextGreetingAsync(global::System.Threading.CancellationToken cancellation = default)
-        => Call_("next greeting", 0, accepts_NextGreeting, null, static (reply_, values_) => ((ReplyFields)values_!).Text, cancellation);
+    public global::System.Threading.Tasks.Task<string> NextGreetingAsync(global::System.Threading.CancellationToken cancellationToken = default)
+        => Call_("next greeting", 0, accepts_NextGreeting, null, static (reply_, values_) => ((ReplyFields)values_!).Text, cancellationToken);
 
     private static readonly int[] accepts_NextGreeting = { (int)Reply.Greeting };
 
-    /// <summary>Sends HELLO to the server, behind what was sent before. While the server is away it waits in the client.</summary>
+    /// <summary>Sends HELLO to the server, after what was sent before. While the server is away it waits in the client.</summary>
     /// <param name="name">Who greets.</param>
     /// <param name="sequence">Counts the messages of a sender. Null for what it was in the last message sent so.</param>
-    /// <param name="cancellation">Ends the wait for room; the message is not sent then.</param>
-    /// <returns>A task that ends when the message is on its way, or waits in the client with fewer than <c>Options.OutboxLimit</c> before it.</returns>
-    /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
-    /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended.</exception>
-    public global::System.Threading.Tasks.Task WaveAsync(string name, uint? sequence = null, global::System.Threading.CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Ends the wait for room; the message is not sent then.</param>
+    /// <returns>A task that ends when the message is on its way, or waits in the client with fewer than <c>Options.SendQueueCapacity</c> before it.</returns>
+    /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
+    /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
+    public global::System.Threading.Tasks.Task WaveAsync(string name, uint? sequence = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::Sample.HelloMsg message_;
         lock (sent_header)
@@ -121,23 +121,23 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
             sent_header.Sequence = sequence ?? sent_header.Sequence;
             message_ = global::Sample.HelloMsg.CreateHello(sent_header.Sequence, name);
         }
-        return SendMessage_(message_, cancellation);
+        return SendMessage_(message_, cancellationToken);
     }
 
     private readonly global::Sample.HelloMsg sent_header = new global::Sample.HelloMsg();
 
     /// <summary>Receives the next message that is for the program: WORLD.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The message, which is the caller's.</returns>
-    /// <exception cref="global::ZProto.ZProtoClosedException">The client has ended, and all that came before has been received.</exception>
-    public global::System.Threading.Tasks.ValueTask<global::Sample.HelloMsg> RecvAsync(global::System.Threading.CancellationToken cancellation = default)
-        => Receive_(cancellation);
+    /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all that came before has been received.</exception>
+    public global::System.Threading.Tasks.ValueTask<global::Sample.HelloMsg> ReceiveAsync(global::System.Threading.CancellationToken cancellationToken = default)
+        => Receive_(cancellationToken);
 
     /// <summary>Receives all messages that are for the program, until the client ends: WORLD.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The messages, which are the caller's.</returns>
-    public global::System.Collections.Generic.IAsyncEnumerable<global::Sample.HelloMsg> RecvAllAsync(global::System.Threading.CancellationToken cancellation = default)
-        => ReceiveAll_(cancellation);
+    public global::System.Collections.Generic.IAsyncEnumerable<global::Sample.HelloMsg> ReceiveAllAsync(global::System.Threading.CancellationToken cancellationToken = default)
+        => ReceiveAll_(cancellationToken);
 
     /// <summary>The states that the client can be in.</summary>
     private enum StateId
@@ -188,23 +188,23 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     private StateId State => (StateId)State_;
 
     /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
-    /// <param name="happening">The event.</param>
+    /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
     [global::ZProto.LoopOnly]
-    private void SetNextEvent(Event happening) => SetNextEvent_((int)happening);
+    private void SetNextEvent(Event @event) => SetNextEvent_((int)@event);
 
     /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
-    /// <param name="happening">The event.</param>
+    /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
     [global::ZProto.LoopOnly]
-    private void SetException(Event happening) => SetException_((int)happening);
+    private void SetException(Event @event) => SetException_((int)@event);
 
     /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
     /// <param name="delay">The time; zero or more.</param>
-    /// <param name="happening">The event.</param>
+    /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
     [global::ZProto.LoopOnly]
-    private void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
+    private void SetWakeup(global::System.TimeSpan delay, Event @event) => SetWakeup_(delay, (int)@event);
 
     /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
     /// <param name="delay">The time; zero or more.</param>
@@ -219,14 +219,14 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     private void CancelTimer(Event @event) => CancelTimer_((int)@event);
 
     /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
-    /// <param name="happening">The event.</param>
+    /// <param name="event">The event.</param>
     /// <param name="argument">What its actions read as <c>Argument</c>.</param>
     [global::ZProto.LoopOnly]
-    private void SendEvent(Event happening, object? argument = null) => SendEvent_((int)happening, argument);
+    private void SendEvent(Event @event, object? argument = null) => SendEvent_((int)@event, argument);
 
     /// <summary>Sends the message at work to the server, as one of this id.</summary>
     /// <param name="id">The message.</param>
-    /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
+    /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
     [global::ZProto.LoopOnly]
     private void Send(global::Sample.HelloMsg.MessageId id)
     {
@@ -234,7 +234,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
         Send_();
     }
 
-    /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>RecvAsync</c>.</summary>
+    /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>ReceiveAsync</c>.</summary>
     [global::ZProto.LoopOnly]
     private void Deliver() => Deliver_();
 
@@ -326,15 +326,15 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     }
 
     /// <inheritdoc/>
-    protected override global::ZProto.Engines.ClientModel<global::Sample.HelloMsg> Model_ => client_model;
+    protected override global::ZProto.Engines.ClientDefinition<global::Sample.HelloMsg> Definition_ => client_model;
 
     private static readonly Client_Model client_model = new Client_Model();
 
-    private sealed class Client_Model : global::ZProto.Engines.ClientModel<global::Sample.HelloMsg>
+    private sealed class Client_Model : global::ZProto.Engines.ClientDefinition<global::Sample.HelloMsg>
     {
         public override string Name => "hello_client";
 
-        public override global::ZProto.Engines.UnexpectedMessage Unexpected => global::ZProto.Engines.UnexpectedMessage.Ignore;
+        public override global::ZProto.Engines.UnexpectedMessageBehavior Unexpected => global::ZProto.Engines.UnexpectedMessageBehavior.Ignore;
 
         public override int ExpiredEvent => (int)Event.Expired;
 
@@ -344,7 +344,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
 
         public override bool IsKept(int reply) => (Reply)reply is Reply.Greeting;
 
-        public override int EventOf(global::Sample.HelloMsg message)
+        public override int GetEvent(global::Sample.HelloMsg message)
         {
             switch ((int)message.Id)
             {
@@ -357,7 +357,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
             }
         }
 
-        public override bool IsReachable(int state, int happening)
+        public override bool IsReachable(int state, int eventId)
         {
             switch ((StateId)state)
             {
@@ -409,12 +409,12 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     }
 
     /// <inheritdoc/>
-    protected override int FindRow_(int state, int happening, bool isExternal)
+    protected override int FindTransition_(int state, int eventId, bool isExternal)
     {
         switch ((StateId)state)
         {
             case StateId.Start:
-                switch ((Event)happening)
+                switch ((Event)eventId)
                 {
                     case Event.Constructor:
                         return 1;
@@ -422,7 +422,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
                         return 0;
                 }
             case StateId.Open:
-                switch ((Event)happening)
+                switch ((Event)eventId)
                 {
                     case Event.Greet:
                         return 2;
@@ -434,7 +434,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
                         return isExternal ? 7 : 0;
                 }
             case StateId.Greeting:
-                switch ((Event)happening)
+                switch ((Event)eventId)
                 {
                     case Event.World:
                         return 3;
@@ -446,7 +446,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
                         return isExternal ? 7 : 0;
                 }
             case StateId.Defaults:
-                switch ((Event)happening)
+                switch ((Event)eventId)
                 {
                     case Event.Destructor:
                         return 5;
@@ -461,9 +461,9 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     }
 
     /// <inheritdoc/>
-    protected override int RunActions_(int row)
+    protected override int RunActions_(int transition)
     {
-        switch (row)
+        switch (transition)
         {
             case 1: // start, constructor
                 if (IsVerbose_)
@@ -544,9 +544,9 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     }
 
     /// <inheritdoc/>
-    protected override string EventName_(int happening)
+    protected override string EventName_(int eventId)
     {
-        switch ((Event)happening)
+        switch ((Event)eventId)
         {
             case Event.Terminate:
                 return "terminate";

@@ -67,10 +67,10 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     /// <inheritdoc/>
     public global::ZProto.RoutingId RoutingId { get; set; }
 
-    private MessageId known_id => has_id ? message_id : throw global::ZProto.ZProtoEncodeException.NoId("HelloMsg");
+    private MessageId known_id => has_id ? message_id : throw global::ZProto.MessageEncodeException.NoId("HelloMsg");
 
     /// <summary>Counts the messages of a sender.</summary>
-    /// <remarks>A number of 4 octets. Carried by HELLO, WORLD.</remarks>
+    /// <remarks>A number of 4 bytes. Carried by HELLO, WORLD.</remarks>
     public uint Sequence
     {
         get => _sequence;
@@ -78,7 +78,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     }
 
     /// <summary>Who greets.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by HELLO.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by HELLO.</remarks>
     public string Name
     {
         get => _name.Text;
@@ -137,7 +137,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
                 case MessageId.World:
                     return 7;
                 default:
-                    throw global::ZProto.ZProtoEncodeException.NoId("HelloMsg");
+                    throw global::ZProto.MessageEncodeException.NoId("HelloMsg");
             }
         }
     }
@@ -154,43 +154,43 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
                 Encode_World(ref writer);
                 break;
             default:
-                throw global::ZProto.ZProtoEncodeException.NoId("HelloMsg");
+                throw global::ZProto.MessageEncodeException.NoId("HelloMsg");
         }
     }
 
     private void Encode_Hello(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHead(0xAAA0, 1);
-        writer.WriteNumber4(_sequence);
+        writer.WriteHeader(0xAAA0, 1);
+        writer.WriteUInt32(_sequence);
         writer.WriteString(ref _name, "HELLO", "name");
-        writer.EndFields();
+        writer.EndFrame();
     }
 
     private void Encode_World(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHead(0xAAA0, 2);
-        writer.WriteNumber4(_sequence);
-        writer.EndFields();
+        writer.WriteHeader(0xAAA0, 2);
+        writer.WriteUInt32(_sequence);
+        writer.EndFrame();
     }
 
     /// <inheritdoc/>
-    public static bool TryDecode(ref global::ZProto.FrameReader reader, HelloMsg into, out global::ZProto.DecodeError error)
+    public static bool TryDecode(ref global::ZProto.FrameReader reader, HelloMsg destination, out global::ZProto.DecodeError error)
     {
-        global::System.ArgumentNullException.ThrowIfNull(into);
-        into.Clear();
-        if (into.decode_message(ref reader))
+        global::System.ArgumentNullException.ThrowIfNull(destination);
+        destination.Clear();
+        if (destination.decode_message(ref reader))
         {
             error = default;
             return true;
         }
-        into.Clear();
+        destination.Clear();
         error = reader.Error;
         return false;
     }
 
     private bool decode_message(ref global::ZProto.FrameReader reader)
     {
-        if (!reader.ReadHead(0xAAA0, out byte id))
+        if (!reader.ReadHeader(0xAAA0, out byte id))
             return false;
         Id = (MessageId)id;
         switch (message_id)
@@ -200,24 +200,24 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
             case MessageId.World:
                 return Decode_World(ref reader);
             default:
-                return reader.FailAtId();
+                return reader.FailUnknownId();
         }
     }
 
     private bool Decode_Hello(ref global::ZProto.FrameReader reader)
     {
-        reader.Own(ref received_frame);
-        if (!reader.ReadNumber4(out _sequence))
-            return reader.FailAt("sequence");
+        reader.CopyFrame(ref received_frame);
+        if (!reader.ReadUInt32(out _sequence))
+            return reader.Fail("sequence");
         if (!reader.ReadString(ref _name))
-            return reader.FailAt("name");
+            return reader.Fail("name");
         return true;
     }
 
     private bool Decode_World(ref global::ZProto.FrameReader reader)
     {
-        if (!reader.ReadNumber4(out _sequence))
-            return reader.FailAt("sequence");
+        if (!reader.ReadUInt32(out _sequence))
+            return reader.Fail("sequence");
         return true;
     }
 
@@ -226,7 +226,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     {
         has_id = false;
         message_id = default;
-        RoutingId = global::ZProto.RoutingId.None;
+        RoutingId = global::ZProto.RoutingId.Empty;
         _sequence = default;
         _name.Clear();
         received_frame.Release();
@@ -259,7 +259,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     }
 
     /// <inheritdoc/>
-    public global::ZProto.Config.ZplNode ToZpl()
+    public global::ZProto.Configuration.ZplNode ToZpl()
     {
         switch (known_id)
         {
@@ -279,12 +279,12 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
                 return node;
             }
             default:
-                throw global::ZProto.ZProtoEncodeException.NoId("HelloMsg");
+                throw global::ZProto.MessageEncodeException.NoId("HelloMsg");
         }
     }
 
     /// <inheritdoc/>
-    public static HelloMsg FromZpl(global::ZProto.Config.ZplNode node)
+    public static HelloMsg FromZpl(global::ZProto.Configuration.ZplNode node)
     {
         var message = new HelloMsg { RoutingId = global::ZProto.Codec.ZplMessage.GetRoutingId(node) };
         switch (global::ZProto.Codec.ZplMessage.GetMessage(node, "HELLO_MSG"))

@@ -46,19 +46,19 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
 
     /// <summary>Executes an event on a client: at once and nested if it is idle, else when it has done its work. On the loop only.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="happening">The event.</param>
+    /// <param name="event">The event.</param>
     /// <param name="argument">What its actions read as <c>Argument</c>.</param>
     [global::ZProto.LoopOnly]
-    public void SendEvent(Client client, Event happening, object? argument = null)
-        => SendEvent_(client, (int)happening, argument);
+    public void SendEvent(Client client, Event @event, object? argument = null)
+        => SendEvent_(client, (int)@event, argument);
 
     /// <summary>Executes an event on all clients there are now. On the loop only.</summary>
-    /// <param name="happening">The event.</param>
+    /// <param name="event">The event.</param>
     /// <param name="argument">What its actions read as <c>Argument</c>.</param>
     /// <param name="except">A client to leave out, or null.</param>
     [global::ZProto.LoopOnly]
-    public void BroadcastEvent(Event happening, object? argument = null, Client? except = null)
-        => BroadcastEvent_((int)happening, argument, except);
+    public void BroadcastEvent(Event @event, object? argument = null, Client? except = null)
+        => BroadcastEvent_((int)@event, argument, except);
 
     /// <summary>Called when the server starts, before its first client.</summary>
     partial void OnInitialize();
@@ -68,7 +68,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
 
     /// <summary>Called after the configuration changed: loaded, reloaded, or one value set.</summary>
     /// <param name="configuration">The complete configuration. It belongs to the server; do not change it.</param>
-    partial void OnConfigure(global::ZProto.Config.ZplNode configuration);
+    partial void OnConfigure(global::ZProto.Configuration.ZplNode configuration);
 
     /// <summary>
     /// Called with each message that could not be sent: its peer's queue is full, or the peer is not there. With a body, it decides what
@@ -76,11 +76,11 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     /// </summary>
     /// <param name="peer">The peer.</param>
     /// <param name="message">The message.</param>
-    /// <param name="outcome">Why it could not be sent.</param>
-    partial void OnNotSent(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transport.SendOutcome outcome);
+    /// <param name="result">Why it could not be sent.</param>
+    partial void OnSendFailed(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transports.SendResult result);
 
     /// <inheritdoc/>
-    protected override bool OnConfigure_(global::ZProto.Config.ZplNode configuration)
+    protected override bool OnConfigure_(global::ZProto.Configuration.ZplNode configuration)
     {
         // Without a body there is no call, and no argument of it is evaluated.
         bool isCalled = false;
@@ -89,11 +89,11 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     }
 
     /// <inheritdoc/>
-    protected override bool OnNotSent_(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transport.SendOutcome outcome)
+    protected override bool OnSendFailed_(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transports.SendResult result)
     {
         // Without a body there is no call, and no argument of it is evaluated.
         bool isCalled = false;
-        OnNotSent(peer, message, Called_(outcome, ref isCalled));
+        OnSendFailed(peer, message, Called_(result, ref isCalled));
         return isCalled;
     }
 
@@ -104,15 +104,15 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     protected override void OnTerminate_() => OnTerminate();
 
     /// <inheritdoc/>
-    protected override global::ZProto.Engines.ServerModel<global::Sample.HelloMsg> Model_ => server_model;
+    protected override global::ZProto.Engines.ServerDefinition<global::Sample.HelloMsg> Definition_ => server_model;
 
     private static readonly Server_Model server_model = new Server_Model();
 
-    private sealed class Server_Model : global::ZProto.Engines.ServerModel<global::Sample.HelloMsg>
+    private sealed class Server_Model : global::ZProto.Engines.ServerDefinition<global::Sample.HelloMsg>
     {
         public override string Name => "hello_server";
 
-        public override global::ZProto.Engines.UnexpectedMessage Unexpected => global::ZProto.Engines.UnexpectedMessage.Queue;
+        public override global::ZProto.Engines.UnexpectedMessageBehavior Unexpected => global::ZProto.Engines.UnexpectedMessageBehavior.Queue;
 
         public override int ExpiredEvent => (int)Event.Expired;
 
@@ -127,7 +127,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
 #line default
         };
 
-        public override int EventOf(global::Sample.HelloMsg message)
+        public override int GetEvent(global::Sample.HelloMsg message)
         {
             switch ((int)message.Id)
             {
@@ -140,7 +140,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
             }
         }
 
-        public override bool IsReachable(int state, int happening)
+        public override bool IsReachable(int state, int eventId)
         {
             switch ((State)state)
             {
@@ -171,23 +171,23 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         public State State => (State)State_;
 
         /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
-        /// <param name="happening">The event.</param>
+        /// <param name="event">The event.</param>
         /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
         [global::ZProto.LoopOnly]
-        public void SetNextEvent(Event happening) => SetNextEvent_((int)happening);
+        public void SetNextEvent(Event @event) => SetNextEvent_((int)@event);
 
         /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
-        /// <param name="happening">The event.</param>
+        /// <param name="event">The event.</param>
         /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
         [global::ZProto.LoopOnly]
-        public void SetException(Event happening) => SetException_((int)happening);
+        public void SetException(Event @event) => SetException_((int)@event);
 
         /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
         /// <param name="delay">The time; zero or more.</param>
-        /// <param name="happening">The event.</param>
+        /// <param name="event">The event.</param>
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         [global::ZProto.LoopOnly]
-        public void SetWakeup(global::System.TimeSpan delay, Event happening) => SetWakeup_(delay, (int)happening);
+        public void SetWakeup(global::System.TimeSpan delay, Event @event) => SetWakeup_(delay, (int)@event);
 
         /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
         /// <param name="delay">The time; zero or more.</param>
@@ -209,8 +209,8 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         [global::ZProto.LoopOnly]
-        public void Run<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
-            => Run_(work, (int)ok, (int)error);
+        public void RunInBackground<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
+            => RunInBackground_(work, (int)ok, (int)error);
 
         /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
         /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
@@ -219,12 +219,12 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         [global::ZProto.LoopOnly]
-        public void Run(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
-            => Run_(work, (int)ok, (int)error);
+        public void RunInBackground(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
+            => RunInBackground_(work, (int)ok, (int)error);
 
         /// <summary>Sends the message at work to the peer, as one of this id.</summary>
         /// <param name="id">The message.</param>
-        /// <exception cref="global::ZProto.ZProtoEncodeException">A field holds what the wire cannot carry.</exception>
+        /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
         [global::ZProto.LoopOnly]
         public void Send(global::Sample.HelloMsg.MessageId id)
         {
@@ -265,12 +265,12 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
 #line default
 
         /// <inheritdoc/>
-        protected override int FindRow_(int state, int happening, bool isExternal)
+        protected override int FindTransition_(int state, int eventId, bool isExternal)
         {
             switch ((State)state)
             {
                 case State.Start:
-                    switch ((Event)happening)
+                    switch ((Event)eventId)
                     {
                         case Event.Hello:
                             return 1;
@@ -280,7 +280,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
                             return 0;
                     }
                 case State.Greeted:
-                    switch ((Event)happening)
+                    switch ((Event)eventId)
                     {
                         case Event.Forget:
                             return 3;
@@ -290,7 +290,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
                             return isExternal ? 2 : 0;
                     }
                 case State.Defaults:
-                    switch ((Event)happening)
+                    switch ((Event)eventId)
                     {
                         case Event.Expired:
                             return 4;
@@ -303,9 +303,9 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         }
 
         /// <inheritdoc/>
-        protected override int RunActions_(int row)
+        protected override int RunActions_(int transition)
         {
-            switch (row)
+            switch (transition)
             {
                 case 1: // start, HELLO
                     if (IsVerbose_)
@@ -381,9 +381,9 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         }
 
         /// <inheritdoc/>
-        protected override string EventName_(int happening)
+        protected override string EventName_(int eventId)
         {
-            switch ((Event)happening)
+            switch ((Event)eventId)
             {
                 case Event.Terminate:
                     return "terminate";

@@ -100,10 +100,10 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     /// <inheritdoc/>
     public global::ZProto.RoutingId RoutingId { get; set; }
 
-    private MessageId known_id => has_id ? message_id : throw global::ZProto.ZProtoEncodeException.NoId("EveryType");
+    private MessageId known_id => has_id ? message_id : throw global::ZProto.MessageEncodeException.NoId("EveryType");
 
     /// <summary>The field n1.</summary>
-    /// <remarks>A number of 1 octet. Carried by VARYING.</remarks>
+    /// <remarks>A number of 1 byte. Carried by VARYING.</remarks>
     public byte N1
     {
         get => _n1;
@@ -111,7 +111,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     }
 
     /// <summary>The field n2.</summary>
-    /// <remarks>A number of 2 octets. Carried by VARYING.</remarks>
+    /// <remarks>A number of 2 bytes. Carried by VARYING.</remarks>
     public ushort N2
     {
         get => _n2;
@@ -119,7 +119,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     }
 
     /// <summary>The field n4.</summary>
-    /// <remarks>A number of 4 octets. Carried by VARYING.</remarks>
+    /// <remarks>A number of 4 bytes. Carried by VARYING.</remarks>
     public uint N4
     {
         get => _n4;
@@ -127,7 +127,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     }
 
     /// <summary>The field n8.</summary>
-    /// <remarks>A number of 8 octets. Carried by VARYING.</remarks>
+    /// <remarks>A number of 8 bytes. Carried by VARYING.</remarks>
     public ulong N8
     {
         get => _n8;
@@ -135,15 +135,15 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     }
 
     /// <summary>The field octets.</summary>
-    /// <remarks>3 octets, zeros until set; any other number of them fails at encoding. Carried by VARYING.</remarks>
+    /// <remarks>3 bytes, zeros until set; any other number of them fails at encoding. Carried by VARYING.</remarks>
     public global::System.ReadOnlySpan<byte> Octets
     {
         get => _octets.GetFixed(3);
-        set => _octets.Octets = value;
+        set => _octets.Span = value;
     }
 
     /// <summary>The field string.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by VARYING.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by VARYING.</remarks>
     public string String
     {
         get => _string.Text;
@@ -177,15 +177,15 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     public global::ZProto.StringList Strings => _strings ??= new global::ZProto.StringList();
 
     /// <summary>The field hash.</summary>
-    /// <remarks>A table of texts, reused from message to message; keys have at most 255 octets in UTF-8. Carried by VARYING.</remarks>
+    /// <remarks>A table of texts, reused from message to message; keys have at most 255 bytes in UTF-8. Carried by VARYING.</remarks>
     public global::ZProto.StringMap Hash => _hash ??= new global::ZProto.StringMap();
 
     /// <summary>The field chunk.</summary>
-    /// <remarks>Octets of any number; setting copies them. Carried by VARYING.</remarks>
+    /// <remarks>Bytes of any number; setting copies them. Carried by VARYING.</remarks>
     public global::System.ReadOnlySpan<byte> Chunk
     {
-        get => _chunk.Octets;
-        set => _chunk.Octets = value;
+        get => _chunk.Span;
+        set => _chunk.Span = value;
     }
 
     /// <summary>The field uuid.</summary>
@@ -197,7 +197,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     }
 
     /// <summary>The field owner name.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by VARYING.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by VARYING.</remarks>
     public string OwnerName
     {
         get => _ownerName.Text;
@@ -212,7 +212,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     }
 
     /// <summary>The field owner age.</summary>
-    /// <remarks>A number of 1 octet. Carried by VARYING.</remarks>
+    /// <remarks>A number of 1 byte. Carried by VARYING.</remarks>
     public byte OwnerAge
     {
         get => _ownerAge;
@@ -223,15 +223,15 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     /// <remarks>A frame of its own; setting copies it. Carried by VARYING.</remarks>
     public global::System.ReadOnlySpan<byte> Frame
     {
-        get => _frame.Octets;
-        set => _frame.Octets = value;
+        get => _frame.Span;
+        set => _frame.Span = value;
     }
 
     /// <summary>Moves Frame out of the message, for the caller to keep; the field is as if never set then.</summary>
     public byte[] TakeFrame() => _frame.Take();
 
     /// <summary>The field msg.</summary>
-    /// <remarks>All frames behind the others, reused from message to message. Carried by VARYING.</remarks>
+    /// <remarks>All frames after the others, reused from message to message. Carried by VARYING.</remarks>
     public global::ZProto.FrameList Msg => _msg ??= new global::ZProto.FrameList();
 
     /// <summary>Moves Msg out of the message, for the caller to keep; the field is as if never set then.</summary>
@@ -287,8 +287,8 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
         this.Octets = octets;
         this.String = @string;
         this.LongStr = longStr;
-        this.Strings.Assign(strings);
-        this.Hash.Assign(hash);
+        this.Strings.ReplaceWith(strings);
+        this.Hash.ReplaceWith(hash);
         this.Chunk = chunk;
         this.Uuid = uuid;
         this.OwnerName = ownerName;
@@ -323,7 +323,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
                 case MessageId.Constant:
                     return 39;
                 default:
-                    throw global::ZProto.ZProtoEncodeException.NoId("EveryType");
+                    throw global::ZProto.MessageEncodeException.NoId("EveryType");
             }
         }
     }
@@ -340,59 +340,59 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
                 Encode_Constant(ref writer);
                 break;
             default:
-                throw global::ZProto.ZProtoEncodeException.NoId("EveryType");
+                throw global::ZProto.MessageEncodeException.NoId("EveryType");
         }
     }
 
     private void Encode_Varying(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHead(0xAAA5, 1);
-        writer.WriteNumber1(_n1);
-        writer.WriteNumber2(_n2);
-        writer.WriteNumber4(_n4);
-        writer.WriteNumber8(_n8);
-        writer.WriteOctets(in _octets, 3, "VARYING", "octets");
+        writer.WriteHeader(0xAAA5, 1);
+        writer.WriteByte(_n1);
+        writer.WriteUInt16(_n2);
+        writer.WriteUInt32(_n4);
+        writer.WriteUInt64(_n8);
+        writer.WriteBytes(in _octets, 3, "VARYING", "octets");
         writer.WriteString(ref _string, "VARYING", "string");
         writer.WriteLongStr(ref _longStr);
         writer.WriteStrings(_strings);
         writer.WriteHash(_hash, "VARYING", "hash");
-        writer.WriteChunk(_chunk.Octets);
+        writer.WriteChunk(_chunk.Span);
         writer.WriteUuid(_uuid);
         writer.WriteString(ref _ownerName, "VARYING", "owner name");
-        writer.WriteNumber1(_ownerAge);
-        writer.EndFields();
+        writer.WriteByte(_ownerAge);
+        writer.EndFrame();
         writer.AddFrame(in _frame);
         writer.AddFrames(_msg);
     }
 
     private void Encode_Constant(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHead(0xAAA5, 16);
-        writer.WriteNumber1(65);
-        writer.WriteNumber8(18446744073709551615);
+        writer.WriteHeader(0xAAA5, 16);
+        writer.WriteByte(65);
+        writer.WriteUInt64(18446744073709551615);
         writer.WriteConstantString("Grüße"u8);
         writer.WriteChunk("a \"quote\" and \\"u8);
-        writer.EndFields();
+        writer.EndFrame();
     }
 
     /// <inheritdoc/>
-    public static bool TryDecode(ref global::ZProto.FrameReader reader, EveryType into, out global::ZProto.DecodeError error)
+    public static bool TryDecode(ref global::ZProto.FrameReader reader, EveryType destination, out global::ZProto.DecodeError error)
     {
-        global::System.ArgumentNullException.ThrowIfNull(into);
-        into.Clear();
-        if (into.decode_message(ref reader))
+        global::System.ArgumentNullException.ThrowIfNull(destination);
+        destination.Clear();
+        if (destination.decode_message(ref reader))
         {
             error = default;
             return true;
         }
-        into.Clear();
+        destination.Clear();
         error = reader.Error;
         return false;
     }
 
     private bool decode_message(ref global::ZProto.FrameReader reader)
     {
-        if (!reader.ReadHead(0xAAA5, out byte id))
+        if (!reader.ReadHeader(0xAAA5, out byte id))
             return false;
         Id = (MessageId)id;
         switch (message_id)
@@ -402,56 +402,56 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
             case MessageId.Constant:
                 return Decode_Constant(ref reader);
             default:
-                return reader.FailAtId();
+                return reader.FailUnknownId();
         }
     }
 
     private bool Decode_Varying(ref global::ZProto.FrameReader reader)
     {
-        reader.Own(ref received_frame);
-        if (!reader.ReadNumber1(out _n1))
-            return reader.FailAt("n1");
-        if (!reader.ReadNumber2(out _n2))
-            return reader.FailAt("n2");
-        if (!reader.ReadNumber4(out _n4))
-            return reader.FailAt("n4");
-        if (!reader.ReadNumber8(out _n8))
-            return reader.FailAt("n8");
-        if (!reader.ReadOctets(ref _octets, 3))
-            return reader.FailAt("octets");
+        reader.CopyFrame(ref received_frame);
+        if (!reader.ReadByte(out _n1))
+            return reader.Fail("n1");
+        if (!reader.ReadUInt16(out _n2))
+            return reader.Fail("n2");
+        if (!reader.ReadUInt32(out _n4))
+            return reader.Fail("n4");
+        if (!reader.ReadUInt64(out _n8))
+            return reader.Fail("n8");
+        if (!reader.ReadBytes(ref _octets, 3))
+            return reader.Fail("octets");
         if (!reader.ReadString(ref _string))
-            return reader.FailAt("string");
+            return reader.Fail("string");
         if (!reader.ReadLongStr(ref _longStr))
-            return reader.FailAt("long str");
+            return reader.Fail("long str");
         if (!reader.ReadStrings(ref _strings))
-            return reader.FailAt("strings");
+            return reader.Fail("strings");
         if (!reader.ReadHash(ref _hash))
-            return reader.FailAt("hash");
+            return reader.Fail("hash");
         if (!reader.ReadChunk(ref _chunk))
-            return reader.FailAt("chunk");
+            return reader.Fail("chunk");
         if (!reader.ReadUuid(out _uuid))
-            return reader.FailAt("uuid");
+            return reader.Fail("uuid");
         if (!reader.ReadString(ref _ownerName))
-            return reader.FailAt("owner name");
-        if (!reader.ReadNumber1(out _ownerAge))
-            return reader.FailAt("owner age");
+            return reader.Fail("owner name");
+        if (!reader.ReadByte(out _ownerAge))
+            return reader.Fail("owner age");
         if (!reader.ReadFrame(ref _frame))
-            return reader.FailAt("frame");
+            return reader.Fail("frame");
         if (!reader.ReadFrames(ref _msg))
-            return reader.FailAt("msg");
+            return reader.Fail("msg");
         return true;
     }
 
     private bool Decode_Constant(ref global::ZProto.FrameReader reader)
     {
-        if (!reader.ReadConstant1(65))
-            return reader.FailAt("n1");
-        if (!reader.ReadConstant8(18446744073709551615))
-            return reader.FailAt("n8");
+        if (!reader.ReadConstantByte(65))
+            return reader.Fail("n1");
+        if (!reader.ReadConstantUInt64(18446744073709551615))
+            return reader.Fail("n8");
         if (!reader.ReadConstantString("Grüße"u8))
-            return reader.FailAt("string");
+            return reader.Fail("string");
         if (!reader.ReadConstantLongStr("a \"quote\" and \\"u8))
-            return reader.FailAt("long str");
+            return reader.Fail("long str");
         return true;
     }
 
@@ -460,7 +460,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     {
         has_id = false;
         message_id = default;
-        RoutingId = global::ZProto.RoutingId.None;
+        RoutingId = global::ZProto.RoutingId.Empty;
         _n1 = default;
         _n2 = default;
         _n4 = default;
@@ -535,7 +535,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     }
 
     /// <inheritdoc/>
-    public global::ZProto.Config.ZplNode ToZpl()
+    public global::ZProto.Configuration.ZplNode ToZpl()
     {
         switch (known_id)
         {
@@ -547,16 +547,16 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
                 global::ZProto.Codec.ZplMessage.AddNumber(content, "n2", _n2);
                 global::ZProto.Codec.ZplMessage.AddNumber(content, "n4", _n4);
                 global::ZProto.Codec.ZplMessage.AddNumber(content, "n8", _n8);
-                global::ZProto.Codec.ZplMessage.AddOctets(content, "octets", Octets);
+                global::ZProto.Codec.ZplMessage.AddBytes(content, "octets", Octets);
                 content.Add("string", String);
                 content.Add("long_str", LongStr);
                 global::ZProto.Codec.ZplMessage.AddStrings(content, "strings", Strings);
                 global::ZProto.Codec.ZplMessage.AddHash(content, "hash", Hash);
-                global::ZProto.Codec.ZplMessage.AddOctets(content, "chunk", Chunk);
+                global::ZProto.Codec.ZplMessage.AddBytes(content, "chunk", Chunk);
                 global::ZProto.Codec.ZplMessage.AddUuid(content, "uuid", _uuid);
                 content.Add("owner_name", OwnerName);
                 global::ZProto.Codec.ZplMessage.AddNumber(content, "owner_age", _ownerAge);
-                global::ZProto.Codec.ZplMessage.AddOctets(content, "frame", Frame);
+                global::ZProto.Codec.ZplMessage.AddBytes(content, "frame", Frame);
                 global::ZProto.Codec.ZplMessage.AddFrames(content, "msg", Msg);
                 return node;
             }
@@ -571,12 +571,12 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
                 return node;
             }
             default:
-                throw global::ZProto.ZProtoEncodeException.NoId("EveryType");
+                throw global::ZProto.MessageEncodeException.NoId("EveryType");
         }
     }
 
     /// <inheritdoc/>
-    public static EveryType FromZpl(global::ZProto.Config.ZplNode node)
+    public static EveryType FromZpl(global::ZProto.Configuration.ZplNode node)
     {
         var message = new EveryType { RoutingId = global::ZProto.Codec.ZplMessage.GetRoutingId(node) };
         switch (global::ZProto.Codec.ZplMessage.GetMessage(node, "EVERY_TYPE"))
@@ -589,16 +589,16 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
                 message._n2 = (ushort)global::ZProto.Codec.ZplMessage.GetNumber(content, "n2", ushort.MaxValue);
                 message._n4 = (uint)global::ZProto.Codec.ZplMessage.GetNumber(content, "n4", uint.MaxValue);
                 message._n8 = (ulong)global::ZProto.Codec.ZplMessage.GetNumber(content, "n8", ulong.MaxValue);
-                message.Octets = global::ZProto.Codec.ZplMessage.GetFixedOctets(content, "octets", 3);
+                message.Octets = global::ZProto.Codec.ZplMessage.GetFixedBytes(content, "octets", 3);
                 message.String = global::ZProto.Codec.ZplMessage.GetText(content, "string");
                 message.LongStr = global::ZProto.Codec.ZplMessage.GetText(content, "long_str");
-                message.Strings.Assign(global::ZProto.Codec.ZplMessage.GetStrings(content, "strings"));
-                message.Hash.Assign(global::ZProto.Codec.ZplMessage.GetHash(content, "hash"));
-                message.Chunk = global::ZProto.Codec.ZplMessage.GetOctets(content, "chunk");
+                message.Strings.ReplaceWith(global::ZProto.Codec.ZplMessage.GetStrings(content, "strings"));
+                message.Hash.ReplaceWith(global::ZProto.Codec.ZplMessage.GetHash(content, "hash"));
+                message.Chunk = global::ZProto.Codec.ZplMessage.GetBytes(content, "chunk");
                 message._uuid = global::ZProto.Codec.ZplMessage.GetUuid(content, "uuid");
                 message.OwnerName = global::ZProto.Codec.ZplMessage.GetText(content, "owner_name");
                 message._ownerAge = (byte)global::ZProto.Codec.ZplMessage.GetNumber(content, "owner_age", byte.MaxValue);
-                message.Frame = global::ZProto.Codec.ZplMessage.GetOctets(content, "frame");
+                message.Frame = global::ZProto.Codec.ZplMessage.GetBytes(content, "frame");
                 message.Msg.CopyFrom(global::ZProto.Codec.ZplMessage.GetFrames(content, "msg"));
                 return message;
             }

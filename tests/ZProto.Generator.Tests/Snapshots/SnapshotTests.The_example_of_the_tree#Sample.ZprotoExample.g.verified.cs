@@ -27,7 +27,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         /// <summary>STRUCTURES: Carry a list and a table of texts.</summary>
         Structures = 2,
 
-        /// <summary>BINARY: Deliver octets in every shape there is.</summary>
+        /// <summary>BINARY: Deliver bytes in every shape there is.</summary>
         Binary = 3,
 
         /// <summary>TYPES: Introduce a client to a supplier.</summary>
@@ -107,10 +107,10 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <inheritdoc/>
     public global::ZProto.RoutingId RoutingId { get; set; }
 
-    private MessageId known_id => has_id ? message_id : throw global::ZProto.ZProtoEncodeException.NoId("ZprotoExample");
+    private MessageId known_id => has_id ? message_id : throw global::ZProto.MessageEncodeException.NoId("ZprotoExample");
 
     /// <summary>Counts the messages of a sender.</summary>
-    /// <remarks>A number of 2 octets. Carried by LOG, STRUCTURES, BINARY, TYPES.</remarks>
+    /// <remarks>A number of 2 bytes. Carried by LOG, STRUCTURES, BINARY, TYPES.</remarks>
     public ushort Sequence
     {
         get => _sequence;
@@ -118,7 +118,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>Severity, 0 the highest.</summary>
-    /// <remarks>A number of 1 octet. Carried by LOG.</remarks>
+    /// <remarks>A number of 1 byte. Carried by LOG.</remarks>
     public byte Level
     {
         get => _level;
@@ -126,7 +126,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>What kind of event it was.</summary>
-    /// <remarks>A number of 1 octet. Carried by LOG.</remarks>
+    /// <remarks>A number of 1 byte. Carried by LOG.</remarks>
     public byte Event
     {
         get => _event;
@@ -134,7 +134,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>The node that reports.</summary>
-    /// <remarks>A number of 2 octets. Carried by LOG.</remarks>
+    /// <remarks>A number of 2 bytes. Carried by LOG.</remarks>
     public ushort Node
     {
         get => _node;
@@ -142,7 +142,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>The node that it is about.</summary>
-    /// <remarks>A number of 2 octets. Carried by LOG.</remarks>
+    /// <remarks>A number of 2 bytes. Carried by LOG.</remarks>
     public ushort Peer
     {
         get => _peer;
@@ -150,7 +150,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>When, in seconds since 1970.</summary>
-    /// <remarks>A number of 8 octets. Carried by LOG.</remarks>
+    /// <remarks>A number of 8 bytes. Carried by LOG.</remarks>
     public ulong Time
     {
         get => _time;
@@ -158,7 +158,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>The host that reports.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by LOG.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by LOG.</remarks>
     public string Host
     {
         get => _host.Text;
@@ -192,23 +192,23 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     public global::ZProto.StringList Aliases => _aliases ??= new global::ZProto.StringList();
 
     /// <summary>Further properties.</summary>
-    /// <remarks>A table of texts, reused from message to message; keys have at most 255 octets in UTF-8. Carried by STRUCTURES.</remarks>
+    /// <remarks>A table of texts, reused from message to message; keys have at most 255 bytes in UTF-8. Carried by STRUCTURES.</remarks>
     public global::ZProto.StringMap Headers => _headers ??= new global::ZProto.StringMap();
 
     /// <summary>Flags.</summary>
-    /// <remarks>4 octets, zeros until set; any other number of them fails at encoding. Carried by BINARY.</remarks>
+    /// <remarks>4 bytes, zeros until set; any other number of them fails at encoding. Carried by BINARY.</remarks>
     public global::System.ReadOnlySpan<byte> Flags
     {
         get => _flags.GetFixed(4);
-        set => _flags.Octets = value;
+        set => _flags.Span = value;
     }
 
     /// <summary>The sender's public key.</summary>
-    /// <remarks>Octets of any number; setting copies them. Carried by BINARY.</remarks>
+    /// <remarks>Bytes of any number; setting copies them. Carried by BINARY.</remarks>
     public global::System.ReadOnlySpan<byte> PublicKey
     {
-        get => _publicKey.Octets;
-        set => _publicKey.Octets = value;
+        get => _publicKey.Span;
+        set => _publicKey.Span = value;
     }
 
     /// <summary>Who sends it.</summary>
@@ -223,15 +223,15 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <remarks>A frame of its own; setting copies it. Carried by BINARY.</remarks>
     public global::System.ReadOnlySpan<byte> Address
     {
-        get => _address.Octets;
-        set => _address.Octets = value;
+        get => _address.Span;
+        set => _address.Span = value;
     }
 
     /// <summary>Moves Address out of the message, for the caller to keep; the field is as if never set then.</summary>
     public byte[] TakeAddress() => _address.Take();
 
     /// <summary>What is delivered.</summary>
-    /// <remarks>All frames behind the others, reused from message to message. Carried by BINARY.</remarks>
+    /// <remarks>All frames after the others, reused from message to message. Carried by BINARY.</remarks>
     public global::ZProto.FrameList Content => _content ??= new global::ZProto.FrameList();
 
     /// <summary>Moves Content out of the message, for the caller to keep; the field is as if never set then.</summary>
@@ -243,7 +243,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>Given name.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
     public string ClientForename
     {
         get => _clientForename.Text;
@@ -258,7 +258,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>Family name.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
     public string ClientSurname
     {
         get => _clientSurname.Text;
@@ -273,7 +273,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>Number of the mobile phone.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
     public string ClientMobile
     {
         get => _clientMobile.Text;
@@ -288,7 +288,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>Address for mail.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
     public string ClientEmail
     {
         get => _clientEmail.Text;
@@ -303,7 +303,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>Given name.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
     public string SupplierForename
     {
         get => _supplierForename.Text;
@@ -318,7 +318,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>Family name.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
     public string SupplierSurname
     {
         get => _supplierSurname.Text;
@@ -333,7 +333,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>Number of the mobile phone.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
     public string SupplierMobile
     {
         get => _supplierMobile.Text;
@@ -348,7 +348,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <summary>Address for mail.</summary>
-    /// <remarks>A string: at most 255 octets in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
+    /// <remarks>A string: at most 255 bytes in UTF-8; more fails at encoding. Carried by TYPES.</remarks>
     public string SupplierEmail
     {
         get => _supplierEmail.Text;
@@ -413,13 +413,13 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     public ZprotoExample SetStructures(ushort sequence, global::System.Collections.Generic.IEnumerable<string>? aliases, global::System.Collections.Generic.IEnumerable<global::System.Collections.Generic.KeyValuePair<string, string>>? headers)
     {
         this.Sequence = sequence;
-        this.Aliases.Assign(aliases);
-        this.Headers.Assign(headers);
+        this.Aliases.ReplaceWith(aliases);
+        this.Headers.ReplaceWith(headers);
         Id = MessageId.Structures;
         return this;
     }
 
-    /// <summary>Deliver octets in every shape there is.</summary>
+    /// <summary>Deliver bytes in every shape there is.</summary>
     /// <param name="sequence">Counts the messages of a sender.</param>
     /// <param name="flags">Flags.</param>
     /// <param name="publicKey">The sender's public key.</param>
@@ -504,7 +504,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
                 case MessageId.Types:
                     return checked(13 + _clientForename.Utf8Length + _clientSurname.Utf8Length + _clientMobile.Utf8Length + _clientEmail.Utf8Length + _supplierForename.Utf8Length + _supplierSurname.Utf8Length + _supplierMobile.Utf8Length + _supplierEmail.Utf8Length);
                 default:
-                    throw global::ZProto.ZProtoEncodeException.NoId("ZprotoExample");
+                    throw global::ZProto.MessageEncodeException.NoId("ZprotoExample");
             }
         }
     }
@@ -527,50 +527,50 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
                 Encode_Types(ref writer);
                 break;
             default:
-                throw global::ZProto.ZProtoEncodeException.NoId("ZprotoExample");
+                throw global::ZProto.MessageEncodeException.NoId("ZprotoExample");
         }
     }
 
     private void Encode_Log(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHead(0xAAA0, 1);
-        writer.WriteNumber2(_sequence);
-        writer.WriteNumber2(3);
-        writer.WriteNumber1(_level);
-        writer.WriteNumber1(_event);
-        writer.WriteNumber2(_node);
-        writer.WriteNumber2(_peer);
-        writer.WriteNumber8(_time);
+        writer.WriteHeader(0xAAA0, 1);
+        writer.WriteUInt16(_sequence);
+        writer.WriteUInt16(3);
+        writer.WriteByte(_level);
+        writer.WriteByte(_event);
+        writer.WriteUInt16(_node);
+        writer.WriteUInt16(_peer);
+        writer.WriteUInt64(_time);
         writer.WriteString(ref _host, "LOG", "host");
         writer.WriteLongStr(ref _data);
-        writer.EndFields();
+        writer.EndFrame();
     }
 
     private void Encode_Structures(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHead(0xAAA0, 2);
-        writer.WriteNumber2(_sequence);
+        writer.WriteHeader(0xAAA0, 2);
+        writer.WriteUInt16(_sequence);
         writer.WriteStrings(_aliases);
         writer.WriteHash(_headers, "STRUCTURES", "headers");
-        writer.EndFields();
+        writer.EndFrame();
     }
 
     private void Encode_Binary(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHead(0xAAA0, 3);
-        writer.WriteNumber2(_sequence);
-        writer.WriteOctets(in _flags, 4, "BINARY", "flags");
-        writer.WriteChunk(_publicKey.Octets);
+        writer.WriteHeader(0xAAA0, 3);
+        writer.WriteUInt16(_sequence);
+        writer.WriteBytes(in _flags, 4, "BINARY", "flags");
+        writer.WriteChunk(_publicKey.Span);
         writer.WriteUuid(_identifier);
-        writer.EndFields();
+        writer.EndFrame();
         writer.AddFrame(in _address);
         writer.AddFrames(_content);
     }
 
     private void Encode_Types(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHead(0xAAA0, 4);
-        writer.WriteNumber2(_sequence);
+        writer.WriteHeader(0xAAA0, 4);
+        writer.WriteUInt16(_sequence);
         writer.WriteString(ref _clientForename, "TYPES", "client forename");
         writer.WriteString(ref _clientSurname, "TYPES", "client surname");
         writer.WriteString(ref _clientMobile, "TYPES", "client mobile");
@@ -579,27 +579,27 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         writer.WriteString(ref _supplierSurname, "TYPES", "supplier surname");
         writer.WriteString(ref _supplierMobile, "TYPES", "supplier mobile");
         writer.WriteString(ref _supplierEmail, "TYPES", "supplier email");
-        writer.EndFields();
+        writer.EndFrame();
     }
 
     /// <inheritdoc/>
-    public static bool TryDecode(ref global::ZProto.FrameReader reader, ZprotoExample into, out global::ZProto.DecodeError error)
+    public static bool TryDecode(ref global::ZProto.FrameReader reader, ZprotoExample destination, out global::ZProto.DecodeError error)
     {
-        global::System.ArgumentNullException.ThrowIfNull(into);
-        into.Clear();
-        if (into.decode_message(ref reader))
+        global::System.ArgumentNullException.ThrowIfNull(destination);
+        destination.Clear();
+        if (destination.decode_message(ref reader))
         {
             error = default;
             return true;
         }
-        into.Clear();
+        destination.Clear();
         error = reader.Error;
         return false;
     }
 
     private bool decode_message(ref global::ZProto.FrameReader reader)
     {
-        if (!reader.ReadHead(0xAAA0, out byte id))
+        if (!reader.ReadHeader(0xAAA0, out byte id))
             return false;
         Id = (MessageId)id;
         switch (message_id)
@@ -613,85 +613,85 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
             case MessageId.Types:
                 return Decode_Types(ref reader);
             default:
-                return reader.FailAtId();
+                return reader.FailUnknownId();
         }
     }
 
     private bool Decode_Log(ref global::ZProto.FrameReader reader)
     {
-        reader.Own(ref received_frame);
-        if (!reader.ReadNumber2(out _sequence))
-            return reader.FailAt("sequence");
-        if (!reader.ReadConstant2(3))
-            return reader.FailAt("version");
-        if (!reader.ReadNumber1(out _level))
-            return reader.FailAt("level");
-        if (!reader.ReadNumber1(out _event))
-            return reader.FailAt("event");
-        if (!reader.ReadNumber2(out _node))
-            return reader.FailAt("node");
-        if (!reader.ReadNumber2(out _peer))
-            return reader.FailAt("peer");
-        if (!reader.ReadNumber8(out _time))
-            return reader.FailAt("time");
+        reader.CopyFrame(ref received_frame);
+        if (!reader.ReadUInt16(out _sequence))
+            return reader.Fail("sequence");
+        if (!reader.ReadConstantUInt16(3))
+            return reader.Fail("version");
+        if (!reader.ReadByte(out _level))
+            return reader.Fail("level");
+        if (!reader.ReadByte(out _event))
+            return reader.Fail("event");
+        if (!reader.ReadUInt16(out _node))
+            return reader.Fail("node");
+        if (!reader.ReadUInt16(out _peer))
+            return reader.Fail("peer");
+        if (!reader.ReadUInt64(out _time))
+            return reader.Fail("time");
         if (!reader.ReadString(ref _host))
-            return reader.FailAt("host");
+            return reader.Fail("host");
         if (!reader.ReadLongStr(ref _data))
-            return reader.FailAt("data");
+            return reader.Fail("data");
         return true;
     }
 
     private bool Decode_Structures(ref global::ZProto.FrameReader reader)
     {
-        reader.Own(ref received_frame);
-        if (!reader.ReadNumber2(out _sequence))
-            return reader.FailAt("sequence");
+        reader.CopyFrame(ref received_frame);
+        if (!reader.ReadUInt16(out _sequence))
+            return reader.Fail("sequence");
         if (!reader.ReadStrings(ref _aliases))
-            return reader.FailAt("aliases");
+            return reader.Fail("aliases");
         if (!reader.ReadHash(ref _headers))
-            return reader.FailAt("headers");
+            return reader.Fail("headers");
         return true;
     }
 
     private bool Decode_Binary(ref global::ZProto.FrameReader reader)
     {
-        reader.Own(ref received_frame);
-        if (!reader.ReadNumber2(out _sequence))
-            return reader.FailAt("sequence");
-        if (!reader.ReadOctets(ref _flags, 4))
-            return reader.FailAt("flags");
+        reader.CopyFrame(ref received_frame);
+        if (!reader.ReadUInt16(out _sequence))
+            return reader.Fail("sequence");
+        if (!reader.ReadBytes(ref _flags, 4))
+            return reader.Fail("flags");
         if (!reader.ReadChunk(ref _publicKey))
-            return reader.FailAt("public key");
+            return reader.Fail("public key");
         if (!reader.ReadUuid(out _identifier))
-            return reader.FailAt("identifier");
+            return reader.Fail("identifier");
         if (!reader.ReadFrame(ref _address))
-            return reader.FailAt("address");
+            return reader.Fail("address");
         if (!reader.ReadFrames(ref _content))
-            return reader.FailAt("content");
+            return reader.Fail("content");
         return true;
     }
 
     private bool Decode_Types(ref global::ZProto.FrameReader reader)
     {
-        reader.Own(ref received_frame);
-        if (!reader.ReadNumber2(out _sequence))
-            return reader.FailAt("sequence");
+        reader.CopyFrame(ref received_frame);
+        if (!reader.ReadUInt16(out _sequence))
+            return reader.Fail("sequence");
         if (!reader.ReadString(ref _clientForename))
-            return reader.FailAt("client forename");
+            return reader.Fail("client forename");
         if (!reader.ReadString(ref _clientSurname))
-            return reader.FailAt("client surname");
+            return reader.Fail("client surname");
         if (!reader.ReadString(ref _clientMobile))
-            return reader.FailAt("client mobile");
+            return reader.Fail("client mobile");
         if (!reader.ReadString(ref _clientEmail))
-            return reader.FailAt("client email");
+            return reader.Fail("client email");
         if (!reader.ReadString(ref _supplierForename))
-            return reader.FailAt("supplier forename");
+            return reader.Fail("supplier forename");
         if (!reader.ReadString(ref _supplierSurname))
-            return reader.FailAt("supplier surname");
+            return reader.Fail("supplier surname");
         if (!reader.ReadString(ref _supplierMobile))
-            return reader.FailAt("supplier mobile");
+            return reader.Fail("supplier mobile");
         if (!reader.ReadString(ref _supplierEmail))
-            return reader.FailAt("supplier email");
+            return reader.Fail("supplier email");
         return true;
     }
 
@@ -700,7 +700,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     {
         has_id = false;
         message_id = default;
-        RoutingId = global::ZProto.RoutingId.None;
+        RoutingId = global::ZProto.RoutingId.Empty;
         _sequence = default;
         _level = default;
         _event = default;
@@ -803,7 +803,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     }
 
     /// <inheritdoc/>
-    public global::ZProto.Config.ZplNode ToZpl()
+    public global::ZProto.Configuration.ZplNode ToZpl()
     {
         switch (known_id)
         {
@@ -836,10 +836,10 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
                 var node = global::ZProto.Codec.ZplMessage.Create("zproto_example", "ZPROTO_EXAMPLE_BINARY", RoutingId);
                 var content = node.Add("content");
                 global::ZProto.Codec.ZplMessage.AddNumber(content, "sequence", _sequence);
-                global::ZProto.Codec.ZplMessage.AddOctets(content, "flags", Flags);
-                global::ZProto.Codec.ZplMessage.AddOctets(content, "public_key", PublicKey);
+                global::ZProto.Codec.ZplMessage.AddBytes(content, "flags", Flags);
+                global::ZProto.Codec.ZplMessage.AddBytes(content, "public_key", PublicKey);
                 global::ZProto.Codec.ZplMessage.AddUuid(content, "identifier", _identifier);
-                global::ZProto.Codec.ZplMessage.AddOctets(content, "address", Address);
+                global::ZProto.Codec.ZplMessage.AddBytes(content, "address", Address);
                 global::ZProto.Codec.ZplMessage.AddFrames(content, "content", Content);
                 return node;
             }
@@ -859,12 +859,12 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
                 return node;
             }
             default:
-                throw global::ZProto.ZProtoEncodeException.NoId("ZprotoExample");
+                throw global::ZProto.MessageEncodeException.NoId("ZprotoExample");
         }
     }
 
     /// <inheritdoc/>
-    public static ZprotoExample FromZpl(global::ZProto.Config.ZplNode node)
+    public static ZprotoExample FromZpl(global::ZProto.Configuration.ZplNode node)
     {
         var message = new ZprotoExample { RoutingId = global::ZProto.Codec.ZplMessage.GetRoutingId(node) };
         switch (global::ZProto.Codec.ZplMessage.GetMessage(node, "ZPROTO_EXAMPLE"))
@@ -888,8 +888,8 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
                 message.Id = MessageId.Structures;
                 var content = global::ZProto.Codec.ZplMessage.GetContent(node);
                 message._sequence = (ushort)global::ZProto.Codec.ZplMessage.GetNumber(content, "sequence", ushort.MaxValue);
-                message.Aliases.Assign(global::ZProto.Codec.ZplMessage.GetStrings(content, "aliases"));
-                message.Headers.Assign(global::ZProto.Codec.ZplMessage.GetHash(content, "headers"));
+                message.Aliases.ReplaceWith(global::ZProto.Codec.ZplMessage.GetStrings(content, "aliases"));
+                message.Headers.ReplaceWith(global::ZProto.Codec.ZplMessage.GetHash(content, "headers"));
                 return message;
             }
             case "BINARY":
@@ -897,10 +897,10 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
                 message.Id = MessageId.Binary;
                 var content = global::ZProto.Codec.ZplMessage.GetContent(node);
                 message._sequence = (ushort)global::ZProto.Codec.ZplMessage.GetNumber(content, "sequence", ushort.MaxValue);
-                message.Flags = global::ZProto.Codec.ZplMessage.GetFixedOctets(content, "flags", 4);
-                message.PublicKey = global::ZProto.Codec.ZplMessage.GetOctets(content, "public_key");
+                message.Flags = global::ZProto.Codec.ZplMessage.GetFixedBytes(content, "flags", 4);
+                message.PublicKey = global::ZProto.Codec.ZplMessage.GetBytes(content, "public_key");
                 message._identifier = global::ZProto.Codec.ZplMessage.GetUuid(content, "identifier");
-                message.Address = global::ZProto.Codec.ZplMessage.GetOctets(content, "address");
+                message.Address = global::ZProto.Codec.ZplMessage.GetBytes(content, "address");
                 message.Content.CopyFrom(global::ZProto.Codec.ZplMessage.GetFrames(content, "content"));
                 return message;
             }
@@ -970,18 +970,18 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         return text.ToString();
     }
 
-    static global::System.Collections.Generic.IReadOnlyList<global::ZProto.Codec.TestMessage<ZprotoExample>> global::ZProto.IProtocolMessage<ZprotoExample>.TestMessages_()
+    static global::System.Collections.Generic.IReadOnlyList<global::ZProto.Codec.MessageTestCase<ZprotoExample>> global::ZProto.IProtocolMessage<ZprotoExample>.TestMessages_()
     {
-        return new global::ZProto.Codec.TestMessage<ZprotoExample>[]
+        return new global::ZProto.Codec.MessageTestCase<ZprotoExample>[]
         {
 #line 48 "models/zproto_example.xml"
-            new global::ZProto.Codec.TestMessage<ZprotoExample>(CreateLog(123, 2, 3, 45536, 65535, 1427261426, "localhost", "This is the message to log"), "B90F4926D4662B319C0EC113794B0F27D9336A23"),
+            new global::ZProto.Codec.MessageTestCase<ZprotoExample>(CreateLog(123, 2, 3, 45536, 65535, 1427261426, "localhost", "This is the message to log"), "B90F4926D4662B319C0EC113794B0F27D9336A23"),
 #line 87 "models/zproto_example.xml"
-            new global::ZProto.Codec.TestMessage<ZprotoExample>(CreateStructures(123, new string[] { "First alias", "Second alias", "Third alias" }, new global::System.Collections.Generic.Dictionary<string, string> { ["endpoint"] = "tcp://localhost:5665" }), "52D9E295862BC3EDAD2841C412327A50D2C1B857"),
+            new global::ZProto.Codec.MessageTestCase<ZprotoExample>(CreateStructures(123, new string[] { "First alias", "Second alias", "Third alias" }, new global::System.Collections.Generic.Dictionary<string, string> { ["endpoint"] = "tcp://localhost:5665" }), "52D9E295862BC3EDAD2841C412327A50D2C1B857"),
 #line 104 "models/zproto_example.xml"
-            new global::ZProto.Codec.TestMessage<ZprotoExample>(CreateBinary(123, "b38c"u8, "89f5ffe70d747869dfe8"u8, new global::System.Guid("3a60e6850a1e4cc15f3bfd4b42bc6b3e"), "0206f99f6137d9fe380f"u8, new global::ZProto.FrameList { "728a92c6749235ba7002"u8 }), "740CAF04158436B4A81B844135A8A1DC9E4F8A54"),
+            new global::ZProto.Codec.MessageTestCase<ZprotoExample>(CreateBinary(123, "b38c"u8, "89f5ffe70d747869dfe8"u8, new global::System.Guid("3a60e6850a1e4cc15f3bfd4b42bc6b3e"), "0206f99f6137d9fe380f"u8, new global::ZProto.FrameList { "728a92c6749235ba7002"u8 }), "740CAF04158436B4A81B844135A8A1DC9E4F8A54"),
 #line 134 "models/zproto_example.xml"
-            new global::ZProto.Codec.TestMessage<ZprotoExample>(CreateTypes(123, "Lucius Junius", "Brutus", "01234567890", "brutus@example.com", "Leslie", "Lamport", "01987654321", "lamport@example.com"), "DEE674A1BCAC455B7CD1801F4008C65D0A37B2EA"),
+            new global::ZProto.Codec.MessageTestCase<ZprotoExample>(CreateTypes(123, "Lucius Junius", "Brutus", "01234567890", "brutus@example.com", "Leslie", "Lamport", "01987654321", "lamport@example.com"), "DEE674A1BCAC455B7CD1801F4008C65D0A37B2EA"),
 #line default
         };
     }

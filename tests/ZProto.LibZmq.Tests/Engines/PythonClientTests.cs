@@ -36,7 +36,7 @@ public sealed class PythonClientTests : IAsyncLifetime
     {
         using PythonPeer peer = PythonPeer.OfHello("reconnect", _endpoint);
         Assert.Equal("done", peer.ReadLine());
-        Assert.Equal(new RoutingId("me"u8), (await _server.InvokeAsync(() => _server.Clients.Single())).RoutingId);
+        Assert.Equal(new RoutingId("me"u8), (await _server.InvokeAsync(() => _server.GetClients().Single())).RoutingId);
     }
 
     [PythonFact]

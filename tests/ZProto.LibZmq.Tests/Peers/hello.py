@@ -2,8 +2,8 @@
 
 hello.py WHAT ENDPOINT   does one of the things below, and prints "done"
 
-A message is one frame: the signature 0xAAA7, the id in one octet, the sequence in four, most significant first, and a name, if the
-message has one: its length in one octet, then its octets.
+A message is one frame: the signature 0xAAA7, the id in one byte, the sequence in four, most significant first, and a name, if the
+message has one: its length in one byte, then its bytes.
 """
 import struct
 import sys
@@ -66,9 +66,9 @@ def malformed():
     bad = [good[:length] for length in range(len(good))]
     bad += [message(number, 1) for number in (0, 5, 255)]
     bad += [good[:7] + b"\xff" + good[8:], b"\0" * 1000, b"GET / HTTP/1.1\r\n\r\n"]
-    for sequence, octets in enumerate(bad):
-        socket.send(octets)
-        socket.send_multipart([octets, b"more", b""])
+    for sequence, data in enumerate(bad):
+        socket.send(data)
+        socket.send_multipart([data, b"more", b""])
         socket.send_multipart([b"", message(PING, 0)])
         socket.send(message(PING, sequence))
     for sequence in range(len(bad)):

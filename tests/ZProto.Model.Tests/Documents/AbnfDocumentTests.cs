@@ -16,7 +16,7 @@ public class AbnfDocumentTests
 
             ; Ask for a greeting.
             HELLO           = signature %d1 sequence name
-            signature       = %xAA %xA7           ; two octets
+            signature       = %xAA %xA7           ; two bytes
             sequence        = number-4            ; Counts requests
             name            = string              ; Who is greeted
 
@@ -30,10 +30,10 @@ public class AbnfDocumentTests
             hash-name       = string
             hash-value      = longstr
 
-            ; Text in UTF-8 behind the number of its octets
+            ; Text in UTF-8 after the number of its bytes
             string          = number-1 *OCTET
 
-            ; Long text in UTF-8 behind the number of its octets
+            ; Long text in UTF-8 after the number of its bytes
             longstr         = number-4 *OCTET
 
             ; Numbers are unsigned, in network byte order
@@ -52,7 +52,7 @@ public class AbnfDocumentTests
                 """));
 
     [Fact]
-    public void A_constant_is_the_octets_it_always_has()
+    public void A_constant_is_the_bytes_it_always_has()
     {
         string abnf = Abnf("""
             <class name="x" script="zproto_codec">

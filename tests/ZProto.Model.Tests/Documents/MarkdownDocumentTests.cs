@@ -6,7 +6,7 @@ namespace ZProto.Model.Tests.Documents;
 public class MarkdownDocumentTests
 {
     [Fact]
-    public void A_message_is_laid_out_octet_by_octet()
+    public void A_message_is_laid_out_byte_by_byte()
     {
         string markdown = Write("""
             <class name="x" signature="3" script="zproto_codec">
@@ -41,10 +41,10 @@ public class MarkdownDocumentTests
             |  | 5 | 3 | `tag` | string = `"ab"` |  |
             |  | 8 | 4 | `flags` | octets |  |
             |  | 12 | 1 + n | `host` | string | A \| B |
-            |  | behind `host` | 16 | `id` | uuid |  |
-            |  | behind `host` + 16 | 4 + n | `key` | chunk |  |
-            |  | behind `key` | 4 + each 4 + n | `list` | strings |  |
-            |  | behind `list` | 4 + each 1 + n + 4 + n | `table` | hash |  |
+            |  | after `host` | 16 | `id` | uuid |  |
+            |  | after `host` + 16 | 4 + n | `key` | chunk |  |
+            |  | after `key` | 4 + each 4 + n | `list` | strings |  |
+            |  | after `list` | 4 + each 1 + n + 4 + n | `table` | hash |  |
             | 2 | 0 | n | `picture` | frame | A picture |
             | 3 ... | 0 | n | `rest` | msg |  |
 

@@ -211,9 +211,9 @@ public class ApiTests
         Assert.Equal(["ZP0408 3:21", "ZP0408 3:72", "ZP0408 4:15", "ZP0408 5:15", "ZP0408 6:2", "ZP0408 7:2", "ZP0408 8:2"], Diagnose(text));
         Assert.Equal(
             [
-                "'return' means something in a client only and is skipped in this server",
-                "<accept> means something in a client only and is skipped in this server",
-                "method 'Constructor' means something in a client only and is skipped in this server",
+                "'return' applies to clients only and is ignored in this server",
+                "<accept> applies to clients only and is ignored in this server",
+                "method 'Constructor' applies to clients only and is ignored in this server",
             ],
             Messages(text).Take(3));
         EngineModel engine = Engine(text);

@@ -113,7 +113,7 @@ public class IncludeTests
         => Assert.Equal(["ZP0103 2:20"], Diagnose(Including("model.xml")));
 
     [Fact]
-    public void Problems_of_an_included_files_text_are_reported_once_behind_the_models_own()
+    public void Problems_of_an_included_files_text_are_reported_once_after_the_models_own()
         => Assert.Equal(
             ["ZP0007 1:41", "ZP0003 1:13 models/a.xml"],
             Diagnose("<class name='x' script='zproto_codec_c' bogus='1'><include filename='a.xml'/><include filename='a.xml'/></class>", ("models/a.xml", "<license>Me & you</license>")));

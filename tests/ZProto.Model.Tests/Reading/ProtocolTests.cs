@@ -145,7 +145,7 @@ public class ProtocolTests
     [InlineData(2)]
     [InlineData(4)]
     [InlineData(8)]
-    public void A_number_has_1_2_4_or_8_octets(int size)
+    public void A_number_has_1_2_4_or_8_bytes(int size)
         => Assert.Equal(size, Message($"<field name='f' type='number' size='{size}'/>").Fields[0].Size);
 
     [Theory]
@@ -156,13 +156,13 @@ public class ProtocolTests
     public void A_number_of_another_size_is_an_error(string size)
     {
         Assert.Equal(["ZP0202 3:37"], DiagnoseFields($"<field name='f' type='number' size='{size}'/>"));
-        Assert.Equal([$"a number has 1, 2, 4 or 8 octets, not '{size}'"], Messages(Model($"<header><field name='f' type='number' size='{size}'/></header>")));
+        Assert.Equal([$"a number has 1, 2, 4 or 8 bytes, not '{size}'"], Messages(Model($"<header><field name='f' type='number' size='{size}'/></header>")));
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(65_535)]
-    public void Octets_have_a_size(int size)
+    public void Bytes_have_a_size(int size)
         => Assert.Equal((FieldType.Octets, size), (Message($"<field name='f' type='octets' size='{size}'/>").Fields[0].Type, Message($"<field name='f' type='octets' size='{size}'/>").Fields[0].Size));
 
     [Theory]
@@ -170,14 +170,14 @@ public class ProtocolTests
     [InlineData("65536")]
     [InlineData("99999999999")]
     [InlineData("x")]
-    public void Octets_of_a_size_out_of_bounds_are_an_error(string size)
+    public void Bytes_of_a_size_out_of_bounds_are_an_error(string size)
     {
         Assert.Equal(["ZP0202 3:37"], DiagnoseFields($"<field name='f' type='octets' size='{size}'/>"));
         Assert.Equal([$"octets have a size from 1 to 65535, not '{size}'"], Messages(Model($"<header><field name='f' type='octets' size='{size}'/></header>")));
     }
 
     [Fact]
-    public void Octets_without_a_size_are_an_error()
+    public void Bytes_without_a_size_are_an_error()
         => Assert.Equal(["ZP0202 3:23"], DiagnoseFields("<field name='f' type='octets'/>"));
 
     [Fact]
@@ -243,7 +243,7 @@ public class ProtocolTests
     [Theory]
     [InlineData("type='number' size='2'", "type='string'", "field 'f' is string here and number size 2 elsewhere in this protocol; a field has one type everywhere, and only numbers may differ in size")]
     [InlineData("type='octets' size='2'", "type='octets' size='3'", "field 'f' is octets size 3 here and octets size 2 elsewhere in this protocol; a field has one type everywhere, and only numbers may differ in size")]
-    public void A_variable_field_with_two_types_or_sizes_of_octets_is_an_error(string first, string second, string message)
+    public void A_variable_field_with_two_types_or_sizes_of_bytes_is_an_error(string first, string second, string message)
     {
         string text = Model($"<message name='A'><field name='f' {first}/></message>\n<message name='B'><field name='F' {second}/></message>");
         Assert.Equal(["ZP0208 3:32"], Diagnose(text));
@@ -482,7 +482,7 @@ public class ProtocolTests
     }
 
     [Fact]
-    public void A_constant_string_has_at_most_255_octets_of_UTF8()
+    public void A_constant_string_has_at_most_255_bytes_of_UTF8()
     {
         string fits = new('é', 127);
         Assert.Equal(fits, Message($"<field name='f' type='string' value='{fits}'/>").Fields[0].Constant!.Text);
@@ -530,7 +530,7 @@ public class ProtocolTests
     [InlineData("type='number'", "256", "'256' is not a decimal number from 0 to 255")]
     [InlineData("type='number'", "0x1", "'0x1' is not a decimal number from 0 to 255")]
     [InlineData("type='uuid'", "3a60", "'3a60' is not the 32 hexadecimal digits of a uuid")]
-    [InlineData("type='octets' size='4'", "abc", "'abc' is not 4 octets")]
+    [InlineData("type='octets' size='4'", "abc", "'abc' is not 4 bytes")]
     [InlineData("type='hash'", "abc", "the test value 'abc' of a hash needs a 'name', its key")]
     [InlineData("type='person'", "abc", "the test value 'abc' needs a 'name', the part of 'person' that it tests")]
     public void Another_test_value_is_a_warning_and_skipped(string type, string value, string message)

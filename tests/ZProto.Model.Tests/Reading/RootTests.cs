@@ -172,11 +172,11 @@ public class RootTests
         Assert.Equal(
             [
                 "<class> has no attribute 'tittle', did you mean 'title'?",
-                "attribute 'colour' of <class> means nothing and is skipped",
+                "attribute 'colour' of <class> is not recognized and is ignored",
                 "<mesage> is not known here, did you mean 'message'?",
                 "<field> has no attribute 'siz', did you mean 'size'?",
                 "<tset> is not known here, did you mean 'test'?",
-                "<zzz> means nothing here and is skipped",
+                "<zzz> is not recognized and is ignored",
             ],
             Messages(Text));
         Assert.Equal("t", Read(Text).Model!.Title);

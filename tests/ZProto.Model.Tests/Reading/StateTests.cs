@@ -153,7 +153,7 @@ public class StateTests
     {
         string text = Server("<state name='s'><event name='e'><action name='greet' message='A'/></event></state>");
         Assert.Equal(["ZP0007 2:54"], Diagnose(text));
-        Assert.Equal(["attribute 'message' of <action> means nothing and is skipped, but for 'send'"], Messages(text));
+        Assert.Equal(["attribute 'message' of <action> is not recognized and is ignored, but for 'send'"], Messages(text));
         Assert.Null(Engine(text).States[0].Events[0].Actions[0].Message);
     }
 

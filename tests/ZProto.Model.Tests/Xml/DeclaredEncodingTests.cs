@@ -80,7 +80,7 @@ public class DeclaredEncodingTests
     [Theory]
     [InlineData("<?xml version='1.0' encoding='utf-8'?>\n<a>e\uFFFD\uFFFD</a>")]
     [InlineData("<!-- No declaration -->\n<a>e\uFFFD</a>")]
-    public void What_could_not_be_read_is_an_error_where_it_stands(string text)
+    public void What_could_not_be_read_is_an_error_where_it_is(string text)
         => Assert.Equal(["2:5 this character could not be read: save the file as UTF-8"], Diagnose(text, Encoding.UTF8));
 
     [Theory]

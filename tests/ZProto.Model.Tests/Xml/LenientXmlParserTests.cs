@@ -314,7 +314,7 @@ public class LenientXmlParserTests
     [InlineData('\uFFFE', "U+FFFE")]
     [InlineData('\uD834', "U+D834")]
     [InlineData('\uDD1E', "U+DD1E")]
-    public void A_character_that_XML_forbids_is_an_error_wherever_it_stands(char character, string shown)
+    public void A_character_that_XML_forbids_is_an_error_wherever_it_is(char character, string shown)
     {
         string message = $"the character {shown} is not allowed in XML";
 
@@ -395,7 +395,7 @@ public class LenientXmlParserTests
     [InlineData("<a><b x='1' y/><d/></a>", "bd")]
     [InlineData("<a><b> 1 < 2 </b><d/></a>", "bd")]
     [InlineData("<a><b/><d/>", "bd")]
-    public void Behind_an_error_is_read_what_can_be(string text, string children)
+    public void After_an_error_is_read_what_can_be(string text, string children)
     {
         XmlDocument document = LenientXmlParser.Parse(text, Path);
         Assert.Single(document.Diagnostics);

@@ -19,7 +19,7 @@ public sealed class Feed : IDisposable
     /// <summary>What was said when they were made.</summary>
     public string PackOutput { get; }
 
-    /// <summary>A new empty folder, for projects that have the packages in reach.</summary>
+    /// <summary>A new empty folder, for projects that have the packages available.</summary>
     internal Workspace NewWorkspace()
         => new(_root.CreateSubdirectory(Guid.NewGuid().ToString("n")[..8]).FullName, Path.Combine(_root.FullName, "packages"));
 

@@ -1,6 +1,6 @@
 namespace ZProto.Runtime.Tests.Codec;
 
-/// <summary>How many octets of managed memory something takes.</summary>
+/// <summary>How many bytes of managed memory something takes.</summary>
 internal static class Allocation
 {
     /// <summary>What an action allocates.</summary>

@@ -6,7 +6,7 @@ public sealed class AllocationTests
     private const int WarmUp = 100;
     private const int Iterations = 1_000;
 
-    private readonly FrameBuffer _buffer = new();
+    private readonly MultipartMessage _buffer = new();
     private readonly ZprotoExample _message = new();
 
     public static TheoryData<ZprotoExample.MessageId> Ids => [.. Enum.GetValues<ZprotoExample.MessageId>()];
@@ -21,7 +21,7 @@ public sealed class AllocationTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Decoding_allocates_nothing_while_nobody_asks_for_strings(ZprotoExample.MessageId id)
+    public void Decoding_allocates_nothing_while_no_one_asks_for_strings(ZprotoExample.MessageId id)
     {
         byte[][] frames = Example(id).ToFrames();
         AssertAllocatesNothing(() => Decode(frames));
@@ -31,7 +31,7 @@ public sealed class AllocationTests
     [MemberData(nameof(Ids))]
     public void Decoding_from_a_source_of_frames_allocates_nothing(ZprotoExample.MessageId id)
     {
-        var source = new FrameBuffer();
+        var source = new MultipartMessage();
         foreach (byte[] frame in Example(id).ToFrames())
             source.Add(frame);
         AssertAllocatesNothing(() =>
@@ -69,7 +69,7 @@ public sealed class AllocationTests
     }
 
     [Fact]
-    public void Setting_and_encoding_octets_and_frames_allocates_nothing()
+    public void Setting_and_encoding_bytes_and_frames_allocates_nothing()
     {
         ZprotoExample binary = Examples.Binary();
         AssertAllocatesNothing(() =>

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ZProto.Config;
+using ZProto.Configuration;
 
 namespace ZProto.Runtime.Tests.Codec;
 
@@ -22,7 +22,7 @@ public sealed class StrictTopicProperties : CodecProperties<StrictTopic>;
 public abstract class CodecProperties<T>
     where T : class, IProtocolMessage<T>, new()
 {
-    private const int OctetsBeyondInput = 512;
+    private const int BytesBeyondInput = 512;
 
     // Counts and lengths at which signed, unsigned and too narrow arithmetic go wrong.
     private static readonly uint[] s_hostileCounts = [0xFFFFFFFF, 0xFFFFFFFC, 0x80000000, 0x7FFFFFFF, 0x7FFFFFFB, 0x01000000];
@@ -61,7 +61,7 @@ public abstract class CodecProperties<T>
     public void A_message_decodes_from_any_source_of_frames_into_itself_even()
         => Check(1_000, Protocol<T>.Arbitrary, message =>
         {
-            var buffer = new FrameBuffer();
+            var buffer = new MultipartMessage();
             var writer = new FrameWriter(buffer);
             message.Encode(ref writer);
             T expected = Protocol<T>.Travelled(message);
@@ -69,7 +69,7 @@ public abstract class CodecProperties<T>
             var reader = new FrameReader(buffer);
             Assert.True(T.TryDecode(ref reader, message, out DecodeError error), error.ToString());
             Assert.Equal(Protocol<T>.Read(expected), Protocol<T>.Read(message));
-            Assert.True(message.RoutingId.IsNone);
+            Assert.True(message.RoutingId.IsEmpty);
         });
 
     [Fact]
@@ -107,18 +107,18 @@ public abstract class CodecProperties<T>
             {
                 Assert.Equal(message.RoutingId, read.RoutingId);
                 Assert.Equal(text, ZplWriter.Write(read.ToZpl()));
-                // Octets that are no UTF-8 have no place in a text file.
+                // Bytes that are no UTF-8 have no place in a text file.
                 if (Protocol<T>.FieldsOf(Protocol<T>.IdOf(message)).All(field => field.IsText(message)))
                     Assert.True(read.ContentEquals(message));
             }
         });
 
     [Fact]
-    public void Any_octets_are_a_valid_message_or_none()
+    public void Any_bytes_are_a_valid_message_or_none()
         => Check(20_000, MangledFrames.ToArbitrary(), AssertSafe);
 
     [Fact]
-    public void Any_octets_are_read_into_a_used_message_as_into_a_new_one()
+    public void Any_bytes_are_read_into_a_used_message_as_into_a_new_one()
         => Check(2_000, Protocol<T>.Messages.Zip(MangledFrames).ToArbitrary(), both =>
         {
             (T used, byte[][] frames) = both;
@@ -172,9 +172,9 @@ public abstract class CodecProperties<T>
             from changes in Gen.Frequency((3, Mangle().ArrayOf(1)), (1, Mangle().ArrayOf(3)))
             select changes.Aggregate(frames, (mangled, change) => change(mangled))),
         (1, from head in Protocol<T>.Messages.Select(message => message.ToFrames()[0])
-            from octets in Values.Octets
+            from bytes in Values.Bytes
             from more in Values.Frames
-            select (byte[][])[[.. head.AsSpan(0, Math.Min(3, head.Length)), .. octets], .. more]),
+            select (byte[][])[[.. head.AsSpan(0, Math.Min(3, head.Length)), .. bytes], .. more]),
         (1, Values.Frames));
 
     private static Gen<Func<byte[][], byte[][]>> Mangle()
@@ -184,12 +184,12 @@ public abstract class CodecProperties<T>
             // Cut.
             places.Select(place => First(frame => frame[..(place % (frame.Length + 1))])),
             // Extended.
-            Values.Octets.Select(octets => First(frame => [.. frame, .. octets])),
+            Values.Bytes.Select(bytes => First(frame => [.. frame, .. bytes])),
             // One bit flipped.
             from place in places
             from bit in Gen.Choose(0, 7)
-            select First(frame => Change(frame, place, octet => octet ^ (1 << bit))),
-            // One octet changed.
+            select First(frame => Change(frame, place, value => value ^ (1 << bit))),
+            // One byte changed.
             from place in places
             from value in Gen.Elements(0, 1, 0x7F, 0x80, 0xFF)
             select First(frame => Change(frame, place, _ => value)),
@@ -197,7 +197,7 @@ public abstract class CodecProperties<T>
             from place in places
             from count in Gen.Elements(s_hostileCounts)
             select First(frame => frame.Length < sizeof(uint) ? frame : Overwrite(frame, place % (frame.Length - sizeof(uint) + 1), count)),
-            // Octets taken out, or doubled.
+            // Bytes taken out, or doubled.
             from start in places
             from end in places
             select First(frame => [.. frame[..(start % (frame.Length + 1))], .. frame[(end % (frame.Length + 1))..]]),
@@ -239,7 +239,7 @@ public abstract class CodecProperties<T>
         long allocated = Allocation.Of(() => message = new T(), fresh => isDecoded = fresh.TryReadFrames(frames, out error));
 
         // Buffers are rounded up to a power of two, and a list of frames notes where each ends.
-        Assert.InRange(allocated, 0, OctetsBeyondInput + (2 * frames.Sum(frame => frame.Length)) + (sizeof(int) * frames.Length));
+        Assert.InRange(allocated, 0, BytesBeyondInput + (2 * frames.Sum(frame => frame.Length)) + (sizeof(int) * frames.Length));
         Assert.Equal(isDecoded, error == default);
         if (!isDecoded)
         {

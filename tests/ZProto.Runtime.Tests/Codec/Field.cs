@@ -14,7 +14,7 @@ internal abstract class Field<T>(PropertyInfo property)
 {
     protected delegate ReadOnlySpan<byte> GetSpan(T message);
 
-    protected delegate void SetSpan(T message, ReadOnlySpan<byte> octets);
+    protected delegate void SetSpan(T message, ReadOnlySpan<byte> bytes);
 
     public string Name { get; } = property.Name;
 
@@ -53,8 +53,8 @@ internal abstract class Field<T>(PropertyInfo property)
             return new Frames(property);
         if (type != typeof(ReadOnlySpan<byte>))
             return new Number(property);
-        // The octets of a text are read and set with the text.
-        return property.Name.EndsWith("Utf8", StringComparison.Ordinal) ? null : new Octets(property);
+        // The bytes of a text are read and set with the text.
+        return property.Name.EndsWith("Utf8", StringComparison.Ordinal) ? null : new Bytes(property);
     }
 
     private static IEnumerable<object> Ids => Enum.GetValues(typeof(T).GetProperty("Id")!.PropertyType).Cast<object>();
@@ -66,7 +66,7 @@ internal abstract class Field<T>(PropertyInfo property)
             Made(id, set).ToFrames();
             return false;
         }
-        catch (ZProtoEncodeException)
+        catch (MessageEncodeException)
         {
             return true;
         }
@@ -153,15 +153,15 @@ internal abstract class Field<T>(PropertyInfo property)
             get
             {
                 Gen<string> texts = _isShort ? Values.ShortTexts : Values.LongTexts;
-                Gen<byte[]> utf8 = Values.Octets.Select(octets => _isShort && octets.Length > 255 ? octets[..255] : octets);
+                Gen<byte[]> utf8 = Values.Bytes.Select(bytes => _isShort && bytes.Length > 255 ? bytes[..255] : bytes);
                 if (Name == "Topic")
                 {
                     texts = texts.Select(text => text.Replace("\0", "", StringComparison.Ordinal));
-                    utf8 = utf8.Select(octets => Array.FindAll(octets, octet => octet != 0));
+                    utf8 = utf8.Select(bytes => Array.FindAll(bytes, value => value != 0));
                 }
                 return Gen.Frequency(
                     (4, texts.Select(text => (Action<T>)(message => _set(message, text)))),
-                    (_isUtf8 ? 0 : 1, utf8.Select(octets => (Action<T>)(message => _setUtf8(message, octets)))));
+                    (_isUtf8 ? 0 : 1, utf8.Select(bytes => (Action<T>)(message => _setUtf8(message, bytes)))));
             }
         }
 
@@ -177,13 +177,13 @@ internal abstract class Field<T>(PropertyInfo property)
 
     }
 
-    private sealed class Octets : Field<T>
+    private sealed class Bytes : Field<T>
     {
         private readonly GetSpan _get;
         private readonly SetSpan _set;
         private readonly int _fixedSize;
 
-        public Octets(PropertyInfo property)
+        public Bytes(PropertyInfo property)
             : base(property)
         {
             _get = property.GetMethod!.CreateDelegate<GetSpan>();
@@ -192,7 +192,7 @@ internal abstract class Field<T>(PropertyInfo property)
         }
 
         public override Gen<Action<T>> Setters
-            => (_fixedSize > 0 ? Values.OctetsOf(_fixedSize) : Values.Octets).Select(octets => (Action<T>)(message => _set(message, octets)));
+            => (_fixedSize > 0 ? Values.BytesOf(_fixedSize) : Values.Bytes).Select(bytes => (Action<T>)(message => _set(message, bytes)));
 
         public override string Read(T message) => Convert.ToHexStringLower(_get(message));
 
@@ -205,32 +205,32 @@ internal abstract class Field<T>(PropertyInfo property)
     {
         private readonly Func<T, StringList> _get = property.GetMethod!.CreateDelegate<Func<T, StringList>>();
 
-        public override Gen<Action<T>> Setters => Values.Lists.Select(list => (Action<T>)(message => _get(message).Assign(list)));
+        public override Gen<Action<T>> Setters => Values.Lists.Select(list => (Action<T>)(message => _get(message).ReplaceWith(list)));
 
         public override string Read(T message) => string.Join("|", _get(message).Prepend($"{_get(message).Count}"));
 
         public override void Change(T message) => _get(message).Add("changed");
 
-        public override void Copy(T from, T to) => _get(to).Assign(_get(from));
+        public override void Copy(T from, T to) => _get(to).ReplaceWith(_get(from));
 
-        public override void Travel(T from, T to) => _get(to).Assign(_get(from).Select(Values.OnTheWire));
+        public override void Travel(T from, T to) => _get(to).ReplaceWith(_get(from).Select(Values.OnTheWire));
     }
 
     private sealed class Table(PropertyInfo property) : Field<T>(property)
     {
         private readonly Func<T, StringMap> _get = property.GetMethod!.CreateDelegate<Func<T, StringMap>>();
 
-        public override Gen<Action<T>> Setters => Values.Tables.Select(table => (Action<T>)(message => _get(message).Assign(table)));
+        public override Gen<Action<T>> Setters => Values.Tables.Select(table => (Action<T>)(message => _get(message).ReplaceWith(table)));
 
         public override string Read(T message)
             => string.Join("|", _get(message).Select(entry => $"{entry.Key}={entry.Value}").Prepend($"{_get(message).Count}"));
 
         public override void Change(T message) => _get(message)["changed"] = "changed";
 
-        public override void Copy(T from, T to) => _get(to).Assign(_get(from));
+        public override void Copy(T from, T to) => _get(to).ReplaceWith(_get(from));
 
         public override void Travel(T from, T to)
-            => _get(to).Assign(_get(from).Select(entry => KeyValuePair.Create(Values.OnTheWire(entry.Key), Values.OnTheWire(entry.Value))));
+            => _get(to).ReplaceWith(_get(from).Select(entry => KeyValuePair.Create(Values.OnTheWire(entry.Key), Values.OnTheWire(entry.Value))));
     }
 
     private sealed class Frames(PropertyInfo property) : Field<T>(property)

@@ -3,7 +3,7 @@ using ZProto.Codec;
 
 namespace ZProto.Runtime.Tests.Codec;
 
-/// <summary>Fields of text and of octets, which may be set from what they hold.</summary>
+/// <summary>Fields of text and of bytes, which may be set from what they hold.</summary>
 public sealed class FieldTests
 {
     [Fact]
@@ -29,17 +29,17 @@ public sealed class FieldTests
     }
 
     [Fact]
-    public void A_text_does_not_follow_the_octets_it_was_set_from()
+    public void A_text_does_not_follow_the_bytes_it_was_set_from()
     {
-        byte[] octets = [.. "abc"u8];
+        byte[] bytes = [.. "abc"u8];
         TextField field = default;
-        field.Utf8 = octets;
-        octets[0] = (byte)'x';
+        field.Utf8 = bytes;
+        bytes[0] = (byte)'x';
         Assert.Equal("abc", field.Text);
     }
 
     [Fact]
-    public void A_text_can_be_set_from_its_own_octets()
+    public void A_text_can_be_set_from_its_own_bytes()
     {
         TextField field = default;
         field.Utf8 = "0123456789"u8;
@@ -77,7 +77,7 @@ public sealed class FieldTests
     }
 
     [Fact]
-    public void Two_texts_are_equal_whose_octets_are()
+    public void Two_texts_are_equal_whose_bytes_are()
     {
         TextField left = default;
         TextField right = default;
@@ -102,48 +102,48 @@ public sealed class FieldTests
     }
 
     [Fact]
-    public void Octets_are_read_as_they_were_set_and_do_not_follow_their_source()
+    public void Bytes_are_read_as_they_were_set_and_do_not_follow_their_source()
     {
         BytesField field = default;
         Assert.Equal(0, field.Length);
         Assert.Equal(0, field.Memory.Length);
-        byte[] octets = [1, 2, 3];
-        field.Octets = octets;
-        octets[0] = 9;
-        Assert.Equal([1, 2, 3], field.Octets.ToArray());
+        byte[] bytes = [1, 2, 3];
+        field.Span = bytes;
+        bytes[0] = 9;
+        Assert.Equal([1, 2, 3], field.Span.ToArray());
         Assert.Equal([1, 2, 3], field.Memory.ToArray());
-        field.Octets = field.Octets[1..];
-        Assert.Equal([2, 3], field.Octets.ToArray());
-        field.Octets = field.Octets[..1];
-        Assert.Equal([2], field.Octets.ToArray());
+        field.Span = field.Span[1..];
+        Assert.Equal([2, 3], field.Span.ToArray());
+        field.Span = field.Span[..1];
+        Assert.Equal([2], field.Span.ToArray());
     }
 
     [Fact]
-    public void Octets_of_a_fixed_size_are_zeros_until_they_are_set()
+    public void Bytes_of_a_fixed_size_are_zeros_until_they_are_set()
     {
         BytesField field = default;
         Assert.Equal(new byte[4], field.GetFixed(4));
         Assert.Equal(new byte[1_000], field.GetFixed(1_000));
-        field.Octets = [];
+        field.Span = [];
         Assert.Equal(0, field.GetFixed(4).Length);
-        field.Octets = [1, 2, 3];
+        field.Span = [1, 2, 3];
         Assert.Equal([1, 2, 3], field.GetFixed(4).ToArray());
         field.Clear();
         Assert.Equal(new byte[4], field.GetFixed(4));
     }
 
     [Fact]
-    public void Copied_octets_share_nothing()
+    public void Copied_bytes_share_nothing()
     {
         BytesField field = default;
         BytesField copy = default;
-        copy.Octets = [9];
+        copy.Span = [9];
         copy.CopyFrom(ref field);
         Assert.Equal(new byte[4], copy.GetFixed(4));
-        field.Octets = [1, 2, 3];
+        field.Span = [1, 2, 3];
         copy.CopyFrom(ref field);
-        field.Octets = [4, 5, 6];
-        Assert.Equal([1, 2, 3], copy.Octets.ToArray());
+        field.Span = [4, 5, 6];
+        Assert.Equal([1, 2, 3], copy.Span.ToArray());
     }
 
     [Theory]
@@ -151,16 +151,16 @@ public sealed class FieldTests
     [InlineData(3)]
     [InlineData(16)]
     [InlineData(100_000)]
-    public void Taken_octets_are_the_callers(int length)
+    public void Taken_bytes_are_the_callers(int length)
     {
-        byte[] octets = new byte[length];
-        Array.Fill(octets, (byte)7);
+        byte[] bytes = new byte[length];
+        Array.Fill(bytes, (byte)7);
         BytesField field = default;
-        field.Octets = octets;
+        field.Span = bytes;
         byte[] taken = field.Take();
-        Assert.Equal(octets, taken);
+        Assert.Equal(bytes, taken);
         Assert.Equal(0, field.Length);
-        field.Octets = new byte[length];
-        Assert.Equal(octets, taken);
+        field.Span = new byte[length];
+        Assert.Equal(bytes, taken);
     }
 }

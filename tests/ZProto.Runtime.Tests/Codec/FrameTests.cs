@@ -36,9 +36,9 @@ public sealed class FrameTests
     [Fact]
     public void A_list_of_frames_copies_what_is_added_even_its_own()
     {
-        byte[] octets = [1, 2, 3];
-        FrameList list = List(octets);
-        octets[0] = 9;
+        byte[] bytes = [1, 2, 3];
+        FrameList list = List(bytes);
+        bytes[0] = 9;
         for (int i = 0; i < 10; i++)
             list.Add(list[i].Span);
         Assert.Equal(11, list.Count);
@@ -82,7 +82,7 @@ public sealed class FrameTests
         const int Count = 100_000;
         var list = new FrameList();
         for (int i = 0; i < Count; i++)
-            list.Add("sixteen octets.."u8);
+            list.Add("sixteen bytes.."u8);
         Assert.Equal(Count, list.Count);
         OddValues message = OddValues.CreateFrames([1, 2, 3], default, default, list);
         Assert.True(FrameList.ContentEquals(list, Protocol<OddValues>.Decode(message.ToFrames()).Rest));
@@ -91,14 +91,14 @@ public sealed class FrameTests
     [Fact]
     public void A_buffer_of_frames_refers_to_what_is_added()
     {
-        var buffer = new FrameBuffer();
-        byte[] octets = [1, 2];
+        var buffer = new MultipartMessage();
+        byte[] bytes = [1, 2];
         for (int i = 0; i < 5; i++)
-            buffer.Add(octets);
-        octets[0] = 9;
+            buffer.Add(bytes);
+        bytes[0] = 9;
         Assert.Equal(5, buffer.Count);
         Assert.All(buffer.ToArrays(), frame => Assert.Equal([9, 2], frame));
-        Assert.Equal([9, 2], ((IFrameSource)buffer).GetFrame(4).ToArray());
+        Assert.Equal([9, 2], ((IMultipartMessage)buffer).GetFrame(4).ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer[5]);
         Assert.Throws<ArgumentOutOfRangeException>(() => buffer[-1]);
         buffer.Clear();
@@ -111,15 +111,15 @@ public sealed class FrameTests
     [InlineData(10_000, false)]
     public void A_buffer_keeps_room_for_many_frames_but_not_for_too_many(int count, bool isKept)
     {
-        static void add(FrameBuffer buffer, int count)
+        static void add(MultipartMessage buffer, int count)
         {
             for (int i = 0; i < count; i++)
                 buffer.Add(default);
         }
 
-        FrameBuffer used()
+        MultipartMessage used()
         {
-            var buffer = new FrameBuffer();
+            var buffer = new MultipartMessage();
             add(buffer, count);
             buffer.Clear();
             return buffer;
@@ -131,7 +131,7 @@ public sealed class FrameTests
     [Fact]
     public void A_buffer_holds_the_last_message_only()
     {
-        var buffer = new FrameBuffer();
+        var buffer = new MultipartMessage();
         foreach (ZprotoExample message in Examples.All())
         {
             Encode(message, buffer);
@@ -142,11 +142,11 @@ public sealed class FrameTests
     [Fact]
     public void A_buffer_holds_no_frame_of_a_message_that_was_refused()
     {
-        var buffer = new FrameBuffer();
+        var buffer = new MultipartMessage();
         Encode(Examples.Log(), buffer);
         ZprotoExample refused = Examples.Log();
         refused.Host = new string('x', 256);
-        Assert.Throws<ZProtoEncodeException>(() => Encode(refused, buffer));
+        Assert.Throws<MessageEncodeException>(() => Encode(refused, buffer));
         Assert.Equal(0, buffer.Count);
         Encode(Examples.Log(), buffer);
         Assert.Equal(Examples.Log().ToFrames(), buffer.ToArrays());
@@ -181,7 +181,7 @@ public sealed class FrameTests
         Assert.True(ZprotoExample.TryDecode(ref reader, message, out _));
         Assert.True(message.ContentEquals(Examples.Log()));
 
-        var source = new FrameBuffer();
+        var source = new MultipartMessage();
         source.Add(frames[0]);
         reader = new FrameReader(source);
         Assert.True(ZprotoExample.TryDecode(ref reader, message, out _));
@@ -195,13 +195,13 @@ public sealed class FrameTests
         FrameReader reader = default;
         Assert.False(ZprotoExample.TryDecode(ref reader, message, out DecodeError error));
         Assert.Equal(DecodeErrorKind.MissingFrame, error.Kind);
-        reader = new FrameReader(new FrameBuffer());
+        reader = new FrameReader(new MultipartMessage());
         Assert.False(ZprotoExample.TryDecode(ref reader, message, out error));
         Assert.Equal(DecodeErrorKind.MissingFrame, error.Kind);
         Assert.False(message.TryReadFrames([], out error));
         Assert.Equal(DecodeErrorKind.MissingFrame, error.Kind);
         Assert.False(message.TryReadFrames([null!], out error));
-        Assert.Equal(DecodeErrorKind.MissingHead, error.Kind);
+        Assert.Equal(DecodeErrorKind.TruncatedHeader, error.Kind);
     }
 
     [Fact]
@@ -216,12 +216,12 @@ public sealed class FrameTests
     [Fact]
     public void Reader_writer_and_codec_ask_for_what_they_need()
     {
-        Assert.Throws<ArgumentNullException>(() => new FrameReader((IFrameSource)null!));
+        Assert.Throws<ArgumentNullException>(() => new FrameReader((IMultipartMessage)null!));
         Assert.Throws<ArgumentNullException>(() => new FrameWriter(null!));
         Assert.Throws<ArgumentNullException>(() => ((IProtocolMessage)null!).ToFrames());
         Assert.Throws<ArgumentNullException>(() =>
         {
-            var reader = new FrameReader(new FrameBuffer());
+            var reader = new FrameReader(new MultipartMessage());
             ZprotoExample.TryDecode(ref reader, null!, out _);
         });
     }
@@ -229,16 +229,16 @@ public sealed class FrameTests
     [Theory]
     [InlineData(DecodeErrorKind.None, "no error")]
     [InlineData(DecodeErrorKind.MissingFrame, "a frame is missing")]
-    [InlineData(DecodeErrorKind.MissingHead, "the frame is too short for signature and id")]
+    [InlineData(DecodeErrorKind.TruncatedHeader, "the frame is too short for signature and id")]
     [InlineData(DecodeErrorKind.WrongSignature, "the signature is another protocol's")]
     [InlineData(DecodeErrorKind.UnknownId, "no message has this id")]
-    [InlineData(DecodeErrorKind.MissingTopicEnd, "the topic has no end")]
+    [InlineData(DecodeErrorKind.UnterminatedTopic, "the topic has no end")]
     [InlineData(DecodeErrorKind.Truncated, "the frame is too short")]
     [InlineData(DecodeErrorKind.WrongConstant, "the constant has another value")]
     public void An_error_says_what_where_and_in_which_field(DecodeErrorKind kind, string words)
     {
-        Assert.Equal($"{words}, at octet 7", new DecodeError(kind, null, 7).ToString());
-        Assert.Equal($"{words}, in field public key at octet 7", new DecodeError(kind, "public key", 7).ToString());
+        Assert.Equal($"{words}, at byte 7", new DecodeError(kind, null, 7).ToString());
+        Assert.Equal($"{words}, in field public key at byte 7", new DecodeError(kind, "public key", 7).ToString());
     }
 
     private static FrameList List(params byte[][] frames)
@@ -250,7 +250,7 @@ public sealed class FrameTests
         return list;
     }
 
-    private static void Encode(ZprotoExample message, FrameBuffer buffer)
+    private static void Encode(ZprotoExample message, MultipartMessage buffer)
     {
         var writer = new FrameWriter(buffer);
         message.Encode(ref writer);

@@ -26,7 +26,7 @@ public sealed class MessageTextTests
     {
         Assert.Equal($"TEXT short='{new string('x', 64)}' long='{new string('y', 64)}'... (65 characters)",
             OddValues.CreateText(new string('x', 64), new string('y', 65)).ToString());
-        Assert.Contains($"blob=0x{new string('0', 64)}... (33 octets)", OddValues.CreateChunk(new byte[33], Guid.Empty).ToString(), StringComparison.Ordinal);
+        Assert.Contains($"blob=0x{new string('0', 64)}... (33 bytes)", OddValues.CreateChunk(new byte[33], Guid.Empty).ToString(), StringComparison.Ordinal);
         Assert.Contains($"blob=0x{new string('0', 64)} uuid", OddValues.CreateChunk(new byte[32], Guid.Empty).ToString(), StringComparison.Ordinal);
 
         string[] many = [.. Enumerable.Range(0, 9).Select(i => $"{i}")];

@@ -50,7 +50,7 @@ public sealed class MixedSizeTests
             Assert.Equal("ffff", Convert.ToHexStringLower(message.ToFrames()[0].AsSpan(3, 2)));
             return;
         }
-        ZProtoEncodeException refused = Assert.Throws<ZProtoEncodeException>(() => message.ToFrames());
+        MessageEncodeException refused = Assert.Throws<MessageEncodeException>(() => message.ToFrames());
         Assert.Equal("status", refused.FieldName);
         Assert.Equal($"ERROR: status is {status}, and ERROR carries at most 65535 of it", refused.Message);
         message.Id = WireWide.MessageId.Done;
@@ -60,10 +60,10 @@ public sealed class MixedSizeTests
     [Fact]
     public void A_number_of_a_ZPL_that_does_not_fit_its_message_is_refused()
     {
-        ZProto.Config.ZplNode zpl = WireWide.CreateError(7, 0, "").ToZpl();
+        ZProto.Configuration.ZplNode zpl = WireWide.CreateError(7, 0, "").ToZpl();
         Assert.True(WireWide.FromZpl(zpl).ContentEquals(WireWide.CreateError(7, 0, "")));
         zpl.Find("content/status")!.Value = "65536";
-        Assert.Throws<ZProto.Config.ZplException>(() => WireWide.FromZpl(zpl));
+        Assert.Throws<ZProto.Configuration.ZplException>(() => WireWide.FromZpl(zpl));
     }
 
     private static WireWide Decoded(WireWide message)

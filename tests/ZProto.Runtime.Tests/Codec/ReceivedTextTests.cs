@@ -17,7 +17,7 @@ public sealed class ReceivedTextTests
     }
 
     [Fact]
-    public void A_string_that_is_set_again_is_encoded_anew()
+    public void A_string_that_is_set_again_is_encoded_again()
     {
         OddValues message = Decode([0xAA, 0xA9, 1, 1, 0xFF, 0, 0, 0, 1, 0xFF], out _);
         message.Short = message.Short;
@@ -28,7 +28,7 @@ public sealed class ReceivedTextTests
     public void A_string_that_code_copies_and_that_is_too_long_then_is_refused_by_name()
     {
         OddValues message = Decode([0xAA, 0xA9, 1, 255, .. s_invalid, 0, 0, 0, 0], out _);
-        Assert.Equal("short", Assert.Throws<ZProtoEncodeException>(() => OddValues.CreateText(message.Short, "").ToFrames()).FieldName);
+        Assert.Equal("short", Assert.Throws<MessageEncodeException>(() => OddValues.CreateText(message.Short, "").ToFrames()).FieldName);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ReceivedTextTests
     }
 
     [Fact]
-    public void A_value_that_is_set_again_is_encoded_anew_under_the_key_that_came()
+    public void A_value_that_is_set_again_is_encoded_again_under_the_key_that_came()
     {
         OddValues message = Decode([0xAA, 0xA9, 2, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0xFF, 0, 0, 0, 1, 0xFF], out _);
         string key = Assert.Single(message.Hash.Keys);
@@ -121,9 +121,9 @@ public sealed class ReceivedTextTests
     [InlineData("list", 3, 0x80)]
     [InlineData("table", 4, 0xFE)]
     [InlineData("table", 5, 0xE2)]
-    public void A_strict_protocol_takes_no_text_that_is_not_UTF_8(string field, int place, byte octet)
+    public void A_strict_protocol_takes_no_text_that_is_not_UTF_8(string field, int place, byte value)
     {
-        byte At(int other) => other == place ? octet : (byte)'x';
+        byte At(int other) => other == place ? value : (byte)'x';
         byte[] frame = [0xAA, 0xA3, 1, 1, At(1), 0, 7, 0, 0, 0, 1, At(2), 0, 0, 0, 2, 0, 0, 0, 1, (byte)'a', 0, 0, 0, 1, At(3), 0, 0, 0, 1, 1, At(4), 0, 0, 0, 1, At(5), 0, 0, 0, 1, 0xFF];
         var message = new StrictTexts();
         Assert.False(message.TryReadFrames([frame], out DecodeError error));

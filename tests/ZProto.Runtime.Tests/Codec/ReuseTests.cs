@@ -87,7 +87,7 @@ public sealed class ReuseTests
     public void Large_buffers_are_given_back_when_a_small_message_is_received()
     {
         var message = new ZprotoExample();
-        var buffer = new FrameBuffer();
+        var buffer = new MultipartMessage();
         WeakReference[] large = UseLargeMessages(message, buffer);
         Collect();
         Assert.All(large, reference => Assert.True(reference.IsAlive));
@@ -104,7 +104,7 @@ public sealed class ReuseTests
     public void Large_buffers_are_given_back_when_a_message_is_cleared()
     {
         var message = new ZprotoExample();
-        var buffer = new FrameBuffer();
+        var buffer = new MultipartMessage();
         WeakReference[] large = UseLargeMessages(message, buffer);
         message.Clear();
         buffer.Clear();
@@ -119,10 +119,10 @@ public sealed class ReuseTests
     {
         var fields = new BytesField[1];
         WeakReference large = SetLarge(ref fields[0]);
-        fields[0].Octets = "small"u8;
+        fields[0].Span = "small"u8;
         Collect();
         Assert.False(large.IsAlive);
-        Assert.Equal("small"u8, fields[0].Octets);
+        Assert.Equal("small"u8, fields[0].Span);
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class ReuseTests
     public void Frames_that_the_message_holds_are_sent_without_a_copy()
     {
         ZprotoExample message = Examples.Binary();
-        var buffer = new FrameBuffer();
+        var buffer = new MultipartMessage();
         Encode(message, buffer);
         Assert.Equal(3, buffer.Count);
         Assert.Same(ArrayOf(message.Content[0]), ArrayOf(buffer[2]));
@@ -244,7 +244,7 @@ public sealed class ReuseTests
         Assert.True(message.TryReadFrames(frames, out DecodeError error), error.ToString());
     }
 
-    private static void Encode(ZprotoExample message, FrameBuffer buffer)
+    private static void Encode(ZprotoExample message, MultipartMessage buffer)
     {
         var writer = new FrameWriter(buffer);
         message.Encode(ref writer);
@@ -252,10 +252,10 @@ public sealed class ReuseTests
 
     // In a method of its own, so that nothing on the stack of the test keeps the buffers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference[] UseLargeMessages(ZprotoExample message, FrameBuffer buffer)
+    private static WeakReference[] UseLargeMessages(ZprotoExample message, MultipartMessage buffer)
     {
-        byte[] octets = new byte[Large];
-        Decode(message, [ZprotoExample.CreateBinary(1, "1234"u8, octets, Guid.Empty, octets, null).ToFrames()[0], octets, octets]);
+        byte[] bytes = new byte[Large];
+        Decode(message, [ZprotoExample.CreateBinary(1, "1234"u8, bytes, Guid.Empty, bytes, null).ToFrames()[0], bytes, bytes]);
         Encode(message, buffer);
         Assert.Equal(3, buffer.Count);
         return [.. Enumerable.Range(0, buffer.Count).Select(i => new WeakReference(ArrayOf(buffer[i])))];
@@ -264,7 +264,7 @@ public sealed class ReuseTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference SetLarge(ref BytesField field)
     {
-        field.Octets = new byte[Large];
+        field.Span = new byte[Large];
         return new WeakReference(ArrayOf(field.Memory));
     }
 

@@ -9,17 +9,17 @@ public sealed class RoutingIdTests
     [InlineData(8)]
     [InlineData(9)]
     [InlineData(255)]
-    public void It_holds_up_to_255_octets(int length)
+    public void It_holds_up_to_255_bytes(int length)
     {
-        byte[] octets = Octets(length);
-        var id = new RoutingId(octets);
+        byte[] bytes = Bytes(length);
+        var id = new RoutingId(bytes);
         Assert.Equal(length, id.Length);
-        Assert.Equal(length == 0, id.IsNone);
-        Assert.Equal(octets, id.Octets);
-        Assert.Equal(octets, id.ToArray());
-        Assert.Equal(Convert.ToHexStringLower(octets), id.ToString());
+        Assert.Equal(length == 0, id.IsEmpty);
+        Assert.Equal(bytes, id.Span);
+        Assert.Equal(bytes, id.ToArray());
+        Assert.Equal(Convert.ToHexStringLower(bytes), id.ToString());
 
-        var same = new RoutingId(octets);
+        var same = new RoutingId(bytes);
         Assert.True(id == same);
         Assert.False(id != same);
         Assert.True(id.Equals((object)same));
@@ -28,23 +28,23 @@ public sealed class RoutingIdTests
 
     [Fact]
     public void It_holds_no_more()
-        => Assert.Contains("256", Assert.Throws<ArgumentException>(() => new RoutingId(Octets(256))).Message, StringComparison.Ordinal);
+        => Assert.Contains("256", Assert.Throws<ArgumentException>(() => new RoutingId(Bytes(256))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void It_keeps_its_octets_whatever_becomes_of_those_it_was_made_of()
+    public void It_keeps_its_bytes_whatever_becomes_of_those_it_was_made_of()
     {
         foreach (int length in (int[])[8, 9])
         {
-            byte[] octets = Octets(length);
-            var id = new RoutingId(octets);
-            octets[0]++;
+            byte[] bytes = Bytes(length);
+            var id = new RoutingId(bytes);
+            bytes[0]++;
             id.ToArray()[0]++;
-            Assert.Equal(Octets(length), id.ToArray());
+            Assert.Equal(Bytes(length), id.ToArray());
         }
     }
 
     [Fact]
-    public void Ids_differ_that_differ_in_one_octet_or_in_length()
+    public void Ids_differ_that_differ_in_one_byte_or_in_length()
     {
         RoutingId[] ids =
         [
@@ -64,26 +64,26 @@ public sealed class RoutingIdTests
     [Fact]
     public void None_is_what_there_is_without_one()
     {
-        Assert.True(RoutingId.None.IsNone);
-        Assert.Equal(default, RoutingId.None);
-        Assert.Equal(RoutingId.None, new RoutingId([]));
-        Assert.Equal("", RoutingId.None.ToString());
-        Assert.True(new ZprotoExample().RoutingId.IsNone);
+        Assert.True(RoutingId.Empty.IsEmpty);
+        Assert.Equal(default, RoutingId.Empty);
+        Assert.Equal(RoutingId.Empty, new RoutingId([]));
+        Assert.Equal("", RoutingId.Empty.ToString());
+        Assert.True(new ZprotoExample().RoutingId.IsEmpty);
     }
 
     [Fact]
     public void The_ids_that_routers_make_take_no_memory()
     {
-        byte[] octets = Octets(8);
-        int hash = new RoutingId(octets).GetHashCode();
+        byte[] bytes = Bytes(8);
+        int hash = new RoutingId(bytes).GetHashCode();
         bool isSame = false;
         Assert.Equal(0, Allocation.Of(() =>
         {
-            var id = new RoutingId(octets);
-            isSame = id == new RoutingId(octets) && id.GetHashCode() == hash;
+            var id = new RoutingId(bytes);
+            isSame = id == new RoutingId(bytes) && id.GetHashCode() == hash;
         }));
         Assert.True(isSame);
     }
 
-    private static byte[] Octets(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(i * 7))];
+    private static byte[] Bytes(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(i * 7))];
 }

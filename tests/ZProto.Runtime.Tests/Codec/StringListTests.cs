@@ -71,16 +71,16 @@ public sealed class StringListTests
         Assert.Equal(["a"], Changed(list => list.RemoveAt(1)));
         Assert.Equal(["a", "b", "a", "b"], Changed(list => list.AddRange(list)));
         Assert.Equal([], Changed(list => list.Clear()));
-        Assert.Equal(["z"], Changed(list => list.Assign(["z"])));
-        Assert.Equal([], Changed(list => list.Assign(null)));
-        Assert.Equal(["a", "b"], Changed(list => list.Assign(list)));
-        Assert.Equal(["b", "a"], Changed(list => list.Assign(list.Reverse())));
+        Assert.Equal(["z"], Changed(list => list.ReplaceWith(["z"])));
+        Assert.Equal([], Changed(list => list.ReplaceWith(null)));
+        Assert.Equal(["a", "b"], Changed(list => list.ReplaceWith(list)));
+        Assert.Equal(["b", "a"], Changed(list => list.ReplaceWith(list.Reverse())));
         Assert.Equal(["a", "b"], Changed(list => list.CopyFrom(list)));
         Assert.Equal([], Changed(list => list.CopyFrom(null)));
     }
 
     [Fact]
-    public void Removing_what_is_not_there_leaves_the_octets_that_came()
+    public void Removing_what_is_not_there_leaves_the_bytes_that_came()
     {
         byte[] frame = [0xAA, 0xA9, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0xFF, 0, 0, 0, 0];
         OddValues message = Protocol<OddValues>.Decode(frame);

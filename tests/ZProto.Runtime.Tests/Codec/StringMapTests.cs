@@ -76,10 +76,10 @@ public sealed class StringMapTests
         Assert.Equal("b=2", Changed(map => map.Remove("a")));
         Assert.Equal("a=1 b=2", Changed(map => map.Remove("x")));
         Assert.Equal("", Changed(map => map.Clear()));
-        Assert.Equal("z=9", Changed(map => map.Assign([KeyValuePair.Create("z", "9")])));
-        Assert.Equal("", Changed(map => map.Assign(null)));
-        Assert.Equal("a=1 b=2", Changed(map => map.Assign(map)));
-        Assert.Equal("b=2 a=1", Changed(map => map.Assign(map.Reverse())));
+        Assert.Equal("z=9", Changed(map => map.ReplaceWith([KeyValuePair.Create("z", "9")])));
+        Assert.Equal("", Changed(map => map.ReplaceWith(null)));
+        Assert.Equal("a=1 b=2", Changed(map => map.ReplaceWith(map)));
+        Assert.Equal("b=2 a=1", Changed(map => map.ReplaceWith(map.Reverse())));
         Assert.Equal("a=1 b=2", Changed(map => map.CopyFrom(map)));
         Assert.Equal("", Changed(map => map.CopyFrom(null)));
     }
@@ -88,7 +88,7 @@ public sealed class StringMapTests
     public void Assigned_entries_with_one_key_keep_its_first_place_and_its_last_value()
     {
         var map = new StringMap();
-        map.Assign([KeyValuePair.Create("a", "1"), KeyValuePair.Create("b", "2"), KeyValuePair.Create("a", "3")]);
+        map.ReplaceWith([KeyValuePair.Create("a", "1"), KeyValuePair.Create("b", "2"), KeyValuePair.Create("a", "3")]);
         Assert.Equal("a=3 b=2", Text(map));
     }
 
@@ -139,7 +139,7 @@ public sealed class StringMapTests
     [Fact]
     public void A_received_key_that_is_no_utf8_is_sent_as_it_came_even_beside_a_repeated_one()
     {
-        // As a string it would be 255 replacement characters, more octets than a key can have.
+        // As a string it would be 255 replacement characters, more bytes than a key can have.
         byte[] frame = Frame((s_noUtf8, "1"), (s_noUtf8, "2"));
         OddValues message = Protocol<OddValues>.Decode(frame);
         Assert.Equal(new string('\uFFFD', 255), message.Hash.Keys.Single());
@@ -225,9 +225,9 @@ public sealed class StringMapTests
 
     private static byte[] Frame(params (byte[] Key, string Value)[] entries)
     {
-        var octets = new Octets().Add(0xAA, 0xA9, 2).Number4(0).Number4((uint)entries.Length);
+        var bytes = new FrameBuilder().Add(0xAA, 0xA9, 2).Number4(0).Number4((uint)entries.Length);
         foreach ((byte[] key, string value) in entries)
-            octets.Add((byte)key.Length).Add(key).LongStr(value);
-        return octets.ToArray();
+            bytes.Add((byte)key.Length).Add(key).LongStr(value);
+        return bytes.ToArray();
     }
 }

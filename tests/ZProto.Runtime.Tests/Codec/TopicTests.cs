@@ -35,8 +35,8 @@ public sealed class TopicTests
     [InlineData("Weather", false)]
     public void A_subscription_matches_the_topics_that_it_begins(string subscription, bool matches)
     {
-        byte[] octets = WireTopic.GetSubscription(WireTopic.MessageId.Numbers, subscription);
-        Assert.Equal(matches, Message.ToFrames()[0].AsSpan().StartsWith(octets));
+        byte[] bytes = WireTopic.GetSubscription(WireTopic.MessageId.Numbers, subscription);
+        Assert.Equal(matches, Message.ToFrames()[0].AsSpan().StartsWith(bytes));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class TopicTests
     public void A_notice_tells_who_came_and_who_went(byte first, bool subscribes)
     {
         byte[] notice = [first, .. WireTopic.GetSubscription(WireTopic.MessageId.Texts, Topic)];
-        Assert.True(WireTopic.TryDecodeNotice(notice, out bool subscribe, out WireTopic.MessageId id, out string topic));
+        Assert.True(WireTopic.TryParseSubscription(notice, out bool subscribe, out WireTopic.MessageId id, out string topic));
         Assert.Equal(subscribes, subscribe);
         Assert.Equal(WireTopic.MessageId.Texts, id);
         Assert.Equal(Topic, topic);
@@ -65,16 +65,16 @@ public sealed class TopicTests
     [Fact]
     public void A_notice_on_all_topics_of_a_message_has_an_empty_one()
     {
-        Assert.True(WireTopic.TryDecodeNotice([1, (byte)'A'], out bool subscribe, out WireTopic.MessageId id, out string topic));
+        Assert.True(WireTopic.TryParseSubscription([1, (byte)'A'], out bool subscribe, out WireTopic.MessageId id, out string topic));
         Assert.True(subscribe);
         Assert.Equal(WireTopic.MessageId.Numbers, id);
         Assert.Equal("", topic);
     }
 
     [Fact]
-    public void A_notice_on_octets_that_are_no_utf8_reads_as_replacement_characters()
+    public void A_notice_on_bytes_that_are_no_utf8_reads_as_replacement_characters()
     {
-        Assert.True(WireTopic.TryDecodeNotice([1, (byte)'A', 0xFF], out _, out _, out string topic));
+        Assert.True(WireTopic.TryParseSubscription([1, (byte)'A', 0xFF], out _, out _, out string topic));
         Assert.Equal("\uFFFD", topic);
     }
 
@@ -87,7 +87,7 @@ public sealed class TopicTests
     [InlineData(new byte[] { 1, (byte)'Z', (byte)'t' })]
     [InlineData(new byte[] { 1, 0 })]
     public void What_names_no_message_of_the_protocol_is_no_notice(byte[] frame)
-        => Assert.False(WireTopic.TryDecodeNotice(frame, out _, out _, out _));
+        => Assert.False(WireTopic.TryParseSubscription(frame, out _, out _, out _));
 
     [Fact]
     public void A_topic_travels_with_every_message_and_is_gone_with_it()
@@ -122,6 +122,6 @@ public sealed class TopicTests
         message.TopicUtf8 = [0xFF, 0xFE];
         Assert.Equal([(byte)'A', 0xFF, 0xFE, 0], message.ToFrames()[0][..4]);
         message.TopicUtf8 = [1, 0, 2];
-        Assert.Equal("topic", Assert.Throws<ZProtoEncodeException>(() => message.ToFrames()).FieldName);
+        Assert.Equal("topic", Assert.Throws<MessageEncodeException>(() => message.ToFrames()).FieldName);
     }
 }

@@ -1,4 +1,4 @@
-using ZProto.Config;
+using ZProto.Configuration;
 
 namespace ZProto.Runtime.Tests.Codec;
 
@@ -28,7 +28,7 @@ public sealed class ZplMessageTests
     }
 
     [Fact]
-    public void Octets_uuids_and_frames_are_written_in_the_form_of_the_C_codecs()
+    public void Bytes_uuids_and_frames_are_written_in_the_form_of_the_C_codecs()
         => Assert.Equal(
             """
             message = ZPROTO_EXAMPLE_BINARY
@@ -199,12 +199,12 @@ public sealed class ZplMessageTests
     [InlineData("address = \"12 34\"", "address: '12 34' is not an even number of hexadecimal digits")]
     [InlineData("identifier = 1234", "identifier: '1234' is not a UUID of 32 hexadecimal digits")]
     [InlineData("content = 1", "content: '1' is not an even number of hexadecimal digits")]
-    [InlineData("content = 02ff", "content: a frame of 2 octets has only 1")]
-    [InlineData("content = fe", "content: a frame of 254 octets has only 0")]
+    [InlineData("content = 02ff", "content: a frame of 2 bytes has only 1")]
+    [InlineData("content = fe", "content: a frame of 254 bytes has only 0")]
     [InlineData("content = ff000000", "content: a frame's length is cut")]
-    [InlineData("content = ffffffffff00", "content: a frame of 4294967295 octets has only 1")]
-    [InlineData("content = ff8000000000", "content: a frame of 2147483648 octets has only 1")]
-    public void Bad_octets_are_an_error_with_their_line(string line, string problem)
+    [InlineData("content = ffffffffff00", "content: a frame of 4294967295 bytes has only 1")]
+    [InlineData("content = ff8000000000", "content: a frame of 2147483648 bytes has only 1")]
+    public void Bad_bytes_are_an_error_with_their_line(string line, string problem)
         => AssertError(5, problem, $"\nmessage = BINARY\n# The fields.\ncontent\n    {line}");
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class ZplMessageTests
         AssertError(2, "there is no message 'HELLO' in this protocol", "\nmessage = HELLO\ncontent");
         AssertError(1, "there is no message 'WIRE_CHECK_LOG' in this protocol", "message = WIRE_CHECK_LOG\ncontent");
         AssertError(2, "routing_id: 'x' is not an even number of hexadecimal digits", "message = LOG\nrouting_id = x\ncontent");
-        AssertError(2, "routing_id has 256 octets, and at most 255 are allowed", $"message = LOG\nrouting_id = {new string('0', 512)}\ncontent");
+        AssertError(2, "routing_id has 256 bytes, and at most 255 are allowed", $"message = LOG\nrouting_id = {new string('0', 512)}\ncontent");
         Assert.Throws<ArgumentNullException>(() => ZprotoExample.FromZpl(null!));
     }
 

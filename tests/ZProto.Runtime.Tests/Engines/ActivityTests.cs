@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -50,7 +50,7 @@ public sealed class ActivityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_an_action_begins_is_a_part_of_its_execution_and_the_loop_is_a_part_of_nobody_elses()
+    public async Task What_an_action_begins_is_a_part_of_its_execution_and_the_loop_is_a_part_of_no_one_elses()
     {
         ActivityTraceId outer = default, inner = default;
         _server.OnGreet = _ => inner = Activity.Current!.TraceId;

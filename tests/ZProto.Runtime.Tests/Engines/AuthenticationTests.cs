@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using ZProto.Engines;
-using ZProto.Transport;
+using ZProto.Engines.Server;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -10,7 +10,7 @@ public sealed class AuthenticationTests
     // Only bounds a hang.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private static readonly AuthenticationRequest s_request = new("PLAIN", "global", "127.0.0.1", RoutingId.None, "ada", "countess", "");
+    private static readonly AuthenticationRequest s_request = new(SecurityMechanism.Plain, "global", "127.0.0.1", RoutingId.Empty, "ada", "countess", "");
 
     [Fact]
     public async Task Decisions_that_block_are_made_sixteen_at_a_time_and_on_no_thread_of_the_pool()
@@ -64,7 +64,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task A_decision_that_takes_too_long_is_a_refusal_and_those_behind_it_are_not_lost()
+    public async Task A_decision_that_takes_too_long_is_a_refusal_and_those_after_it_are_not_lost()
     {
         using var mayEnd = new ManualResetEventSlim();
         var authentication = new Authentication(

@@ -41,7 +41,7 @@ public sealed class ClientCallTests : ClientFixture
     }
 
     [Fact]
-    public async Task A_call_fails_when_its_timeout_has_passed_and_the_late_reply_goes_to_nobody_else()
+    public async Task A_call_fails_when_its_timeout_has_passed_and_the_late_reply_goes_to_no_one_else()
     {
         Client.Options.CallTimeout = TimeSpan.FromSeconds(2);
         await OpenAsync();
@@ -59,15 +59,15 @@ public sealed class ClientCallTests : ClientFixture
     }
 
     [Fact]
-    public async Task A_cancelled_call_leaves_the_machine_sound_and_its_late_reply_goes_to_nobody_else()
+    public async Task A_cancelled_call_leaves_the_machine_sound_and_its_late_reply_goes_to_no_one_else()
     {
         await OpenAsync();
-        using var cancellation = new CancellationTokenSource();
-        Task<string> given = Client.AskAsync("given up", cancellation.Token);
+        using var cancellationToken = new CancellationTokenSource();
+        Task<string> given = Client.AskAsync("given up", cancellationToken.Token);
         Server.Receive();
-        cancellation.Cancel();
+        cancellationToken.Cancel();
         OperationCanceledException thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
-        Assert.Equal(cancellation.Token, thrown.CancellationToken);
+        Assert.Equal(cancellationToken.Token, thrown.CancellationToken);
         Task<string> next = Client.AskAsync("next");
         await SendAsync(TalkMsg.CreateAnswer("for the one given up", 1));
         await SettleAsync();
@@ -92,9 +92,9 @@ public sealed class ClientCallTests : ClientFixture
         Task<string> call = null!;
         await ActAsync(client =>
         {
-            using var cancellation = new CancellationTokenSource();
-            call = client.AskAsync("never", cancellation.Token);
-            cancellation.Cancel();
+            using var cancellationToken = new CancellationTokenSource();
+            call = client.AskAsync("never", cancellationToken.Token);
+            cancellationToken.Cancel();
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         Task<string> next = Client.AskAsync("next");
@@ -108,17 +108,17 @@ public sealed class ClientCallTests : ClientFixture
     {
         Client.Options.CallTimeout = Timeout.InfiniteTimeSpan;
         await OpenAsync();
-        using var cancellation = new CancellationTokenSource();
-        Task<string> given = Client.AskAloneAsync("given up", cancellation.Token);
+        using var cancellationToken = new CancellationTokenSource();
+        Task<string> given = Client.AskAloneAsync("given up", cancellationToken.Token);
         Server.Receive();
-        cancellation.Cancel();
+        cancellationToken.Cancel();
         await SettleAsync();
         Task<string> waits = Client.AskAloneAsync("waits for that");
         await SettleAsync();
         await TurnAsync(59_000);
         Assert.False(waits.IsCompleted);
         await TurnAsync(1_000);
-        await Assert.ThrowsAsync<ZProtoStateException>(() => waits);
+        await Assert.ThrowsAsync<InvalidClientStateException>(() => waits);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
     }
 
@@ -126,10 +126,10 @@ public sealed class ClientCallTests : ClientFixture
     public async Task A_lost_connection_forgets_calls_that_were_given_up()
     {
         await OpenAsync();
-        using var cancellation = new CancellationTokenSource();
-        Task<string> given = Client.AskAsync("given up", cancellation.Token);
+        using var cancellationToken = new CancellationTokenSource();
+        Task<string> given = Client.AskAsync("given up", cancellationToken.Token);
         Server.Receive();
-        cancellation.Cancel();
+        cancellationToken.Cancel();
         await SettleAsync();
         await Client.InvokeAsync(() => Client.SetConnected(false));
         Task<string> next = Client.AskAsync("next");
@@ -144,7 +144,7 @@ public sealed class ClientCallTests : ClientFixture
     {
         // In its first state, beside an immediate call, which is no such one.
         Task<uint> poke = Client.NextPokeAsync();
-        ZProtoStateException thrown = await Assert.ThrowsAsync<ZProtoStateException>(() => Client.AskAsync("too early"));
+        InvalidClientStateException thrown = await Assert.ThrowsAsync<InvalidClientStateException>(() => Client.AskAsync("too early"));
         Assert.Contains("ask", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("start", thrown.Message, StringComparison.Ordinal);
         Assert.False(poke.IsCompleted);
@@ -157,11 +157,11 @@ public sealed class ClientCallTests : ClientFixture
         await OpenAsync();
         Task<string> first = Client.AskAloneAsync("1");
         Task<string> second = Client.AskAloneAsync("2");
-        using var cancellation = new CancellationTokenSource();
-        Task<string> third = Client.AskAloneAsync("3", cancellation.Token);
+        using var cancellationToken = new CancellationTokenSource();
+        Task<string> third = Client.AskAloneAsync("3", cancellationToken.Token);
         Task<string> fourth = Client.AskAloneAsync("4");
         await SettleAsync();
-        cancellation.Cancel();
+        cancellationToken.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
         var asked = new List<string>();
         for (int i = 0; i < 3; i++)
@@ -207,7 +207,7 @@ public sealed class ClientCallTests : ClientFixture
         // Not by an event, after which the machine rests, but by a handler's own reply.
         await Client.InvokeAsync(() => Assert.True(Client.Answer("by hand")));
         Assert.Equal("by hand", await first);
-        await Assert.ThrowsAsync<ZProtoStateException>(() => second);
+        await Assert.ThrowsAsync<InvalidClientStateException>(() => second);
     }
 
     [Fact]
@@ -285,11 +285,11 @@ public sealed class ClientCallTests : ClientFixture
     public async Task A_cancelled_immediate_call_takes_no_reply_from_others()
     {
         await OpenAsync();
-        using var cancellation = new CancellationTokenSource();
-        Task<uint> given = Client.NextPokeAsync(cancellation.Token);
+        using var cancellationToken = new CancellationTokenSource();
+        Task<uint> given = Client.NextPokeAsync(cancellationToken.Token);
         Task<uint> next = Client.NextPokeAsync();
         await SettleAsync();
-        cancellation.Cancel();
+        cancellationToken.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
         await SendAsync(TalkMsg.CreatePoke());
         Assert.Equal(1u, await next);
@@ -302,9 +302,9 @@ public sealed class ClientCallTests : ClientFixture
         uint last = 0;
         for (int i = 0; i < 500; i++)
         {
-            using var cancellation = new CancellationTokenSource();
-            Task<uint> call = Client.NextPokeAsync(cancellation.Token);
-            Task cancel = Task.Run(cancellation.Cancel);
+            using var cancellationToken = new CancellationTokenSource();
+            Task<uint> call = Client.NextPokeAsync(cancellationToken.Token);
+            Task cancel = Task.Run(cancellationToken.Cancel);
             await SendAsync(TalkMsg.CreatePoke());
             await cancel;
             try
@@ -319,11 +319,11 @@ public sealed class ClientCallTests : ClientFixture
     }
 
     [Fact]
-    public async Task A_reply_that_nobody_accepts_is_dropped_with_a_debug_line()
+    public async Task A_reply_that_no_one_accepts_is_dropped_with_a_debug_line()
     {
         await OpenAsync();
-        await SendAsync(TalkMsg.CreateAnswer("to nobody", 0));
-        await Book.WaitForAsync("Debug: talk_client: nobody waits for reply ANSWER");
+        await SendAsync(TalkMsg.CreateAnswer("to no one", 0));
+        await Book.WaitForAsync("Debug: talk_client: no one waits for reply ANSWER");
         Task<string> ask = Client.AskAsync("next");
         await SettleAsync();
         Assert.False(ask.IsCompleted);
@@ -337,7 +337,7 @@ public sealed class ClientCallTests : ClientFixture
         await SettleAsync();
         await Client.QuitAsync();
         foreach (Task call in calls)
-            await Assert.ThrowsAsync<ZProtoClosedException>(() => call);
+            await Assert.ThrowsAsync<ClientClosedException>(() => call);
         await AssertClosedAsync();
         await Client.Completion;
         await AssertClosedAsync();
@@ -350,7 +350,7 @@ public sealed class ClientCallTests : ClientFixture
         Task[] calls = [Client.AskAloneAsync("open"), Client.AskAloneAsync("waits"), Client.NextPokeAsync()];
         await Client.DisposeAsync();
         foreach (Task call in calls)
-            await Assert.ThrowsAsync<ZProtoClosedException>(() => call);
+            await Assert.ThrowsAsync<ClientClosedException>(() => call);
         await AssertClosedAsync();
     }
 
@@ -359,12 +359,12 @@ public sealed class ClientCallTests : ClientFixture
     {
         await OpenAsync();
         Task<string> open = Client.AskAsync("a");
-        ZProtoClosedException thrown = await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.CrashAsync());
+        ClientClosedException thrown = await Assert.ThrowsAsync<ClientClosedException>(() => Client.CrashAsync());
         Assert.IsType<InvalidTimeZoneException>(thrown.InnerException);
-        Assert.IsType<InvalidTimeZoneException>((await Assert.ThrowsAsync<ZProtoClosedException>(() => open)).InnerException);
+        Assert.IsType<InvalidTimeZoneException>((await Assert.ThrowsAsync<ClientClosedException>(() => open)).InnerException);
         await Book.WaitForAsync("Error: talk_client: state ready, event crash: an action threw");
         await Client.Completion;
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.AskAsync("b"));
+        await Assert.ThrowsAsync<ClientClosedException>(() => Client.AskAsync("b"));
     }
 
     [Fact]
@@ -379,9 +379,9 @@ public sealed class ClientCallTests : ClientFixture
 
     private async Task AssertClosedAsync()
     {
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.AskAsync("new"));
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.NextPokeAsync());
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.DoAsync());
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.SayAsync("new"));
+        await Assert.ThrowsAsync<ClientClosedException>(() => Client.AskAsync("new"));
+        await Assert.ThrowsAsync<ClientClosedException>(() => Client.NextPokeAsync());
+        await Assert.ThrowsAsync<ClientClosedException>(() => Client.DoAsync());
+        await Assert.ThrowsAsync<ClientClosedException>(() => Client.SayAsync("new"));
     }
 }

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -141,7 +141,7 @@ public sealed class ClientConnectionTests : ClientFixture
         Assert.Equal("The connection to the server was lost while 'ask' waited for its reply.", (await Assert.ThrowsAsync<ConnectionLostException>(() => ask.WaitAsync(Patience))).Message);
         Assert.False(poke.IsCompleted);
 
-        // By a new connection, where nobody takes it for the request before.
+        // By a new connection, where no one takes it for the request before.
         Task<string> next = Client.AskAsync("next");
         TalkMsg asked = Server.Receive();
         Assert.Equal("next", asked.Text);
@@ -158,7 +158,7 @@ public sealed class ClientConnectionTests : ClientFixture
     [InlineData(false)]
     public async Task What_waits_in_the_outbox_is_for_the_next_connection_and_what_the_dealer_holds_is_not(bool told)
     {
-        Client.Options.OutboxLimit = 1;
+        Client.Options.SendQueueCapacity = 1;
         await OpenAsync();
         await StopServerAsync();
         Task<string> ask = Client.AskAsync("a");
@@ -175,11 +175,11 @@ public sealed class ClientConnectionTests : ClientFixture
     [InlineData(false)]
     public async Task A_call_that_fails_with_its_connection_takes_its_message_in_the_outbox_with_it(bool told)
     {
-        Client.Options.OutboxLimit = 2;
+        Client.Options.SendQueueCapacity = 2;
         await OpenAsync();
         await StopServerAsync();
         Task<string>[] asks = [.. Enumerable.Range(0, 6).Select(i => Client.AskAsync($"{i}"))];
-        // Behind the calls' messages there is no room, until those are forgotten.
+        // After the calls' messages there is no room, until those are forgotten.
         Task said = Client.SayAsync("waits");
         await SettleAsync();
         await LoseAsync(told);
@@ -199,7 +199,7 @@ public sealed class ClientConnectionTests : ClientFixture
         await SettleAsync();
         await LoseAsync(told: false);
         await Assert.ThrowsAsync<ConnectionLostException>(() => busy);
-        await Assert.ThrowsAsync<ZProtoStateException>(() => waits);
+        await Assert.ThrowsAsync<InvalidClientStateException>(() => waits);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -59,7 +59,7 @@ public sealed class ClientEndTests : ClientFixture
     {
         // The clock is turned as often as the threads need.
         Client.Options.DisposeTimeout = TimeSpan.FromDays(1);
-        Client.Options.OutboxLimit = 2;
+        Client.Options.SendQueueCapacity = 2;
         await StopServerAsync();
         Task<TalkClient> opened = Client.OpenAsync(Endpoint);
         Task[] sends = [.. Enumerable.Range(0, 6).Select(i => Client.SayAsync($"{i}"))];
@@ -77,7 +77,7 @@ public sealed class ClientEndTests : ClientFixture
         await Task.WhenAll(sends);
         await Server.SendAsync(got[0].RoutingId, TalkMsg.CreateByeOk());
         await disposed;
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => opened);
+        await Assert.ThrowsAsync<ClientClosedException>(() => opened);
     }
 
     [Fact]
@@ -85,12 +85,12 @@ public sealed class ClientEndTests : ClientFixture
     {
         // The clock is turned as often as the threads need.
         Client.Options.DisposeTimeout = TimeSpan.FromDays(1);
-        Client.Options.OutboxLimit = 2;
+        Client.Options.SendQueueCapacity = 2;
         await StopServerAsync();
         Task<TalkClient> opened = Client.OpenAsync(Endpoint);
         await Task.WhenAll(Client.SayAsync("0"), Client.SayAsync("1"));
         await Client.QuitAsync();
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => opened);
+        await Assert.ThrowsAsync<ClientClosedException>(() => opened);
         await BindAsync();
         var got = new List<TalkMsg.MessageId>();
         while (got.Count < 4)
@@ -107,16 +107,16 @@ public sealed class ClientEndTests : ClientFixture
     public async Task Dispose_ends_in_time_where_the_server_never_comes()
     {
         Client.Options.DisposeTimeout = TimeSpan.FromSeconds(5);
-        Client.Options.OutboxLimit = 1;
+        Client.Options.SendQueueCapacity = 1;
         await StopServerAsync();
         Task<TalkClient> opened = Client.OpenAsync(Endpoint);
         Task[] sends = [.. Enumerable.Range(0, 3).Select(i => Client.SayAsync($"{i}"))];
         await SettleAsync();
         Task disposed = Client.DisposeAsync().AsTask();
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => opened);
+        await Assert.ThrowsAsync<ClientClosedException>(() => opened);
         Clock.Advance(TimeSpan.FromSeconds(5));
         await disposed;
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Task.WhenAll(sends));
+        await Assert.ThrowsAsync<ClientClosedException>(() => Task.WhenAll(sends));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ClientEndTests : ClientFixture
         Task<TalkClient> opened = Client.OpenAsync(Endpoint);
         RoutingId id = Server.Receive().RoutingId;
         Task disposed = Client.DisposeAsync().AsTask();
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => opened);
+        await Assert.ThrowsAsync<ClientClosedException>(() => opened);
         Assert.Equal(TalkMsg.MessageId.Bye, Server.Receive().Id);
         // The destructor's, although the constructor accepts such a reply too and was never answered.
         await Server.SendAsync(id, TalkMsg.CreateByeOk());
@@ -139,7 +139,7 @@ public sealed class ClientEndTests : ClientFixture
         await OpenAsync();
         Task<string> ask = Client.AskAsync("a");
         await Client.DisposeAsync();
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => ask);
+        await Assert.ThrowsAsync<ClientClosedException>(() => ask);
     }
 
     [Fact]
@@ -183,8 +183,8 @@ public sealed class ClientEndTests : ClientFixture
     {
         await Client.DisposeAsync();
         await Client.DisposeAsync();
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.OpenAsync(Endpoint));
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.RecvAsync().AsTask());
+        await Assert.ThrowsAsync<ClientClosedException>(() => Client.OpenAsync(Endpoint));
+        await Assert.ThrowsAsync<ClientClosedException>(() => Client.ReceiveAsync().AsTask());
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class ClientEndTests : ClientFixture
     }
 
     [Fact]
-    public async Task Dispose_amid_calls_of_many_threads_leaves_nobody_waiting()
+    public async Task Dispose_amid_calls_of_many_threads_leaves_no_one_waiting()
     {
         await using var server = new TalkServer { Options = { Transport = Transport, TimeProvider = Clock } };
         string endpoint = await server.BindAsync("inproc://busy");
@@ -211,12 +211,12 @@ public sealed class ClientEndTests : ClientFixture
                 Until(begun, () => client.AskAsync("a")),
                 Until(begun, () => client.SayAsync("b")),
                 Until(begun, () => client.NextPokeAsync()),
-                Until(begun, () => client.RecvAsync().AsTask()),
+                Until(begun, () => client.ReceiveAsync().AsTask()),
             ];
             begun.Wait();
             await client.DisposeAsync();
             foreach (Task worker in workers)
-                await Assert.ThrowsAsync<ZProtoClosedException>(() => worker);
+                await Assert.ThrowsAsync<ClientClosedException>(() => worker);
         }
 
         static Task Until(CountdownEvent begun, Func<Task> work) => Task.Run(async () =>
@@ -232,15 +232,15 @@ public sealed class ClientEndTests : ClientFixture
     [Fact]
     public async Task A_loop_that_is_disposed_before_its_client_fails_all_who_wait()
     {
-        var loop = new EngineLoop(Transport, Clock);
+        var loop = new EventLoop(Transport, Clock);
         var client = new TalkClient { Options = { Loop = loop } };
-        Task[] waiting = [client.OpenAsync(Endpoint), client.NextPokeAsync(), client.WaitConnectedAsync(), client.RecvAsync().AsTask()];
+        Task[] waiting = [client.OpenAsync(Endpoint), client.NextPokeAsync(), client.WaitForConnectionAsync(), client.ReceiveAsync().AsTask()];
         await SettleAsync(client);
         await loop.DisposeAsync();
         foreach (Task task in waiting)
-            await Assert.ThrowsAsync<ZProtoClosedException>(() => task);
+            await Assert.ThrowsAsync<ClientClosedException>(() => task);
         await client.DisposeAsync();
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => client.AskAsync("b"));
+        await Assert.ThrowsAsync<ClientClosedException>(() => client.AskAsync("b"));
     }
 
     [Fact]
@@ -248,17 +248,17 @@ public sealed class ClientEndTests : ClientFixture
     {
         // On a transport of its own, so that the server's loop lives on.
         var dying = new CountingTransport(Transport);
-        await using var client = new TalkClient { Options = { Loop = new EngineLoop(dying, Clock) } };
+        await using var client = new TalkClient { Options = { Loop = new EventLoop(dying, Clock) } };
         Task<TalkClient> opened = client.OpenAsync(Endpoint);
         await Server.SendAsync(Server.Receive().RoutingId, TalkMsg.CreateOpenOk());
         await opened;
-        Task[] waiting = [client.AskAsync("a"), client.NextPokeAsync(), client.RecvAsync().AsTask()];
+        Task[] waiting = [client.AskAsync("a"), client.NextPokeAsync(), client.ReceiveAsync().AsTask()];
         await SettleAsync(client);
         dying.Fault = new TransportException("The cable was cut.");
         client.Post(() => { });
         foreach (Task task in waiting)
-            Assert.Contains("The cable was cut.", (await Assert.ThrowsAsync<ZProtoClosedException>(() => task)).Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => client.WaitConnectedAsync());
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => client.AskAsync("b"));
+            Assert.Contains("The cable was cut.", (await Assert.ThrowsAsync<ClientClosedException>(() => task)).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ClientClosedException>(() => client.WaitForConnectionAsync());
+        await Assert.ThrowsAsync<ClientClosedException>(() => client.AskAsync("b"));
     }
 }

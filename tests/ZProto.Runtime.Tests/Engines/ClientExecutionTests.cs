@@ -104,6 +104,6 @@ public sealed class ClientExecutionTests : ClientFixture
             ask = client.AskAsync("never");
             client.End();
         });
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => ask);
+        await Assert.ThrowsAsync<ClientClosedException>(() => ask);
     }
 }

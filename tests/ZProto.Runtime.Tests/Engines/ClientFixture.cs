@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -14,7 +14,7 @@ public abstract class ClientFixture : IAsyncLifetime
 
     protected FakeTimeProvider Clock { get; } = new();
 
-    protected LogBook Book { get; } = new();
+    protected RecordingLogger Book { get; } = new();
 
     protected CountingTransport Transport { get; } = new(new InProcessTransport());
 
@@ -44,7 +44,7 @@ public abstract class ClientFixture : IAsyncLifetime
         options.Transport = Transport;
         options.TimeProvider = Clock;
         options.LoggerFactory = Book;
-        // Zero, since nobody turns the clock while a test ends.
+        // Zero, since no one turns the clock while a test ends.
         options.DisposeTimeout = TimeSpan.Zero;
     }
 
@@ -77,7 +77,7 @@ public abstract class ClientFixture : IAsyncLifetime
     /// <summary>Returns when the client has handled all that was sent to it, and all that the clock has made due.</summary>
     protected Task SettleAsync() => SettleAsync(Client);
 
-    protected static async Task SettleAsync(EngineBase engine)
+    protected static async Task SettleAsync(Engine engine)
     {
         // Posted work comes first in a round, so that one whole round lies between the two.
         await engine.InvokeAsync(() => { });

@@ -34,13 +34,13 @@ public sealed class ClientMessageTests : ClientFixture
     {
         await OpenWithServerAwayAsync();
         await Task.WhenAll(Client.SayAsync("0"), Client.SayAsync("1"), Client.SayAsync("2"));
-        using var cancellation = new CancellationTokenSource();
-        Task cancelled = Client.SayAsync("cancelled", cancellation.Token);
+        using var cancellationToken = new CancellationTokenSource();
+        Task cancelled = Client.SayAsync("cancelled", cancellationToken.Token);
         Task waits = Client.SayAsync("3");
         await SettleAsync();
-        cancellation.Cancel();
+        cancellationToken.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client.SayAsync("never", cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client.SayAsync("never", cancellationToken.Token));
         Assert.False(waits.IsCompleted);
         await BindAsync();
         Assert.Equal(TalkMsg.MessageId.Open, (await ReceiveTurningAsync()).Id);
@@ -54,11 +54,11 @@ public sealed class ClientMessageTests : ClientFixture
     {
         await OpenWithServerAwayAsync();
         await Task.WhenAll(Client.SayAsync("0"), Client.SayAsync("1"), Client.SayAsync("2"));
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         (Task send, WeakReference message) = Send();
         await SettleAsync();
         Assert.False(send.IsCompleted);
-        cancellation.Cancel();
+        cancellationToken.Cancel();
         await SettleAsync();
         GC.Collect();
         Assert.False(message.IsAlive);
@@ -69,7 +69,7 @@ public sealed class ClientMessageTests : ClientFixture
         (Task Send, WeakReference Message) Send()
         {
             TalkMsg message = TalkMsg.CreateSay("cancelled");
-            return (Client.SendAsync(message, cancellation.Token), new WeakReference(message));
+            return (Client.SendAsync(message, cancellationToken.Token), new WeakReference(message));
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class ClientMessageTests : ClientFixture
         await Task.WhenAll(Client.SayAsync("0"), Client.SayAsync("1"), Client.SayAsync("2"));
         Task waits = Client.SayAsync("3");
         await Client.DisposeAsync();
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => waits);
+        await Assert.ThrowsAsync<ClientClosedException>(() => waits);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ClientMessageTests : ClientFixture
     {
         await OpenAsync();
         string tooLong = new('x', 256);
-        ZProtoEncodeException thrown = await Assert.ThrowsAsync<ZProtoEncodeException>(() => Client.SayAsync(tooLong));
+        MessageEncodeException thrown = await Assert.ThrowsAsync<MessageEncodeException>(() => Client.SayAsync(tooLong));
         Assert.Contains("text", thrown.Message, StringComparison.OrdinalIgnoreCase);
         await Client.SayAsync("next");
         Assert.Equal("next", Server.Receive().Text);
@@ -121,8 +121,8 @@ public sealed class ClientMessageTests : ClientFixture
     public async Task What_an_action_cannot_encode_ends_the_client_with_that()
     {
         await OpenAsync();
-        ZProtoClosedException thrown = await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.AskAsync(new string('x', 256)));
-        Assert.IsType<ZProtoEncodeException>(thrown.InnerException);
+        ClientClosedException thrown = await Assert.ThrowsAsync<ClientClosedException>(() => Client.AskAsync(new string('x', 256)));
+        Assert.IsType<MessageEncodeException>(thrown.InnerException);
         await Client.Completion;
     }
 
@@ -132,7 +132,7 @@ public sealed class ClientMessageTests : ClientFixture
         await OpenAsync();
         await SendAsync(TalkMsg.CreateNews("n"));
         await SendAsync(TalkMsg.CreateNote("o"));
-        Assert.Equal(["n", "o"], new[] { (await Client.RecvAsync()).Text, (await Client.RecvAsync()).Text });
+        Assert.Equal(["n", "o"], new[] { (await Client.ReceiveAsync()).Text, (await Client.ReceiveAsync()).Text });
         Assert.Equal(["note o"], Client.Log);
     }
 
@@ -143,7 +143,7 @@ public sealed class ClientMessageTests : ClientFixture
         Task<List<int>>[] readers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             var got = new List<int>();
-            await foreach (TalkMsg message in Client.RecvAllAsync())
+            await foreach (TalkMsg message in Client.ReceiveAllAsync())
                 got.Add(int.Parse(message.Text, System.Globalization.CultureInfo.InvariantCulture));
             return got;
         }))];
@@ -164,9 +164,9 @@ public sealed class ClientMessageTests : ClientFixture
         await OpenAsync();
         for (int i = 0; i < 300; i++)
         {
-            using var cancellation = new CancellationTokenSource();
-            Task<TalkMsg> receive = Client.RecvAsync(cancellation.Token).AsTask();
-            Task cancel = Task.Run(cancellation.Cancel);
+            using var cancellationToken = new CancellationTokenSource();
+            Task<TalkMsg> receive = Client.ReceiveAsync(cancellationToken.Token).AsTask();
+            Task cancel = Task.Run(cancellationToken.Cancel);
             await SendAsync(TalkMsg.CreateNews($"{i}"));
             await cancel;
             try
@@ -175,7 +175,7 @@ public sealed class ClientMessageTests : ClientFixture
             }
             catch (OperationCanceledException)
             {
-                Assert.Equal($"{i}", (await Client.RecvAsync()).Text);
+                Assert.Equal($"{i}", (await Client.ReceiveAsync()).Text);
             }
         }
     }
@@ -183,7 +183,7 @@ public sealed class ClientMessageTests : ClientFixture
     [Fact]
     public async Task A_full_queue_makes_the_socket_wait_and_nothing_is_lost()
     {
-        Client.Options.ReceiveLimit = 2;
+        Client.Options.ReceiveQueueCapacity = 2;
         await OpenAsync();
         for (int i = 0; i < 10; i++)
             await SendAsync(i % 2 == 0 ? TalkMsg.CreateNews($"{i}") : TalkMsg.CreateNote($"{i}"));
@@ -192,18 +192,18 @@ public sealed class ClientMessageTests : ClientFixture
         for (int i = 0; i < 10; i++)
         {
             await SettleAsync();
-            // Behind more than may wait, it stays in the socket.
+            // After more than may wait, it stays in the socket.
             if (10 - i > 1)
                 Assert.False(poke.IsCompleted);
-            Assert.Equal($"{i}", (await Client.RecvAsync()).Text);
+            Assert.Equal($"{i}", (await Client.ReceiveAsync()).Text);
         }
         Assert.Equal(1u, await poke);
     }
 
     [Fact]
-    public async Task Nobody_expires_while_a_full_queue_holds_up_the_socket()
+    public async Task No_one_expires_while_a_full_queue_holds_up_the_socket()
     {
-        Client.Options.ReceiveLimit = 1;
+        Client.Options.ReceiveQueueCapacity = 1;
         await OpenAsync();
         await Client.SetRatesAsync(0, 1_000);
         await SendAsync(TalkMsg.CreateNews("1"));
@@ -211,8 +211,8 @@ public sealed class ClientMessageTests : ClientFixture
         await SettleAsync();
         await TurnAsync(5_000);
         Assert.Empty(Client.Log);
-        Assert.Equal("1", (await Client.RecvAsync()).Text);
-        Assert.Equal("2", (await Client.RecvAsync()).Text);
+        Assert.Equal("1", (await Client.ReceiveAsync()).Text);
+        Assert.Equal("2", (await Client.ReceiveAsync()).Text);
         await SettleAsync();
         await TurnAsync(1_000);
         Assert.Equal(["silence"], Client.Log);
@@ -221,21 +221,21 @@ public sealed class ClientMessageTests : ClientFixture
     [Fact]
     public async Task A_full_queue_ends_the_client_where_the_option_says_so_and_what_came_can_still_be_taken()
     {
-        Client.Options.ReceiveLimit = 2;
-        Client.Options.WhenReceiveQueueIsFull = FullQueue.Fail;
+        Client.Options.ReceiveQueueCapacity = 2;
+        Client.Options.ReceiveQueueFullMode = ReceiveQueueFullMode.Fail;
         await OpenAsync();
         Task<string> ask = Client.AskAsync("open");
         for (int i = 0; i < 3; i++)
             await SendAsync(TalkMsg.CreateNews($"{i}"));
         await Client.Completion;
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => ask);
+        await Assert.ThrowsAsync<ClientClosedException>(() => ask);
         await Book.WaitForAsync("Error: talk_client: 2 received messages were not taken");
-        Assert.Equal(["0", "1"], new[] { (await Client.RecvAsync()).Text, (await Client.RecvAsync()).Text });
-        ZProtoClosedException thrown = await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.RecvAsync().AsTask());
+        Assert.Equal(["0", "1"], new[] { (await Client.ReceiveAsync()).Text, (await Client.ReceiveAsync()).Text });
+        ClientClosedException thrown = await Assert.ThrowsAsync<ClientClosedException>(() => Client.ReceiveAsync().AsTask());
         Assert.Contains("not taken", thrown.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ZProtoClosedException>(async () =>
+        await Assert.ThrowsAsync<ClientClosedException>(async () =>
         {
-            await foreach (TalkMsg _ in Client.RecvAllAsync())
+            await foreach (TalkMsg _ in Client.ReceiveAllAsync())
             {
             }
         });
@@ -249,26 +249,26 @@ public sealed class ClientMessageTests : ClientFixture
         await SettleAsync();
         await Client.DisposeAsync();
         var all = new List<string>();
-        await foreach (TalkMsg message in Client.RecvAllAsync())
+        await foreach (TalkMsg message in Client.ReceiveAllAsync())
             all.Add(message.Text);
         Assert.Equal(["last"], all);
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.RecvAsync().AsTask());
+        await Assert.ThrowsAsync<ClientClosedException>(() => Client.ReceiveAsync().AsTask());
     }
 
     [Fact]
     public async Task Receiving_fails_with_what_an_action_threw()
     {
         await OpenAsync();
-        Task<TalkMsg> receive = Client.RecvAsync().AsTask();
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.CrashAsync());
-        Assert.IsType<InvalidTimeZoneException>((await Assert.ThrowsAsync<ZProtoClosedException>(() => receive)).InnerException);
+        Task<TalkMsg> receive = Client.ReceiveAsync().AsTask();
+        await Assert.ThrowsAsync<ClientClosedException>(() => Client.CrashAsync());
+        Assert.IsType<InvalidTimeZoneException>((await Assert.ThrowsAsync<ClientClosedException>(() => receive)).InnerException);
     }
 
     // With a DEALER and an outbox that hold two messages each.
     private async Task OpenWithServerAwayAsync()
     {
         await StopServerAsync();
-        Client.Options.OutboxLimit = 2;
+        Client.Options.SendQueueCapacity = 2;
         _ = Client.OpenAsync(Endpoint);
         await SettleAsync();
     }

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -44,7 +44,7 @@ public sealed class ClientReplyTests : IAsyncLifetime
     {
         Task<MailClient> opening = await OpenAsync(TalkMsg.CreateSorry("no"));
         await Assert.ThrowsAsync<ClientOpenException>(() => opening);
-        Task<string> mail = _client.RecvMethodAsync();
+        Task<string> mail = _client.RecvAsync();
         await _server.SendAsync(_id, TalkMsg.CreateNote("hello"));
         Assert.Equal("hello", await mail);
         await _client.DisposeAsync();
@@ -69,7 +69,7 @@ public sealed class ClientReplyTests : IAsyncLifetime
         await _server.SendAsync(_id, TalkMsg.CreateNote("two"));
         foreach (string text in (string[])["one", "two"])
         {
-            Assert.Equal(text, await _client.RecvMethodAsync());
+            Assert.Equal(text, await _client.RecvAsync());
             Assert.Equal(($"sender of {text}", $"address of {text}", text), (_client.Sender, _client.Address, _client.Content));
             Assert.Equal(MailClient.Reply.Mail, _client.LastReply.Reply);
         }
@@ -82,7 +82,7 @@ public sealed class ClientReplyTests : IAsyncLifetime
         Assert.Equal("", _client.Reason);
         await await OpenAsync(TalkMsg.CreateOpenOk());
         await _server.SendAsync(_id, TalkMsg.CreateNote("mail"));
-        await _client.RecvMethodAsync();
+        await _client.RecvAsync();
         MailClient.ReplyFields mail = _client.LastReply;
         await _server.SendAsync(_id, TalkMsg.CreateNews("news"));
         await _client.NextNewsAsync();
@@ -95,11 +95,11 @@ public sealed class ClientReplyTests : IAsyncLifetime
     {
         await await OpenAsync(TalkMsg.CreateOpenOk());
         await _server.SendAsync(_id, TalkMsg.CreateNote("kept"));
-        // The second is kept behind the first, so that both have come when this one has.
+        // The second is kept after the first, so that both have come when this one has.
         await _server.SendAsync(_id, TalkMsg.CreateNews("news"));
         await _client.NextNewsAsync();
         Assert.Equal("", _client.Sender);
-        Assert.Equal("kept", await _client.RecvMethodAsync());
+        Assert.Equal("kept", await _client.RecvAsync());
         Assert.Equal("sender of kept", _client.Sender);
     }
 

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -12,7 +12,7 @@ public sealed class ClientRobustnessTests : ClientFixture
         var random = new Random(4);
         for (int i = 0; i < 10_000; i++)
         {
-            byte[][] frames = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Octets(random, random.Next(0, 40)))];
+            byte[][] frames = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Bytes(random, random.Next(0, 40)))];
             // Half of them begin as if they were messages, though none with an answer's number.
             if (random.Next(2) == 0 && frames[0].Length > 2)
                 (frames[0][0], frames[0][1], frames[0][2]) = (0xAA, 0xA6, (byte)random.Next(5, 256));
@@ -44,14 +44,14 @@ public sealed class ClientRobustnessTests : ClientFixture
     [Fact]
     public async Task A_message_that_cannot_be_handled_ends_its_client_and_nothing_else_on_the_loop()
     {
-        await using var loop = new EngineLoop(Transport, Clock);
+        await using var loop = new EventLoop(Transport, Clock);
         Client.Options.Loop = loop;
         await OpenAsync();
         Transport.FrameFault = new InvalidTimeZoneException("odd frame");
         await SendAsync(TalkMsg.CreateOpenOk());
         await Book.WaitForAsync("Error: A message from the server of talk_client could not be handled");
         Transport.FrameFault = null;
-        Exception said = await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.DoAsync());
+        Exception said = await Assert.ThrowsAsync<ClientClosedException>(() => Client.DoAsync());
         Assert.Contains("odd frame", said.Message, StringComparison.Ordinal);
         await using var other = new TalkClient();
         SetUp(other.Options);
@@ -81,7 +81,7 @@ public sealed class ClientRobustnessTests : ClientFixture
         Client.Starting = () => throw new InvalidTimeZoneException("not today");
         await Assert.ThrowsAsync<InvalidTimeZoneException>(() => Client.OpenAsync(Endpoint));
         await Client.DisposeAsync();
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.OpenAsync(Endpoint));
+        await Assert.ThrowsAsync<ClientClosedException>(() => Client.OpenAsync(Endpoint));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ClientRobustnessTests : ClientFixture
     [Fact]
     public async Task An_action_that_throws_ends_its_client_and_no_other_on_the_loop()
     {
-        await using var loop = new EngineLoop(Transport, Clock);
+        await using var loop = new EventLoop(Transport, Clock);
         await using var first = new TalkClient { Options = { Loop = loop, DisposeTimeout = TimeSpan.Zero } };
         await using var second = new TalkClient { Options = { Loop = loop, DisposeTimeout = TimeSpan.Zero } };
         var ids = new List<RoutingId>();
@@ -108,7 +108,7 @@ public sealed class ClientRobustnessTests : ClientFixture
             await Server.SendAsync(ids[^1], TalkMsg.CreateOpenOk());
             await opened;
         }
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => first.CrashAsync());
+        await Assert.ThrowsAsync<ClientClosedException>(() => first.CrashAsync());
         await first.Completion;
         Task<string> ask = second.AskAsync("alive?");
         await Server.SendAsync(ids[1], TalkMsg.CreateAnswer("yes", 0));
@@ -119,8 +119,8 @@ public sealed class ClientRobustnessTests : ClientFixture
     public async Task A_machine_that_hands_itself_events_without_end_is_stopped()
     {
         await OpenAsync();
-        ZProtoClosedException thrown = await Assert.ThrowsAsync<ZProtoClosedException>(() => ActAsync(client => client.DoAgain()).ContinueWith(_ => Client.AskAsync("a")).Unwrap());
-        Assert.Contains("goes in circles", thrown.Message, StringComparison.Ordinal);
+        ClientClosedException thrown = await Assert.ThrowsAsync<ClientClosedException>(() => ActAsync(client => client.DoAgain()).ContinueWith(_ => Client.AskAsync("a")).Unwrap());
+        Assert.Contains("event loop", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,12 +138,12 @@ public sealed class ClientRobustnessTests : ClientFixture
             await SettleAsync(client);
             Assert.Equal(before + 1, client.Caught);
         }
-        await Assert.ThrowsAsync<ZProtoStateException>(() => client.OnlyWhenStrictAsync());
+        await Assert.ThrowsAsync<InvalidClientStateException>(() => client.OnlyWhenStrictAsync());
         await client.InvokeAsync(client.WakeByHand);
         await client.InvokeAsync(client.WakeByHand);
         Assert.Equal(4, client.Caught);
-        await Book.WaitForAsync("Warning: talk_client: event woken means nothing in state wild");
-        await Book.WaitForAsync("Debug: talk_client: event woken means nothing in state wild");
+        await Book.WaitForAsync("Warning: talk_client: event woken is not handled in state wild");
+        await Book.WaitForAsync("Debug: talk_client: event woken is not handled in state wild");
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class ClientRobustnessTests : ClientFixture
         await client.OnlyWhenStrictAsync();
         await Server.SendAsync(Id, TalkMsg.CreatePoke());
         await client.Completion;
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => client.OnlyWhenStrictAsync());
+        await Assert.ThrowsAsync<ClientClosedException>(() => client.OnlyWhenStrictAsync());
     }
 
     [Fact]
@@ -187,10 +187,10 @@ public sealed class ClientRobustnessTests : ClientFixture
         return await opened;
     }
 
-    private static byte[] Octets(Random random, int count)
+    private static byte[] Bytes(Random random, int count)
     {
-        byte[] octets = new byte[count];
-        random.NextBytes(octets);
-        return octets;
+        byte[] bytes = new byte[count];
+        random.NextBytes(bytes);
+        return bytes;
     }
 }

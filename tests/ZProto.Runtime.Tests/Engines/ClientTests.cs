@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -14,7 +14,7 @@ public sealed class ClientTests : ClientFixture
         Assert.False(opened.IsCompleted);
         await Server.SendAsync(open.RoutingId, TalkMsg.CreateOpenOk());
         Assert.Same(Client, await opened);
-        Assert.True(Client.Connected);
+        Assert.True(Client.IsConnected);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class ClientTests : ClientFixture
         Task<TalkClient> opened = Client.OpenAsync(Endpoint);
         await Server.SendAsync(Server.Receive().RoutingId, TalkMsg.CreateSorry("full"));
         Assert.Same(Client, await opened);
-        Assert.False(Client.Connected);
+        Assert.False(Client.IsConnected);
     }
 
     [Fact]
@@ -32,13 +32,13 @@ public sealed class ClientTests : ClientFixture
         Task<TalkClient> opened = Client.OpenAsync(Endpoint);
         Server.Receive();
         await Client.QuitAsync();
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => opened);
+        await Assert.ThrowsAsync<ClientClosedException>(() => opened);
     }
 
     [Fact]
     public async Task Open_fails_with_the_endpoint_in_the_text_where_it_cannot_be_connected_to()
     {
-        ZProtoClosedException thrown = await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.OpenAsync("nonsense"));
+        ClientClosedException thrown = await Assert.ThrowsAsync<ClientClosedException>(() => Client.OpenAsync("nonsense"));
         Assert.Contains("nonsense", thrown.Message, StringComparison.Ordinal);
         Assert.IsType<TransportException>(thrown.InnerException);
     }
@@ -115,7 +115,7 @@ public sealed class ClientTests : ClientFixture
     public async Task What_belongs_to_the_loop_throws_elsewhere()
     {
         await OpenAsync();
-        ClientDealer dealer = await Client.InvokeAsync(() => Client.Wire);
+        ClientConnection dealer = await Client.InvokeAsync(() => Client.Wire);
         Assert.Throws<InvalidOperationException>(() => Client.Wire);
         Assert.Throws<InvalidOperationException>(() => dealer.Connect(Endpoint));
         Assert.Throws<InvalidOperationException>(() => dealer.TryConnect(Endpoint));
@@ -133,7 +133,7 @@ public sealed class ClientTests : ClientFixture
     {
         await OpenAsync();
         Assert.Throws<InvalidOperationException>(() => Client.Options.CallTimeout = TimeSpan.FromSeconds(1));
-        Assert.Throws<InvalidOperationException>(() => Client.Options.OutboxLimit = 1);
+        Assert.Throws<InvalidOperationException>(() => Client.Options.SendQueueCapacity = 1);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class ClientTests : ClientFixture
     }
 
     [Fact]
-    public async Task After_a_stall_the_servers_silence_begins_anew()
+    public async Task After_a_stall_the_servers_silence_begins_again()
     {
         await OpenAsync();
         await Client.SetRatesAsync(0, 1_000);
@@ -232,7 +232,7 @@ public sealed class ClientTests : ClientFixture
         Clock.Advance(TimeSpan.FromSeconds(1));
         await SettleAsync(lonely);
         // Its first state does not name the event, and says so.
-        await Book.WaitForAsync("event expired means nothing in state start");
+        await Book.WaitForAsync("event expired is not handled in state start");
         await SettleAsync();
         Assert.Equal(["silence"], Client.Log);
     }
@@ -240,19 +240,19 @@ public sealed class ClientTests : ClientFixture
     [Fact]
     public async Task Connected_is_what_the_actions_say_and_can_be_waited_for()
     {
-        Task connected = Client.WaitConnectedAsync();
-        using var cancellation = new CancellationTokenSource();
-        Task impatient = Client.WaitConnectedAsync(cancellation.Token);
-        cancellation.Cancel();
+        Task connected = Client.WaitForConnectionAsync();
+        using var cancellationToken = new CancellationTokenSource();
+        Task impatient = Client.WaitForConnectionAsync(cancellationToken.Token);
+        cancellationToken.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
         Assert.False(connected.IsCompleted);
         await OpenAsync();
         await connected;
-        Assert.True(Client.Connected);
+        Assert.True(Client.IsConnected);
 
         await Client.InvokeAsync(() => Client.SetConnected(false));
-        Assert.False(Client.Connected);
-        Task again = Client.WaitConnectedAsync();
+        Assert.False(Client.IsConnected);
+        Task again = Client.WaitForConnectionAsync();
         Assert.False(again.IsCompleted);
         await Client.InvokeAsync(() => Client.SetConnected(true));
         await again;
@@ -261,11 +261,11 @@ public sealed class ClientTests : ClientFixture
     [Fact]
     public async Task Waiting_for_a_connection_fails_when_the_client_ends()
     {
-        Task connected = Client.WaitConnectedAsync();
+        Task connected = Client.WaitForConnectionAsync();
         await Client.DisposeAsync();
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => connected);
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => Client.WaitConnectedAsync());
-        Assert.False(Client.Connected);
+        await Assert.ThrowsAsync<ClientClosedException>(() => connected);
+        await Assert.ThrowsAsync<ClientClosedException>(() => Client.WaitForConnectionAsync());
+        Assert.False(Client.IsConnected);
     }
 
     [Fact]
@@ -284,7 +284,7 @@ public sealed class ClientTests : ClientFixture
     }
 
     [Fact]
-    public async Task Verbose_animates_state_event_each_action_and_next_state()
+    public async Task Verbose_traces_state_event_each_action_and_next_state()
     {
         Client.Verbose = true;
         await OpenAsync();
@@ -311,7 +311,7 @@ public sealed class ClientTests : ClientFixture
     {
         var server = new TalkServer { Options = { Transport = Transport, TimeProvider = Clock } };
         string endpoint = await server.BindAsync("inproc://many");
-        var loop = new EngineLoop(Transport, Clock);
+        var loop = new EventLoop(Transport, Clock);
         int before = Transport.LoopsMade;
         TalkClient[] clients = [.. Enumerable.Range(0, 100).Select(_ => new TalkClient { Options = { Loop = loop } })];
         await Task.WhenAll(clients.Select(client => client.OpenAsync(endpoint)));

@@ -1,5 +1,5 @@
-using ZProto.Config;
-using ZProto.Transport;
+using ZProto.Configuration;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -7,7 +7,7 @@ namespace ZProto.Runtime.Tests.Engines;
 public sealed class ConfigurationTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly LogBook _book = new();
+    private readonly RecordingLogger _book = new();
     private readonly HelloServer _server = new();
     private readonly string _file = Path.GetTempFileName();
 
@@ -31,7 +31,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
     [Fact]
     public async Task A_file_sets_timeouts_in_milliseconds_and_verbosity()
     {
-        await LoadAsync("server\n    timeout = 5000\n    heartbeat = 250\n    idle = 70000\n    verbose = 1\n");
+        await LoadConfigurationAsync("server\n    timeout = 5000\n    heartbeat = 250\n    idle = 70000\n    verbose = 1\n");
         Assert.Equal(TimeSpan.FromSeconds(5), _server.ClientTimeout);
         Assert.Equal(TimeSpan.FromMilliseconds(250), _server.HeartbeatInterval);
         Assert.Equal(TimeSpan.FromSeconds(70), _server.IdleTimeout);
@@ -42,24 +42,24 @@ public sealed class ConfigurationTests : IAsyncLifetime
     public async Task A_setting_that_is_gone_is_again_as_it_was_before_a_configuration_had_it()
     {
         _server.ClientTimeout = TimeSpan.FromSeconds(20);
-        await LoadAsync("server\n    timeout = 5000\n    heartbeat = 250\n    verbose = 1\n");
-        await LoadAsync("server\n    timeout = 6000\n    idle = 1000\n");
+        await LoadConfigurationAsync("server\n    timeout = 5000\n    heartbeat = 250\n    verbose = 1\n");
+        await LoadConfigurationAsync("server\n    timeout = 6000\n    idle = 1000\n");
         Assert.Equal((TimeSpan.FromSeconds(6), TimeSpan.Zero, TimeSpan.FromSeconds(1), false), (_server.ClientTimeout, _server.HeartbeatInterval, _server.IdleTimeout, _server.Verbose));
-        await LoadAsync("");
+        await LoadConfigurationAsync("");
         Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(10)), (_server.ClientTimeout, _server.IdleTimeout));
     }
 
     [Fact]
     public async Task Background_and_workdir_are_accepted_with_a_hint()
     {
-        await LoadAsync("server\n    background = 1\n    workdir = .\n");
-        Assert.Equal(2, _book.Lines.Count(line => line.StartsWith("Information: 'server/", StringComparison.Ordinal)));
+        await LoadConfigurationAsync("server\n    background = 1\n    workdir = .\n");
+        Assert.Equal(2, _book.Lines.Count(line => line.StartsWith("Information: Ignoring 'server/", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task The_section_named_like_the_server_echoes_and_binds()
     {
-        await LoadAsync("hello-server\n    echo = good morning\n    bind\n        endpoint = inproc://one\n    bind\n        endpoint = inproc://two\n");
+        await LoadConfigurationAsync("hello-server\n    echo = good morning\n    bind\n        endpoint = inproc://one\n    bind\n        endpoint = inproc://two\n");
         Assert.Contains("Information: good morning", _book.Lines);
         await AskAsync("inproc://one");
         await AskAsync("inproc://two");
@@ -68,14 +68,14 @@ public sealed class ConfigurationTests : IAsyncLifetime
     [Fact]
     public async Task A_section_named_like_a_method_calls_it_at_top_level_and_in_the_servers_section()
     {
-        await LoadAsync("reset\nhello_server\n    set_greeting\n        words = Good day\n        times = 2\n        cancellation = -1\n");
+        await LoadConfigurationAsync("reset\nhello_server\n    set_greeting\n        words = Good day\n        times = 2\n        cancellation = -1\n");
         Assert.Equal(["is reset", "greets with Good day 2 times, -1, on the loop: True"], _server.Log);
     }
 
     [Fact]
     public async Task A_missing_key_is_empty_or_zero_with_a_warning()
     {
-        await LoadAsync("set_greeting\n    cancellation = 1\n");
+        await LoadConfigurationAsync("set_greeting\n    cancellation = 1\n");
         Assert.Equal(["greets with  0 times, 1, on the loop: True"], _server.Log);
         Assert.Contains("Warning: line 1: section 'set_greeting' has no 'words'; it is empty, or zero", _book.Lines);
         Assert.Contains("Warning: line 1: section 'set_greeting' has no 'times'; it is empty, or zero", _book.Lines);
@@ -97,8 +97,8 @@ public sealed class ConfigurationTests : IAsyncLifetime
     [InlineData("server\n    timeout = 7\nhello_server\n    bind\n        endpoint = inproc://new\n    bind\n        endpoint = nonsense\n", "nonsense")]
     public async Task A_broken_file_leaves_all_as_it_was_and_is_logged_with_its_line(string text, string place)
     {
-        await LoadAsync("server\n    timeout = 5000\nhello_server\n    bind\n        endpoint = inproc://old\n");
-        Exception? problem = await Record.ExceptionAsync(() => LoadAsync("reset\n" + text));
+        await LoadConfigurationAsync("server\n    timeout = 5000\nhello_server\n    bind\n        endpoint = inproc://old\n");
+        Exception? problem = await Record.ExceptionAsync(() => LoadConfigurationAsync("reset\n" + text));
         Assert.True(problem is ZplException or TransportException, problem?.ToString());
         string line = Assert.Single(_book.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal));
         Assert.Contains(_file, line, StringComparison.Ordinal);
@@ -117,9 +117,9 @@ public sealed class ConfigurationTests : IAsyncLifetime
     [InlineData("mechanism = rot13", "line 6: The mechanism is 'rot13', which is none of null, plain and curve.")]
     public async Task Security_that_cannot_be_is_an_error_with_file_and_line_and_all_is_as_it_was(string security, string place)
     {
-        await LoadAsync("hello_server\n    bind\n        endpoint = inproc://old\n");
+        await LoadConfigurationAsync("hello_server\n    bind\n        endpoint = inproc://old\n");
         ZplException problem = await Assert.ThrowsAsync<ZplException>(
-            () => LoadAsync($"reset\nserver\n    timeout = 7\nhello_server\n    security\n        {security}\n    bind\n        endpoint = inproc://new\n"));
+            () => LoadConfigurationAsync($"reset\nserver\n    timeout = 7\nhello_server\n    security\n        {security}\n    bind\n        endpoint = inproc://new\n"));
         Assert.StartsWith($"{_file}: {place}", problem.Message, StringComparison.Ordinal);
         Assert.Contains(_book.Lines, line => line.StartsWith($"Error: {_file}: {place}", StringComparison.Ordinal));
         Assert.Equal(TimeSpan.FromSeconds(60), _server.ClientTimeout);
@@ -138,7 +138,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
     [Fact]
     public async Task Security_without_a_mechanism_and_a_decision_admits_everybody()
     {
-        await LoadAsync("hello_server\n    security\n        mechanism = null\n    bind\n        endpoint = inproc://open\n");
+        await LoadConfigurationAsync("hello_server\n    security\n        mechanism = null\n    bind\n        endpoint = inproc://open\n");
         await AskAsync("inproc://open");
     }
 
@@ -146,7 +146,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
     public async Task On_a_change_of_a_watched_file_new_endpoints_are_bound_gone_ones_unbound_and_only_changed_sections_called_again()
     {
         await File.WriteAllTextAsync(_file, "reset\nhello_server\n    echo = one\n    bind\n        endpoint = inproc://one\n    bind\n        endpoint = inproc://both\n");
-        await _server.LoadAsync(_file, watch: true);
+        await _server.LoadConfigurationAsync(_file, reloadOnChange: true);
         await File.WriteAllTextAsync(_file, "reset\nhello_server\n    echo = two!\n    bind\n        endpoint = inproc://two\n    bind\n        endpoint = inproc://both\nset_greeting\n");
         await TurnAsync();
         await AskAsync("inproc://two");
@@ -155,7 +155,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
         Assert.Equal(["is reset", "greets with  0 times, 0, on the loop: True"], _server.Log);
         Assert.Contains("Information: two!", _book.Lines);
 
-        // Broken for a while, then gone, then mended.
+        // Broken for a while, then gone, then fixed.
         await File.WriteAllTextAsync(_file, "server\n    timeout = soon\n");
         await TurnAsync();
         Assert.Contains($"Error: {_file}: line 2:", Assert.Single(_book.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -170,7 +170,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
     public async Task A_watched_file_is_followed_only_when_two_looks_find_it_alike()
     {
         await File.WriteAllTextAsync(_file, "server\n    timeout = 5000\n");
-        await _server.LoadAsync(_file, watch: true);
+        await _server.LoadConfigurationAsync(_file, reloadOnChange: true);
         await File.WriteAllTextAsync(_file, "server\n    timeout = 6\n");
         await TurnAsync(looks: 1);
         await File.WriteAllTextAsync(_file, "server\n    timeout = 6000\n");
@@ -189,7 +189,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
         var transport = new StagedTransport();
         await using var server = new HelloServer { Options = { Transport = transport, TimeProvider = _clock, LoggerFactory = _book, Authenticate = (_, _) => AuthenticationResult.Refused }, WaitBetweenLooks = static _ => Task.CompletedTask };
         await File.WriteAllTextAsync(_file, One + Security);
-        await server.LoadAsync(_file, watch: true);
+        await server.LoadConfigurationAsync(_file, reloadOnChange: true);
         await File.WriteAllTextAsync(_file, One + Two);
         await LookAsync();
         await LookAsync();
@@ -223,7 +223,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
         await using var server = new HelloServer { Options = { Transport = transport, TimeProvider = _clock, LoggerFactory = _book, Authenticate = (_, _) => AuthenticationResult.Refused } };
         server.WaitBetweenLooks = _ => looks++ < later.Length ? WriteJustNowAsync(later[looks - 1]) : Task.CompletedTask;
         await WriteJustNowAsync(Half);
-        await server.LoadAsync(_file, watch);
+        await server.LoadConfigurationAsync(_file, watch);
         Assert.Equal(["PlainServer", "inproc://one PlainServer"], transport.Secured);
         Assert.Equal(3, looks);
     }
@@ -234,28 +234,28 @@ public sealed class ConfigurationTests : IAsyncLifetime
         _server.WaitBetweenLooks = _ => throw new InvalidOperationException("It looks again.");
         await File.WriteAllTextAsync(_file, "server\n    timeout = 5000\n");
         File.SetLastWriteTimeUtc(_file, DateTime.UtcNow.AddMinutes(-1));
-        await _server.LoadAsync(_file);
+        await _server.LoadConfigurationAsync(_file);
         Assert.Equal(TimeSpan.FromSeconds(5), _server.ClientTimeout);
     }
 
     [Fact]
     public async Task A_wait_for_a_file_that_is_being_written_can_be_given_up()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         _server.WaitBetweenLooks = async token =>
         {
-            await cancellation.CancelAsync();
+            await cancellationToken.CancelAsync();
             token.ThrowIfCancellationRequested();
         };
         await WriteJustNowAsync("server\n    timeout = 5000\n");
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _server.LoadAsync(_file, watch: false, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _server.LoadConfigurationAsync(_file, reloadOnChange: false, cancellationToken.Token));
         Assert.Equal(TimeSpan.FromSeconds(60), _server.ClientTimeout);
     }
 
     [Fact]
     public async Task Unknown_names_in_known_sections_are_warned_of_with_the_near_one()
     {
-        await LoadAsync("server\n    verbos = 1\n    colour = red\nserver/timeuot = 7\nhello_serve\n    echo = lost\nhello_server\n    bind\n        endpont = inproc://x\n    set_greetin\n    mine = 1\nlogging\n    level = 3\nrest\n");
+        await LoadConfigurationAsync("server\n    verbos = 1\n    colour = red\nserver/timeuot = 7\nhello_serve\n    echo = lost\nhello_server\n    bind\n        endpont = inproc://x\n    set_greetin\n    mine = 1\nlogging\n    level = 3\nrest\n");
         Assert.Equal(
             [
                 "Warning: line 2: 'server/verbos' is not recognized and is ignored; did you mean 'verbose'?",
@@ -272,7 +272,7 @@ public sealed class ConfigurationTests : IAsyncLifetime
     [Fact]
     public async Task An_error_of_syntax_is_logged_with_its_path_once()
     {
-        await Assert.ThrowsAsync<ZplException>(() => LoadAsync("server\n      odd = 1\n"));
+        await Assert.ThrowsAsync<ZplException>(() => LoadConfigurationAsync("server\n      odd = 1\n"));
         string line = Assert.Single(_book.Lines);
         Assert.Equal(2, line.Split(_file).Length);
     }
@@ -280,19 +280,19 @@ public sealed class ConfigurationTests : IAsyncLifetime
     [Fact]
     public async Task A_value_can_be_set_and_the_whole_saved()
     {
-        await LoadAsync("server\n    timeout = 5000\n");
-        _server.Set("server/timeout", "6000");
-        _server.Set("hello_server/bind/endpoint", "inproc://set");
-        _server.Set("server/timeout", "nonsense");
+        await LoadConfigurationAsync("server\n    timeout = 5000\n");
+        await _server.SetConfigurationAsync("server/timeout", "6000");
+        await _server.SetConfigurationAsync("hello_server/bind/endpoint", "inproc://set");
+        await Assert.ThrowsAsync<ZplException>(() => _server.SetConfigurationAsync("server/timeout", "nonsense"));
         string copy = _file + ".copy";
-        await _server.SaveAsync(copy);
+        await _server.SaveConfigurationAsync(copy);
         Assert.Equal(TimeSpan.FromSeconds(6), _server.ClientTimeout);
         await AskAsync("inproc://set");
         Assert.Single(_book.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal));
         ZplNode saved = ZplNode.Load(copy);
         File.Delete(copy);
-        Assert.Equal("6000", saved.Get("server/timeout", ""));
-        Assert.Equal("inproc://set", saved.Get("hello_server/bind/endpoint", ""));
+        Assert.Equal("6000", saved.GetString("server/timeout", ""));
+        Assert.Equal("inproc://set", saved.GetString("hello_server/bind/endpoint", ""));
     }
 
     /// <summary>Writes the file as from just now, however long that takes.</summary>
@@ -302,10 +302,10 @@ public sealed class ConfigurationTests : IAsyncLifetime
         File.SetLastWriteTimeUtc(_file, DateTime.UtcNow.AddHours(1));
     }
 
-    private async Task LoadAsync(string text)
+    private async Task LoadConfigurationAsync(string text)
     {
         await File.WriteAllTextAsync(_file, text);
-        await _server.LoadAsync(_file);
+        await _server.LoadConfigurationAsync(_file);
     }
 
     /// <summary>Lets the server look at its file, twice unless told otherwise: it follows a change that two looks find alike.</summary>

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -9,7 +9,7 @@ public sealed class CorrelationTests : IAsyncLifetime
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly LogBook _book = new();
+    private readonly RecordingLogger _book = new();
     private readonly InProcessTransport _transport = new();
     private readonly PairClient _client = new();
     private RouterPeer<PairMsg> _server = null!;
@@ -71,7 +71,7 @@ public sealed class CorrelationTests : IAsyncLifetime
         await AnswerAsync(first, "and twice");
         await AnswerAsync(second, "next");
         Assert.Equal("next", await next);
-        Assert.Contains("Debug: pair_client: nobody waits for reply ANSWER; it is dropped", _book.Lines);
+        Assert.Contains("Debug: pair_client: no one waits for reply ANSWER; it is dropped", _book.Lines);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class CorrelationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sent_messages_keep_the_header_of_the_one_before_unless_it_is_given_anew()
+    public async Task Sent_messages_keep_the_header_of_the_one_before_unless_it_is_given_again()
     {
         await _client.SayAsync("a", origin: "here", sequence: 9);
         await _client.SayAsync("b");

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -47,7 +47,7 @@ public sealed class CountingTransport(ITransport inner) : ITransport
     {
         private readonly List<Socket> _sockets = [];
 
-        public ITransportSocket CreateSocket(SocketKind kind, SocketOptions options)
+        public ITransportSocket CreateSocket(SocketType kind, SocketOptions options)
         {
             var socket = new Socket(transport, inner.CreateSocket(kind, options));
             Interlocked.Increment(ref transport._sockets);
@@ -77,7 +77,7 @@ public sealed class CountingTransport(ITransport inner) : ITransport
     {
         private bool _disposed;
 
-        public IFrameSource Received => transport.FrameFault is { } fault ? throw fault : inner.Received;
+        public IMultipartMessage Received => transport.FrameFault is { } fault ? throw fault : inner.Received;
 
         public ReadOnlySpan<byte> ReceivedFrom => inner.ReceivedFrom;
 
@@ -103,7 +103,7 @@ public sealed class CountingTransport(ITransport inner) : ITransport
 
         public bool TryReceive() => inner.TryReceive();
 
-        public SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames) => inner.TrySend(routingId, frames);
+        public SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames) => inner.Send(routingId, frames);
 
         public bool TryTakeConnectionEvent(out ConnectionEvent connectionEvent)
         {

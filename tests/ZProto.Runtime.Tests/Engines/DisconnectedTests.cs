@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 using static ZProto.Runtime.Tests.OddValues;
 
 namespace ZProto.Runtime.Tests.Engines;
@@ -27,7 +27,7 @@ public sealed class DisconnectedTests : TestServerTests
         await leaves.DisposeAsync();
         await SettleAsync();
         Assert.Equal(["1 nothing", "2 nothing", "2 nothing", "2 nothing", "2 nothing", "2 disconnected"], Log);
-        Assert.Equal(2, await Server.InvokeAsync(() => Server.Clients.Count));
+        Assert.Equal(2, await Server.InvokeAsync(() => Server.GetClients().Count));
         await stays.SendAsync(CreateNothing());
         stays.Receive();
     }
@@ -39,11 +39,11 @@ public sealed class DisconnectedTests : TestServerTests
         await (await AskAsync()).DisposeAsync();
         await (await PeerAsync()).DisposeAsync();
         Peer<OddValues> ended = await AskAsync();
-        await Server.InvokeAsync(() => Assert.Single(Server.Clients).Terminate());
+        await Server.InvokeAsync(() => Assert.Single(Server.GetClients()).Terminate());
         await ended.DisposeAsync();
         await SettleAsync();
         Assert.Equal(["1 nothing", "disconnected in 1", "2 nothing"], Log);
-        Assert.Empty(await Server.InvokeAsync(() => Server.Clients));
+        Assert.Empty(await Server.InvokeAsync(() => Server.GetClients()));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class DisconnectedTests : TestServerTests
         foreach (Peer<OddValues> peer in leave)
             await peer.DisposeAsync();
         await SettleAsync();
-        Assert.Equal(3, Assert.Single(await Server.InvokeAsync(() => Server.Clients)).UniqueId);
+        Assert.Equal(3, Assert.Single(await Server.InvokeAsync(() => Server.GetClients())).UniqueId);
         await stays.SendAsync(CreateNothing());
         stays.Receive();
     }
@@ -71,7 +71,7 @@ public sealed class DisconnectedTests : TestServerTests
         await peer.DisposeAsync();
         await SettleAsync();
         Assert.Equal(["1 nothing"], Log);
-        Assert.Single(await Server.InvokeAsync(() => Server.Clients));
+        Assert.Single(await Server.InvokeAsync(() => Server.GetClients()));
     }
 
     [Fact]

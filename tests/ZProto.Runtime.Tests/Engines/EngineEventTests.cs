@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -61,13 +61,13 @@ public sealed class EngineEventTests
         Assert.False(server.HasReceived);
     }
 
-    private async Task TurnAsync(EngineBase engine, double seconds)
+    private async Task TurnAsync(Engine engine, double seconds)
     {
         _clock.Advance(TimeSpan.FromSeconds(seconds));
         await SettleAsync(engine);
     }
 
-    private static async Task SettleAsync(EngineBase engine)
+    private static async Task SettleAsync(Engine engine)
     {
         // Posted work comes first in a round, so that one whole round lies between the two.
         await engine.InvokeAsync(() => { });

@@ -110,7 +110,7 @@ public sealed class ExecutionTests : IAsyncLifetime
     {
         const int Steps = 200_000;
         int steps = 0;
-        _server.Options.Socket = new ZProto.Transport.SocketOptions { SendLimit = 0 };
+        _server.Options.Socket = new ZProto.Transports.SocketOptions { SendHighWatermark = 0 };
         _server
             .On(Start, MessageId.Text, Second, client => client.SetNextEvent(Ok))
             .On(Second, Ok, 0, client =>
@@ -133,9 +133,9 @@ public sealed class ExecutionTests : IAsyncLifetime
             .On(Second, Ok, 0, client => client.SetNextEvent(Ok))
             .On(Start, MessageId.Nothing, 0, client => Answer(client));
         _server.OnEndedClient = Log("ended");
-        await using Peer<OddValues> circle = await PeerAsync();
+        await using Peer<OddValues> looping = await PeerAsync();
         await using Peer<OddValues> other = await PeerAsync();
-        await circle.SendAsync(CreateText("", ""));
+        await looping.SendAsync(CreateText("", ""));
         await other.SendAsync(CreateNothing());
         other.Receive();
         // Which of two peers is read first is not said.
@@ -314,7 +314,7 @@ public sealed class ExecutionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stalled_loop_expires_nobody_who_wrote()
+    public async Task A_stalled_loop_expires_no_one_who_wrote()
     {
         _server.ExpiredEvent = Error;
         _server
@@ -385,7 +385,7 @@ public sealed class ExecutionTests : IAsyncLifetime
         await AskAsync(CreateNothing());
         Assert.Throws<InvalidOperationException>(() => captured!.Terminate());
         Assert.Throws<InvalidOperationException>(() => captured!.SetWakeup(TimeSpan.Zero, Ok));
-        Assert.Throws<InvalidOperationException>(() => _server.Clients);
+        Assert.Throws<InvalidOperationException>(() => _server.GetClients());
         Assert.Throws<InvalidOperationException>(() => captured!.Message);
     }
 

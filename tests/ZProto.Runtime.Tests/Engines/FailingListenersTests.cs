@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -89,9 +89,9 @@ public sealed class FailingListenersTests : IAsyncLifetime
     [Fact]
     public async Task The_death_of_a_loop_is_logged_by_each_engine_on_it()
     {
-        var book = new LogBook();
+        var book = new RecordingLogger();
         var transport = new DyingTransport();
-        var loop = new EngineLoop(transport);
+        var loop = new EventLoop(transport);
         await using var first = new HelloServer { Options = { Name = "first", Loop = loop, LoggerFactory = book } };
         await using var second = new HelloServer { Options = { Name = "second", Loop = loop, LoggerFactory = book } };
         await first.InvokeAsync(() => { });
@@ -107,8 +107,8 @@ public sealed class FailingListenersTests : IAsyncLifetime
     [Fact]
     public async Task The_end_of_a_loop_under_an_engine_is_logged()
     {
-        var book = new LogBook();
-        var loop = new EngineLoop(new InProcessTransport());
+        var book = new RecordingLogger();
+        var loop = new EventLoop(new InProcessTransport());
         await using var server = new HelloServer { Options = { Name = "served", Loop = loop, LoggerFactory = book } };
         await server.InvokeAsync(() => { });
         await loop.DisposeAsync();
@@ -176,7 +176,7 @@ public sealed class FailingListenersTests : IAsyncLifetime
 
         private sealed class Loop(DyingTransport transport, ITransportLoop loop) : ITransportLoop
         {
-            public ITransportSocket CreateSocket(SocketKind kind, SocketOptions options) => loop.CreateSocket(kind, options);
+            public ITransportSocket CreateSocket(SocketType kind, SocketOptions options) => loop.CreateSocket(kind, options);
 
             public void Wait(TimeSpan timeout)
             {

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -46,25 +46,25 @@ public sealed class GeneratedServerTests : IAsyncLifetime
     {
         await _peer.SendAsync(HelloMsg.CreateHello(42, "World"));
         _peer.Receive();
-        await _server.InvokeAsync(() => _server.Clients[0].Run(_ => Task.FromResult("nobody"), HelloServer.Event.Found, HelloServer.Event.Terminate));
+        await _server.InvokeAsync(() => _server.GetClients()[0].RunInBackground(_ => Task.FromResult("no one"), HelloServer.Event.Found, HelloServer.Event.Terminate));
         HelloMsg answer = _peer.Receive();
-        Assert.Equal(("WORLD", 0u, "nobody"), (answer.Command, answer.Sequence, answer.Name));
+        Assert.Equal(("WORLD", 0u, "no one"), (answer.Command, answer.Sequence, answer.Name));
     }
 
     [Fact]
     public async Task A_hook_is_told_of_each_message_that_could_not_be_sent()
     {
-        SendOutcome outcome = await _server.InvokeAsync(() => _server.SendTo(new RoutingId([1, 2, 3]), HelloMsg.CreatePingOk(1)));
-        Assert.Equal(SendOutcome.Unreachable, outcome);
-        Assert.Equal(["PING-OK Unreachable"], _server.Unsent);
+        SendResult result = await _server.InvokeAsync(() => _server.SendTo(new RoutingId([1, 2, 3]), HelloMsg.CreatePingOk(1)));
+        Assert.Equal(SendResult.PeerUnreachable, result);
+        Assert.Equal(["PING-OK PeerUnreachable"], _server.Unsent);
     }
 
     [Fact]
     public async Task A_hook_is_told_of_each_configuration_that_was_taken_over()
     {
-        _server.Set("server/timeout", "1000");
-        _server.Set("server/timeout", "never");
-        _server.Set("server/timeout", "2000");
+        await _server.SetConfigurationAsync("server/timeout", "1000");
+        await Assert.ThrowsAsync<ZProto.Configuration.ZplException>(() => _server.SetConfigurationAsync("server/timeout", "never"));
+        await _server.SetConfigurationAsync("server/timeout", "2000");
         await _server.InvokeAsync(() => { });
         Assert.Equal(["1000", "2000"], _server.Configurations);
     }
@@ -79,7 +79,7 @@ public sealed class GeneratedServerTests : IAsyncLifetime
         Assert.Equal(3u, _peer.Receive().Sequence);
 
         _clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Single(await _server.InvokeAsync(() => _server.Clients));
+        Assert.Single(await _server.InvokeAsync(() => _server.GetClients()));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class GeneratedServerTests : IAsyncLifetime
     {
         _server.OnGreet = client =>
         {
-            client.Run(async end => await Task.Delay(1, end), HelloServer.Event.Rested, HelloServer.Event.Terminate);
+            client.RunInBackground(async end => await Task.Delay(1, end), HelloServer.Event.Rested, HelloServer.Event.Terminate);
             client.SetException(HelloServer.Event.Tired);
         };
         await _peer.SendAsync(HelloMsg.CreateHello(1, "you"));
@@ -146,7 +146,7 @@ public sealed class GeneratedServerTests : IAsyncLifetime
         _peer.Receive();
         _clock.Advance(TimeSpan.FromSeconds(61));
         await SettleAsync();
-        Assert.Empty(await _server.InvokeAsync(() => _server.Clients));
+        Assert.Empty(await _server.InvokeAsync(() => _server.GetClients()));
     }
 
     /// <summary>Two rounds of the loop: what was there to be done before has been done after.</summary>

@@ -19,9 +19,9 @@ public partial class HelloServer
     private partial void SetGreeting(string words, byte times, int cancellation)
         => Log.Add($"greets with {words} {times} times, {cancellation}, on the loop: {IsOnLoop}");
 
-    partial void OnConfigure(ZProto.Config.ZplNode configuration) => Configurations.Add($"{configuration.Find("server/timeout")?.Value}");
+    partial void OnConfigure(ZProto.Configuration.ZplNode configuration) => Configurations.Add($"{configuration.Find("server/timeout")?.Value}");
 
-    partial void OnNotSent(RoutingId peer, HelloMsg message, Transport.SendOutcome outcome) => Unsent.Add($"{message.Command} {outcome}");
+    partial void OnSendFailed(RoutingId peer, HelloMsg message, Transports.SendResult result) => Unsent.Add($"{message.Command} {result}");
 
     private partial void Reset() => Log.Add("is reset");
 
@@ -38,7 +38,7 @@ public partial class HelloServer
         private partial void LookUp()
         {
             string name = Message.Name;
-            Run(_ => Task.FromResult(name.ToUpperInvariant()), Event.Found, Event.Terminate);
+            RunInBackground(_ => Task.FromResult(name.ToUpperInvariant()), Event.Found, Event.Terminate);
         }
 
         private partial void Tell() => Message.Name = (string)Argument!;

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 using ZProto.Transport.Tests;
 using static ZProto.Runtime.Tests.OddValues;
 
@@ -101,7 +101,7 @@ public sealed class HostilePeerTests : TestServerTests
     {
         Server.On(Start, MessageId.Text, 0, client => client.Send(), client => Log.Add($"{client.IsAlive} {client.Message.Short}"));
         await using Peer<OddValues> peer = await AskAsync();
-        _transport.Outcome = SendOutcome.Full;
+        _transport.Outcome = SendResult.QueueFull;
         await peer.SendAsync(CreateText("goes on", ""));
         await SettleAsync();
         Assert.Equal(["True goes on", "1 ended"], Log);
@@ -117,20 +117,20 @@ public sealed class HostilePeerTests : TestServerTests
     public async Task An_idle_client_that_is_sent_to_while_its_queue_is_full_is_ended_at_once()
     {
         await using Peer<OddValues> peer = await AskAsync();
-        _transport.Outcome = SendOutcome.Full;
-        SendOutcome outcome = await Server.InvokeAsync(() => Server.SendTo(Server.Clients[0].RoutingId, CreateNothing()));
-        Assert.Equal(SendOutcome.Full, outcome);
+        _transport.Outcome = SendResult.QueueFull;
+        SendResult result = await Server.InvokeAsync(() => Server.SendTo(Server.GetClients()[0].RoutingId, CreateNothing()));
+        Assert.Equal(SendResult.QueueFull, result);
         Assert.Equal(["1 ended"], Log);
     }
 
     [Theory]
-    [InlineData(SendQueueFullMode.Drop, SendOutcome.Full)]
-    [InlineData(SendQueueFullMode.EndClient, SendOutcome.Unreachable)]
-    public async Task A_client_stays_where_the_mode_is_drop_and_where_its_peer_is_only_gone(SendQueueFullMode mode, SendOutcome outcome)
+    [InlineData(SendQueueFullMode.Drop, SendResult.QueueFull)]
+    [InlineData(SendQueueFullMode.EndClient, SendResult.PeerUnreachable)]
+    public async Task A_client_stays_where_the_mode_is_drop_and_where_its_peer_is_only_gone(SendQueueFullMode mode, SendResult result)
     {
         Server.Options.SendQueueFullMode = mode;
         await using Peer<OddValues> peer = await AskAsync();
-        _transport.Outcome = outcome;
+        _transport.Outcome = result;
         await peer.SendAsync(CreateNothing());
         await SettleAsync();
         _transport.Outcome = null;
@@ -147,11 +147,11 @@ public sealed class HostilePeerTests : TestServerTests
         await using Peer<HelloMsg> peer = await Peer<HelloMsg>.ConnectAsync(_transport, await server.BindAsync("inproc://*"));
         await peer.SendAsync(HelloMsg.CreatePing(1));
         peer.Receive();
-        _transport.Outcome = SendOutcome.Full;
-        SendOutcome outcome = await server.InvokeAsync(() => server.SendTo(server.Clients[0].RoutingId, HelloMsg.CreatePing(1)));
-        Assert.Equal(SendOutcome.Full, outcome);
-        Assert.Equal(["PING Full"], server.Unsent);
-        Assert.Equal(1, await server.InvokeAsync(() => server.Clients.Count));
+        _transport.Outcome = SendResult.QueueFull;
+        SendResult result = await server.InvokeAsync(() => server.SendTo(server.GetClients()[0].RoutingId, HelloMsg.CreatePing(1)));
+        Assert.Equal(SendResult.QueueFull, result);
+        Assert.Equal(["PING QueueFull"], server.Unsent);
+        Assert.Equal(1, await server.InvokeAsync(() => server.GetClients().Count));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class HostilePeerTests : TestServerTests
         await peer.SendAsync([1, 2, 3]);
         await SettleAsync();
         // She owns the routing id now, so that what is for alice must not go there.
-        await Server.InvokeAsync(() => Server.SendEvent(Server.Clients[0], Ok));
+        await Server.InvokeAsync(() => Server.SendEvent(Server.GetClients()[0], Ok));
         await SettleAsync();
         Assert.False(peer.HasReceived);
         Assert.Empty(Log);
@@ -211,7 +211,7 @@ public sealed class HostilePeerTests : TestServerTests
         Assert.EndsWith(": it has more frames than MaxFrames allows", Assert.Single(Book.Lines), StringComparison.Ordinal);
         Assert.Equal(1, _counts["zproto.messages.refused"]);
         // Whoever sent it has the routing id, though.
-        Assert.Equal(SendOutcome.Unreachable, await Server.InvokeAsync(() => Server.SendTo(Server.Clients[0].RoutingId, CreateNothing())));
+        Assert.Equal(SendResult.PeerUnreachable, await Server.InvokeAsync(() => Server.SendTo(Server.GetClients()[0].RoutingId, CreateNothing())));
         _transport.User = "alice";
         await peer.SendAsync(CreateNothing());
         Assert.Equal("1 alice", peer.Receive().Short);
@@ -266,7 +266,7 @@ public sealed class HostilePeerTests : TestServerTests
         FloodWithNothing();
         await SettleAsync();
 
-        // What another thread asks for meanwhile is done in the next round.
+        // What another thread asks for in the meantime is done in the next round.
         long received = 0;
         var next = new Task<Task>(() => Server.InvokeAsync(() => { received += _counts["zproto.messages.received"]; }));
         await Server.InvokeAsync(() =>
@@ -288,7 +288,7 @@ public sealed class HostilePeerTests : TestServerTests
         await using Peer<OddValues> speaking = await AskAsync();
         await using Peer<OddValues> silent = await AskAsync();
         await TurnAsync(TimeSpan.FromMinutes(5));
-        await Server.InvokeAsync(() => Server.SendTo(Server.Clients.Single(client => client.UniqueId == 1).RoutingId, CreateNothing()));
+        await Server.InvokeAsync(() => Server.SendTo(Server.GetClients().Single(client => client.UniqueId == 1).RoutingId, CreateNothing()));
         await speaking.SendAsync(CreateNothing());
         speaking.Receive();
         await TurnAsync(TimeSpan.FromMinutes(5.1));
@@ -336,7 +336,7 @@ public sealed class HostilePeerTests : TestServerTests
 
     private void FloodWithNothing()
     {
-        var flood = new FrameBuffer();
+        var flood = new MultipartMessage();
         foreach (byte[] frame in CreateNothing().ToFrames())
             flood.Add(frame);
         _transport.Flood = flood;

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -50,17 +50,17 @@ public sealed class InvokeTests : IAsyncLifetime
     [Fact]
     public async Task The_wait_for_asynchronous_code_can_be_cancelled()
     {
-        using var cancellation = new CancellationTokenSource();
+        using var cancellationToken = new CancellationTokenSource();
         var never = new TaskCompletionSource();
-        Task wait = _server.InvokeAsync(() => never.Task, cancellation.Token);
-        cancellation.Cancel();
+        Task wait = _server.InvokeAsync(() => never.Task, cancellationToken.Token);
+        cancellationToken.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
     }
 
     [Fact]
     public async Task A_servers_send_tracer_sees_what_was_sent_and_nothing_else()
     {
-        var book = new LogBook();
+        var book = new RecordingLogger();
         _server.Options.LoggerFactory = book;
         _server.OnAsk = message => message.Text = message.Text == "too long" ? new string('x', 256) : $"to {message.Text}";
         await using var client = new PairClient { Options = { Transport = _server.Options.Transport, DisposeTimeout = TimeSpan.Zero } };

@@ -85,10 +85,10 @@ public sealed class LateReplyTests : ClientFixture
     [Fact]
     public async Task A_call_that_its_caller_and_the_model_gave_up_still_takes_its_late_reply()
     {
-        using var cancellation = new CancellationTokenSource();
-        Task<TalkClient.TryToAskResult> given = Client.TryToAskAsync("given up", cancellation.Token);
+        using var cancellationToken = new CancellationTokenSource();
+        Task<TalkClient.TryToAskResult> given = Client.TryToAskAsync("given up", cancellationToken.Token);
         Server.Receive();
-        cancellation.Cancel();
+        cancellationToken.Cancel();
         await SettleAsync();
         await TurnAsync(300);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
@@ -208,7 +208,7 @@ public sealed class LateReplyTests : ClientFixture
         Client.Silent = client => client.Answer("none");
         await TurnAsync(300);
         Assert.Equal("none", await failed);
-        await Assert.ThrowsAsync<ZProtoStateException>(() => Client.AskAloneAsync("no such event in this state"));
+        await Assert.ThrowsAsync<InvalidClientStateException>(() => Client.AskAloneAsync("no such event in this state"));
     }
 
     [Fact]

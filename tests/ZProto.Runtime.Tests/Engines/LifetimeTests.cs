@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
-using ZProto.Transport;
+using ZProto.Transports;
 using static ZProto.Runtime.Tests.OddValues;
 
 namespace ZProto.Runtime.Tests.Engines;
 
-/// <summary>Engines that end at the worst of moments: nobody waits for ever, nothing is left.</summary>
+/// <summary>Engines that end at the worst of moments: no one waits indefinitely, nothing is left.</summary>
 public sealed class LifetimeTests : TestServerTests
 {
     [Fact]
@@ -100,7 +100,7 @@ public sealed class LifetimeTests : TestServerTests
         string endpoint = await other.BindAsync("inproc://*");
         await Server.InvokeAsync(() =>
         {
-            EngineDealer dealer = Server.CreateDealer();
+            DealerConnection dealer = Server.CreateDealer();
             dealer.Handle(frames =>
             {
                 dealer.Dispose();
@@ -108,7 +108,7 @@ public sealed class LifetimeTests : TestServerTests
                 Log.Add($"{frames.Count}");
             });
             dealer.Connect(endpoint);
-            dealer.TrySend(CreateNothing());
+            dealer.Send(CreateNothing());
         });
         await Server.Completion.WaitAsync(Patience);
         await AssertEndedAsync();
@@ -116,7 +116,7 @@ public sealed class LifetimeTests : TestServerTests
     }
 
     [Fact]
-    public async Task Disposed_by_many_threads_while_others_bind_call_post_and_watch_it_ends_and_nobody_waits_for_ever()
+    public async Task Disposed_by_many_threads_while_others_bind_call_post_and_watch_it_ends_and_no_one_waits_indefinitely()
     {
         for (int round = 0; round < 200; round++)
         {
@@ -134,7 +134,7 @@ public sealed class LifetimeTests : TestServerTests
                     server.Monitor(TimeSpan.FromMilliseconds(1), () => { }).Dispose();
                     return Task.CompletedTask;
                 }),
-                Race(() => server.DrainAsync()),
+                Race(() => server.StopAsync()),
             ];
             await Task.WhenAll(threads).WaitAsync(Patience);
             await server.Completion.WaitAsync(Patience);
@@ -180,7 +180,7 @@ public sealed class LifetimeTests : TestServerTests
         var cancelled = new TaskCompletionSource();
         using var release = new ManualResetEventSlim();
         Server
-            .On(Start, MessageId.Nothing, 0, client => client.Run(
+            .On(Start, MessageId.Nothing, 0, client => client.RunInBackground(
                 token =>
                 {
                     token.Register(cancelled.SetResult);
@@ -201,10 +201,10 @@ public sealed class LifetimeTests : TestServerTests
     [Fact]
     public async Task Disposed_while_it_drains_the_drain_ends()
     {
-        Server.On(Start, MessageId.Nothing, 0, client => client.Run(token => Task.Delay(Timeout.Infinite, token).ContinueWith(_ => 1, TaskScheduler.Default), Ok, Error), client => Answer(client));
+        Server.On(Start, MessageId.Nothing, 0, client => client.RunInBackground(token => Task.Delay(Timeout.Infinite, token).ContinueWith(_ => 1, TaskScheduler.Default), Ok, Error), client => Answer(client));
         await using Peer<OddValues> peer = await AskAsync();
-        Task drain = Server.DrainAsync();
-        Task again = Server.DrainAsync();
+        Task drain = Server.StopAsync();
+        Task again = Server.StopAsync();
         await SettleAsync();
         await AssertEndedAsync();
         await drain.WaitAsync(Patience);
@@ -215,9 +215,9 @@ public sealed class LifetimeTests : TestServerTests
     public async Task A_drain_with_nothing_to_do_ends_the_server()
     {
         await Server.BindAsync("inproc://*");
-        await Server.DrainAsync().WaitAsync(Patience);
+        await Server.StopAsync().WaitAsync(Patience);
         await AssertEndedAsync();
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => Server.DrainAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Server.StopAsync());
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class LifetimeTests : TestServerTests
     }
 
     [Fact]
-    public async Task Clocks_that_outlive_an_engine_find_nobody_to_wake()
+    public async Task Clocks_that_outlive_an_engine_find_no_one_to_wake()
     {
         Server.ExpiredEvent = Error;
         Server.On(Start, MessageId.Nothing, 0, client => client.SetWakeup(TimeSpan.FromSeconds(1), Ok), client => Answer(client));
@@ -299,7 +299,7 @@ public sealed class LifetimeTests : TestServerTests
 
         private sealed class Loop(WatchedTransport transport, ITransportLoop inner) : ITransportLoop
         {
-            public ITransportSocket CreateSocket(SocketKind kind, SocketOptions options) => inner.CreateSocket(kind, options);
+            public ITransportSocket CreateSocket(SocketType kind, SocketOptions options) => inner.CreateSocket(kind, options);
 
             public void Wait(TimeSpan timeout) => inner.Wait(timeout);
 

@@ -1,43 +1,43 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
-/// <summary>How the loop saves looks at the clock, and that nobody sees it.</summary>
+/// <summary>How the loop saves looks at the clock, and that no one sees it.</summary>
 public sealed class LoopClockTests
 {
     [Fact]
     public async Task A_clock_that_is_turned_is_seen_at_once()
     {
         var clock = new FakeTimeProvider();
-        await using var loop = new EngineLoop(new InProcessTransport(), clock);
-        Assert.Equal((0, 0, 0), (loop.Now, loop.Lately, loop.Look()));
+        await using var loop = new EventLoop(new InProcessTransport(), clock);
+        Assert.Equal((0, 0, 0), (loop.Now, loop.CachedNow, loop.RefreshClock()));
         clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(1, loop.Lately);
+        Assert.Equal(1, loop.CachedNow);
         clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(2, loop.Look());
+        Assert.Equal(2, loop.RefreshClock());
     }
 
     [Fact]
     public async Task On_the_systems_clock_a_time_is_as_it_was_at_the_last_look()
     {
-        await using var loop = new EngineLoop(new InProcessTransport());
-        long began = loop.Look();
+        await using var loop = new EventLoop(new InProcessTransport());
+        long began = loop.RefreshClock();
         WaitForTicks(2);
-        Assert.Equal(began, loop.Lately);
-        long looked = loop.Look();
+        Assert.Equal(began, loop.CachedNow);
+        long looked = loop.RefreshClock();
         Assert.NotEqual(began, looked);
-        Assert.Equal(looked, loop.Lately);
+        Assert.Equal(looked, loop.CachedNow);
     }
 
     [Fact]
     public async Task Within_a_tick_of_the_rough_clock_the_exact_one_is_asked_once()
     {
-        await using var loop = new EngineLoop(new InProcessTransport());
+        await using var loop = new EventLoop(new InProcessTransport());
         long tick, first, second;
         do
         {
             tick = Environment.TickCount64;
-            (first, second) = (loop.Look(), loop.Look());
+            (first, second) = (loop.RefreshClock(), loop.RefreshClock());
         }
         while (Environment.TickCount64 != tick);
         Assert.Equal(first, second);
@@ -46,7 +46,7 @@ public sealed class LoopClockTests
     [Fact]
     public async Task How_long_one_clients_action_took_before_it_threw_is_not_said_of_the_next()
     {
-        var book = new LogBook();
+        var book = new RecordingLogger();
         await using var server = new HelloServer { Options = { Transport = new InProcessTransport(), LoggerFactory = book } };
         string endpoint = await server.BindAsync("inproc://*");
         await using Peer<HelloMsg> first = await Peer<HelloMsg>.ConnectAsync(server.Options.Transport, endpoint);
@@ -73,7 +73,7 @@ public sealed class LoopClockTests
     [Fact]
     public async Task Actions_that_take_long_are_told_by_the_systems_clock_too()
     {
-        var book = new LogBook();
+        var book = new RecordingLogger();
         await using var server = new HelloServer { Options = { Transport = new InProcessTransport(), LoggerFactory = book }, OnGreet = _ => WaitForTicks(100) };
         await using Peer<HelloMsg> peer = await Peer<HelloMsg>.ConnectAsync(server.Options.Transport, await server.BindAsync("inproc://*"));
         await peer.SendAsync(HelloMsg.CreateHello(1, "you"));
@@ -97,7 +97,7 @@ public sealed class LoopClockTests
         sent.Set();
         first.Receive();
         second.Receive();
-        long apart = await server.InvokeAsync(() => server.Clients.Max(client => client.LastActive) - server.Clients.Min(client => client.LastActive));
+        long apart = await server.InvokeAsync(() => server.GetClients().Max(client => client.LastActive) - server.GetClients().Min(client => client.LastActive));
         Assert.True(apart >= 50, $"They were heard {apart} ms apart.");
     }
 
@@ -119,16 +119,16 @@ public sealed class LoopClockTests
     }
 
     [Fact]
-    public async Task After_a_stall_silence_begins_anew()
+    public async Task After_a_stall_silence_begins_again()
     {
         var clock = new FakeTimeProvider();
-        await using var loop = new EngineLoop(new InProcessTransport(), clock);
+        await using var loop = new EventLoop(new InProcessTransport(), clock);
         await using var server = new HelloServer { Options = { Loop = loop }, ClientTimeout = TimeSpan.FromSeconds(10) };
         string endpoint = await server.BindAsync("inproc://*");
         await using Peer<HelloMsg> peer = await Peer<HelloMsg>.ConnectAsync(loop.Transport, endpoint);
         await peer.SendAsync(HelloMsg.CreatePing(1));
         peer.Receive();
-        long heard = await server.InvokeAsync(() => server.Clients.Single().LastActive);
+        long heard = await server.InvokeAsync(() => server.GetClients().Single().LastActive);
         await server.InvokeAsync(() =>
         {
             // What a process that was stopped finds: time has gone by, and nothing was read.
@@ -138,11 +138,11 @@ public sealed class LoopClockTests
         await SettleAsync(server);
         clock.Advance(TimeSpan.FromSeconds(9.9));
         await SettleAsync(server);
-        Assert.Equal(heard, await server.InvokeAsync(() => server.Clients.Single().LastActive));
+        Assert.Equal(heard, await server.InvokeAsync(() => server.GetClients().Single().LastActive));
         clock.Advance(TimeSpan.FromSeconds(0.2));
         await SettleAsync(server);
         // Who expires is touched, or ended.
-        Assert.NotEqual(heard, await server.InvokeAsync(() => server.Clients.SingleOrDefault()?.LastActive ?? -1));
+        Assert.NotEqual(heard, await server.InvokeAsync(() => server.GetClients().SingleOrDefault()?.LastActive ?? -1));
     }
 
     private static async Task SettleAsync(HelloServer server)

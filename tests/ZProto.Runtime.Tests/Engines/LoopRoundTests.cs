@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using ZProto.Transport;
+using ZProto.Transports;
 using static ZProto.Runtime.Tests.OddValues;
 
 namespace ZProto.Runtime.Tests.Engines;
@@ -17,7 +17,7 @@ public sealed class LoopRoundTests : TestServerTests
             .On(Start, MessageId.Nothing, Second, check, client => client.SetWakeup(TimeSpan.FromSeconds(1), Ok), client => Answer(client))
             .After(Start, check)
             .Before(Second, check)
-            .On(Second, Ok, 0, check, client => client.Run(_ => Task.FromResult(1), Ok, Ok))
+            .On(Second, Ok, 0, check, client => client.RunInBackground(_ => Task.FromResult(1), Ok, Ok))
             .On(Second, Error, 0, check, client => client.Terminate());
         Server.OnNewClient = check;
         Server.OnEndedClient = check;
@@ -154,7 +154,7 @@ public sealed class LoopRoundTests : TestServerTests
         using IDisposable monitor = Server.Monitor(TimeSpan.FromMilliseconds(1), () => readAtMonitor = readAtMonitor == 0 ? read : readAtMonitor);
         await Server.InvokeAsync(() =>
         {
-            EngineDealer dealer = Server.CreateDealer();
+            DealerConnection dealer = Server.CreateDealer();
             dealer.Handle(_ =>
             {
                 if (++read == 1)
@@ -164,9 +164,9 @@ public sealed class LoopRoundTests : TestServerTests
                     all.SetResult();
             });
             dealer.Connect(endpoint);
-            Assert.Equal(SendOutcome.Sent, dealer.TrySend(CreateNothing()));
+            Assert.Equal(SendResult.Sent, dealer.Send(CreateNothing()));
             // On a stalled loop, until all has been sent.
-            while (other.InvokeAsync(() => other.Clients.Count).GetAwaiter().GetResult() == 0)
+            while (other.InvokeAsync(() => other.GetClients().Count).GetAwaiter().GetResult() == 0)
                 Thread.Yield();
         });
         await all.Task.WaitAsync(Patience);
@@ -194,7 +194,7 @@ public sealed class LoopRoundTests : TestServerTests
     public async Task Servers_may_share_a_loop_which_outlives_them()
     {
         var transport = new InProcessTransport();
-        await using var loop = new EngineLoop(transport, Clock);
+        await using var loop = new EventLoop(transport, Clock);
         await using var one = new HelloServer { Options = { Loop = loop } };
         await using var two = new HelloServer { Options = { Loop = loop } };
         await one.BindAsync("inproc://one");
@@ -210,7 +210,7 @@ public sealed class LoopRoundTests : TestServerTests
         // Its endpoint is free again.
         Assert.Equal("inproc://one", await two.BindAsync("inproc://one"));
 
-        // On the loop of another, nobody waits for himself.
+        // On the loop of another, no one waits for himself.
         await two.InvokeAsync(() => two.DisposeAsync().AsTask().Wait(Patience));
         await two.Completion.WaitAsync(Patience);
         await loop.DisposeAsync();
@@ -225,10 +225,10 @@ public sealed class LoopRoundTests : TestServerTests
     }
 
     [Fact]
-    public async Task A_circle_on_one_server_of_a_loop_leaves_the_other_to_be_served()
+    public async Task A_loop_without_input_on_one_server_of_an_event_loop_leaves_the_other_to_be_served()
     {
         var transport = new InProcessTransport();
-        await using var loop = new EngineLoop(transport);
+        await using var loop = new EventLoop(transport);
         await using var bad = new HelloServer { Options = { Loop = loop }, OnGreet = client => client.SetException(HelloServer.Event.Hello) };
         await using var good = new HelloServer { Options = { Loop = loop } };
         await using Peer<HelloMsg> circling = await Peer<HelloMsg>.ConnectAsync(transport, await bad.BindAsync("inproc://bad"));

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -29,7 +29,7 @@ public sealed class NameTests
     [Fact]
     public async Task The_log_says_which_server_a_client_is_of()
     {
-        var book = new LogBook();
+        var book = new RecordingLogger();
         var transport = new InProcessTransport();
         await using var server = new PairServer { Options = { Name = "door", Transport = transport, LoggerFactory = book }, OnAsk = _ => throw new InvalidOperationException("on purpose") };
         await using var client = new PairClient { Options = { Transport = transport, LoggerFactory = book, DisposeTimeout = TimeSpan.Zero } };

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -10,17 +10,17 @@ public sealed class Peer<TMessage> : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly BlockingCollection<byte[][]> _received = [];
-    private readonly EngineLoop _loop;
+    private readonly EventLoop _loop;
     private Reader? _reader;
 
-    private Peer(ITransport transport) => _loop = new EngineLoop(transport);
+    private Peer(ITransport transport) => _loop = new EventLoop(transport);
 
     public static async Task<Peer<TMessage>> ConnectAsync(ITransport transport, string endpoint, RoutingId routingId = default)
     {
         var peer = new Peer<TMessage>(transport);
         await peer._loop.InvokeAsync(() =>
         {
-            ITransportSocket socket = peer._loop.Sockets.CreateSocket(SocketKind.Dealer, new SocketOptions { RoutingId = routingId });
+            ITransportSocket socket = peer._loop.Sockets.CreateSocket(SocketType.Dealer, new SocketOptions { RoutingId = routingId });
             socket.Connect(endpoint);
             peer._reader = new Reader(socket, peer._received);
             peer._loop.Add(peer._reader);
@@ -34,11 +34,11 @@ public sealed class Peer<TMessage> : IAsyncDisposable
     public Task SendAsync(params byte[][] frames)
         => _loop.InvokeAsync(() =>
         {
-            var buffer = new FrameBuffer();
+            var buffer = new MultipartMessage();
             foreach (byte[] frame in frames)
                 buffer.Add(frame);
-            SendOutcome outcome = _reader!.Socket.TrySend(default, buffer);
-            Assert.Equal(SendOutcome.Sent, outcome);
+            SendResult result = _reader!.Socket.Send(default, buffer);
+            Assert.Equal(SendResult.Sent, result);
             return true;
         });
 
@@ -65,11 +65,11 @@ public sealed class Peer<TMessage> : IAsyncDisposable
         _received.Dispose();
     }
 
-    private sealed class Reader(ITransportSocket socket, BlockingCollection<byte[][]> received) : ZProto.Engines.ILoopMember
+    private sealed class Reader(ITransportSocket socket, BlockingCollection<byte[][]> received) : ZProto.Engines.Execution.IEventLoopParticipant
     {
         public ITransportSocket Socket => socket;
 
-        public bool Read()
+        public bool Poll()
         {
             while (socket.TryReceive())
                 received.Add([.. Enumerable.Range(0, socket.Received.Count).Select(i => socket.Received.GetFrame(i).ToArray())]);

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -13,7 +13,7 @@ public sealed class RelayTests
     private static readonly byte[] s_invalid = [.. Enumerable.Repeat((byte)0xFF, 255)];
 
     private readonly InProcessTransport _transport = new();
-    private readonly LogBook _book = new();
+    private readonly RecordingLogger _book = new();
 
     /// <summary>The texts of a message, in the order of the wire; each is wrong once.</summary>
     public static TheoryData<int> Places => [0, 1, 2, 3, 4, 5, 6];
@@ -58,7 +58,7 @@ public sealed class RelayTests
         await server.SendAsync(id, frame);
         await server.SendAsync(id, news);
         Assert.Equal([frame], server.Receive().ToFrames());
-        RelayMsg received = await client.RecvAsync();
+        RelayMsg received = await client.ReceiveAsync();
         Assert.Equal("\uFFFD", received.Text);
         Assert.Equal([news], received.ToFrames());
         Assert.Empty(_book.Lines);
@@ -91,7 +91,7 @@ public sealed class RelayTests
         await server.SendAsync(id, Strict(News, place: null));
         await server.SendAsync(id, Strict(Pass, place: null));
         Assert.Equal([Strict(Pass, place: null)], server.Receive().ToFrames());
-        Assert.Equal([Strict(News, place: null)], (await client.RecvAsync()).ToFrames());
+        Assert.Equal([Strict(News, place: null)], (await client.ReceiveAsync()).ToFrames());
         Assert.Contains("the text is not UTF-8", Assert.Single(_book.Lines), StringComparison.Ordinal);
     }
 

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -20,7 +20,7 @@ public sealed class RoundTripAllocationTests
             measure.Count();
         };
         string endpoint = await server.BindAsync("inproc://hello");
-        await using var loop = new EngineLoop(transport);
+        await using var loop = new EventLoop(transport);
         var asker = new Asker(measure);
         await loop.InvokeAsync(() =>
         {
@@ -32,7 +32,7 @@ public sealed class RoundTripAllocationTests
     }
 
     /// <summary>
-    /// Octets allocated on the thread that counts. A round trip with a collection in it says nothing, since that counts what is left
+    /// Bytes allocated on the thread that counts. A round trip with a collection in it says nothing, since that counts what is left
     /// of the thread's allocation context as allocated; another is measured in its place.
     /// </summary>
     private sealed class Measure
@@ -69,21 +69,21 @@ public sealed class RoundTripAllocationTests
     }
 
     /// <summary>Asks again with each answer, until there is a result, and allocates nothing either.</summary>
-    private sealed class Asker(Measure measure) : ZProto.Engines.ILoopMember
+    private sealed class Asker(Measure measure) : ZProto.Engines.Execution.IEventLoopParticipant
     {
         private readonly HelloMsg _message = new();
-        private readonly FrameBuffer _frames = new();
+        private readonly MultipartMessage _frames = new();
         private ITransportSocket? _socket;
 
-        public void Begin(EngineLoop loop, string endpoint)
+        public void Begin(EventLoop loop, string endpoint)
         {
-            _socket = loop.Sockets.CreateSocket(SocketKind.Dealer, new SocketOptions());
+            _socket = loop.Sockets.CreateSocket(SocketType.Dealer, new SocketOptions());
             _socket.Connect(endpoint);
             loop.Add(this);
             Ask();
         }
 
-        public bool Read()
+        public bool Poll()
         {
             while (_socket!.TryReceive())
             {
@@ -100,7 +100,7 @@ public sealed class RoundTripAllocationTests
             _message.NameUtf8 = "me"u8;
             var writer = new FrameWriter(_frames);
             _message.Encode(ref writer);
-            _socket!.TrySend(default, _frames);
+            _socket!.Send(default, _frames);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -10,10 +10,10 @@ public sealed class RouterPeer<TMessage> : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly BlockingCollection<TMessage> _received = [];
-    private readonly EngineLoop _loop;
+    private readonly EventLoop _loop;
     private Reader? _reader;
 
-    private RouterPeer(ITransport transport) => _loop = new EngineLoop(transport);
+    private RouterPeer(ITransport transport) => _loop = new EventLoop(transport);
 
     public string Endpoint { get; private set; } = "";
 
@@ -22,7 +22,7 @@ public sealed class RouterPeer<TMessage> : IAsyncDisposable
         var peer = new RouterPeer<TMessage>(transport);
         await peer._loop.InvokeAsync(() =>
         {
-            ITransportSocket socket = peer._loop.Sockets.CreateSocket(SocketKind.Router, new SocketOptions());
+            ITransportSocket socket = peer._loop.Sockets.CreateSocket(SocketType.Router, new SocketOptions());
             peer.Endpoint = socket.Bind(endpoint);
             peer._reader = new Reader(socket, peer._received);
             peer._loop.Add(peer._reader);
@@ -36,10 +36,10 @@ public sealed class RouterPeer<TMessage> : IAsyncDisposable
     public Task SendAsync(RoutingId to, params byte[][] frames)
         => _loop.InvokeAsync(() =>
         {
-            var buffer = new FrameBuffer();
+            var buffer = new MultipartMessage();
             foreach (byte[] frame in frames)
                 buffer.Add(frame);
-            Assert.Equal(SendOutcome.Sent, _reader!.Socket.TrySend(to.Octets, buffer));
+            Assert.Equal(SendResult.Sent, _reader!.Socket.Send(to.Span, buffer));
             return true;
         });
 
@@ -64,11 +64,11 @@ public sealed class RouterPeer<TMessage> : IAsyncDisposable
         _received.Dispose();
     }
 
-    private sealed class Reader(ITransportSocket socket, BlockingCollection<TMessage> received) : ZProto.Engines.ILoopMember
+    private sealed class Reader(ITransportSocket socket, BlockingCollection<TMessage> received) : ZProto.Engines.Execution.IEventLoopParticipant
     {
         public ITransportSocket Socket => socket;
 
-        public bool Read()
+        public bool Poll()
         {
             while (socket.TryReceive())
             {

@@ -11,7 +11,7 @@ public sealed class ServerTests : IAsyncLifetime
     private const int Error = 11;
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly LogBook _book = new();
+    private readonly RecordingLogger _book = new();
     private readonly TestServer _server;
     private string _endpoint = "";
 
@@ -68,10 +68,10 @@ public sealed class ServerTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(4));
         _server.IdleTimeout = TimeSpan.FromSeconds(5);
         await SettleAsync();
-        Assert.Single(await _server.InvokeAsync(() => _server.Clients));
+        Assert.Single(await _server.InvokeAsync(() => _server.GetClients()));
         _clock.Advance(TimeSpan.FromSeconds(2));
         await SettleAsync();
-        Assert.Empty(await _server.InvokeAsync(() => _server.Clients));
+        Assert.Empty(await _server.InvokeAsync(() => _server.GetClients()));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ServerTests : IAsyncLifetime
         await using Peer<OddValues> peer = await AskAsync();
         _clock.Advance(TimeSpan.FromSeconds(50));
         await SettleAsync();
-        Assert.Single(await _server.InvokeAsync(() => _server.Clients));
+        Assert.Single(await _server.InvokeAsync(() => _server.GetClients()));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task Work_runs_off_the_loop_and_its_result_is_the_argument_of_ok()
     {
         _server
-            .On(Start, MessageId.Text, 0, client => client.Run(_ => Task.FromResult($"{client.Server.IsOnLoop}"), Ok, Error))
+            .On(Start, MessageId.Text, 0, client => client.RunInBackground(_ => Task.FromResult($"{client.Server.IsOnLoop}"), Ok, Error))
             .On(Start, Ok, 0, client => Answer(client, $"on the loop: {client.Argument}"));
         await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateText("", ""));
@@ -128,7 +128,7 @@ public sealed class ServerTests : IAsyncLifetime
     {
         int failures = 0;
         _server
-            .On(Start, MessageId.Text, 0, client => client.Run(
+            .On(Start, MessageId.Text, 0, client => client.RunInBackground(
                 async _ =>
                 {
                     await Task.Yield();
@@ -150,7 +150,7 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task The_exception_of_work_is_the_argument_of_error()
     {
         _server
-            .On(Start, MessageId.Text, 0, client => client.Run<int>(_ => throw new InvalidOperationException("on purpose"), Ok, Error))
+            .On(Start, MessageId.Text, 0, client => client.RunInBackground<int>(_ => throw new InvalidOperationException("on purpose"), Ok, Error))
             .On(Start, Error, 0, client => Answer(client, ((Exception)client.Argument!).Message));
         await using Peer<OddValues> peer = await PeerAsync();
         await peer.SendAsync(CreateText("", ""));
@@ -163,7 +163,7 @@ public sealed class ServerTests : IAsyncLifetime
         var ended = new TaskCompletionSource();
         int outcomes = 0;
         _server
-            .On(Start, MessageId.Text, 0, client => client.Run(
+            .On(Start, MessageId.Text, 0, client => client.RunInBackground(
                 async token =>
                 {
                     await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => ended.SetResult(), TaskScheduler.Default);
@@ -241,7 +241,7 @@ public sealed class ServerTests : IAsyncLifetime
         _server.Options.Transport = other.Options.Transport;
         _server.OnStart = () =>
         {
-            EngineDealer dealer = _server.CreateDealer();
+            DealerConnection dealer = _server.CreateDealer();
             var message = new OddValues();
             dealer.Handle(frames =>
             {
@@ -249,7 +249,7 @@ public sealed class ServerTests : IAsyncLifetime
                 answer.SetResult(OddValues.TryDecode(ref reader, message, out _) ? $"{message.Short} {_server.IsOnLoop}" : "undecodable");
             });
             dealer.Connect(endpoint);
-            Assert.Equal(Transport.SendOutcome.Sent, dealer.TrySend(CreateText("hello", "")));
+            Assert.Equal(Transports.SendResult.Sent, dealer.Send(CreateText("hello", "")));
         };
         await _server.InvokeAsync(() => { });
         Assert.Equal("hello! True", await answer.Task.WaitAsync(TimeSpan.FromSeconds(30)));
@@ -258,7 +258,7 @@ public sealed class ServerTests : IAsyncLifetime
     [Fact]
     public async Task A_dealer_ends_with_its_engine()
     {
-        EngineDealer dealer = await _server.InvokeAsync(() => _server.CreateDealer());
+        DealerConnection dealer = await _server.InvokeAsync(() => _server.CreateDealer());
         Assert.Throws<InvalidOperationException>(() => dealer.Connect("inproc://x"));
         await _server.DisposeAsync();
         Assert.Throws<InvalidOperationException>(() => dealer.Connect("inproc://x"));
@@ -280,7 +280,7 @@ public sealed class ServerTests : IAsyncLifetime
     {
         var work = new TaskCompletionSource<string>();
         _server
-            .On(Start, MessageId.Text, 0, client => client.Run(_ => work.Task, Ok, Error))
+            .On(Start, MessageId.Text, 0, client => client.RunInBackground(_ => work.Task, Ok, Error))
             .On(Start, Ok, 0, client => Answer(client, (string)client.Argument!));
         await using Peer<OddValues> worker = await PeerAsync();
         await using Peer<OddValues> queued = await PeerAsync();
@@ -288,7 +288,7 @@ public sealed class ServerTests : IAsyncLifetime
         Task stall = _server.InvokeAsync(() => stalled.Wait(TimeSpan.FromSeconds(30)));
         await worker.SendAsync(CreateText("", ""));
         await queued.SendAsync(CreateNothing());
-        Task drain = _server.DrainAsync();
+        Task drain = _server.StopAsync();
         stalled.Set();
         await stall;
 
@@ -300,7 +300,7 @@ public sealed class ServerTests : IAsyncLifetime
         await drain;
         await _server.Completion;
 
-        // Nobody is bound there any more.
+        // No one is bound there any more.
         await using var heir = new TestServer { Options = { Transport = _server.Options.Transport } };
         Assert.Equal(_endpoint, await heir.BindAsync(_endpoint));
     }
@@ -308,12 +308,12 @@ public sealed class ServerTests : IAsyncLifetime
     [Fact]
     public async Task A_drain_that_is_cancelled_leaves_the_server_to_the_peers_it_has()
     {
-        _server.On(Start, MessageId.Text, 0, client => client.Run(token => Task.Delay(Timeout.Infinite, token).ContinueWith(_ => 1, TaskScheduler.Default), Ok, Error));
+        _server.On(Start, MessageId.Text, 0, client => client.RunInBackground(token => Task.Delay(Timeout.Infinite, token).ContinueWith(_ => 1, TaskScheduler.Default), Ok, Error));
         await using Peer<OddValues> peer = await AskAsync();
         await peer.SendAsync(CreateText("", ""));
         await SettleAsync();
         using var patience = new CancellationTokenSource();
-        Task drain = _server.DrainAsync(patience.Token);
+        Task drain = _server.StopAsync(patience.Token);
         await SettleAsync();
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drain);
@@ -325,7 +325,7 @@ public sealed class ServerTests : IAsyncLifetime
     public async Task An_engine_whose_shared_loop_dies_ends_with_its_fault_and_can_still_be_disposed()
     {
         await using var other = new TestServer();
-        var loop = new EngineLoop(other.Options.Transport!);
+        var loop = new EventLoop(other.Options.Transport!);
         other.Options.Loop = loop;
         await other.InvokeAsync(() => { });
         await loop.InvokeAsync(() =>
@@ -387,9 +387,9 @@ public sealed class ServerTests : IAsyncLifetime
         return peer;
     }
 
-    private sealed class Broken : ZProto.Engines.ILoopMember
+    private sealed class Broken : ZProto.Engines.Execution.IEventLoopParticipant
     {
-        public bool Read() => throw new InvalidOperationException("on purpose");
+        public bool Poll() => throw new InvalidOperationException("on purpose");
     }
 
     /// <summary>Two rounds of the loop: what was there to be done before has been done after.</summary>

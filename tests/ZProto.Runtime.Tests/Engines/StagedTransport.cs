@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -21,10 +21,10 @@ public sealed class StagedTransport : ITransport
     public byte[]? RoutingId { get; set; }
 
     /// <summary>A message that comes whenever no other does, so that no ROUTER is ever found empty.</summary>
-    public FrameBuffer? Flood { get; set; }
+    public MultipartMessage? Flood { get; set; }
 
     /// <summary>What sending gives in place of what it would.</summary>
-    public SendOutcome? Outcome { get; set; }
+    public SendResult? Outcome { get; set; }
 
     /// <summary>The security that ROUTERs have, in the order in which it was set and bound with.</summary>
     public List<string> Secured { get; } = [];
@@ -36,10 +36,10 @@ public sealed class StagedTransport : ITransport
 
     private sealed class Loop(StagedTransport transport, ITransportLoop inner) : ITransportLoop
     {
-        public ITransportSocket CreateSocket(SocketKind kind, SocketOptions options)
+        public ITransportSocket CreateSocket(SocketType kind, SocketOptions options)
         {
             ITransportSocket socket = inner.CreateSocket(kind, options with { Security = null });
-            if (kind != SocketKind.Router)
+            if (kind != SocketType.Router)
                 return socket;
             transport.RouterOptions = options;
             return new Router(transport, socket, options.Security);
@@ -57,9 +57,9 @@ public sealed class StagedTransport : ITransport
         private static readonly byte[] s_flooder = [1, 2, 3, 4];
 
         private SocketSecurity? _security = security;
-        private FrameBuffer? _flood;
+        private MultipartMessage? _flood;
 
-        public IFrameSource Received => _flood ?? inner.Received;
+        public IMultipartMessage Received => _flood ?? inner.Received;
 
         public ReadOnlySpan<byte> ReceivedFrom => _flood is not null ? s_flooder : transport.RoutingId ?? inner.ReceivedFrom;
 
@@ -100,8 +100,8 @@ public sealed class StagedTransport : ITransport
             return received || _flood is not null;
         }
 
-        public SendOutcome TrySend(ReadOnlySpan<byte> routingId, FrameBuffer frames)
-            => transport.Outcome ?? (routingId.SequenceEqual(s_flooder) ? SendOutcome.Sent : inner.TrySend(routingId, frames));
+        public SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames)
+            => transport.Outcome ?? (routingId.SequenceEqual(s_flooder) ? SendResult.Sent : inner.Send(routingId, frames));
 
         public bool TryTakeConnectionEvent(out ConnectionEvent connectionEvent) => inner.TryTakeConnectionEvent(out connectionEvent);
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using ZProto.Engines;
-using ZProto.Transport;
+using ZProto.Diagnostics;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -68,7 +68,7 @@ public sealed class StandardErrorTests
     }
 
     [Fact]
-    public void A_writer_that_stands_still_holds_up_nobody_and_what_it_misses_is_counted()
+    public void A_writer_that_stands_still_holds_up_no_one_and_what_it_misses_is_counted()
     {
         using var go = new ManualResetEventSlim();
         using var writer = new Writer(go.Wait);
@@ -92,7 +92,7 @@ public sealed class StandardErrorTests
         using var writer = new Writer(() =>
         {
             if (calls++ == 0)
-                throw new IOException("nobody reads");
+                throw new IOException("no one reads");
         });
         var log = new StandardErrorLog(() => writer);
         log.Add("lost");

@@ -33,9 +33,9 @@ public partial class StorageServer
 
     private void Note(string what, RoutingId peer, HelloMsg message)
     {
-        Log.Add($"{message.Command} {message.Sequence} {what} {Text(peer.Octets)}");
+        Log.Add($"{message.Command} {message.Sequence} {what} {Text(peer.Span)}");
         OnMessage?.Invoke(message);
     }
 
-    private static string Text(ReadOnlySpan<byte> octets) => Encoding.UTF8.GetString(octets);
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 }

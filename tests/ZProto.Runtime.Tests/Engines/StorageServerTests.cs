@@ -1,14 +1,14 @@
-using ZProto.Config;
-using ZProto.Transport;
+using ZProto.Configuration;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
-/// <summary>What a server's model can have besides states.</summary>
+/// <summary>What a server's model can have beside states.</summary>
 public sealed class StorageServerTests : IAsyncLifetime
 {
     private const string Owner = "0f1e2d3c-0000-4000-8000-000000000001";
 
-    private readonly LogBook _book = new();
+    private readonly RecordingLogger _book = new();
     private readonly StorageServer _server = new();
     private readonly string _file = Path.GetTempFileName();
 
@@ -34,7 +34,7 @@ public sealed class StorageServerTests : IAsyncLifetime
     [Fact]
     public async Task A_configuration_calls_a_method_with_arguments_of_every_type()
     {
-        await LoadAsync($"""
+        await LoadConfigurationAsync($"""
             store
                 digest = abcd
                 owner = {Owner}
@@ -65,18 +65,18 @@ public sealed class StorageServerTests : IAsyncLifetime
     [Fact]
     public async Task Missing_keys_are_empty_or_zero_whatever_their_type()
     {
-        await LoadAsync("store\n");
+        await LoadConfigurationAsync("store\n");
         Assert.Equal([$"digest , owner {Guid.Empty}, title , remarks ", "tags , labels ", "content , cover , pages , size 0"], _server.Log);
         Assert.Equal(10, _book.Lines.Count(line => line.StartsWith("Warning: line 1: section 'store' has no '", StringComparison.Ordinal)));
     }
 
     [Theory]
-    [InlineData("owner = nobody", "line 2: The value of 'owner' is 'nobody', which is not a UUID.")]
+    [InlineData("owner = no one", "line 2: The value of 'owner' is 'no one', which is not a UUID.")]
     [InlineData("size = -1", "line 2: The value of 'size' is '-1', which is not a whole number from 0 to 18446744073709551615.")]
-    [InlineData("digest = abcde", "line 2: The value of 'digest' is 5 octets in UTF-8, not 4.")]
+    [InlineData("digest = abcde", "line 2: The value of 'digest' is 5 bytes in UTF-8, not 4.")]
     public async Task A_value_that_is_none_of_its_type_is_an_error_with_its_line(string value, string expected)
     {
-        ZplException problem = await Assert.ThrowsAsync<ZplException>(() => LoadAsync($"store\n    {value}\n"));
+        ZplException problem = await Assert.ThrowsAsync<ZplException>(() => LoadConfigurationAsync($"store\n    {value}\n"));
         Assert.Equal($"{_file}: {expected}", problem.Message);
         Assert.Empty(_server.Log);
     }
@@ -98,7 +98,7 @@ public sealed class StorageServerTests : IAsyncLifetime
         peer.Receive();
         await peer.SendAsync(HelloMsg.CreateHello(2, "you"));
         peer.Receive();
-        await _server.InvokeAsync(() => _server.SendTo(new RoutingId("nobody"u8), HelloMsg.CreateWait(3)));
+        await _server.InvokeAsync(() => _server.SendTo(new RoutingId("no one"u8), HelloMsg.CreateWait(3)));
         Assert.Equal(["PING 1 received from me", "PING-OK 1 sent to me", "HELLO 2 received from me", "WORLD 2 sent to me"], _server.Log);
     }
 
@@ -128,7 +128,7 @@ public sealed class StorageServerTests : IAsyncLifetime
         await using Peer<HelloMsg> peer = await PeerAsync();
         await peer.SendAsync(HelloMsg.CreatePing(1));
         Assert.Equal("PING-OK", peer.Receive().Command);
-        Assert.Equal(new RoutingId("me"u8), await _server.InvokeAsync(() => Assert.Single(_server.Clients).RoutingId));
+        Assert.Equal(new RoutingId("me"u8), await _server.InvokeAsync(() => Assert.Single(_server.GetClients()).RoutingId));
     }
 
     [Fact]
@@ -161,9 +161,9 @@ public sealed class StorageServerTests : IAsyncLifetime
     private async Task<Peer<HelloMsg>> PeerAsync()
         => await Peer<HelloMsg>.ConnectAsync(_server.Options.Transport!, await _server.BindAsync("inproc://*"), new RoutingId("me"u8));
 
-    private async Task LoadAsync(string text)
+    private async Task LoadConfigurationAsync(string text)
     {
         await File.WriteAllTextAsync(_file, text);
-        await _server.LoadAsync(_file);
+        await _server.LoadConfigurationAsync(_file);
     }
 }

@@ -5,7 +5,7 @@ namespace ZProto.Runtime.Tests.Engines;
 /// <summary>What is said of a loop that does not come back, while it does not.</summary>
 public sealed class StuckLoopTests : TestServerTests
 {
-    private static readonly int Asked = TestServer.EventOf(MessageId.Nothing);
+    private static readonly int Asked = TestServer.GetEvent(MessageId.Nothing);
 
     private const string OfActions = "the actions have not ended for a second";
     private const string OfLoop = "has not come to the end of a round for a second";
@@ -61,7 +61,7 @@ public sealed class StuckLoopTests : TestServerTests
     {
         using var done = new ManualResetEventSlim();
         Server.On(Start, MessageId.Nothing, Second, client => Answer(client));
-        Server.On(Second, MessageId.Nothing, 0, _ => Server.SendEvent(Server.Clients[0], Ok));
+        Server.On(Second, MessageId.Nothing, 0, _ => Server.SendEvent(Server.GetClients()[0], Ok));
         Server.On(Second, Ok, 0, _ => done.Wait());
         await using Peer<OddValues> first = await AskAsync();
         await using Peer<OddValues> second = await AskAsync();
@@ -93,13 +93,13 @@ public sealed class StuckLoopTests : TestServerTests
     {
         for (int i = 0; i < 2; i++)
         {
-            var book = new LogBook();
+            var book = new RecordingLogger();
             await using var server = new TestServer { Options = { LoggerFactory = book } };
             await BlockAsync(server, book, OfLoop);
         }
     }
 
-    private static async Task<string> BlockAsync(TestServer server, LogBook book, string text)
+    private static async Task<string> BlockAsync(TestServer server, RecordingLogger book, string text)
     {
         using var done = new ManualResetEventSlim();
         Task work = server.InvokeAsync(() => done.Wait());

@@ -9,7 +9,7 @@ public sealed partial class TalkClient
     /// <summary>What a test does in the action of <c>DoAsync</c>.</summary>
     public Action<TalkClient>? Work { get; set; }
 
-    /// <summary>What a test does besides in the actions of <c>expired</c>, <c>wake</c> and NOTE.</summary>
+    /// <summary>What a test does in the actions of <c>expired</c>, <c>wake</c> and NOTE.</summary>
     public Action<TalkClient>? Silent { get; set; }
 
     public Action<TalkClient>? Woken { get; set; }
@@ -22,7 +22,7 @@ public sealed partial class TalkClient
     public Action? Ending { get; set; }
 
     // What belongs to the actions, for a test that writes them.
-    public ClientDealer Wire => Dealer;
+    public ClientConnection Wire => Dealer;
 
     public string LastText => Args.Text;
 
@@ -52,7 +52,7 @@ public sealed partial class TalkClient
 
     public void DoAgain() => SetNextEvent(Event.Do);
 
-    public Task SendAsync(TalkMsg message, CancellationToken cancellation) => SendMessage_(message, cancellation);
+    public Task SendAsync(TalkMsg message, CancellationToken cancellationToken) => SendMessage_(message, cancellationToken);
 
     public bool Answer(string text) => ReplyAnswer(text, 0);
 

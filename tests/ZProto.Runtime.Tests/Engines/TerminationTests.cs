@@ -55,7 +55,7 @@ public sealed class TerminationTests : TestServerTests
         await using Peer<OddValues> peer = await AskAsync();
         Assert.False(await Server.InvokeAsync(() =>
         {
-            TestServer.Client client = Server.Clients[0];
+            TestServer.Client client = Server.GetClients()[0];
             client.Terminate();
             client.Terminate();
             Log.Add("terminated");
@@ -144,7 +144,7 @@ public sealed class TerminationTests : TestServerTests
         Server.OnEndedClient = client =>
         {
             Assert.Throws<InvalidOperationException>(() => client.SetWakeup(TimeSpan.Zero, Ok));
-            Assert.Throws<InvalidOperationException>(() => client.Run(_ => Task.FromResult(1), Ok, Error));
+            Assert.Throws<InvalidOperationException>(() => client.RunInBackground(_ => Task.FromResult(1), Ok, Error));
             client.SetNextEvent(Ok);
             Server.SendEvent(client, Ok);
             Log.Add("ended");
@@ -167,7 +167,7 @@ public sealed class TerminationTests : TestServerTests
         Server.OnEndedClient = _ => throw new InvalidOperationException("on purpose");
         await using Peer<OddValues> peer = await AskAsync();
         Assert.StartsWith("Error: TestServer client 1: state state 1, event OnTerminate", await Book.WaitForAsync("on purpose"), StringComparison.Ordinal);
-        Assert.Empty(await Server.InvokeAsync(() => Server.Clients));
+        Assert.Empty(await Server.InvokeAsync(() => Server.GetClients()));
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class TerminationTests : TestServerTests
         Server.OnNewClient = _ => throw new InvalidOperationException("on purpose");
         await using Peer<OddValues> peer = await TellAsync(CreateNothing());
         Assert.StartsWith("Error: TestServer client 1: state state 1, event OnInitialize", await Book.WaitForAsync("on purpose"), StringComparison.Ordinal);
-        Assert.Empty(await Server.InvokeAsync(() => Server.Clients));
+        Assert.Empty(await Server.InvokeAsync(() => Server.GetClients()));
         Assert.Empty(Log);
     }
 }

@@ -19,10 +19,10 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
         _model = new TestModel(this);
         Options.Name = nameof(TestServer);
         Options.TimeProvider = clock;
-        Options.Transport = new Transport.InProcessTransport();
+        Options.Transport = new InProcessTransport();
     }
 
-    public UnexpectedMessage Unexpected { get; set; } = UnexpectedMessage.Queue;
+    public UnexpectedMessageBehavior Unexpected { get; set; } = UnexpectedMessageBehavior.Queue;
 
     public int ExpiredEvent { get; set; }
 
@@ -38,20 +38,20 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
     public Action<Client>? OnEndedClient { get; set; }
 
-    protected override ServerModel<OddValues> Model_ => _model;
+    protected override ServerDefinition<OddValues> Definition_ => _model;
 
     /// <summary>The event of a message: any state may name it.</summary>
-    public static int EventOf(OddValues.MessageId id) => FirstMessageEvent + (int)id;
+    public static int GetEvent(OddValues.MessageId id) => FirstMessageEvent + (int)id;
 
     /// <summary>Adds a row: in a state, on an event, these actions, and then perhaps another state.</summary>
-    public TestServer On(int state, int happening, int next, params Action<Client>[] actions)
+    public TestServer On(int state, int eventId, int next, params Action<Client>[] actions)
     {
-        _rows[(state, happening)] = new Row(next, actions);
+        _rows[(state, eventId)] = new Row(next, actions);
         return this;
     }
 
     public TestServer On(int state, OddValues.MessageId message, int next, params Action<Client>[] actions)
-        => On(state, EventOf(message), next, actions);
+        => On(state, GetEvent(message), next, actions);
 
     /// <summary>Adds a row for all messages that the state does not name.</summary>
     public TestServer OnAnyMessage(int state, int next, params Action<Client>[] actions) => On(state, 0, next, actions);
@@ -68,16 +68,16 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
         return this;
     }
 
-    public void SendEvent(Client client, int happening, object? argument = null) => SendEvent_(client, happening, argument);
+    public void SendEvent(Client client, int eventId, object? argument = null) => SendEvent_(client, eventId, argument);
 
-    public void BroadcastEvent(int happening, object? argument = null, Client? except = null) => BroadcastEvent_(happening, argument, except);
+    public void BroadcastEvent(int eventId, object? argument = null, Client? except = null) => BroadcastEvent_(eventId, argument, except);
 
-    private int NumberOf(Row row)
+    private int NumberOf(Row transition)
     {
-        int number = _all.IndexOf(row);
+        int number = _all.IndexOf(transition);
         if (number < 0)
         {
-            _all.Add(row);
+            _all.Add(transition);
             number = _all.Count - 1;
         }
         return number;
@@ -93,11 +93,11 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
         public OddValues Message => (OddValues)Message_;
 
-        public void SetNextEvent(int happening) => SetNextEvent_(happening);
+        public void SetNextEvent(int eventId) => SetNextEvent_(eventId);
 
-        public void SetException(int happening) => SetException_(happening);
+        public void SetException(int eventId) => SetException_(eventId);
 
-        public void SetWakeup(TimeSpan delay, int happening) => SetWakeup_(delay, happening);
+        public void SetWakeup(TimeSpan delay, int eventId) => SetWakeup_(delay, eventId);
 
         public void SetTimer(TimeSpan delay, int eventId) => SetTimer_(delay, eventId);
 
@@ -105,29 +105,29 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
         public void Send() => Send_();
 
-        public void Run<T>(Func<CancellationToken, Task<T>> work, int ok, int error) => Run_(work, ok, error);
+        public void RunInBackground<T>(Func<CancellationToken, Task<T>> work, int ok, int error) => RunInBackground_(work, ok, error);
 
-        public void Run(Func<CancellationToken, Task> work, int ok, int error) => Run_(work, ok, error);
+        public void RunInBackground(Func<CancellationToken, Task> work, int ok, int error) => RunInBackground_(work, ok, error);
 
-        protected override int FindRow_(int state, int happening, bool isExternal)
+        protected override int FindTransition_(int state, int eventId, bool isExternal)
         {
             // The prototype that engines ask about the start state has no server yet.
             if (s_current is not { } server)
                 return 0;
-            if (server._rows.TryGetValue((state, happening), out Row? row) || (isExternal && server._rows.TryGetValue((state, 0), out row)))
-                return server.NumberOf(row);
+            if (server._rows.TryGetValue((state, eventId), out Row? transition) || (isExternal && server._rows.TryGetValue((state, 0), out transition)))
+                return server.NumberOf(transition);
             return 0;
         }
 
-        protected override int RunActions_(int row)
+        protected override int RunActions_(int transition)
         {
-            foreach (Action<Client> action in Server._all[row].Actions)
+            foreach (Action<Client> action in Server._all[transition].Actions)
             {
                 action(this);
                 if (HasException_)
                     return 0;
             }
-            return Server._all[row].Next;
+            return Server._all[transition].Next;
         }
 
         protected override void Before_(int state) => Server._before.GetValueOrDefault(state)?.Invoke(this);
@@ -136,7 +136,7 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
         protected override string StateName_(int state) => $"state {state}";
 
-        protected override string EventName_(int happening) => $"event {happening}";
+        protected override string EventName_(int eventId) => $"event {eventId}";
 
         protected override void OnInitialize_() => Server.OnNewClient?.Invoke(this);
 
@@ -161,9 +161,9 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
     private sealed record Row(int Next, Action<Client>[] Actions);
 
-    private sealed class TestModel(TestServer server) : ServerModel<OddValues>
+    private sealed class TestModel(TestServer server) : ServerDefinition<OddValues>
     {
-        public override UnexpectedMessage Unexpected => server.Unexpected;
+        public override UnexpectedMessageBehavior Unexpected => server.Unexpected;
 
         public override int ExpiredEvent => server.ExpiredEvent;
 
@@ -173,15 +173,15 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
         public override int DisconnectedEvent => server.DisconnectedEvent;
 
-        public override int EventOf(OddValues message) => TestServer.EventOf(message.Id);
+        public override int GetEvent(OddValues message) => TestServer.GetEvent(message.Id);
 
-        public override bool IsReachable(int state, int happening)
+        public override bool IsReachable(int state, int eventId)
         {
             var reached = new HashSet<int> { state };
-            while (server._rows.Where(row => reached.Contains(row.Key.State) && row.Value.Next != 0).Count(row => reached.Add(row.Value.Next)) > 0)
+            while (server._rows.Where(transition => reached.Contains(transition.Key.State) && transition.Value.Next != 0).Count(transition => reached.Add(transition.Value.Next)) > 0)
             {
             }
-            return server._rows.Keys.Any(row => reached.Contains(row.State) && row.Event == happening);
+            return server._rows.Keys.Any(transition => reached.Contains(transition.State) && transition.Event == eventId);
         }
     }
 }

@@ -23,7 +23,7 @@ public abstract class TestServerTests : IAsyncLifetime
 
     protected FakeTimeProvider Clock { get; } = new();
 
-    protected LogBook Book { get; } = new();
+    protected RecordingLogger Book { get; } = new();
 
     protected TestServer Server { get; }
 

@@ -62,7 +62,7 @@ public sealed class TimerTests : TestServerTests
         await using Peer<OddValues> peer = await AskAsync();
         await Server.InvokeAsync(() =>
         {
-            TestServer.Client client = Server.Clients[0];
+            TestServer.Client client = Server.GetClients()[0];
             client.SetTimer(TimeSpan.FromSeconds(1), Ok);
             client.SetTimer(TimeSpan.FromSeconds(3), Error);
             client.SetWakeup(TimeSpan.FromSeconds(2), Error);
@@ -95,7 +95,7 @@ public sealed class TimerTests : TestServerTests
         await using Peer<OddValues> peer = await AskAsync();
         await Server.InvokeAsync(() =>
         {
-            ended = Server.Clients[0];
+            ended = Server.GetClients()[0];
             Assert.Throws<ArgumentOutOfRangeException>(() => ended.SetTimer(TimeSpan.FromTicks(-1), Ok));
             ended.SetTimer(TimeSpan.MaxValue, Error);
             ended.Terminate();

@@ -1,4 +1,4 @@
-using ZProto.Engines;
+using ZProto.Engines.Execution;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -69,7 +69,7 @@ public sealed class TimerWheelTests
     }
 
     [Fact]
-    public void A_timer_armed_anew_fires_at_its_new_time_only()
+    public void A_timer_armed_again_fires_at_its_new_time_only()
     {
         Timer timer = Arm(50);
         _wheel.Arm(timer, 500);

@@ -1,4 +1,4 @@
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
 
@@ -6,7 +6,7 @@ namespace ZProto.Runtime.Tests.Engines;
 public sealed class TracedClientTests : IAsyncLifetime
 {
     private readonly InProcessTransport _transport = new();
-    private readonly LogBook _book = new();
+    private readonly RecordingLogger _book = new();
     private RouterPeer<TalkMsg> _server = null!;
     private TracedClient _client = null!;
 
@@ -31,7 +31,7 @@ public sealed class TracedClientTests : IAsyncLifetime
         _server.Receive();
         await AnswerAsync(id);
         await _server.SendAsync(id, TalkMsg.CreateNews("handed on"));
-        await _client.RecvAsync();
+        await _client.ReceiveAsync();
         Assert.Equal(["OPEN  sent", "SAY hello sent", "NOTE text received", "NEWS handed on received"], await LogAsync());
     }
 
@@ -72,7 +72,7 @@ public sealed class TracedClientTests : IAsyncLifetime
         RoutingId id = await OpenAsync();
         await _client.InvokeAsync(() => _client.OnMessage = _client.Stop);
         await _server.SendAsync(id, TalkMsg.CreateNote("text"));
-        await Assert.ThrowsAsync<ZProtoClosedException>(async () => await _client.NextTextAsync());
+        await Assert.ThrowsAsync<ClientClosedException>(async () => await _client.NextTextAsync());
         await _client.DisposeAsync();
         Assert.Equal(0, _client.Given);
         Assert.Empty(_book.Lines);

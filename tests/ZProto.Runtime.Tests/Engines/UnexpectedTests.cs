@@ -6,13 +6,13 @@ namespace ZProto.Runtime.Tests.Engines;
 /// <summary>What becomes of messages and events that the state does not name, and of messages that are kept.</summary>
 public sealed class UnexpectedTests : TestServerTests
 {
-    // What a message of one CHUNK has on the wire besides the octets of its first field.
+    // What a message of one CHUNK has on the wire beside the bytes of its first field.
     private const int LargeMessage = 1_000_000;
 
     [Fact]
     public async Task A_message_that_the_state_does_not_name_ends_the_client_where_the_model_says_terminate()
     {
-        Server.Unexpected = UnexpectedMessage.Terminate;
+        Server.Unexpected = UnexpectedMessageBehavior.Terminate;
         Server.On(Start, MessageId.Nothing, 0, client => Answer(client));
         Server.OnEndedClient = Note("ended");
         await using Peer<OddValues> peer = await AskAsync();
@@ -24,7 +24,7 @@ public sealed class UnexpectedTests : TestServerTests
     [Fact]
     public async Task A_message_that_the_state_does_not_name_is_dropped_where_the_model_says_ignore()
     {
-        Server.Unexpected = UnexpectedMessage.Ignore;
+        Server.Unexpected = UnexpectedMessageBehavior.Ignore;
         Server
             .On(Start, MessageId.Nothing, Second)
             .On(Second, MessageId.Text, 0, client => client.Send());
@@ -57,7 +57,7 @@ public sealed class UnexpectedTests : TestServerTests
         await peer.SendAsync(CreateMixed(1));
         Assert.Equal("named", peer.Receive().Short);
         Assert.Equal("any", peer.Receive().Short);
-        Assert.Equal("Warning: TestServer client 1: event event 10 means nothing in state state 1; further ones of that kind are logged as debug lines", Assert.Single(Book.Lines));
+        Assert.Equal("Warning: TestServer client 1: event event 10 is not handled in state state 1; further ones of that kind are logged as debug lines", Assert.Single(Book.Lines));
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class UnexpectedTests : TestServerTests
 
         await using Peer<OddValues> greedy = await TellAsync(CreateText("", new string('x', LargeMessage)), CreateText("", new string('x', 100_000)));
         await Book.WaitForAsync("client 2: 1 messages that take 1000");
-        Assert.Single(await Server.InvokeAsync(() => Server.Clients));
+        Assert.Single(await Server.InvokeAsync(() => Server.GetClients()));
     }
 
     [Fact]
@@ -174,11 +174,11 @@ public sealed class UnexpectedTests : TestServerTests
         for (int i = 0; i < Fit; i++)
             peers.Add(await TellAsync(large));
         Assert.Empty(Book.Lines);
-        Assert.Equal(Fit, (await Server.InvokeAsync(() => Server.Clients)).Count);
+        Assert.Equal(Fit, (await Server.InvokeAsync(() => Server.GetClients())).Count);
 
         peers.Add(await TellAsync(large));
         Assert.Contains($"client {Fit + 1}: ", Assert.Single(Book.Lines), StringComparison.Ordinal);
-        Assert.Equal(Fit, (await Server.InvokeAsync(() => Server.Clients)).Count);
+        Assert.Equal(Fit, (await Server.InvokeAsync(() => Server.GetClients())).Count);
 
         // One that gets on makes room for another.
         await peers[0].SendAsync(CreateNothing());
@@ -245,7 +245,7 @@ public sealed class UnexpectedTests : TestServerTests
         large.Rest.Add(new byte[600_000]);
         await using Peer<OddValues> greedy = await TellAsync(large, large);
         Assert.StartsWith("Warning: TestServer client 1: 1 messages that take 60", Assert.Single(Book.Lines), StringComparison.Ordinal);
-        Assert.Empty(await Server.InvokeAsync(() => Server.Clients));
+        Assert.Empty(await Server.InvokeAsync(() => Server.GetClients()));
     }
 
     [Fact]

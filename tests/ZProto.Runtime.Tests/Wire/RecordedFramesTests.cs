@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ZProto.Runtime.Tests;
 
-/// <summary>What the C reference put on the wire, encoded to the same octets and decoded to the same values.</summary>
+/// <summary>What the C reference put on the wire, encoded to the same bytes and decoded to the same values.</summary>
 public sealed class RecordedFramesTests
 {
     public static TheoryData<string, int> Recordings

@@ -52,13 +52,13 @@ internal static class WireFields
                 foreach (JsonProperty entry in value.EnumerateObject())
                     message.Table.Add(entry.Name, entry.Value.GetString()!);
                 break;
-            case "flags": message.Flags = Octets(value); break;
-            case "blob": message.Blob = Octets(value); break;
-            case "ident": message.Ident = new Guid(Octets(value), bigEndian: true); break;
-            case "address": message.Address = Octets(value); break;
+            case "flags": message.Flags = Bytes(value); break;
+            case "blob": message.Blob = Bytes(value); break;
+            case "ident": message.Ident = new Guid(Bytes(value), bigEndian: true); break;
+            case "address": message.Address = Bytes(value); break;
             case "content":
                 foreach (JsonElement frame in value.EnumerateArray())
-                    message.Content.Add(Octets(frame));
+                    message.Content.Add(Bytes(frame));
                 break;
             case "owner_given": message.OwnerGiven = value.GetString()!; break;
             case "owner_age": message.OwnerAge = value.GetByte(); break;
@@ -86,13 +86,13 @@ internal static class WireFields
             case "table":
                 Assert.Equal(value.EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetString()!)), message.Table);
                 break;
-            case "flags": Assert.Equal(Octets(value), message.Flags); break;
-            case "blob": Assert.Equal(Octets(value), message.Blob); break;
-            case "ident": Assert.Equal(new Guid(Octets(value), bigEndian: true), message.Ident); break;
-            case "address": Assert.Equal(Octets(value), message.Address); break;
+            case "flags": Assert.Equal(Bytes(value), message.Flags); break;
+            case "blob": Assert.Equal(Bytes(value), message.Blob); break;
+            case "ident": Assert.Equal(new Guid(Bytes(value), bigEndian: true), message.Ident); break;
+            case "address": Assert.Equal(Bytes(value), message.Address); break;
             case "content":
                 // The recording shows a content that was never set as no frames; on the wire it is one empty frame.
-                byte[][] expected = value.GetArrayLength() == 0 ? [[]] : [.. value.EnumerateArray().Select(Octets)];
+                byte[][] expected = value.GetArrayLength() == 0 ? [[]] : [.. value.EnumerateArray().Select(Bytes)];
                 Assert.Equal(expected, message.Content.ToArrays());
                 break;
             case "owner_given": Assert.Equal(value.GetString(), message.OwnerGiven); break;
@@ -105,5 +105,5 @@ internal static class WireFields
         }
     }
 
-    private static byte[] Octets(JsonElement hex) => Convert.FromHexString(hex.GetString()!);
+    private static byte[] Bytes(JsonElement hex) => Convert.FromHexString(hex.GetString()!);
 }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using ZProto.Transport;
+using ZProto.Transports;
 
 namespace ZProto.Tool.Tests.Harness;
 

@@ -11,7 +11,7 @@ public abstract class ClientConformance
     private ITransport? _transport;
     private CountingTransport? _counting;
 
-    /// <summary>An endpoint to bind to that nobody has.</summary>
+    /// <summary>An endpoint to bind to that no one has.</summary>
     protected abstract string AnyEndpoint { get; }
 
     private ITransport Transport => _transport ??= CreateTransport();
@@ -28,7 +28,7 @@ public abstract class ClientConformance
         string endpoint = await server.BindAsync(AnyEndpoint);
         SteadyClient client = NewClient();
         Assert.Same(client, await client.OpenAsync(endpoint, Never, Never));
-        Assert.True(client.Connected);
+        Assert.True(client.IsConnected);
 
         SteadyClient.AskResult[] answers = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => client.AskAsync($"{i}")));
         Assert.Equal(Enumerable.Range(0, 1_000).Select(i => new SteadyClient.AskResult(SteadyClient.Reply.Answer, $"1: {i}")), answers);
@@ -36,11 +36,11 @@ public abstract class ClientConformance
         for (int i = 0; i < 1_000; i++)
             await client.SayAsync($"{i}");
         for (int i = 0; i < 1_000; i++)
-            Assert.Equal($"{i}", (await client.RecvAsync()).Text);
+            Assert.Equal($"{i}", (await client.ReceiveAsync()).Text);
 
-        using var cancellation = new CancellationTokenSource();
-        Task<SteadyClient.AskResult> given = client.AskAsync("given up", cancellation.Token);
-        cancellation.Cancel();
+        using var cancellationToken = new CancellationTokenSource();
+        Task<SteadyClient.AskResult> given = client.AskAsync("given up", cancellationToken.Token);
+        cancellationToken.Cancel();
         Task<SteadyClient.AskResult> next = client.AskAsync("next");
         Assert.Equal("1: next", (await next).Text);
         // Either is right, as the answer and the cancellation raced.
@@ -49,9 +49,9 @@ public abstract class ClientConformance
         Task<SteadyClient.AskResult> open = client.AskAsync("open");
         await client.DisposeAsync();
         await open.ContinueWith(_ => { }, TaskScheduler.Default);
-        await Assert.ThrowsAsync<ZProtoClosedException>(() => client.AskAsync("closed"));
+        await Assert.ThrowsAsync<ClientClosedException>(() => client.AskAsync("closed"));
         // The destructor's farewell has come and been answered.
-        Assert.Equal(0, await server.InvokeAsync(() => server.Clients.Count));
+        Assert.Equal(0, await server.InvokeAsync(() => server.GetClients().Count));
     }
 
     [TransportFact]
@@ -60,17 +60,17 @@ public abstract class ClientConformance
         await using SteadyServer server = NewServer(1);
         string endpoint = await server.BindAsync(AnyEndpoint);
         await using SteadyClient client = NewClient();
-        client.Options.ReceiveLimit = 3;
+        client.Options.ReceiveQueueCapacity = 3;
         await client.OpenAsync(endpoint, Never, Never);
         for (int i = 0; i < 200; i++)
             await client.SayAsync($"{i}");
-        Task<SteadyClient.AskResult> behind = client.AskAsync("behind them");
+        Task<SteadyClient.AskResult> after = client.AskAsync("after them");
         for (int i = 0; i < 200; i++)
         {
-            Assert.True(i >= 197 || !behind.IsCompleted);
-            Assert.Equal($"{i}", (await client.RecvAsync()).Text);
+            Assert.True(i >= 197 || !after.IsCompleted);
+            Assert.Equal($"{i}", (await client.ReceiveAsync()).Text);
         }
-        Assert.Equal("1: behind them", (await behind).Text);
+        Assert.Equal("1: after them", (await after).Text);
     }
 
     [TransportFact]
@@ -97,7 +97,7 @@ public abstract class ClientConformance
         }
         stop.Cancel();
         await Task.WhenAll(askers).WaitAsync(TimeSpan.FromSeconds(30));
-        await client.WaitConnectedAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await client.WaitForConnectionAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal("50: at last", (await client.AskAsync("at last").WaitAsync(TimeSpan.FromSeconds(30))).Text);
         Assert.True(lost > 0, "No call was in flight when a server died.");
         // The client first, as it takes its leave of the server.
@@ -114,9 +114,9 @@ public abstract class ClientConformance
                 {
                     result = await client.AskAsync($"{asker} {i}");
                 }
-                catch (ZProtoStateException)
+                catch (InvalidClientStateException)
                 {
-                    await client.WaitConnectedAsync();
+                    await client.WaitForConnectionAsync();
                     continue;
                 }
                 catch (ConnectionLostException)

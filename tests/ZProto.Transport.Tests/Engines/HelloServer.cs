@@ -4,7 +4,7 @@ namespace Hello;
 public partial class HelloServer
 {
     public const string Throw = "throw";
-    public const string GoInCircles = "go in circles";
+    public const string LoopWithoutInput = "loop without input";
     public const string Dawdle = "dawdle";
 
     public sealed partial class Client
@@ -15,9 +15,9 @@ public partial class HelloServer
             {
                 case Throw:
                     throw new InvalidOperationException("on purpose");
-                case GoInCircles:
+                case LoopWithoutInput:
                     SetException(Event.Hello);
-                    Message.Name = GoInCircles;
+                    Message.Name = LoopWithoutInput;
                     break;
                 case Dawdle:
                     Thread.SpinWait(5_000);

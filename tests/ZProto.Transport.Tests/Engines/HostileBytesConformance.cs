@@ -3,7 +3,7 @@ using static ZProto.Transport.Tests.HelloBytes;
 namespace ZProto.Transport.Tests;
 
 /// <summary>
-/// What no peer would send, to a server over TCP: it lives on, serves others meanwhile, and keeps nothing of it. The server has a process of
+/// What no peer would send, to a server over TCP: it lives on, serves others in the meantime, and keeps nothing of it. The server has a process of
 /// its own, so that its memory and descriptors are its own, and so that one whose transport does not hold ends no test.
 /// </summary>
 public abstract class HostileBytesConformance(ServerProcesses processes) : IClassFixture<ServerProcesses>, IAsyncLifetime
@@ -27,7 +27,7 @@ public abstract class HostileBytesConformance(ServerProcesses processes) : IClas
         ITransport transport = CreateTransport();
         _server = await processes.GetAsync(transport, GetType().Assembly);
         _thread = new LoopThread(transport);
-        _good = await _thread.Socket(SocketKind.Dealer);
+        _good = await _thread.Socket(SocketType.Dealer);
         await _good.Connect(_server.Endpoint);
         await AssertServesAsync();
     }

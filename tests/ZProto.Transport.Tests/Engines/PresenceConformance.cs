@@ -7,11 +7,11 @@ namespace ZProto.Transport.Tests;
 public abstract class PresenceConformance : IAsyncLifetime
 {
     private readonly List<LoopThread> _threads = [];
-    private readonly LogBook _book = new();
+    private readonly RecordingLogger _book = new();
     private readonly PresenceServer _server = new();
     private string _endpoint = "";
 
-    /// <summary>An endpoint to bind to that nobody has.</summary>
+    /// <summary>An endpoint to bind to that no one has.</summary>
     protected abstract string AnyEndpoint { get; }
 
     protected abstract ITransport CreateTransport();
@@ -50,7 +50,7 @@ public abstract class PresenceConformance : IAsyncLifetime
                 expected.Add($"{i + 2} has gone");
         }
         await Deadline.Until(() => _server.Log.Count >= expected.Count);
-        // Each client's in order; which of two that leave is heard of first, nobody says.
+        // Each client's in order; which of two that leave is heard of first, no one says.
         Assert.Equal(expected.ToLookup(Client).Select(group => group.AsEnumerable()), _server.Log.ToLookup(Client).OrderBy(group => int.Parse(group.Key, System.Globalization.CultureInfo.InvariantCulture)));
         await stays.Send(default, SteadyMsg.CreatePing().ToFrames());
         await stays.Receive();
@@ -81,7 +81,7 @@ public abstract class PresenceConformance : IAsyncLifetime
     {
         var thread = new LoopThread(_server.Options.Transport!);
         _threads.Add(thread);
-        TestSocket socket = await thread.Socket(SocketKind.Dealer, new SocketOptions { RoutingId = new RoutingId(System.Text.Encoding.UTF8.GetBytes(name)) });
+        TestSocket socket = await thread.Socket(SocketType.Dealer, new SocketOptions { RoutingId = new RoutingId(System.Text.Encoding.UTF8.GetBytes(name)) });
         await socket.Connect(_endpoint);
         if (greets)
         {

@@ -37,7 +37,7 @@ public abstract class ServerConformance : IAsyncLifetime
     {
         Server.Options.Transport = CreateTransport();
         Server.Options.MeterFactory = Counts;
-        Server.Options.Socket = new SocketOptions { SendLimit = 1_000, MaxFrameSize = 2 * Large };
+        Server.Options.Socket = new SocketOptions { SendHighWatermark = 1_000, MaxFrameSize = 2 * Large };
         Endpoint = await Server.BindAsync(AnyEndpoint);
         Good = await ClientAsync();
         await AssertServesAsync();
@@ -69,7 +69,7 @@ public abstract class ServerConformance : IAsyncLifetime
     public async Task Events_without_end_are_stopped_and_others_are_served()
     {
         TestSocket bad = await ClientAsync();
-        await bad.Send(default, Greet(1, HelloServer.GoInCircles));
+        await bad.Send(default, Greet(1, HelloServer.LoopWithoutInput));
         await AssertServesAsync();
         await bad.Send(default, Greet(2, "Bad"));
         Assert.Equal(World(2, "Hello, Bad! You are number 3."), (await bad.Receive()).Frames[0]);
@@ -77,18 +77,18 @@ public abstract class ServerConformance : IAsyncLifetime
     }
 
     [TransportFact]
-    public async Task A_client_that_floods_keeps_nobody_from_being_served()
+    public async Task A_client_that_floods_keeps_no_one_from_being_served()
     {
         const int MostMessages = 2_000_000;
         TestSocket bad = await ClientAsync();
-        FrameBuffer ping = TestSocket.Buffer(Ping(1));
+        MultipartMessage ping = TestSocket.Buffer(Ping(1));
         bool done = false;
         var deadline = new ProgressDeadline();
         Task<int> flood = bad.Do((_, socket) =>
         {
             int sent = 0;
             while (!Volatile.Read(ref done) && sent < MostMessages)
-                sent += socket.TrySend([], ping) == SendOutcome.Sent ? 1 : 0;
+                sent += socket.Send([], ping) == SendResult.Sent ? 1 : 0;
             return sent;
         }, deadline);
         for (int i = 0; i < 200; i++)
@@ -115,7 +115,7 @@ public abstract class ServerConformance : IAsyncLifetime
                 {
                 }
                 for (int i = 0; i < 100; i++)
-                    socket.TrySend([], TestSocket.Buffer(RandomFrames(random)));
+                    socket.Send([], TestSocket.Buffer(RandomFrames(random)));
             });
             await AssertServesAsync();
         }
@@ -134,7 +134,7 @@ public abstract class ServerConformance : IAsyncLifetime
         // What two peers sent is read in no order; that another has sent and been answered says only that nothing broke.
         await AssertServesAsync(bad);
         Assert.Equal(2, Counts["zproto.messages.malformed"]);
-        Assert.Equal(2, await Server.InvokeAsync(() => Server.Clients.Count));
+        Assert.Equal(2, await Server.InvokeAsync(() => Server.GetClients().Count));
     }
 
     [TransportTheory]
@@ -148,7 +148,7 @@ public abstract class ServerConformance : IAsyncLifetime
         Ping(7).CopyTo(message.AsSpan());
         await bad.Send(default, [.. Enumerable.Repeat(noMessage, frames)]);
         await AssertServesAsync();
-        // Octets and frames after the last field are ignored.
+        // Bytes and frames after the last field are ignored.
         await bad.Send(default, [message, .. Enumerable.Repeat(noMessage, frames - 1)]);
         Assert.Equal(PingOk(7), (await bad.Receive()).Frames[0]);
         await AssertServesAsync();
@@ -186,12 +186,12 @@ public abstract class ServerConformance : IAsyncLifetime
     [TransportFact]
     public async Task A_peer_that_never_reads_fills_its_queue_which_ends_its_client_and_others_are_served()
     {
-        TestSocket lazy = await ClientAsync(new SocketOptions { ReceiveLimit = 1 });
-        FrameBuffer hello = TestSocket.Buffer(Greet(1, new string('x', 200)));
+        TestSocket lazy = await ClientAsync(new SocketOptions { ReceiveHighWatermark = 1 });
+        MultipartMessage hello = TestSocket.Buffer(Greet(1, new string('x', 200)));
         Task fill = lazy.Do((loop, socket) => Deadline.Await(loop, () =>
         {
             for (int i = 0; i < 1_000; i++)
-                socket.TrySend([], hello);
+                socket.Send([], hello);
             return Counts["zproto.clients.ended"] > 0;
         }));
         do
@@ -212,7 +212,7 @@ public abstract class ServerConformance : IAsyncLifetime
             await bad.Do((_, socket) =>
             {
                 for (int j = 0; j < 20; j++)
-                    socket.TrySend([], TestSocket.Buffer(Ping(1)));
+                    socket.Send([], TestSocket.Buffer(Ping(1)));
             });
             await bad.Dispose();
         }
@@ -234,7 +234,7 @@ public abstract class ServerConformance : IAsyncLifetime
         await Deadline.Until(() => counts["zproto.clients.refused"] == 1);
         await AssertServesAsync(one);
         await AssertServesAsync(two);
-        Assert.Equal(2, await server.InvokeAsync(() => server.Clients.Count));
+        Assert.Equal(2, await server.InvokeAsync(() => server.GetClients().Count));
     }
 
     [TransportFact]
@@ -245,20 +245,20 @@ public abstract class ServerConformance : IAsyncLifetime
         string endpoint = await server.BindAsync(AnyEndpoint);
         var thread = new LoopThread(Server.Options.Transport!);
         _threads.Add(thread);
-        FrameBuffer hello = TestSocket.Buffer(SteadyMsg.CreateHello().ToFrames());
+        MultipartMessage hello = TestSocket.Buffer(SteadyMsg.CreateHello().ToFrames());
         for (int i = 0; i < ManyClients; i++)
         {
             await thread.Do(loop =>
             {
-                using ITransportSocket socket = loop.CreateSocket(SocketKind.Dealer, new SocketOptions());
+                using ITransportSocket socket = loop.CreateSocket(SocketType.Dealer, new SocketOptions());
                 socket.Connect(endpoint);
-                Assert.Equal(SendOutcome.Sent, socket.TrySend([], hello));
+                Assert.Equal(SendResult.Sent, socket.Send([], hello));
                 Deadline.Await(loop, socket.TryReceive);
             });
         }
-        Assert.Equal(ManyClients, await server.InvokeAsync(() => server.Clients.Count));
+        Assert.Equal(ManyClients, await server.InvokeAsync(() => server.GetClients().Count));
         clock.Advance(server.IdleTimeout);
-        await Deadline.Until(async () => await server.InvokeAsync(() => server.Clients.Count) == 0);
+        await Deadline.Until(async () => await server.InvokeAsync(() => server.GetClients().Count) == 0);
     }
 
     [TransportFact]
@@ -271,13 +271,13 @@ public abstract class ServerConformance : IAsyncLifetime
         TestSocket silent = await ClientAsync(endpoint: endpoint), flooding = await ClientAsync(endpoint: endpoint);
         await AssertServesAsync(silent);
         await AssertServesAsync(flooding);
-        // Handled more slowly than it comes, so that the socket is not found empty meanwhile.
-        FrameBuffer slow = TestSocket.Buffer(Greet(1, HelloServer.Dawdle));
+        // Handled more slowly than it comes, so that the socket is not found empty in the meantime.
+        MultipartMessage slow = TestSocket.Buffer(Greet(1, HelloServer.Dawdle));
         bool done = false;
         Task flood = flooding.Do((_, socket) =>
         {
             while (!Volatile.Read(ref done))
-                socket.TrySend([], slow);
+                socket.Send([], slow);
         });
         try
         {
@@ -312,7 +312,7 @@ public abstract class ServerConformance : IAsyncLifetime
     {
         var thread = new LoopThread(Server.Options.Transport!);
         _threads.Add(thread);
-        TestSocket client = await thread.Socket(SocketKind.Dealer, options);
+        TestSocket client = await thread.Socket(SocketType.Dealer, options);
         await client.Connect(endpoint ?? Endpoint);
         return client;
     }

@@ -12,7 +12,7 @@ public abstract class StalledServerConformance
     private static readonly TimeSpan _stop = TimeSpan.FromSeconds(3);
 
     [TransportFact]
-    public async Task A_server_that_was_stopped_expires_nobody_who_wrote_in_time()
+    public async Task A_server_that_was_stopped_expires_no_one_who_wrote_in_time()
     {
         const int Clients = 20, Rounds = 3, MostRounds = 20;
         var settings = new ServerSettings { ClientTimeout = _clientTimeout };

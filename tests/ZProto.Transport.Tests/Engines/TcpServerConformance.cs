@@ -16,15 +16,15 @@ public abstract class TcpServerConformance : ServerConformance
         for (int i = 0; i < 100; i++)
         {
             using var socket = new TcpClient();
-            await socket.ConnectAsync("127.0.0.1", Server.Port);
-            byte[] octets = new byte[random.Next(64, 1_000)];
-            random.NextBytes(octets);
+            await socket.ConnectAsync("127.0.0.1", new Uri(Server.Endpoints[^1]).Port);
+            byte[] bytes = new byte[random.Next(64, 1_000)];
+            random.NextBytes(bytes);
             // Some begin as ZeroMQ does.
             if (i % 2 == 0)
-                greeting.CopyTo(octets.AsSpan());
+                greeting.CopyTo(bytes.AsSpan());
             try
             {
-                await socket.GetStream().WriteAsync(octets);
+                await socket.GetStream().WriteAsync(bytes);
             }
             catch (IOException)
             {

@@ -93,7 +93,7 @@ public static class HostileBytes
         ["a PING with a context of 17 bytes"] = () => [.. s_handshake, .. Command("PING", new byte[2 + 17])],
         ["a PING with a context of a megabyte"] = () => [.. s_handshake, .. Command("PING", new byte[1_000_000])],
         ["a thousand PINGs"] = () => [.. s_handshake, .. Enumerable.Repeat(Command("PING", 0, 10), 1_000).SelectMany(ping => ping)],
-        ["a PONG that nobody asked for"] = () => [.. s_handshake, .. Command("PONG", 1, 2, 3)],
+        ["a PONG that no one asked for"] = () => [.. s_handshake, .. Command("PONG", 1, 2, 3)],
         ["a subscription"] = () => [.. s_handshake, .. Command("SUBSCRIBE", 1, 2, 3), .. Command("CANCEL", 1, 2, 3)],
         ["a command that has more"] = () => [.. s_handshake, .. Frame(CommandFlag | More, [5, .. "BOGUS"u8]), .. Message(HelloBytes.Ping(1))],
         ["a command within a message"] = () => [.. s_handshake, .. Message(HelloBytes.Ping(1), more: true), .. Command("PING", 0, 0), .. Message([])],

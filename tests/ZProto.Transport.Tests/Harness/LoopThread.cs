@@ -19,7 +19,7 @@ public sealed class LoopThread : IDisposable
     }
 
     /// <summary>Makes a socket.</summary>
-    public Task<TestSocket> Socket(SocketKind kind, SocketOptions? options = null) => Do(loop =>
+    public Task<TestSocket> Socket(SocketType kind, SocketOptions? options = null) => Do(loop =>
     {
         var socket = new TestSocket(this, loop.CreateSocket(kind, options ?? new SocketOptions()));
         _sockets.Add(socket);
@@ -87,7 +87,7 @@ public sealed class LoopThread : IDisposable
                 foreach (TestSocket socket in _sockets)
                     reads |= socket.Serve();
 
-                // A loop nobody of which wants to read would not sleep over messages that wait.
+                // A loop no one of which wants to read would not sleep over messages that wait.
                 if (reads)
                     loop.Wait(Timeout.InfiniteTimeSpan);
                 else

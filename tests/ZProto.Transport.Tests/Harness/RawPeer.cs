@@ -17,7 +17,7 @@ public sealed class RawPeer : IDisposable
     /// <summary>Connects to an endpoint such as <c>tcp://127.0.0.1:5555</c>.</summary>
     public static async Task<RawPeer> Connect(string endpoint)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(IPEndPoint.Parse(endpoint["tcp://".Length..])).WaitAsync(Deadline.Span);

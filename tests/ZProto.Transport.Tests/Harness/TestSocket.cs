@@ -48,28 +48,28 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
     /// <summary>Does something with the socket on its thread.</summary>
     public Task Do(Action<ITransportLoop, ITransportSocket> action) => thread.Do(loop => action(loop, socket));
 
-    public Task<SendOutcome> TrySend(RoutingId to, params byte[][] frames)
-        => thread.Do(_ => socket.TrySend(to.Octets, Buffer(frames)));
+    public Task<SendResult> TrySend(RoutingId to, params byte[][] frames)
+        => thread.Do(_ => socket.Send(to.Span, Buffer(frames)));
 
-    public Task<SendOutcome> TrySend(RoutingId to, string text) => TrySend(to, Split(text));
+    public Task<SendResult> TrySend(RoutingId to, string text) => TrySend(to, Split(text));
 
-    public Task<SendOutcome> TrySend(string text) => TrySend(RoutingId.None, text);
+    public Task<SendResult> TrySend(string text) => TrySend(RoutingId.Empty, text);
 
     /// <summary>Sends frames, which must succeed.</summary>
     public async Task Send(RoutingId to, params byte[][] frames)
-        => Assert.Equal(SendOutcome.Sent, await TrySend(to, frames));
+        => Assert.Equal(SendResult.Sent, await TrySend(to, frames));
 
     /// <summary>Sends frames of text divided by <c>|</c>, which must succeed.</summary>
     public Task Send(RoutingId to, string text) => Send(to, Split(text));
 
     /// <inheritdoc cref="Send(RoutingId, string)"/>
-    public Task Send(string text) => Send(RoutingId.None, text);
+    public Task Send(string text) => Send(RoutingId.Empty, text);
 
     /// <summary>Sends until a message has this outcome.</summary>
-    public Task SendUntil(SendOutcome outcome, RoutingId to, string text) => thread.Do(loop =>
+    public Task SendUntil(SendResult result, RoutingId to, string text) => thread.Do(loop =>
     {
-        FrameBuffer frames = Buffer(Split(text));
-        Deadline.Await(loop, () => socket.TrySend(to.Octets, frames) == outcome);
+        MultipartMessage frames = Buffer(Split(text));
+        Deadline.Await(loop, () => socket.Send(to.Span, frames) == result);
     });
 
     /// <summary>Receives the next message.</summary>
@@ -102,7 +102,7 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
         Assert.Equal(text, (await Receive()).Text);
     }
 
-    /// <summary>Says hello to a ROUTER that nobody else is sending to, and is answered.</summary>
+    /// <summary>Says hello to a ROUTER that no one else is sending to, and is answered.</summary>
     public async Task AssertGreets(TestSocket router)
     {
         await Send("hello");
@@ -115,10 +115,10 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
     /// <summary>Sends a request again and again until it is answered, as a client must whose server may be gone, and drops late replies to others.</summary>
     public Task SendUntilAnswered(string text) => thread.Do(loop =>
     {
-        FrameBuffer frames = Buffer(Split(text));
+        MultipartMessage frames = Buffer(Split(text));
         Deadline.Await(loop, () =>
         {
-            socket.TrySend([], frames);
+            socket.Send([], frames);
             loop.Wait(TimeSpan.FromMilliseconds(50));
             while (socket.TryReceive())
             {
@@ -138,23 +138,23 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
     /// <summary>From here on sends each message back.</summary>
     public Task Echo()
     {
-        var frames = new FrameBuffer();
+        var frames = new MultipartMessage();
         return Handle(socket => Echo(socket, frames));
     }
 
     /// <summary>Sends back what a socket has received.</summary>
-    public static void Echo(ITransportSocket socket, FrameBuffer frames)
+    public static void Echo(ITransportSocket socket, MultipartMessage frames)
     {
         frames.Clear();
         for (int i = 0; i < socket.Received.Count; i++)
             frames.Add(socket.Received.GetFrame(i).ToArray());
-        socket.TrySend(socket.ReceivedFrom, frames);
+        socket.Send(socket.ReceivedFrom, frames);
     }
 
     /// <summary>Frames to send.</summary>
-    public static FrameBuffer Buffer(params byte[][] frames)
+    public static MultipartMessage Buffer(params byte[][] frames)
     {
-        var buffer = new FrameBuffer();
+        var buffer = new MultipartMessage();
         foreach (byte[] frame in frames)
             buffer.Add(frame);
         return buffer;

@@ -1,0 +1,13 @@
+namespace ZProto;
+
+/// <summary>A client has ended, before the call or while it was open: it was disposed, or its machine terminated.</summary>
+public sealed class ClientClosedException : ObjectDisposedException
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What has ended, and why.</param>
+    /// <param name="innerException">What led to it, such as what an action threw; or null.</param>
+    public ClientClosedException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

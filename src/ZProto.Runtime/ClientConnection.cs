@@ -1,0 +1,129 @@
+using ZProto.Engines.Client;
+using ZProto.Transports;
+
+namespace ZProto;
+
+/// <summary>The DEALER of a client, for its actions to connect. It belongs to the client's loop: its members throw where they are called elsewhere.</summary>
+[LoopOnly]
+public sealed class ClientConnection
+{
+    private readonly ClientRuntime _host;
+    private readonly SocketOptions _options;
+    private readonly List<string> _endpoints = [];
+    private SocketSecurity? _security;
+
+    internal ClientConnection(ClientRuntime host, SocketOptions options)
+    {
+        _host = host;
+        _options = options;
+        _security = options.Security;
+    }
+
+    /// <summary>How the client shows who it is and knows the server; null for none. Set it before connecting.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop, or the DEALER is connected: disconnect it first.</exception>
+    public SocketSecurity? Security
+    {
+        get => _security;
+        set
+        {
+            _host.RequireLoop();
+            if (_endpoints.Count > 0)
+                throw new InvalidOperationException($"The DEALER is connected to {string.Join(" and ", _endpoints)}; set its security before connecting, or disconnect it first.");
+            if (Equals(_security, value))
+                return;
+            _security = value;
+            Socket?.Dispose();
+            Socket = null;
+        }
+    }
+
+    /// <summary>The endpoints that it is connected to.</summary>
+    public IReadOnlyList<string> Endpoints => _endpoints;
+
+    /// <summary>The socket, made with the first connection.</summary>
+    internal ITransportSocket? Socket { get; private set; }
+
+    /// <summary>Connects to an endpoint, now or as soon as somebody is there. Connecting twice to one changes nothing.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="endpoint"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    /// <exception cref="TransportException">It is no endpoint, or the transport cannot be set up so; the message says which.</exception>
+    public void Connect(string endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        _host.RequireLoop();
+        ObjectDisposedException.ThrowIf(_host.IsClosed, this);
+        if (_endpoints.Contains(endpoint))
+            return;
+        Socket ??= CreateSocket();
+        Socket.Connect(endpoint);
+        _endpoints.Add(endpoint);
+        _host.Flush();
+    }
+
+    /// <summary>Connects to an endpoint, as <see cref="Connect"/> does.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <returns>False where it is no endpoint, or the transport cannot be set up so. That no one is there yet is no such case.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="endpoint"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    public bool TryConnect(string endpoint)
+    {
+        try
+        {
+            Connect(endpoint);
+            return true;
+        }
+        catch (TransportException exception)
+        {
+            _host.LogConnectFailed(endpoint, exception);
+            return false;
+        }
+    }
+
+    /// <summary>Ends the connection to an endpoint.</summary>
+    /// <param name="endpoint">The endpoint as connected.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="endpoint"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    /// <exception cref="TransportException">The DEALER is not connected there.</exception>
+    public void Disconnect(string endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        _host.RequireLoop();
+        if (!_endpoints.Remove(endpoint))
+            throw new TransportException($"The client is not connected to '{endpoint}'.");
+        Socket?.Disconnect(endpoint);
+        if (_endpoints.Count == 0)
+            _host.OnDisconnect();
+    }
+
+    /// <summary>Begins again with the same endpoints, so that nothing of the connection before crosses over.</summary>
+    /// <exception cref="TransportException">An endpoint cannot be connected to at the moment. There is no socket then.</exception>
+    internal void Replace()
+    {
+        Socket?.Abort();
+        Socket = null;
+        if (_endpoints.Count == 0)
+            return;
+        ITransportSocket socket = CreateSocket();
+        try
+        {
+            foreach (string endpoint in _endpoints)
+                socket.Connect(endpoint);
+        }
+        catch
+        {
+            socket.Abort();
+            throw;
+        }
+        Socket = socket;
+    }
+
+    internal void Close()
+    {
+        Socket?.Dispose();
+        Socket = null;
+        _endpoints.Clear();
+    }
+
+    private ITransportSocket CreateSocket() => _host.Loop.Sockets.CreateSocket(SocketType.Dealer, _options with { Security = _security });
+}

@@ -1,0 +1,415 @@
+using System.ComponentModel;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ZProto.Diagnostics;
+using ZProto.Engines.Execution;
+using ZProto.Transports;
+
+namespace ZProto;
+
+/// <summary>
+/// What servers and clients have in common: options, a loop, a beginning and an end. Public members may be called from any
+/// thread and hand their work to the loop; called on the loop, it runs at once.
+/// </summary>
+public abstract class Engine : IAsyncDisposable
+{
+    /// <summary>Whether all its machines are traced. Any thread may set it; the loop looks before each action.</summary>
+    internal volatile bool IsVerbose;
+
+    private readonly object _gate = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<EngineRegistration> _handles = [];
+    private readonly CancellationTokenSource _forgetLoop = new();
+    private LogRateLimiter? _lines;
+    private EventLoop? _loop;
+    private EngineName? _name;
+    private bool _ownsLoop;
+    private Task? _end;
+
+    private protected Engine(EngineOptions options) => Options = options;
+
+    /// <summary>What the engine runs on. Fixed when it starts.</summary>
+    public EngineOptions Options { get; }
+
+    /// <summary>Ends when the engine has ended; faulted if its loop, its own or a shared one, died of a fault.</summary>
+    public Task Completion => _ended.Task;
+
+    /// <summary>What carries the frames where the options name neither a transport nor a loop. Generated code gives what its project references.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual ITransport DefaultTransport_ => InProcessTransport.Shared;
+
+    /// <summary>Whether the caller runs on the engine's loop.</summary>
+    public bool IsOnLoop => _loop?.IsCurrentThread ?? false;
+
+    internal EventLoop Loop => _loop ?? throw new InvalidOperationException("The engine has not started.");
+
+    /// <summary>Runs code on the engine's loop, where its machines are idle.</summary>
+    /// <typeparam name="T">What the code gives.</typeparam>
+    /// <param name="work">The code.</param>
+    /// <param name="cancellationToken">Ends the wait for it, and the code itself while it has not begun.</param>
+    /// <returns>What the code gave.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public Task<T> InvokeAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RunAsync(work, cancellationToken);
+    }
+
+    /// <summary>Runs code on the engine's loop, where its machines are idle.</summary>
+    /// <param name="work">The code.</param>
+    /// <param name="cancellationToken">Ends the wait for it, and the code itself while it has not begun.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public Task InvokeAsync(Action work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return InvokeAsync(
+            () =>
+            {
+                work();
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Begins asynchronous code on the engine's loop, where its machines are idle, and waits for its end.</summary>
+    /// <param name="work">The code. Up to its first wait it runs on the loop, and after that elsewhere: members of the loop throw there.</param>
+    /// <param name="cancellationToken">Ends the wait for it, and the code itself while it has not begun.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public async Task InvokeAsync(Func<Task> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Task begun = await RunAsync(work, cancellationToken).ConfigureAwait(false);
+        await begun.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Begins asynchronous code on the engine's loop, where its machines are idle, and waits for what it gives.</summary>
+    /// <typeparam name="T">What the code gives.</typeparam>
+    /// <param name="work">The code. Up to its first wait it runs on the loop, and after that elsewhere: members of the loop throw there.</param>
+    /// <param name="cancellationToken">Ends the wait for it, and the code itself while it has not begun.</param>
+    /// <returns>What the code gave.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public async Task<T> InvokeAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        Task<T> begun = await RunAsync(work, cancellationToken).ConfigureAwait(false);
+        return await begun.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs code on the engine's loop, without waiting for it. An exception in it is logged.</summary>
+    /// <param name="work">The code. On an engine that ends before its turn comes, it does not run.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public void Post(Action work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        EventLoop loop = StartedLoop();
+        if (loop.IsCurrentThread)
+            RunPosted(work);
+        else
+            ObjectDisposedException.ThrowIf(!loop.Post(() => RunPosted(work)), this);
+    }
+
+    /// <summary>Runs an action on the loop again and again. An exception in it is logged, and it goes on.</summary>
+    /// <param name="interval">The time between two runs, and before the first; more than zero.</param>
+    /// <param name="action">The action.</param>
+    /// <returns>What ends it; the engine's end does too.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="action"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is not more than zero.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public IDisposable Monitor(TimeSpan interval, Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
+        return Attach(new PeriodicCallback(this, interval, action));
+    }
+
+    /// <summary>Hands what comes through a channel to a handler on the loop, one at a time and in order. An exception in it is logged, and it goes on.</summary>
+    /// <typeparam name="T">What comes.</typeparam>
+    /// <param name="reader">The channel's end. No one else should read from it.</param>
+    /// <param name="handler">The handler.</param>
+    /// <returns>What ends it; the end of the channel, or of the engine, does too.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="reader"/> or <paramref name="handler"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    public IDisposable Handle<T>(ChannelReader<T> reader, Action<T> handler)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(handler);
+        return Attach(new ChannelHandler<T>(this, reader, handler));
+    }
+
+    /// <summary>Makes a DEALER that belongs to the engine, to talk to other servers. On the loop only.</summary>
+    /// <param name="options">How it is set up; null for the defaults.</param>
+    /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
+    /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
+    /// <exception cref="Transports.TransportException">The transport cannot make it so.</exception>
+    [LoopOnly]
+    public DealerConnection CreateDealer(Transports.SocketOptions? options = null)
+    {
+        if (!IsOnLoop)
+            throw new InvalidOperationException("This member belongs to the engine's loop: use it from actions and handlers, or through InvokeAsync.");
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        return new DealerConnection(this, options ?? new Transports.SocketOptions());
+    }
+
+    /// <summary>Ends the engine: its machines, timers and socket. Harmless twice, from several threads, and on the loop.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task end;
+        lock (_gate)
+            end = _end ??= EndAsync();
+        // On the loop, the rest follows once the action at work is done.
+        if (!IsOnLoop)
+            await end.ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Makes what the engine owns on the loop. On the loop, once.</summary>
+    private protected abstract void OnOpen();
+
+    /// <summary>What is to be done before an open engine closes, on the loop: a task to wait for.</summary>
+    private protected virtual Task OnClosing() => Task.CompletedTask;
+
+    /// <summary>The engine has ended, whether or not it was ever open. From any thread, once.</summary>
+    private protected virtual void OnEnded()
+    {
+    }
+
+    /// <summary>Gives up what it made. On the loop, once, if it was opened.</summary>
+    private protected abstract void OnClose();
+
+    /// <summary>Where the engine's lines go, once it is open.</summary>
+    internal ILogger Logger { get; private set; } = NullLogger.Instance;
+
+    /// <summary>What the engine goes by, once it has started.</summary>
+    internal string Name => _name!.Text;
+
+    /// <summary>What the engine counts with, once it is open.</summary>
+    internal EngineMeter? Meter { get; private set; }
+
+    /// <summary>Makes a change apply at once where the engine has started; it reads the new value itself where it starts later.</summary>
+    private protected void Apply(Action change)
+    {
+        EventLoop? loop;
+        lock (_gate)
+            loop = _loop;
+        if (loop is { IsCurrentThread: true })
+            change();
+        else
+            loop?.Post(change);
+    }
+
+    /// <summary>Runs a user's code on the loop. What it throws is logged, and ends nothing.</summary>
+    internal void RunGuarded<T>(Action<T> work, T argument, string what)
+    {
+        try
+        {
+            work(argument);
+        }
+        catch (Exception exception)
+        {
+            OnUserCodeException(what, exception);
+        }
+    }
+
+    /// <summary>Counts and logs what a user's code has thrown.</summary>
+    internal void OnUserCodeException(string what, Exception exception)
+    {
+        Meter?.Exception();
+        // A peer may be what makes it throw, again and again.
+        string more = "";
+        if (_lines?.IsDue(what, out more) ?? true)
+            Logger.UserCodeThrew(what, more, exception);
+    }
+
+    /// <summary>Says that what the loop is at does not end. Any thread may say it.</summary>
+    internal void LogStuck() => Logger.LoopStuck(Name);
+
+    /// <summary>The loop has ended under the engine, of a fault or since it was disposed first.</summary>
+    internal void LoopEnded(Exception? fault)
+    {
+        if (fault is null)
+            Logger.LoopDisposed(Name);
+        else
+            Logger.LoopDied(Name, fault);
+    }
+
+    /// <summary>Begins something that ends with the engine.</summary>
+    internal EngineRegistration Attach(EngineRegistration handle)
+    {
+        Post(() =>
+        {
+            if (!handle.IsEnded && _handles.Add(handle))
+                handle.Begin();
+        });
+        return handle;
+    }
+
+    /// <summary>Ends something that was begun.</summary>
+    internal void Detach(EngineRegistration handle) => Apply(() =>
+    {
+        if (_handles.Remove(handle))
+            handle.End();
+    });
+
+    private Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+        => StartedLoop().InvokeAsync(
+            () =>
+            {
+                Open();
+                return work();
+            },
+            cancellationToken);
+
+    private void RunPosted(Action work)
+    {
+        if (!IsClosed)
+            RunGuarded(static state => { state.Engine.Open(); state.Work(); }, (Engine: this, Work: work), "posted code");
+    }
+
+    private bool IsOpen { get; set; }
+
+    private bool IsClosed { get; set; }
+
+    private void Open()
+    {
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        if (IsOpen)
+            return;
+        Logger = GuardedLogger.Create(Options.LoggerFactory ?? StandardErrorLoggers.Shared, GetType().FullName!);
+        _lines ??= new LogRateLimiter(Loop.TimeProvider);
+        Meter = new EngineMeter(Options.MeterFactory, Name);
+        // First, since what the user does on the start may use the engine.
+        IsOpen = true;
+        Loop.Add(this);
+        try
+        {
+            OnOpen();
+        }
+        catch
+        {
+            IsOpen = false;
+            Meter.Close();
+            Loop.Remove(this);
+            throw;
+        }
+    }
+
+    /// <summary>Starts the engine, and runs work on the loop: at once when called there. What goes wrong goes to a handler, also that the engine has ended.</summary>
+    private protected void Begin(Action work, Action<Exception> failed)
+    {
+        try
+        {
+            EventLoop loop = StartedLoop();
+            if (loop.IsCurrentThread)
+                Run();
+            else
+                ObjectDisposedException.ThrowIf(!loop.Post(Run), this);
+        }
+        catch (Exception exception)
+        {
+            failed(exception);
+        }
+
+        void Run()
+        {
+            try
+            {
+                Open();
+                work();
+            }
+            catch (Exception exception)
+            {
+                failed(exception);
+            }
+        }
+    }
+
+    private EventLoop StartedLoop()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_end is not null && !IsOnLoop, this);
+            if (_loop is not null)
+                return _loop;
+            _name ??= EngineName.Reserve(Options.Name, GetType().Name);
+            _loop = Options.Freeze(_name.Text, () => DefaultTransport_, out _ownsLoop);
+            _ = _loop.Completion.ContinueWith(
+                SetEnded,
+                _forgetLoop.Token,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
+            return _loop;
+        }
+    }
+
+    private void Close(TaskCompletionSource closed)
+    {
+        IsClosed = true;
+        try
+        {
+            if (IsOpen)
+            {
+                Loop.Remove(this);
+                OnClose();
+            }
+            Meter?.Close();
+            foreach (EngineRegistration handle in _handles)
+                handle.End();
+            _handles.Clear();
+            closed.SetResult();
+        }
+        catch (Exception exception)
+        {
+            closed.SetException(exception);
+        }
+    }
+
+    private Task BeginClosing()
+    {
+        // Whatever goes wrong here, the engine is still to be closed.
+        Task closing = Task.CompletedTask;
+        if (IsOpen)
+            RunGuarded(engine => closing = engine.OnClosing(), this, "end of the engine");
+        return closing;
+    }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            if (_loop is not { } loop)
+                return;
+            var begun = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (loop.Post(() => begun.SetResult(BeginClosing())))
+                await (await begun.Task.ConfigureAwait(false)).ConfigureAwait(false);
+            var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            // Posted also from the loop itself: the action at work is to end on an engine that is still whole.
+            if (loop.Post(() => Close(closed)))
+                await closed.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            // Of a loop that died Completion tells; to dispose of what has died is no mistake.
+            if (_ownsLoop)
+                await _loop!.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            OnEnded();
+            _name?.Release();
+            if (_loop is not null)
+                SetEnded(_loop.Completion);
+            _ended.TrySetResult();
+            // A loop that lives on holds nothing of an engine that has ended.
+            await _forgetLoop.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void SetEnded(Task loop)
+    {
+        if (loop.IsFaulted)
+            _ended.TrySetException(loop.Exception.InnerExceptions);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Threading.Channels;
+
+namespace ZProto.Engines.Execution;
+
+/// <summary>Brings what comes through a channel to a handler on the loop.</summary>
+internal sealed class ChannelHandler<T>(Engine engine, ChannelReader<T> reader, Action<T> handler) : EngineRegistration(engine)
+{
+    // What one channel may have in a round of the loop, so that it cannot keep the sockets waiting.
+    private const int MaxItemsPerRound = 1_000;
+
+    private readonly CancellationTokenSource _end = new();
+
+    public override void Begin() => _ = Task.Run(PumpAsync);
+
+    protected override void OnEnd() => _ = _end.CancelAsync();
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            while (await reader.WaitToReadAsync(_end.Token).ConfigureAwait(false))
+                await Engine.Loop.InvokeAsync(Drain, _end.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsEnded || exception is ObjectDisposedException)
+        {
+            // Its user, the engine or the loop has ended it.
+        }
+        catch (Exception exception)
+        {
+            // The channel was completed with it.
+            Engine.OnUserCodeException("channel of a handler", exception);
+        }
+        Dispose();
+    }
+
+    private bool Drain()
+    {
+        for (int count = 0; count < MaxItemsPerRound && !IsEnded && reader.TryRead(out T? item); count++)
+            Engine.RunGuarded(handler, item, "handler of a channel");
+        return true;
+    }
+}

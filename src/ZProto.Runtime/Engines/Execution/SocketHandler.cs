@@ -1,0 +1,42 @@
+using ZProto.Transports;
+
+namespace ZProto.Engines.Execution;
+
+/// <summary>A socket beside the engine's own, whose messages go to a handler. It owns the socket.</summary>
+internal sealed class SocketHandler(Engine engine, ITransportSocket socket, Action<IMultipartMessage> handler) : EngineRegistration(engine), IEventLoopParticipant
+{
+    public ITransportSocket Socket => socket;
+
+    public override void Begin() => Engine.Loop.Add(this);
+
+    public bool Poll()
+    {
+        long started = Engine.Loop.Now;
+        int count = 0;
+        do
+        {
+            if (IsEnded || !TryReceive())
+                return true;
+            Engine.RunGuarded(handler, socket.Received, "handler of a socket");
+        }
+        while (Engine.Loop.HasBudget(started, ++count));
+        return false;
+    }
+
+    // A loss is told before what comes after it, and is nothing to a handler.
+    private bool TryReceive()
+    {
+        while (!socket.TryReceive())
+        {
+            if (!socket.TryTakeConnectionEvent(out _))
+                return false;
+        }
+        return true;
+    }
+
+    protected override void OnEnd()
+    {
+        Engine.Loop.Remove(this);
+        socket.Dispose();
+    }
+}

@@ -1,0 +1,341 @@
+using System.Collections.Concurrent;
+using ZProto.Engines.Execution;
+using ZProto.Transports;
+
+namespace ZProto;
+
+/// <summary>
+/// A thread that runs engines: their sockets, machines and timers belong to it. An engine makes one of its own unless it is
+/// given one; several engines may share one.
+/// </summary>
+/// <remarks>A round of the loop: posted work, then messages, at most 1,000 or 10 ms of them per socket, then timers.</remarks>
+public sealed class EventLoop : IAsyncDisposable
+{
+    // What one socket may have in a round.
+    private const int MaxMessages = 1_000;
+    private const int MaxMilliseconds = 10;
+    private const int MessagesPerLookAtTheClock = 16;
+
+    // What a machine that is merely busy does not keep a loop from its time for.
+    private const long StallMilliseconds = 250;
+
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly List<IEventLoopParticipant> _members = [];
+    private readonly List<Engine> _engines = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _gate = new();
+    private readonly string _name;
+    private readonly long _start;
+    private readonly bool _hasRoughClock;
+    private long _cachedNow;
+    private long _roughly;
+    private ITransportLoop? _sockets;
+    private TimerWheel? _timers;
+    private ITimer? _alarm;
+    private Thread? _thread;
+    private long _rounds;
+    private long _roundAtWork;
+    private Exception? _fault;
+    private bool _closing;
+    private bool _wasLong;
+
+    /// <summary>Makes a loop. Its thread starts with the first engine on it.</summary>
+    /// <param name="transport">What carries the frames of its engines.</param>
+    /// <param name="time">What tells the time; null for the system's clock.</param>
+    /// <param name="name">The thread's name.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="transport"/> is null.</exception>
+    public EventLoop(ITransport transport, TimeProvider? time = null, string name = "ZProto loop")
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        Transport = transport;
+        TimeProvider = time ?? TimeProvider.System;
+        _name = name;
+        _start = TimeProvider.GetTimestamp();
+        // The system's has one that is some milliseconds rough, and read in a third of the time.
+        _hasRoughClock = ReferenceEquals(TimeProvider, TimeProvider.System);
+    }
+
+    /// <summary>What carries the frames of its engines.</summary>
+    public ITransport Transport { get; }
+
+    /// <summary>What tells the time.</summary>
+    public TimeProvider TimeProvider { get; }
+
+    /// <summary>Whether the caller runs on the loop's thread.</summary>
+    public bool IsCurrentThread => ReferenceEquals(Thread.CurrentThread, _thread);
+
+    /// <summary>Ends when the loop has ended; faulted if the loop died of a fault of its own.</summary>
+    public Task Completion => _ended.Task;
+
+    /// <summary>Milliseconds since the loop was made.</summary>
+    internal long Now => _cachedNow = (long)TimeProvider.GetElapsedTime(_start).TotalMilliseconds;
+
+    /// <summary>
+    /// What <see cref="Now"/> said last, where time is the system's: asking again takes as long as decoding a small message. Any other
+    /// clock may be turned at any moment, and is asked.
+    /// </summary>
+    internal long CachedNow => _hasRoughClock ? _cachedNow : Now;
+
+    /// <summary>How long the round before this one kept what had come waiting.</summary>
+    internal TimeSpan Lag { get; private set; }
+
+    /// <summary>
+    /// When the loop last came back from being kept from running, as in a process that was stopped; zero at first. What was sent to it
+    /// in the meantime may be on its way through the transport still, so that no one has been silent before.
+    /// </summary>
+    internal long LastStall { get; private set; }
+
+    /// <summary>The machine that was at work last, with the event that it is at; null at first. Whether it is so still, it says itself.</summary>
+    internal StateMachine? AtWork { get; set; }
+
+    internal TimerWheel Timers => _timers!;
+
+    internal ITransportLoop Sockets
+        => _sockets ?? throw new TransportException($"The {Transport.Name} transport did not start.", _fault!);
+
+    /// <summary>Ends the loop after the work at hand. Its engines should have been disposed before. Harmless twice, and on the loop itself.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (!_closing)
+            {
+                _closing = true;
+                if (_thread is null)
+                    _ended.TrySetResult();
+                else
+                    _sockets?.Wake();
+            }
+        }
+        // On the loop itself there is nothing to wait for but the loop itself.
+        return IsCurrentThread ? ValueTask.CompletedTask : new ValueTask(_ended.Task);
+    }
+
+    /// <summary>Hands work to the loop.</summary>
+    /// <returns>False where the loop has ended, or is ending.</returns>
+    internal bool Post(Action work)
+    {
+        lock (_gate)
+        {
+            // Together, so that no work comes after the loop has seen that there is none.
+            if (!Start())
+                return false;
+            _posted.Enqueue(work);
+        }
+        // Until the thread has made it there is nothing to wake.
+        Volatile.Read(ref _sockets)?.Wake();
+        return true;
+    }
+
+    /// <summary>Runs work on the loop: at once when called there, else in the next round.</summary>
+    internal Task<T> InvokeAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
+    {
+        var call = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (IsCurrentThread)
+            Run();
+        else if (cancellationToken.IsCancellationRequested)
+            call.TrySetCanceled(cancellationToken);
+        else if (!Post(Run))
+            call.TrySetException(new ObjectDisposedException(_name));
+        return cancellationToken.CanBeCanceled ? call.Task.WaitAsync(cancellationToken) : call.Task;
+
+        void Run()
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                call.TrySetCanceled(cancellationToken);
+                return;
+            }
+            try
+            {
+                call.TrySetResult(work());
+            }
+            catch (Exception exception)
+            {
+                call.TrySetException(exception);
+            }
+        }
+    }
+
+    /// <summary>The time to some milliseconds, which is what <see cref="CachedNow"/> says from then on.</summary>
+    internal long RefreshClock()
+    {
+        long roughly = Environment.TickCount64;
+        if (_hasRoughClock && roughly == _roughly)
+            return _cachedNow;
+        _roughly = roughly;
+        return Now;
+    }
+
+    /// <summary>Whether a socket may read on in this round.</summary>
+    /// <param name="started">When it began.</param>
+    /// <param name="count">How many messages it has read.</param>
+    internal bool HasBudget(long started, int count)
+        => count < MaxMessages && (count % MessagesPerLookAtTheClock != 0 || Now - started < MaxMilliseconds);
+
+    /// <summary>Restarts every silence: see <see cref="LastStall"/>.</summary>
+    internal void Stalled() => LastStall = Now;
+
+    /// <summary>Makes an engine hear of the loop's faults, and of its end.</summary>
+    internal void Add(Engine engine)
+    {
+        // For the watch, which is another thread.
+        lock (_engines)
+            _engines.Add(engine);
+    }
+
+    internal void Remove(Engine engine)
+    {
+        lock (_engines)
+            _engines.Remove(engine);
+    }
+
+    internal void Add(IEventLoopParticipant member) => _members.Add(member);
+
+    internal void Remove(IEventLoopParticipant member) => _members.Remove(member);
+
+    // Under the gate.
+    private bool Start()
+    {
+        if (_closing)
+            return false;
+        if (_thread is null)
+        {
+            _thread = new Thread(Run) { IsBackground = true, Name = _name };
+            // Nothing that flows with the caller, such as its activity, is the loop's.
+            _thread.UnsafeStart();
+        }
+        return true;
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _timers = new TimerWheel(Now);
+            using ITransportLoop sockets = Transport.CreateLoop();
+            Volatile.Write(ref _sockets, sockets);
+            using var watch = new StuckLoopDetector(() => Volatile.Read(ref _roundAtWork), LogStuck);
+            while (!Volatile.Read(ref _closing) || !_posted.IsEmpty)
+                Round(sockets);
+        }
+        catch (Exception exception)
+        {
+            _fault = exception;
+        }
+        lock (_gate)
+            _closing = true;
+        _alarm?.Dispose();
+        // Work that came in the last moment still has somebody waiting for it.
+        RunPosted();
+        foreach (Engine engine in _engines.ToArray())
+            engine.LoopEnded(_fault);
+        foreach (IEventLoopParticipant member in _members.ToArray())
+            RunGuarded(() => member.OnLoopEnded(_fault), "end of the loop");
+        // Last, so that who waits for the end finds nothing of the loop any more.
+        if (_fault is null)
+            _ended.TrySetResult();
+        else
+            _ended.TrySetException(_fault);
+    }
+
+    private void Round(ITransportLoop sockets)
+    {
+        Volatile.Write(ref _roundAtWork, ++_rounds);
+        long began = TimeProvider.GetTimestamp();
+        RunPosted();
+        bool idle = true;
+        // Members come and go while they are read, the last first.
+        for (int i = _members.Count - 1; i >= 0; i--)
+        {
+            if (i < _members.Count)
+                idle &= _members[i].Poll();
+        }
+        _timers!.Advance(Now);
+        Lag = TimeProvider.GetElapsedTime(began);
+        bool isLong = _hasRoughClock && Lag.TotalMilliseconds > StallMilliseconds;
+        // A loop whose rounds are all long was not stopped, but has much to do.
+        if (isLong && !_wasLong)
+            Stalled();
+        _wasLong = isLong;
+        if (!_closing)
+            Wait(sockets, idle && _posted.IsEmpty ? UntilNextTimer() : TimeSpan.Zero);
+    }
+
+    private void Wait(ITransportLoop sockets, TimeSpan timeout)
+    {
+        Volatile.Write(ref _roundAtWork, 0);
+        sockets.Wait(timeout);
+        // Another clock is turned as far at once as whoever turns it wants.
+        if (_hasRoughClock && timeout >= TimeSpan.Zero)
+        {
+            long until = _cachedNow + (long)timeout.TotalMilliseconds + StallMilliseconds;
+            if (Now > until)
+                Stalled();
+        }
+    }
+
+    // On the watch's thread: what is read of the machine may be a moment old.
+    private void LogStuck()
+    {
+        if (AtWork is { IsWorking: true } machine)
+        {
+            machine.Host.LogStuck(machine);
+            return;
+        }
+        Engine? engine;
+        lock (_engines)
+            engine = _engines.FirstOrDefault();
+        engine?.LogStuck();
+    }
+
+    // Only what is there at the start: work that posts work must not keep the sockets waiting.
+    private void RunPosted()
+    {
+        for (int count = _posted.Count; count > 0 && _posted.TryDequeue(out Action? work); count--)
+            RunGuarded(work, "work posted to the loop");
+    }
+
+    // Whoever posts guards what is a user's. What comes out all the same is no one's in particular, and no reason to end all engines.
+    private void RunGuarded(Action work, string what)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception exception)
+        {
+            foreach (Engine engine in _engines)
+                engine.OnUserCodeException(what, exception);
+        }
+    }
+
+    private TimeSpan UntilNextTimer()
+    {
+        long stop = _timers!.NextStop();
+        if (stop == long.MaxValue)
+            return Timeout.InfiniteTimeSpan;
+        long now = Now;
+        if (!_hasRoughClock)
+            now = SetAlarm(now, stop);
+        if (now >= stop)
+            return TimeSpan.Zero;
+        return _hasRoughClock ? TimeSpan.FromMilliseconds(Math.Min(stop - now, int.MaxValue)) : Timeout.InfiniteTimeSpan;
+    }
+
+    // A fake clock wakes the loop by a timer of its own. One that is advanced between being read and having the timer set would have
+    // it ring too late: so it is read again, until it stood still in the meantime.
+    private long SetAlarm(long now, long stop)
+    {
+        _alarm ??= TimeProvider.CreateTimer(static state => ((EventLoop)state!)._sockets?.Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        while (now < stop)
+        {
+            _alarm.Change(TimeSpan.FromMilliseconds(Math.Min(stop - now, int.MaxValue)), Timeout.InfiniteTimeSpan);
+            long before = now;
+            now = Now;
+            if (now == before)
+                break;
+        }
+        return now;
+    }
+}

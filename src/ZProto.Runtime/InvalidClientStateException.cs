@@ -1,0 +1,21 @@
+namespace ZProto;
+
+/// <summary>A method of a client was called in a state that does not name its event, while no earlier call was open that could lead to another.</summary>
+public sealed class InvalidClientStateException : InvalidOperationException
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The state.</param>
+    public InvalidClientStateException(string method, string state)
+        : base($"'{method}' cannot be called now: the client is in state '{state}', which has no such event.")
+    {
+        Method = method;
+        State = state;
+    }
+
+    /// <summary>The method, as the model's author wrote it.</summary>
+    public string Method { get; }
+
+    /// <summary>The state, as the model's author wrote it.</summary>
+    public string State { get; }
+}

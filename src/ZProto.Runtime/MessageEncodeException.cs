@@ -1,0 +1,52 @@
+namespace ZProto;
+
+/// <summary>A message that cannot be encoded as it is: a field holds what the wire cannot carry, or it has no id.</summary>
+public sealed class MessageEncodeException : Exception
+{
+    /// <summary>Makes the exception without saying why.</summary>
+    public MessageEncodeException()
+    {
+    }
+
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">Why the message cannot be encoded.</param>
+    public MessageEncodeException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">Why the message cannot be encoded.</param>
+    /// <param name="innerException">What led to it.</param>
+    public MessageEncodeException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    private MessageEncodeException(string command, string field, string problem)
+        : base($"{command}: {field} {problem}")
+        => FieldName = field;
+
+    /// <summary>The field at fault, as the model names it, or null where the message has no valid id.</summary>
+    public string? FieldName { get; }
+
+    /// <summary>A message without an id, or with one that its protocol does not know.</summary>
+    /// <param name="protocol">The protocol's class.</param>
+    public static MessageEncodeException NoId(string protocol)
+        => new($"This {protocol} has no id that its protocol knows: set Id, or use one of the Set... methods, before it is encoded.");
+
+    internal static MessageEncodeException TooLong(string command, string field, int length)
+        => new(command, field, $"has {length} bytes in UTF-8, and the wire carries at most 255 of a string; use longstr for more");
+
+    internal static MessageEncodeException TooLarge(string command, string field, ulong value, int size)
+        => new(command, field, $"is {value}, and {command} carries at most {ulong.MaxValue >> (64 - (8 * size))} of it");
+
+    internal static MessageEncodeException KeyTooLong(string command, string field, int length)
+        => new(command, field, $"has a key of {length} bytes in UTF-8, and the wire carries at most 255 of a key");
+
+    internal static MessageEncodeException WrongLength(string command, string field, int length, int size)
+        => new(command, field, $"has {length} bytes, and must have {size}");
+
+    internal static MessageEncodeException ZeroInTopic(string command)
+        => new(command, "topic", "holds a zero, which ends a topic on the wire");
+}
