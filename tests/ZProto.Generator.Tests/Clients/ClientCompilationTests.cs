@@ -48,7 +48,7 @@ public class ClientCompilationTests
     }
 
     [Fact]
-    public void The_users_half_decides_modifiers_and_constructors()
+    public void The_users_part_decides_modifiers_and_constructors()
     {
         GeneratorRun run = GeneratorRun.Run(s_hello with { Sources = ["namespace Sample { internal sealed partial class HelloClient(int number) { public int Number => number; } }"], Language = LanguageVersion.CSharp12 }).WithUserPart().AssertCompiles();
         INamedTypeSymbol client = run.Type("Sample.HelloClient");

@@ -30,7 +30,7 @@ public class ServerCompilationTests
     }
 
     [Fact]
-    public void The_users_half_decides_modifiers_and_constructors()
+    public void The_users_part_decides_modifiers_and_constructors()
     {
         GeneratorRun run = GeneratorRun.Run(s_hello with { Sources = ["namespace Sample { internal sealed partial class HelloServer(int number) { public int Number => number; } }"], Language = LanguageVersion.CSharp12 }).WithUserPart().AssertCompiles();
         Assert.True(run.Type("Sample.HelloServer").IsSealed);
