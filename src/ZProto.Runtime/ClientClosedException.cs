@@ -1,7 +1,7 @@
 namespace ZProto;
 
 /// <summary>A client has ended, before the call or while it was open: it was disposed, or its machine terminated.</summary>
-public sealed class ClientClosedException : ObjectDisposedException
+public sealed class ClientClosedException : ZProtoException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What has ended, and why.</param>

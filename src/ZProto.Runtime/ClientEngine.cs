@@ -292,7 +292,7 @@ public abstract class ClientEngine : Engine
     }
 
     /// <summary>An engine that has ended, in a client's words.</summary>
-    private protected Exception AsClosed(Exception exception) => exception is ObjectDisposedException and not ClientClosedException ? Closed() : exception;
+    private protected Exception AsClosed(Exception exception) => exception is ObjectDisposedException ? Closed() : exception;
 
     private protected ClientClosedException Closed() => new(_closed?.Message ?? $"The client '{GetType().Name}' has ended.", _closed?.InnerException);
 

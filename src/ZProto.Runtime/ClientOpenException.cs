@@ -5,7 +5,7 @@ namespace ZProto;
 
 /// <summary>A client that was not opened: the reply of its constructor has a status other than zero.</summary>
 /// <remarks>Source: zproto's clients, whose constructor succeeds if the connection is successful.</remarks>
-public sealed class ClientOpenException : Exception
+public sealed class ClientOpenException : ZProtoException
 {
     /// <summary>Makes the exception without saying why.</summary>
     public ClientOpenException()

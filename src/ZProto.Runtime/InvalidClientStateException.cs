@@ -1,7 +1,7 @@
 namespace ZProto;
 
 /// <summary>A method of a client was called in a state that does not name its event, while no earlier call was open that could lead to another.</summary>
-public sealed class InvalidClientStateException : InvalidOperationException
+public sealed class InvalidClientStateException : ZProtoException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="method">The method.</param>

@@ -1,7 +1,7 @@
 namespace ZProto;
 
 /// <summary>A message that cannot be encoded as it is: a field holds what the wire cannot carry, or it has no id.</summary>
-public sealed class MessageEncodeException : Exception
+public sealed class MessageEncodeException : ZProtoException
 {
     /// <summary>Makes the exception without saying why.</summary>
     public MessageEncodeException()

@@ -1,7 +1,7 @@
 namespace ZProto.Testing;
 
 /// <summary>What a model says of itself does not hold. The message begins with the place in the model.</summary>
-public sealed class SelfTestException : Exception
+public sealed class SelfTestException : ZProtoException
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="message">The place in the model, what was expected, and what came.</param>

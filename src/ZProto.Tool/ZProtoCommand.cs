@@ -44,7 +44,7 @@ internal static class ZProtoCommand
         {
             terminal.WriteError(exception switch
             {
-                ToolException or IOException or UnauthorizedAccessException or MessageEncodeException => exception.Message,
+                ToolException or ZProtoException or IOException or UnauthorizedAccessException => exception.Message,
                 OperationCanceledException => "interrupted",
                 _ => $"a mistake of the tool itself, {exception.GetType().Name}: {exception.Message}",
             });

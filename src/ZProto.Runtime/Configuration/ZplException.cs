@@ -1,7 +1,7 @@
 namespace ZProto.Configuration;
 
 /// <summary>A text is not ZPL, or a value in it is not what its reader needs.</summary>
-public sealed class ZplException : FormatException
+public sealed class ZplException : ZProtoException
 {
     /// <summary>Makes an exception of an error.</summary>
     /// <param name="error">What is wrong, and where.</param>

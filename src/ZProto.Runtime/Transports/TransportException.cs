@@ -1,7 +1,7 @@
 namespace ZProto.Transports;
 
 /// <summary>A transport cannot do what it was asked: the endpoint is taken, the library is missing, a mechanism is unknown.</summary>
-public sealed class TransportException : IOException
+public sealed class TransportException : ZProtoException
 {
     /// <summary>Makes the exception without saying why.</summary>
     public TransportException()
