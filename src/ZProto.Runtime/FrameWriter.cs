@@ -7,7 +7,7 @@ namespace ZProto;
 
 /// <summary>
 /// Writes a message into a <see cref="MultipartMessage"/>: its fields into the first frame, in network byte order, and the frames
-/// that it holds after it. Generated code drives it.
+/// of its own after it. Generated code drives it.
 /// </summary>
 /// <remarks>Source: the wire format of zproto's codecs.</remarks>
 public ref struct FrameWriter

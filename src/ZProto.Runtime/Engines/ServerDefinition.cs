@@ -40,7 +40,7 @@ public abstract class ServerDefinition<TMessage>
     /// <summary>The event <c>disconnected</c>; 0 where no state names it.</summary>
     public virtual int DisconnectedEvent => 0;
 
-    /// <summary>The steps of its selftest, made again by each call; none where it has no selftest.</summary>
+    /// <summary>The steps of its selftest, created by each call; none where it has no selftest.</summary>
     public virtual IReadOnlyList<SelfTestStep> SelfTest => [];
 }
 
