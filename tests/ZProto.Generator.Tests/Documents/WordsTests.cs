@@ -11,21 +11,15 @@ public sealed partial class WordsTests
         "happen" + "ing|ani" + "mat(e|es|ed|ion)|hand" + ".turned|un" + "sound|user.?s.half|the" + ".mend|in" + ".reach|an" + "ew|late" + "ly|for" + ".ever(?!y)",
         RegexOptions.IgnoreCase);
 
+    public static TheoryData<string> Folders => ["src", "tests", "docs", "samples", "templates"];
+
     [Theory]
-    [InlineData("src")]
-    [InlineData("tests")]
-    [InlineData("docs")]
-    [InlineData("samples")]
-    [InlineData("templates")]
+    [MemberData(nameof(Folders))]
     public void No_file_uses_a_word_of_its_own_where_the_field_has_one(string folder)
         => Assert.Empty(Lines(folder).Where(line => s_dialect.Matches(line.Text).Any(match => IsWord(line.Text, match)) && !IsOfZproto(line.Text)).Select(line => $"{line.File}: {line.Text.Trim()}"));
 
     [Theory]
-    [InlineData("src")]
-    [InlineData("tests")]
-    [InlineData("docs")]
-    [InlineData("samples")]
-    [InlineData("templates")]
+    [MemberData(nameof(Folders))]
     public void Bytes_are_called_so_but_for_the_type_of_models_and_for_ABNF(string folder)
         => Assert.Empty(Lines(folder).Where(line => !line.File.EndsWith("WordsTests.cs", StringComparison.Ordinal) && Octets().IsMatch(XmlType().Replace(line.Text, ""))).Select(line => $"{line.File}: {line.Text.Trim()}"));
 
