@@ -37,16 +37,12 @@ internal static class DefaultTransport
             : known.Assembly.Equals($"ZProto.{name}", StringComparison.OrdinalIgnoreCase)).Class;
     }
 
-    /// <summary>Writes the member that returns an engine's default transport.</summary>
+    /// <summary>Writes the member that creates an engine's default transport.</summary>
     public static void Write(SourceWriter writer, string? transport)
     {
         if (transport is null)
             return;
-        writer.Write($"""
-            /// <inheritdoc/>
-            protected override {Namespace}Transports.ITransport DefaultTransport_ => new {transport}();
-
-            """);
+        writer.Write($"public override {Namespace}Transports.ITransport CreateDefaultTransport() => new {transport}();\n");
     }
 
     // Another project of an IDE's solution is a reference without a file, and displayed by its name.

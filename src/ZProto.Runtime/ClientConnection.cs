@@ -1,4 +1,4 @@
-using ZProto.Engines.Client;
+using ZProto.Engines;
 using ZProto.Transports;
 
 namespace ZProto;
@@ -7,14 +7,15 @@ namespace ZProto;
 [LoopOnly]
 public sealed class ClientConnection
 {
-    private readonly ClientRuntime _host;
+    private readonly EngineContext _context;
     private readonly SocketOptions _options;
     private readonly List<string> _endpoints = [];
     private SocketSecurity? _security;
+    private bool _isClosed;
 
-    internal ClientConnection(ClientRuntime host, SocketOptions options)
+    internal ClientConnection(EngineContext context, SocketOptions options)
     {
-        _host = host;
+        _context = context;
         _options = options;
         _security = options.Security;
     }
@@ -26,7 +27,7 @@ public sealed class ClientConnection
         get => _security;
         set
         {
-            _host.RequireLoop();
+            _context.RequireLoop();
             if (_endpoints.Count > 0)
                 throw new InvalidOperationException($"The DEALER is connected to {string.Join(" and ", _endpoints)}; set its security before connecting, or disconnect it first.");
             if (Equals(_security, value))
@@ -40,6 +41,15 @@ public sealed class ClientConnection
     /// <summary>The endpoints that it is connected to.</summary>
     public IReadOnlyList<string> Endpoints => _endpoints;
 
+    /// <summary>What is done when the client has got an endpoint.</summary>
+    internal Action Connected { get; init; } = () => { };
+
+    /// <summary>What is done when the client has no endpoint any more.</summary>
+    internal Action Disconnected { get; init; } = () => { };
+
+    /// <summary>What is done when an endpoint could not be connected to, and the caller is told with a result.</summary>
+    internal Action<string, TransportException> ConnectFailed { get; init; } = (_, _) => { };
+
     /// <summary>The socket, made with the first connection.</summary>
     internal ITransportSocket? Socket { get; private set; }
 
@@ -51,14 +61,14 @@ public sealed class ClientConnection
     public void Connect(string endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        _host.RequireLoop();
-        ObjectDisposedException.ThrowIf(_host.IsClosed, this);
+        _context.RequireLoop();
+        ObjectDisposedException.ThrowIf(_isClosed, this);
         if (_endpoints.Contains(endpoint))
             return;
         Socket ??= CreateSocket();
         Socket.Connect(endpoint);
         _endpoints.Add(endpoint);
-        _host.Flush();
+        Connected();
     }
 
     /// <summary>Connects to an endpoint, as <see cref="Connect"/> does.</summary>
@@ -75,7 +85,7 @@ public sealed class ClientConnection
         }
         catch (TransportException exception)
         {
-            _host.LogConnectFailed(endpoint, exception);
+            ConnectFailed(endpoint, exception);
             return false;
         }
     }
@@ -88,12 +98,12 @@ public sealed class ClientConnection
     public void Disconnect(string endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        _host.RequireLoop();
+        _context.RequireLoop();
         if (!_endpoints.Remove(endpoint))
             throw new TransportException($"The client is not connected to '{endpoint}'.");
         Socket?.Disconnect(endpoint);
         if (_endpoints.Count == 0)
-            _host.OnDisconnect();
+            Disconnected();
     }
 
     /// <summary>Begins again with the same endpoints, so that nothing of the connection before crosses over.</summary>
@@ -120,10 +130,11 @@ public sealed class ClientConnection
 
     internal void Close()
     {
+        _isClosed = true;
         Socket?.Dispose();
         Socket = null;
         _endpoints.Clear();
     }
 
-    private ITransportSocket CreateSocket() => _host.Loop.Sockets.CreateSocket(SocketType.Dealer, _options with { Security = _security });
+    private ITransportSocket CreateSocket() => _context.Loop.Sockets.CreateSocket(SocketType.Dealer, _options with { Security = _security });
 }

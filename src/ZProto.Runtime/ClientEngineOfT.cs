@@ -3,68 +3,109 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ZProto.Engines;
 using ZProto.Engines.Client;
+using ZProto.Transports;
 
 namespace ZProto;
 
-/// <summary>A client: a state machine on a DEALER socket to one server.</summary>
+/// <summary>A client: a state machine on a DEALER socket to one server. Its methods may be called from any thread; all else belongs to its loop.</summary>
 /// <typeparam name="TMessage">The protocol.</typeparam>
 public abstract class ClientEngine<TMessage> : ClientEngine
     where TMessage : class, IProtocolMessage<TMessage>, new()
 {
     private readonly object _gate = new();
+    private ClientDefinition<TMessage>? _definition;
     private ReceiveQueue<TMessage>? _received;
-    private ClientRuntime<TMessage>? _run;
+    private ClientRuntime<TMessage>? _runtime;
 
-    /// <summary>Makes the client. Its loop and socket start with the first call.</summary>
+    /// <summary>Makes the engine. Its loop and socket start with the first call.</summary>
     protected ClientEngine()
     {
     }
 
-    /// <summary>The message of the event at work: what came from the server, and what is sent to it.</summary>
-    /// <exception cref="InvalidOperationException">The client is not at work.</exception>
+    /// <summary>The socket, for actions to connect.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
     [LoopOnly]
-    protected TMessage Message
-        => ((ClientRuntime<TMessage>)OnLoop()).CurrentMessage ?? throw new InvalidOperationException("There is a message only while the client is at work on an event.");
+    protected ClientConnection Dealer => OnLoop().Dealer;
 
-    /// <summary>What the model says. Generated code gives it.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract ClientDefinition<TMessage> Definition_ { get; }
+    /// <summary>The message of the event at work: what came from the server, and what is sent to it. An event that is no message has an empty one.</summary>
+    /// <exception cref="InvalidOperationException">The client is not at work, or the caller is not on its loop.</exception>
+    [LoopOnly]
+    protected TMessage Message => OnLoop().Machine.Message;
 
-    /// <summary>Called on the loop with each message when it has been sent.</summary>
-    /// <param name="message">The message.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual void OnSend_(TMessage message)
+    /// <summary>What the event at work was raised with, or null.</summary>
+    [LoopOnly]
+    protected object? Argument => OnLoop().Machine.Argument;
+
+    /// <summary>What stands before the client's lines in the log; null for the model's name.</summary>
+    [LoopOnly]
+    protected string? LogPrefix
     {
+        get => OnLoop().Machine.LogPrefix;
+        set => OnLoop().Machine.LogPrefix = value;
     }
 
-    /// <summary>Called on the loop with each message that was received and decoded, before the machine sees it.</summary>
-    /// <param name="message">The message.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual void OnReceive_(TMessage message)
+    /// <summary>Whether the machine has not ended.</summary>
+    [LoopOnly]
+    protected bool IsAlive => OnLoop().Machine.IsAlive;
+
+    /// <summary>Sets how often <c>heartbeat</c> is raised, whatever the traffic.</summary>
+    /// <param name="interval">The time between two; zero for never.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    [LoopOnly]
+    protected void SetHeartbeat(TimeSpan interval) => OnLoop().SetHeartbeat(interval);
+
+    /// <summary>Sets how long nothing may come from the server before <c>expired</c> is raised; again and again, until zero is set.</summary>
+    /// <param name="interval">The time, from now on; zero for no limit.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    [LoopOnly]
+    protected void SetExpiry(TimeSpan interval) => OnLoop().SetExpiry(interval);
+
+    /// <summary>Says whether the client is connected to its server, for <see cref="ClientEngine.IsConnected"/> and <see cref="ClientEngine.WaitForConnectionAsync"/>.</summary>
+    /// <remarks>
+    /// False says that the connection is lost. Calls that wait for a reply fail with a <see cref="ConnectionLostException"/>, unless the
+    /// model's <c>correlation</c> tells replies apart, and the DEALER is replaced by a new one with the same endpoints, so that no
+    /// request or reply of before is taken for one of after. Nothing of that happens where no connection was there yet.
+    /// </remarks>
+    /// <param name="connected">Whether it is.</param>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    [LoopOnly]
+    protected void SetConnected(bool connected)
     {
+        ClientRuntime<TMessage> runtime = OnLoop();
+        bool was = ExchangeConnected(connected);
+        // What a transport tells of has not been there before it told so.
+        if (!connected && (was || runtime.Link.IsConnected || !runtime.Link.IsTold(runtime.Dealer.Endpoints)))
+            runtime.LoseConnection();
     }
 
-    /// <summary>Sends the message at work to the server.</summary>
+    /// <summary>Ends the client when the event at work, or the next one, is done: calls that are open fail.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    [LoopOnly]
+    protected void Terminate() => OnLoop().Machine.Terminate();
+
+    /// <summary>Creates what the model says of the client. Generated code overrides it.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void Send_()
+    protected abstract ClientDefinition<TMessage> CreateDefinition();
+
+    /// <summary>The client at work, for code on its loop.</summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    internal ClientRuntime<TMessage> OnLoop()
     {
-        _ = Message;
-        _run!.SendCurrent();
+        if (_runtime is not { } runtime || !IsOnLoop)
+            throw new InvalidOperationException("This member belongs to the client's loop: use it from actions and handlers, or through InvokeAsync.");
+        return runtime;
     }
 
-    /// <summary>Hands a copy of the message at work on to those who receive from the client.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected void Deliver_()
+    internal Task<T> BeginCall<T>(ClientCall<T> call, CancellationToken cancellationToken)
     {
-        _ = Message;
-        _run!.Deliver();
+        call.CancelBy(cancellationToken, OnCancelled);
+        Begin(() => OnLoop().Calls.Submit(call), exception => call.Fail(AsClosed(exception)));
+        return call.Task;
     }
 
-    /// <summary>Sends a message of the API's, after those sent before.</summary>
-    /// <param name="message">The message, which is the client's from now on.</param>
-    /// <param name="cancellationToken">Ends the wait for room; a message that waited is not sent then.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected Task SendMessage_(TMessage message, CancellationToken cancellationToken)
+    internal Task BeginSend(TMessage message, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled(cancellationToken);
@@ -75,21 +116,18 @@ public abstract class ClientEngine<TMessage> : ClientEngine
                 (state, token) =>
                 {
                     if (((TaskCompletionSource)state!).TrySetCanceled(token))
-                        Apply(() => _run?.SendCancelled());
+                        Apply(() => _runtime?.SendCancelled());
                 },
                 caller);
             _ = caller.Task.ContinueWith(
                 static (_, registration) => ((CancellationTokenRegistration)registration!).Dispose(),
                 registration, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
-        Begin(() => ((ClientRuntime<TMessage>)OnLoop()).Send(message, caller), exception => caller.TrySetException(AsClosed(exception)));
+        Begin(() => OnLoop().Send(message, caller), exception => caller.TrySetException(AsClosed(exception)));
         return caller.Task;
     }
 
-    /// <summary>Receives the next message that was handed on.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected async ValueTask<TMessage> Receive_(CancellationToken cancellationToken)
+    internal async ValueTask<TMessage> TakeReceivedAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -101,10 +139,7 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         }
     }
 
-    /// <summary>Receives all messages that are handed on, until the client ends.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected async IAsyncEnumerable<TMessage> ReceiveAll_([EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<TMessage> TakeAllReceivedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ReceiveQueue<TMessage> received = Received;
         while (await received.WaitAsync(cancellationToken).ConfigureAwait(false))
@@ -114,54 +149,30 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         }
     }
 
-    internal void TraceSend(TMessage message)
+    private protected override ITransport CreateDefaultTransport() => Definition.CreateDefaultTransport();
+
+    private protected override void OnOpen(EngineContext context)
     {
+        _runtime = new ClientRuntime<TMessage>(context, Options, Definition, Received, OnEnded) { MachineEnded = () => _ = DisposeAsync().AsTask() };
         try
         {
-            OnSend_(message);
-        }
-        catch (Exception exception)
-        {
-            OnUserCodeException("send tracer", exception);
-        }
-    }
-
-    internal void TraceReceive(TMessage message)
-    {
-        try
-        {
-            OnReceive_(message);
-        }
-        catch (Exception exception)
-        {
-            OnUserCodeException("receive tracer", exception);
-        }
-    }
-
-    private protected override ClientRuntime? Host => _run;
-
-    private protected override void OnOpen()
-    {
-        _run = new ClientRuntime<TMessage>(this, Loop, Definition_, Received) { Logger = Logger, Meter = Meter! };
-        try
-        {
-            OnInitialize_();
+            Definition.OnInitialize();
         }
         catch
         {
             // No one will close what has not opened.
-            _run.Close();
-            _run = null;
+            _runtime.Close();
+            _runtime = null;
             throw;
         }
     }
 
-    private protected override Task OnClosing() => _run!.WhenClosing();
+    private protected override Task OnClosing() => _runtime!.WhenClosing();
 
     private protected override void OnClose()
     {
-        _run!.Close();
-        _run = null;
+        _runtime!.Close();
+        _runtime = null;
     }
 
     private protected override void OnEnded()
@@ -169,6 +180,8 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         OnEnded(Closed());
         Received.End(null);
     }
+
+    private ClientDefinition<TMessage> Definition => LazyInitializer.EnsureInitialized(ref _definition, CreateDefinition);
 
     // Made by whoever asks first: the loop, or somebody who receives before the client has started.
     private ReceiveQueue<TMessage> Received
@@ -179,4 +192,6 @@ public abstract class ClientEngine<TMessage> : ClientEngine
                 return _received ??= new ReceiveQueue<TMessage>(Options.ReceiveQueueCapacity, () => Apply(static () => { }));
         }
     }
+
+    private void OnCancelled(ClientCall call) => Apply(() => _runtime?.Calls.Abandoned(call));
 }

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using ZProto.Diagnostics;
+using ZProto.Engines;
 using ZProto.Engines.Execution;
 using ZProto.Transports;
 
@@ -15,19 +15,22 @@ namespace ZProto;
 public abstract class Engine : IAsyncDisposable
 {
     /// <summary>Whether all its machines are traced. Any thread may set it; the loop looks before each action.</summary>
-    internal volatile bool IsVerbose;
-
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<EngineRegistration> _handles = [];
     private readonly CancellationTokenSource _forgetLoop = new();
-    private LogRateLimiter? _lines;
+    private readonly EngineSettings _settings;
+    private EngineContext? _context;
     private EventLoop? _loop;
     private EngineName? _name;
     private bool _ownsLoop;
     private Task? _end;
 
-    private protected Engine(EngineOptions options) => Options = options;
+    private protected Engine(EngineOptions options, EngineSettings settings)
+    {
+        Options = options;
+        _settings = settings;
+    }
 
     /// <summary>What the engine runs on. Fixed when it starts.</summary>
     public EngineOptions Options { get; }
@@ -35,9 +38,13 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Ends when the engine has ended; faulted if its loop, its own or a shared one, died of a fault.</summary>
     public Task Completion => _ended.Task;
 
-    /// <summary>What carries the frames where the options name neither a transport nor a loop. Generated code gives what its project references.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual ITransport DefaultTransport_ => InProcessTransport.Shared;
+    /// <summary>Whether the engine's machines are traced: state, event, each action and next state go to the log. A change applies at once.</summary>
+    /// <remarks>In a server's configuration: <c>server/verbose</c>, 1 or 0.</remarks>
+    public bool Verbose
+    {
+        get => _settings.Verbose;
+        set => _settings.Verbose = value;
+    }
 
     /// <summary>Whether the caller runs on the engine's loop.</summary>
     public bool IsOnLoop => _loop?.IsCurrentThread ?? false;
@@ -169,7 +176,7 @@ public abstract class Engine : IAsyncDisposable
     }
 
     /// <summary>Makes what the engine owns on the loop. On the loop, once.</summary>
-    private protected abstract void OnOpen();
+    private protected abstract void OnOpen(EngineContext context);
 
     /// <summary>What is to be done before an open engine closes, on the loop: a task to wait for.</summary>
     private protected virtual Task OnClosing() => Task.CompletedTask;
@@ -182,14 +189,8 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>Gives up what it made. On the loop, once, if it was opened.</summary>
     private protected abstract void OnClose();
 
-    /// <summary>Where the engine's lines go, once it is open.</summary>
-    internal ILogger Logger { get; private set; } = NullLogger.Instance;
-
-    /// <summary>What the engine goes by, once it has started.</summary>
-    internal string Name => _name!.Text;
-
-    /// <summary>What the engine counts with, once it is open.</summary>
-    internal EngineMeter? Meter { get; private set; }
+    /// <summary>The transport that the engine runs on where its options name none.</summary>
+    private protected abstract ITransport CreateDefaultTransport();
 
     /// <summary>Makes a change apply at once where the engine has started; it reads the new value itself where it starts later.</summary>
     private protected void Apply(Action change)
@@ -202,6 +203,9 @@ public abstract class Engine : IAsyncDisposable
         else
             loop?.Post(change);
     }
+
+    /// <summary>What the engine's parts share, once it has started.</summary>
+    internal EngineContext? Context => _context;
 
     /// <summary>Runs a user's code on the loop. What it throws is logged, and ends nothing.</summary>
     internal void RunGuarded<T>(Action<T> work, T argument, string what)
@@ -217,26 +221,7 @@ public abstract class Engine : IAsyncDisposable
     }
 
     /// <summary>Counts and logs what a user's code has thrown.</summary>
-    internal void OnUserCodeException(string what, Exception exception)
-    {
-        Meter?.Exception();
-        // A peer may be what makes it throw, again and again.
-        string more = "";
-        if (_lines?.IsDue(what, out more) ?? true)
-            Logger.UserCodeThrew(what, more, exception);
-    }
-
-    /// <summary>Says that what the loop is at does not end. Any thread may say it.</summary>
-    internal void LogStuck() => Logger.LoopStuck(Name);
-
-    /// <summary>The loop has ended under the engine, of a fault or since it was disposed first.</summary>
-    internal void LoopEnded(Exception? fault)
-    {
-        if (fault is null)
-            Logger.LoopDisposed(Name);
-        else
-            Logger.LoopDied(Name, fault);
-    }
+    internal void OnUserCodeException(string what, Exception exception) => _context?.OnUserCodeException(what, exception);
 
     /// <summary>Begins something that ends with the engine.</summary>
     internal EngineRegistration Attach(EngineRegistration handle)
@@ -280,21 +265,20 @@ public abstract class Engine : IAsyncDisposable
         ObjectDisposedException.ThrowIf(IsClosed, this);
         if (IsOpen)
             return;
-        Logger = GuardedLogger.Create(Options.LoggerFactory ?? StandardErrorLoggers.Shared, GetType().FullName!);
-        _lines ??= new LogRateLimiter(Loop.TimeProvider);
-        Meter = new EngineMeter(Options.MeterFactory, Name);
+        ILogger logger = GuardedLogger.Create(Options.LoggerFactory ?? StandardErrorLoggers.Shared, GetType().FullName!);
+        _context = new EngineContext(_name!.Text, Loop, logger, new EngineMeter(Options.MeterFactory, _name.Text), _settings);
         // First, since what the user does on the start may use the engine.
         IsOpen = true;
-        Loop.Add(this);
+        Loop.Add(_context);
         try
         {
-            OnOpen();
+            OnOpen(_context);
         }
         catch
         {
             IsOpen = false;
-            Meter.Close();
-            Loop.Remove(this);
+            _context.Meter.Close();
+            Loop.Remove(_context);
             throw;
         }
     }
@@ -337,7 +321,7 @@ public abstract class Engine : IAsyncDisposable
             if (_loop is not null)
                 return _loop;
             _name ??= EngineName.Reserve(Options.Name, GetType().Name);
-            _loop = Options.Freeze(_name.Text, () => DefaultTransport_, out _ownsLoop);
+            _loop = Options.Freeze(_name.Text, CreateDefaultTransport, out _ownsLoop);
             _ = _loop.Completion.ContinueWith(
                 SetEnded,
                 _forgetLoop.Token,
@@ -354,10 +338,10 @@ public abstract class Engine : IAsyncDisposable
         {
             if (IsOpen)
             {
-                Loop.Remove(this);
+                Loop.Remove(_context!);
                 OnClose();
             }
-            Meter?.Close();
+            _context?.Meter.Close();
             foreach (EngineRegistration handle in _handles)
                 handle.End();
             _handles.Clear();

@@ -21,7 +21,7 @@ public sealed class EventLoop : IAsyncDisposable
 
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly List<IEventLoopParticipant> _members = [];
-    private readonly List<Engine> _engines = [];
+    private readonly List<IEventLoopEngine> _engines = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
     private readonly string _name;
@@ -177,14 +177,14 @@ public sealed class EventLoop : IAsyncDisposable
     internal void Stalled() => LastStall = Now;
 
     /// <summary>Makes an engine hear of the loop's faults, and of its end.</summary>
-    internal void Add(Engine engine)
+    internal void Add(IEventLoopEngine engine)
     {
         // For the watch, which is another thread.
         lock (_engines)
             _engines.Add(engine);
     }
 
-    internal void Remove(Engine engine)
+    internal void Remove(IEventLoopEngine engine)
     {
         lock (_engines)
             _engines.Remove(engine);
@@ -228,8 +228,8 @@ public sealed class EventLoop : IAsyncDisposable
         _alarm?.Dispose();
         // Work that came in the last moment still has somebody waiting for it.
         RunPosted();
-        foreach (Engine engine in _engines.ToArray())
-            engine.LoopEnded(_fault);
+        foreach (IEventLoopEngine engine in _engines.ToArray())
+            engine.OnLoopEnded(_fault);
         foreach (IEventLoopParticipant member in _members.ToArray())
             RunGuarded(() => member.OnLoopEnded(_fault), "end of the loop");
         // Last, so that who waits for the end finds nothing of the loop any more.
@@ -280,13 +280,13 @@ public sealed class EventLoop : IAsyncDisposable
     {
         if (AtWork is { IsWorking: true } machine)
         {
-            machine.Host.LogStuck(machine);
+            machine.Executor.LogStuck(machine);
             return;
         }
-        Engine? engine;
+        IEventLoopEngine? engine;
         lock (_engines)
             engine = _engines.FirstOrDefault();
-        engine?.LogStuck();
+        engine?.OnLoopStuck();
     }
 
     // Only what is there at the start: work that posts work must not keep the sockets waiting.
@@ -305,7 +305,7 @@ public sealed class EventLoop : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            foreach (Engine engine in _engines)
+            foreach (IEventLoopEngine engine in _engines)
                 engine.OnUserCodeException(what, exception);
         }
     }

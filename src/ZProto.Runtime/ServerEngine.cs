@@ -9,23 +9,14 @@ namespace ZProto;
 /// <summary>A server on a ROUTER socket: a state machine for each of its clients. Generated servers derive from its generic form.</summary>
 public abstract class ServerEngine : Engine
 {
+    // How soon an endpoint whose socket may take a moment to leave is tried again.
     private static readonly TimeSpan s_untilLeft = TimeSpan.FromMilliseconds(5);
 
-    private long _timeout = TimeSpan.FromSeconds(60).Ticks;
-    private long _idleTimeout = TimeSpan.FromMinutes(10).Ticks;
-    private long _heartbeat;
+    private readonly ServerSettings _settings;
 
-    private readonly ServerConfiguration _configuration;
-
-    // Replaced as a whole, on the loop, so that any thread can read it.
-    private volatile IReadOnlyList<string> _endpoints = [];
-
-    private protected ServerEngine()
-        : base(new ServerOptions())
-    {
-        Security = new ServerSecurity(this);
-        _configuration = new ServerConfiguration(this);
-    }
+    private protected ServerEngine(ServerSettings settings)
+        : base(new ServerOptions(), settings)
+        => _settings = settings;
 
     /// <summary>What the server runs on, and how much of it its peers may take. Fixed when it starts.</summary>
     public new ServerOptions Options => (ServerOptions)base.Options;
@@ -34,8 +25,12 @@ public abstract class ServerEngine : Engine
     /// <remarks>Source: zproto, <c>server/timeout</c>.</remarks>
     public TimeSpan ClientTimeout
     {
-        get => Read(ref _timeout);
-        set => Write(ref _timeout, value, OnSilenceChanged);
+        get => _settings.ClientTimeout;
+        set
+        {
+            _settings.ClientTimeout = value;
+            ApplyTimes();
+        }
     }
 
     /// <summary>
@@ -45,28 +40,28 @@ public abstract class ServerEngine : Engine
     /// <remarks>In a configuration: <c>server/idle</c>, in milliseconds.</remarks>
     public TimeSpan IdleTimeout
     {
-        get => Read(ref _idleTimeout);
-        set => Write(ref _idleTimeout, value, OnSilenceChanged);
+        get => _settings.IdleTimeout;
+        set
+        {
+            _settings.IdleTimeout = value;
+            ApplyTimes();
+        }
     }
 
     /// <summary>How often each client gets the model's <c>heartbeat</c>; zero, the default, for never. A change applies at once.</summary>
     /// <remarks>In a configuration: <c>server/heartbeat</c>, in milliseconds.</remarks>
     public TimeSpan HeartbeatInterval
     {
-        get => Read(ref _heartbeat);
-        set => Write(ref _heartbeat, value, OnHeartbeatChanged);
-    }
-
-    /// <summary>Whether all clients are traced: state, event, each action and next state go to the log. A change applies at once.</summary>
-    /// <remarks>In a configuration: <c>server/verbose</c>, 1 or 0.</remarks>
-    public bool Verbose
-    {
-        get => IsVerbose;
-        set => IsVerbose = value;
+        get => _settings.HeartbeatInterval;
+        set
+        {
+            _settings.HeartbeatInterval = value;
+            ApplyTimes();
+        }
     }
 
     /// <summary>The endpoints as bound, in the order in which they were; any thread may read them.</summary>
-    public IReadOnlyList<string> Endpoints => _endpoints;
+    public IReadOnlyList<string> Endpoints => Control?.Endpoints ?? [];
 
     /// <summary>Accepts clients at an endpoint, and starts the server if it has not started.</summary>
     /// <param name="endpoint">The endpoint; port <c>*</c> picks a free one.</param>
@@ -77,7 +72,7 @@ public abstract class ServerEngine : Engine
     public Task<string> BindAsync(string endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return InvokeWhenLeftAsync(() => Bind(endpoint), cancellationToken);
+        return InvokeWhenLeftAsync(() => Control!.Bind(endpoint), cancellationToken);
     }
 
     /// <summary>Accepts no more clients at an endpoint. Those there are stay.</summary>
@@ -88,7 +83,7 @@ public abstract class ServerEngine : Engine
     public Task UnbindAsync(string endpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return InvokeAsync(() => Unbind(endpoint), cancellationToken);
+        return InvokeAsync(() => Control!.Unbind(endpoint), cancellationToken);
     }
 
     /// <summary>
@@ -103,9 +98,9 @@ public abstract class ServerEngine : Engine
         await InvokeAsync(
             () =>
             {
-                foreach (string endpoint in _endpoints)
-                    Unbind(endpoint);
-                return WhenDrained();
+                foreach (string endpoint in Endpoints)
+                    Control!.Unbind(endpoint);
+                return Control!.WhenDrained();
             },
             cancellationToken).ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
@@ -155,7 +150,7 @@ public abstract class ServerEngine : Engine
     public Task SaveConfigurationAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return InvokeAsync(() => _configuration.Save(path), cancellationToken);
+        return InvokeAsync(() => Configuration!.Save(path), cancellationToken);
     }
 
     /// <summary>Sets a value of the configuration, and applies it. One that is wrong is logged, and changes nothing.</summary>
@@ -169,72 +164,17 @@ public abstract class ServerEngine : Engine
     public Task SetConfigurationAsync(string path, string? value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return InvokeAsync(() => _configuration.Set(path, value), cancellationToken);
+        return InvokeAsync(() => Configuration!.Set(path, value), cancellationToken);
     }
 
     /// <summary>Waits for the time between two looks at a file that was written just now; a test has another way.</summary>
     internal Func<CancellationToken, Task> WaitBetweenLooks { get; set; } = static cancellationToken => Task.Delay(FileStamp.Interval, cancellationToken);
 
-    /// <summary>The method of the model that a section of the configuration calls, with its arguments; null for none.</summary>
-    /// <param name="call">The section.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual Action? FindMethod_(ConfigurationCall call) => null;
+    /// <summary>What changes the server while it runs; null before its start and after its end.</summary>
+    private protected abstract IServerControl? Control { get; }
 
-    /// <summary>Called on the loop when a configuration was taken over: loaded, read again, or changed in one value.</summary>
-    /// <param name="configuration">All of it. It is the server's, and only to be read.</param>
-    /// <returns>Whether the user's part reads it.</returns>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual bool OnConfigure_(Configuration.ZplNode configuration) => false;
-
-    /// <summary>Tells whether a partial method has a body, as an argument of its call: without a body there is no call, and this does not run.</summary>
-    /// <typeparam name="T">What the argument is.</typeparam>
-    /// <param name="argument">The argument.</param>
-    /// <param name="isCalled">Set to true.</param>
-    /// <returns>The argument.</returns>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected static T Called_<T>(T argument, ref bool isCalled)
-    {
-        isCalled = true;
-        return argument;
-    }
-
-    internal Action? FindMethod(ConfigurationCall call) => FindMethod_(call);
-
-    internal bool Configure(Configuration.ZplNode configuration) => OnConfigure_(configuration);
-
-    /// <summary>Who may be a client.</summary>
-    internal ServerSecurity Security { get; }
-
-    /// <summary>Sets the mechanism for what is bound from here on. On the loop.</summary>
-    internal void Secure(Transports.SocketSecurity? security) => Router.Secure(security);
-
-    /// <summary>The name of the model, and of its section in a configuration.</summary>
-    internal abstract string ModelName { get; }
-
-    /// <summary>Binds. On the loop.</summary>
-    internal string Bind(string endpoint)
-    {
-        string bound = Router.Bind(endpoint);
-        _endpoints = [.. _endpoints, bound];
-        return bound;
-    }
-
-    /// <summary>Unbinds. On the loop.</summary>
-    internal void Unbind(string endpoint)
-    {
-        Router.Unbind(endpoint);
-        _endpoints = [.. _endpoints.Where(bound => bound != endpoint)];
-    }
-
-    /// <summary>The server's socket. On the loop, once it is open.</summary>
-    private protected abstract Transports.ITransportSocket Router { get; }
-
-    /// <summary>Ends when there is nothing to receive, and no work of clients under way. On the loop.</summary>
-    private protected abstract Task WhenDrained();
-
-    private protected abstract void OnSilenceChanged();
-
-    private protected abstract void OnHeartbeatChanged();
+    /// <summary>What the server was told in ZPL; null before its start and after its end. It belongs to the loop.</summary>
+    private protected abstract ServerConfiguration? Configuration { get; }
 
     private async Task LoadWrittenAsync(string path, bool reloadOnChange, CancellationToken cancellationToken)
     {
@@ -242,7 +182,7 @@ public abstract class ServerEngine : Engine
         await InvokeWhenLeftAsync(
             () =>
             {
-                _configuration.Load(path, reloadOnChange);
+                Configuration!.Load(path, reloadOnChange);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
@@ -264,11 +204,5 @@ public abstract class ServerEngine : Engine
         }
     }
 
-    private static TimeSpan Read(ref long ticks) => TimeSpan.FromTicks(Volatile.Read(ref ticks));
-
-    private void Write(ref long ticks, TimeSpan value, Action changed)
-    {
-        Volatile.Write(ref ticks, value.Ticks);
-        Apply(changed);
-    }
+    private void ApplyTimes() => Apply(() => Control?.OnTimesChanged());
 }

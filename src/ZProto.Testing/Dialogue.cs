@@ -8,7 +8,7 @@ namespace ZProto.Testing;
 /// <summary>A model's selftest at work: a DEALER on the thread at hand, and the server on its loop.</summary>
 internal sealed class Dialogue<TMessage, TClient> : IDisposable
     where TMessage : class, IProtocolMessage<TMessage>, new()
-    where TClient : ServerClient, new()
+    where TClient : ServerClient<TMessage>
 {
     /// <summary>How long an answer may take, of the time outside: only a step that fails takes so long.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);

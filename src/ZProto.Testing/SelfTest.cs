@@ -19,7 +19,7 @@ public static class SelfTest
     /// <exception cref="SelfTestException">A step failed, or there is none.</exception>
     public static async Task RunAsync<TMessage, TClient>(ServerEngine<TMessage, TClient> server)
         where TMessage : class, IProtocolMessage<TMessage>, new()
-        where TClient : ServerClient, new()
+        where TClient : ServerClient<TMessage>
     {
         ArgumentNullException.ThrowIfNull(server);
         await using (server.ConfigureAwait(false))

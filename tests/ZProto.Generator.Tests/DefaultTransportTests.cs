@@ -51,6 +51,6 @@ public partial class DefaultTransportTests
         return match.Success ? match.Groups[1].Value : null;
     }
 
-    [GeneratedRegex(@"DefaultTransport_ => new (\S+)\(\);")]
+    [GeneratedRegex(@"CreateDefaultTransport\(\) => new (\S+)\(\);")]
     private static partial Regex Overridden();
 }

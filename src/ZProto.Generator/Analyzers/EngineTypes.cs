@@ -20,8 +20,8 @@ internal sealed class EngineTypes
 
     /// <summary>The types, or null in a project that does not use them.</summary>
     public static EngineTypes? TryCreate(Compilation compilation)
-        => compilation.GetTypeByMetadataName("ZProto.ServerClient") is { } client && compilation.GetTypeByMetadataName("ZProto.ServerEngine") is { } server
-            && compilation.GetTypeByMetadataName("ZProto.ClientEngine") is { } clientEngine && compilation.GetTypeByMetadataName("ZProto.LoopOnlyAttribute") is { } loopOnly
+        => compilation.GetTypeByMetadataName("ZProto.ServerClient`1") is { } client && compilation.GetTypeByMetadataName("ZProto.ServerEngine") is { } server
+            && compilation.GetTypeByMetadataName("ZProto.ClientEngine`1") is { } clientEngine && compilation.GetTypeByMetadataName("ZProto.LoopOnlyAttribute") is { } loopOnly
             ? new EngineTypes(client, server, clientEngine, loopOnly)
             : null;
 
@@ -63,6 +63,6 @@ internal sealed class EngineTypes
     private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol? type)
     {
         for (; type is not null; type = type.BaseType)
-            yield return type;
+            yield return type.OriginalDefinition;
     }
 }

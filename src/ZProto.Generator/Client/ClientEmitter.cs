@@ -9,6 +9,7 @@ internal sealed class ClientEmitter
 {
     private const string Zp = "global::ZProto.";
     private const string ZpEngines = "global::ZProto.Engines.";
+    private const string Operations = $"{ZpEngines}ClientOperations.";
     private const string Bytes = "global::System.ReadOnlySpan<byte>";
     private const string Cancellation = "global::System.Threading.CancellationToken";
 
@@ -18,6 +19,7 @@ internal sealed class ClientEmitter
     private readonly ClientNames _names;
     private readonly ClientReplies _replies;
     private readonly MachineEmitter _machine;
+    private List<ClientMethod> _methods = [];
 
     private ClientEmitter(ClientSource source, PathMap paths)
     {
@@ -26,7 +28,7 @@ internal sealed class ClientEmitter
         _engine = source.Model.Engine!;
         _names = source.Names;
         _replies = new ClientReplies(_engine, _names);
-        _machine = new MachineEmitter(_writer, _engine, source.Protocol, _names.Machine, "StateId");
+        _machine = new MachineEmitter(_writer, _engine, source.Protocol, _names.Machine, "StateId", $"{Zp}StateMachine<{source.Protocol.Class}>", "machine", "_client");
     }
 
     private string Message => _source.Protocol.Class;
@@ -56,29 +58,28 @@ internal sealed class ClientEmitter
         _machine.Enumerations("private", "the client");
         ForActions();
         Hooks();
-        Tracer(_names.SendTracer, "OnSend_", "sent, when it goes out");
-        Tracer(_names.ReceiveTracer, "OnReceive_", "received, before anything else is done with it");
+        Tracer(_names.SendTracer, "sent, when it goes out");
+        Tracer(_names.ReceiveTracer, "received, before anything else is done with it");
         _replies.EmitMethods(_writer);
         Arguments();
-        Model();
         _machine.Actions();
-        _machine.Machine();
+        Definition();
         _machine.Customs();
         _writer.Close();
     }
 
     private void Methods()
     {
-        List<ClientMethod> methods = _engine.Methods.Zip(_names.Methods, (method, name) => (method, name))
+        _methods = _engine.Methods.Zip(_names.Methods, (method, name) => (method, name))
             .Where(pair => !ClientNames.IsDestructor(pair.method.Name))
             .Select(pair => new ClientMethod(pair.method, pair.name, _names, _replies))
             .ToList();
         // Old models raise the event without naming the method.
         if (!_engine.Methods.Any(method => ClientNames.IsConstructor(method.Name)) && _engine.States.Any(state => state.Events.Any(item => ClientNames.IsConstructor(item.Name))))
-            methods.Insert(0, new ClientMethod(new MethodModel(new ModelName("constructor"), _source.Model.Span, null, false, [], [], ""), "Constructor", _names, _replies));
-        foreach (ClientMethod method in methods)
+            _methods.Insert(0, new ClientMethod(new MethodModel(new ModelName("constructor"), _source.Model.Span, null, false, [], [], ""), "Constructor", _names, _replies));
+        foreach (ClientMethod method in _methods)
             method.EmitResult(_writer);
-        foreach (ClientMethod method in methods)
+        foreach (ClientMethod method in _methods)
             method.Emit(_writer);
     }
 
@@ -89,7 +90,9 @@ internal sealed class ClientEmitter
             int index = _source.Protocol.Messages.Select((message, at) => (message, at)).First(pair => pair.message.Name.Equals(_engine.Sends[i].Message.Name)).at;
             EquatableArray<MessageParameter> parameters = _source.Protocol.Parameters[index];
             EquatableArray<string> header = _source.Protocol.HeaderProperties;
-            string cancellationToken = MethodParameters.MakeUnique(parameters.Select(parameter => parameter.Name).ToList(), "cancellationToken");
+            List<string> taken = parameters.Select(parameter => parameter.Name).ToList();
+            string cancellationToken = MethodParameters.MakeUnique(taken, "cancellationToken");
+            string local = MethodParameters.MakeUnique(taken, "message");
             _writer.Write(CSharp.Doc("summary", $"Sends {_engine.Sends[i].Message.Name.Text} to the server, after what was sent before. While the server is away it waits in the client."));
             foreach (MessageParameter parameter in parameters.Skip(header.Count))
                 _writer.Write(CSharp.Doc($"param name=\"{parameter.Name.TrimStart('@')}\"", parameter.Doc));
@@ -104,30 +107,30 @@ internal sealed class ClientEmitter
             IEnumerable<string> declared = parameters.Skip(header.Count).Select(parameter => $"{parameter.Type} {parameter.Name}, ")
                 .Concat(parameters.Take(header.Count).Select(parameter => $"{OptionalType(parameter)} {parameter.Name} = null, "));
             string head = $"public global::System.Threading.Tasks.Task {_names.Sends[i]}Async({string.Concat(declared)}{Cancellation} {cancellationToken} = default)";
-            IEnumerable<string> given = parameters.Select((parameter, at) => at < header.Count ? $"sent_header.{header[at]}" : parameter.Name);
+            IEnumerable<string> given = parameters.Select((parameter, at) => at < header.Count ? $"SentHeader.{header[at]}" : parameter.Name);
             string create = $"{Message}.Create{_source.Protocol.Messages[index].CSharp}({string.Join(", ", given)})";
             if (header.Count == 0)
             {
-                _writer.Write($"{head}\n    => SendMessage_({create}, {cancellationToken});");
+                _writer.Write($"{head}\n    => {Operations}SendAsync(this, {create}, {cancellationToken});");
             }
             else
             {
-                // The names of the locals hold an underscore, which no parameter's does.
                 _writer.Open(head);
-                _writer.Write($"{Message} message_;");
-                _writer.Open("lock (sent_header)");
+                _writer.Write($"{Message} {local};");
+                _writer.Open("lock (SentHeader)");
                 for (int at = 0; at < header.Count; at++)
                     _writer.Write(SetHeader(parameters[at], header[at]));
-                _writer.Write($"message_ = {create};");
+                _writer.Write($"{local} = {create};");
                 _writer.Close();
-                _writer.Write($"return SendMessage_(message_, {cancellationToken});");
+                _writer.Write($"return {Operations}SendAsync(this, {local}, {cancellationToken});");
                 _writer.Close();
             }
             _writer.BlankLine();
         }
         if (_engine.Sends.Count > 0 && _source.Protocol.HeaderProperties.Count > 0)
         {
-            _writer.Write($"private readonly {Message} sent_header = new {Message}();");
+            _writer.Write(CSharp.Doc("summary", "The fields of the header, each as the last message that was sent so had it."));
+            _writer.Write($"private {Message} SentHeader {{ get; }} = new {Message}();");
             _writer.BlankLine();
         }
     }
@@ -138,9 +141,9 @@ internal sealed class ClientEmitter
             : parameter.Type + "?";
 
     private static string SetHeader(MessageParameter parameter, string property)
-        => parameter.Type.EndsWith("?", StringComparison.Ordinal) ? $"if ({parameter.Name} is not null)\n    sent_header.{property}.ReplaceWith({parameter.Name});"
-            : parameter.Type == Bytes ? $"if ({parameter.Name} is {{ }} bytes_{property})\n    sent_header.{property} = bytes_{property}.Span;"
-            : $"sent_header.{property} = {parameter.Name} ?? sent_header.{property};";
+        => parameter.Type.EndsWith("?", StringComparison.Ordinal) ? $"if ({parameter.Name} is not null)\n    SentHeader.{property}.ReplaceWith({parameter.Name});"
+            : parameter.Type == Bytes ? $"if ({parameter.Name}.HasValue)\n    SentHeader.{property} = {parameter.Name}.Value.Span;"
+            : $"SentHeader.{property} = {parameter.Name} ?? SentHeader.{property};";
 
     private void Receives()
     {
@@ -153,7 +156,7 @@ internal sealed class ClientEmitter
             /// <returns>The message, which is the caller's.</returns>
             /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all that came before has been received.</exception>
             public global::System.Threading.Tasks.ValueTask<{{Message}}> ReceiveAsync({{Cancellation}} cancellationToken = default)
-                => Receive_(cancellationToken);
+                => {{Operations}}ReceiveAsync(this, cancellationToken);
 
             """);
         _writer.Write(CSharp.Doc("summary", $"Receives all messages that are for the program, until the client ends: {names}."));
@@ -161,7 +164,7 @@ internal sealed class ClientEmitter
             /// <param name="cancellationToken">Ends the wait.</param>
             /// <returns>The messages, which are the caller's.</returns>
             public global::System.Collections.Generic.IAsyncEnumerable<{{Message}}> ReceiveAllAsync({{Cancellation}} cancellationToken = default)
-                => ReceiveAll_(cancellationToken);
+                => {{Operations}}ReceiveAllAsync(this, cancellationToken);
 
             """);
     }
@@ -171,44 +174,44 @@ internal sealed class ClientEmitter
         _writer.Write($$"""
             /// <summary>The state that the client is in.</summary>
             [global::ZProto.LoopOnly]
-            private StateId State => (StateId)State_;
+            private StateId State => (StateId)global::ZProto.Engines.StateMachineOperations.GetState(global::ZProto.Engines.ClientOperations.GetMachine(this));
 
             /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
             [global::ZProto.LoopOnly]
-            private void SetNextEvent(Event @event) => SetNextEvent_((int)@event);
+            private void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
 
             /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
             [global::ZProto.LoopOnly]
-            private void SetException(Event @event) => SetException_((int)@event);
+            private void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
 
             /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
-            private void SetWakeup(global::System.TimeSpan delay, Event @event) => SetWakeup_(delay, (int)@event);
+            private void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(global::ZProto.Engines.ClientOperations.GetMachine(this), delay, (int)@event);
 
             /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
-            private void SetTimer(global::System.TimeSpan delay, Event @event) => SetTimer_(delay, (int)@event);
+            private void SetTimer(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetTimer(global::ZProto.Engines.ClientOperations.GetMachine(this), delay, (int)@event);
 
             /// <summary>Cancels the timer of an event, if one is set.</summary>
             /// <param name="event">The event.</param>
             [global::ZProto.LoopOnly]
-            private void CancelTimer(Event @event) => CancelTimer_((int)@event);
+            private void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
 
             /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
             /// <param name="event">The event.</param>
             /// <param name="argument">What its actions read as <c>Argument</c>.</param>
             [global::ZProto.LoopOnly]
-            private void SendEvent(Event @event, object? argument = null) => SendEvent_((int)@event, argument);
+            private void SendEvent(Event @event, object? argument = null) => {{Operations}}SendEvent(this, (int)@event, argument);
 
             /// <summary>Sends the message at work to the server, as one of this id.</summary>
             /// <param name="id">The message.</param>
@@ -217,16 +220,16 @@ internal sealed class ClientEmitter
             private void Send({{Message}}.MessageId id)
             {
                 Message.Id = id;
-                Send_();
+                {{Operations}}Send(this);
             }
 
             """);
         if (_engine.Receives.Count == 0)
             return;
-        _writer.Write("""
+        _writer.Write($"""
             /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>ReceiveAsync</c>.</summary>
             [global::ZProto.LoopOnly]
-            private void Deliver() => Deliver_();
+            private void Deliver() => {Operations}Deliver(this);
 
             """);
     }
@@ -240,16 +243,10 @@ internal sealed class ClientEmitter
             /// <summary>Called when the client ends.</summary>
             partial void OnTerminate();
 
-            /// <inheritdoc/>
-            protected override void OnInitialize_() => OnInitialize();
-
-            /// <inheritdoc/>
-            protected override void OnTerminate_() => OnTerminate();
-
             """);
     }
 
-    private void Tracer(string? name, string hook, string what)
+    private void Tracer(string? name, string what)
     {
         if (name is null)
             return;
@@ -257,9 +254,6 @@ internal sealed class ClientEmitter
             /// <summary>Called with each message that is {{what}}, if it has a body. What it throws is logged.</summary>
             /// <param name="message">The message; valid until the call returns.</param>
             partial void {{name}}({{Message}} message);
-
-            /// <inheritdoc/>
-            protected override void {{hook}}({{Message}} message) => {{name}}(message);
 
             """);
     }
@@ -286,19 +280,26 @@ internal sealed class ClientEmitter
         _writer.BlankLine();
     }
 
-    private void Model()
+    private void Definition()
     {
         _writer.Write($$"""
             /// <inheritdoc/>
-            protected override {{ZpEngines}}ClientDefinition<{{Message}}> Definition_ => client_model;
+            protected override {{ZpEngines}}ClientDefinition<{{Message}}> CreateDefinition() => new Definition(this);
 
-            private static readonly Client_Model client_model = new Client_Model();
+            /// <summary>What the model says, for the runtime.</summary>
+            """);
+        _writer.Open($"private sealed class Definition : {ZpEngines}ClientDefinition<{Message}>");
+        _writer.Write($$"""
+            private readonly {{_names.Class}} _client;
+
+            public Definition({{_names.Class}} client) => _client = client;
+
+            public override string Name => {{CSharp.Literal(_source.Model.Name.Text)}};
+
+            public override {{ZpEngines}}UnexpectedMessageBehavior Unexpected => {{ZpEngines}}UnexpectedMessageBehavior.{{_engine.Unexpected}};
 
             """);
         DefaultTransport.Write(_writer, _source.Transport);
-        _writer.Open($"private sealed class Client_Model : {ZpEngines}ClientDefinition<{Message}>");
-        _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
-        _writer.Write($"public override {ZpEngines}UnexpectedMessageBehavior Unexpected => {ZpEngines}UnexpectedMessageBehavior.{_engine.Unexpected};\n");
         // Both are raised whether a state names them or not, since a wildcard catches them.
         List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();
         _writer.Write($"public override int ExpiredEvent => (int)Event.{_machine.GetEventName(EngineEvents.Expired(messages))};\n");
@@ -309,9 +310,38 @@ internal sealed class ClientEmitter
         DeliveredMessages();
         QueuedReplies();
         Correlation();
+        ForHooks();
+        _replies.EmitForDefinition(_writer);
+        foreach (ClientMethod method in _methods)
+            method.EmitFailure(_writer);
         _machine.MessageEvents();
+        _machine.Machine();
         _writer.Close();
         _writer.BlankLine();
+    }
+
+    private void ForHooks()
+    {
+        _writer.Write("""
+            public override void OnInitialize() => _client.OnInitialize();
+
+            public override void OnTerminate() => _client.OnTerminate();
+
+            """);
+        ForTracer(_names.SendTracer, "TracesSent", "OnSend");
+        ForTracer(_names.ReceiveTracer, "TracesReceived", "OnReceive");
+    }
+
+    private void ForTracer(string? name, string traces, string hook)
+    {
+        if (name is null)
+            return;
+        _writer.Write($$"""
+            public override bool {{traces}} => true;
+
+            public override void {{hook}}({{Zp}}RoutingId peer, {{Message}} message) => _client.{{name}}(message);
+
+            """);
     }
 
     private void DeliveredMessages()
@@ -320,15 +350,11 @@ internal sealed class ClientEmitter
         List<NamedItem> messages = _source.Protocol.Messages.Where(message => !named.Contains(message.Name) && _engine.Receives.Any(receive => receive.Name.Equals(message.Name))).ToList();
         if (messages.Count == 0)
             return;
-        _writer.Open($"public override bool IsHandedOn({Message} message)");
-        _writer.Open("switch ((int)message.Id)");
-        foreach (NamedItem message in messages)
-            _writer.Write($"case (int){Message}.MessageId.{message.CSharp}:");
-        _writer.Write("    return true;\ndefault:\n    return false;");
-        _writer.Close();
-        _writer.Close();
-        _writer.BlankLine();
+        _writer.Write($"public override bool IsHandedOn({Message} message) => {IdIsOneOf(messages.Select(message => message.CSharp))};\n");
     }
+
+    // Over numbers, since a protocol may have a message for every id there can be.
+    private string IdIsOneOf(IEnumerable<string> messages) => $"(int)message.Id is {string.Join(" or ", messages.Select(message => $"(int){Message}.MessageId.{message}"))}";
 
     private void Correlation()
     {
@@ -338,14 +364,7 @@ internal sealed class ClientEmitter
         bool isUuid = field.Type.Length == 0;
         string largest = isUuid ? "global::System.UInt128.MaxValue" : field.Size switch { 1 => "byte.MaxValue", 2 => "ushort.MaxValue", 4 => "uint.MaxValue", _ => "ulong.MaxValue" };
         _writer.Write($"public override global::System.UInt128 MaxCorrelation => {largest};\n");
-        _writer.Open($"public override bool HasCorrelation({Message} message)");
-        _writer.Open("switch ((int)message.Id)");
-        foreach (string message in field.Messages)
-            _writer.Write($"case (int){Message}.MessageId.{message}:");
-        _writer.Write("    return true;\ndefault:\n    return false;");
-        _writer.Close();
-        _writer.Close();
-        _writer.BlankLine();
+        _writer.Write($"public override bool HasCorrelation({Message} message) => {IdIsOneOf(field.Messages)};\n");
         _writer.Write($"public override global::System.UInt128 GetCorrelation({Message} message) => {(isUuid ? $"FromUuid(message.{field.Property})" : $"message.{field.Property}")};\n");
         _writer.Write($"public override void SetCorrelation({Message} message, global::System.UInt128 value) => message.{field.Property} = {(isUuid ? "ToUuid(value)" : $"({field.Type})value")};\n");
     }

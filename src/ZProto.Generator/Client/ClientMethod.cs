@@ -19,6 +19,8 @@ internal sealed class ClientMethod
     private readonly List<ReplyModel> _accepted;
     private readonly List<string> _parameters;
     private readonly string _cancellationToken;
+    private readonly string _reply;
+    private readonly string _values;
 
     public ClientMethod(MethodModel method, string name, ClientNames names, ClientReplies replies)
     {
@@ -29,6 +31,8 @@ internal sealed class ClientMethod
         _accepted = replies.GetAccepted(method);
         _parameters = MethodParameters.GetNames(method.Arguments);
         _cancellationToken = MethodParameters.MakeUnique(_parameters, "cancellationToken");
+        _reply = MethodParameters.MakeUnique(_parameters, "reply");
+        _values = MethodParameters.MakeUnique(_parameters, "values");
     }
 
     /// <summary>The one property that the call returns, or null.</summary>
@@ -75,11 +79,12 @@ internal sealed class ClientMethod
         string parameters = string.Concat(_parameters.Select((parameter, i) => $"{MethodParameters.GetTypeName(_method.Arguments[i])} {CSharp.Identifier(parameter)}, "));
         string head = $"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellationToken} = default)";
         string raised = _method.Immediate ? "0" : $"(int)Event.{_names.Machine.Events.First(item => item.Name.Equals(_method.Name)).CSharp}";
-        string call = $"Call_({CSharp.Literal(_method.Name.Text)}, {raised}, accepts_{_name}, {SetArguments}, {Convert(opens)}, {_cancellationToken}{Timeout});";
+        string accepts = _accepted.Count == 0 ? "global::System.Array.Empty<int>()" : $"new[] {{ {_replies.FormatNumbers(_accepted)} }}";
+        string call = $"{Zp}Engines.ClientOperations.CallAsync(\n    this, {CSharp.Literal(_method.Name.Text)}, {raised}, {accepts}, {SetArguments}, {Convert(opens)}, {Timeout}, {_cancellationToken});";
         List<string> references = References.ToList();
         if (references.Count == 0)
         {
-            writer.Write($"{head}\n    => {call}");
+            writer.Write($"{head}\n    => {call.Replace("\n", "\n    ")}");
         }
         else
         {
@@ -90,16 +95,10 @@ internal sealed class ClientMethod
             writer.Close();
         }
         writer.BlankLine();
-        writer.Write(_accepted.Count == 0
-            ? $"private static readonly int[] accepts_{_name} = global::System.Array.Empty<int>();"
-            : $"private static readonly int[] accepts_{_name} = {{ {_replies.FormatNumbers(_accepted)} }};");
-        writer.BlankLine();
-        if (Status is not null)
-            EmitFailure(writer);
     }
 
     // Of none the options decide; 0 in the model is as long as it takes.
-    private string Timeout => _method.Timeout is { } milliseconds ? $", {(milliseconds == 0 ? -1 : milliseconds)}" : "";
+    private string Timeout => _method.Timeout is { } milliseconds ? $"{(milliseconds == 0 ? -1 : milliseconds)}" : "0";
 
     /// <summary>The parameters that could be null.</summary>
     private IEnumerable<string> References => _parameters.Where((_, i) => ArgumentDefaults.IsReference(_method.Arguments[i])).Select(CSharp.Identifier);
@@ -156,37 +155,42 @@ internal sealed class ClientMethod
             ? Properties.Find(property => property.Name.Equals(s_status) && property.Type is FieldType.Number or FieldType.Integer)
             : null;
 
-    private string Value(ArgumentModel property) => $"(({ClientReplies.Fields})values_!).{_replies.GetProperty(property)}";
+    private string Value(ArgumentModel property) => $"(({ClientReplies.Fields}){_values}!).{_replies.GetProperty(property)}";
 
+    /// <summary>Writes what a constructor that failed throws, for its definition.</summary>
     // Every reply that carries the status can be the failure; zproto models call it so, but need not.
-    private void EmitFailure(SourceWriter writer)
+    public void EmitFailure(SourceWriter writer)
     {
-        writer.Open($"private {Zp}ClientOpenException open_failed(Reply reply, {ClientReplies.Fields} values)");
+        if (Status is null)
+            return;
+        writer.Open($"public static {Zp}ClientOpenException OpenFailed(Reply reply, {ClientReplies.Fields} values)");
+        writer.Write("string name = \"?\";");
         writer.Write("var fields = new global::System.Collections.Generic.Dictionary<string, object?>();");
         writer.Open("switch (reply)");
         foreach (ReplyModel reply in _accepted.Where(reply => reply.Properties.Any(property => property.Name.Equals(s_status))))
         {
             writer.Write($"case {_replies.GetMember(reply)}:");
+            writer.Write($"    name = {CSharp.Literal(reply.Name.Text)};");
             foreach (ArgumentModel property in reply.Properties)
                 writer.Write($"    fields.Add({CSharp.Literal(property.Name.Text)}, values.{_replies.GetProperty(property)});");
             writer.Write("    break;");
         }
         writer.Close();
-        writer.Write($"return new {Zp}ClientOpenException({CSharp.Literal(_names.Class)}, ReplyName_((int)reply), fields);");
+        writer.Write($"return new {Zp}ClientOpenException({CSharp.Literal(_names.Class)}, name, fields);");
         writer.Close();
         writer.BlankLine();
     }
 
-    // The names of these parameters hold an underscore, which no argument's does.
     private string Convert(bool opens)
     {
+        string parameters = $"({_reply}, {_values})";
         if (opens)
-            return Status is { } status ? $"(reply_, values_) => {Value(status)} == 0 ? this : throw open_failed((Reply)reply_, ({ClientReplies.Fields})values_!)" : "(reply_, values_) => this";
+            return Status is { } status ? $"{parameters} => {Value(status)} == 0 ? this : throw Definition.OpenFailed((Reply){_reply}, ({ClientReplies.Fields}){_values}!)" : $"{parameters} => this";
         if (Returned is not null)
-            return $"static (reply_, values_) => {Value(Returned)}";
+            return $"static {parameters} => {Value(Returned)}";
         if (!HasResult)
-            return "static (reply_, values_) => true";
+            return $"static {parameters} => true";
         string values = string.Concat(Properties.Select(property => $", {Value(property)}"));
-        return $"static (reply_, values_) => new {Result}((Reply)reply_{values})";
+        return $"static {parameters} => new {Result}((Reply){_reply}{values})";
     }
 }

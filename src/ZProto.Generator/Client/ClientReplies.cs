@@ -62,15 +62,18 @@ internal sealed class ClientReplies
             return;
         for (int i = 0; i < _engine.Replies.Count; i++)
             EmitMethod(writer, _engine.Replies[i], _names.Replies[i]);
+    }
 
-        writer.Write("/// <inheritdoc/>");
-        writer.Open("protected override string ReplyName_(int reply)");
-        writer.Open("switch ((Reply)reply)");
+    /// <summary>Writes the names of the replies, and what is done with each, for the client's definition.</summary>
+    public void EmitForDefinition(SourceWriter writer)
+    {
+        if (_engine.Replies.Count == 0)
+            return;
+        writer.Open("public override string GetReplyName(int reply) => (Reply)reply switch");
         for (int i = 0; i < _engine.Replies.Count; i++)
-            writer.Write($"case Reply.{_names.Replies[i]}:\n    return {CSharp.Literal(_engine.Replies[i].Name.Text)};");
-        writer.Write("default:\n    return \"?\";");
-        writer.Close();
-        writer.Close();
+            writer.Write($"Reply.{_names.Replies[i]} => {CSharp.Literal(_engine.Replies[i].Name.Text)},");
+        writer.Write("_ => \"?\",");
+        writer.Close("};");
         writer.BlankLine();
 
         EmitDelivery(writer);
@@ -82,14 +85,14 @@ internal sealed class ClientReplies
         if (_engine.Replies.Count == 0)
             return;
         writer.Write(CSharp.Doc("summary", "The last reply that a call had. A field that it does not carry has the value of the last reply that did. With calls that overlap, use what each returns."));
-        writer.Write($"public {Fields} LastReply => last_reply;\n\nprivate volatile {Fields} last_reply = new {Fields}();");
+        writer.Write($"public {Fields} LastReply {{ get; private set; }} = new {Fields}();");
         writer.BlankLine();
         List<ArgumentModel> properties = Properties;
         for (int i = 0; i < properties.Count; i++)
         {
             writer.Write(CSharp.Doc("summary", CSharp.Sentence(properties[i].Description, $"The {properties[i].Name.Text} of the last reply")));
             writer.Write(CSharp.Doc("remarks", "Of the last reply that carries it, as <c>LastReply</c> says.").Replace("&lt;", "<").Replace("&gt;", ">"));
-            writer.Write($"public {MethodParameters.GetTypeName(properties[i])} {_names.ReplyProperties[i].CSharp} => last_reply.{GetProperty(properties[i])};");
+            writer.Write($"public {MethodParameters.GetTypeName(properties[i])} {_names.ReplyProperties[i].CSharp} => LastReply.{GetProperty(properties[i])};");
             writer.BlankLine();
         }
 
@@ -110,16 +113,17 @@ internal sealed class ClientReplies
 
     private void EmitDelivery(SourceWriter writer)
     {
-        writer.Write("/// <inheritdoc/>");
-        writer.Open("protected override void OnReply_(int reply, object? values)");
+        writer.Open("public override void OnReply(int reply, object? values)");
+        writer.Write($"{Fields} last = _client.LastReply;");
         writer.Write($"var given = ({Fields})values!;");
-        writer.Open("switch ((Reply)reply)");
+        writer.Open("_client.LastReply = (Reply)reply switch");
         foreach (ReplyModel reply in _engine.Replies)
         {
             IEnumerable<string> carried = reply.Properties.Select(property => $", {GetProperty(property)} = given.{GetProperty(property)}");
-            writer.Write($"case {GetMember(reply)}:\n    last_reply = last_reply with {{ Reply = given.Reply{string.Concat(carried)} }};\n    break;");
+            writer.Write($"{GetMember(reply)} => last with {{ Reply = given.Reply{string.Concat(carried)} }},");
         }
-        writer.Close();
+        writer.Write("_ => last,");
+        writer.Close("};");
         writer.Close();
         writer.BlankLine();
     }
@@ -135,7 +139,7 @@ internal sealed class ClientReplies
         string values = string.Concat(parameters.Select((parameter, i) => $", {GetProperty(reply.Properties[i])} = {CSharp.Identifier(parameter)}"));
         writer.Write("[global::ZProto.LoopOnly]");
         writer.Write($"private bool Reply{name}({declared})");
-        writer.Write($"    => Reply_((int)Reply.{name}, new {Fields} {{ Reply = Reply.{name}{values} }});");
+        writer.Write($"    => global::ZProto.Engines.ClientOperations.Reply(this, (int)Reply.{name}, new {Fields} {{ Reply = Reply.{name}{values} }});");
         writer.BlankLine();
     }
 }

@@ -3,17 +3,23 @@ using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Engines;
 
-/// <summary>Emits a machine as switches on state and event: the part that a client of a server and a client's class have in common.</summary>
+/// <summary>Emits what the definition of a server's machine and of a client's have in common: switches on state and event.</summary>
 /// <param name="writer">Where to.</param>
 /// <param name="engine">The model.</param>
 /// <param name="protocol">What it speaks.</param>
 /// <param name="names">The machine's names in C#.</param>
 /// <param name="stateType">What the enumeration of its states is called.</param>
-internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, ProtocolReference protocol, MachineNames names, string stateType)
+/// <param name="machineType">The machine's class.</param>
+/// <param name="machine">What the parameters that are the machine are called.</param>
+/// <param name="user">What has the user's actions, as an expression.</param>
+internal sealed class MachineEmitter(
+    SourceWriter writer, EngineModel engine, ProtocolReference protocol, MachineNames names, string stateType, string machineType, string machine, string user)
 {
     private const int FirstEvent = 2;
+    private const string None = "None";
 
     private readonly TransitionTable _table = new(engine.States);
+    private readonly ActionOccasions _occasions = new(engine.States);
     private readonly Dictionary<ModelName, string> _events = names.Events.ToDictionary(item => item.Name, item => item.CSharp);
     private readonly Dictionary<ModelName, string> _actions = names.Actions.ToDictionary(item => item.Name, item => item.CSharp);
     private readonly Dictionary<ModelName, string> _messages = protocol.Messages.ToDictionary(item => item.Name, item => item.CSharp);
@@ -27,10 +33,11 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
     {
         writer.Write(CSharp.Doc("summary", $"The states that {what} can be in."));
         writer.Open($"{modifier} enum {stateType}");
+        NoMember(names.States, "No state.");
         for (int i = 0; i < engine.States.Count; i++)
         {
             StateModel state = engine.States[i];
-            writer.Write(CSharp.Doc("summary", CSharp.Sentence(state.Description, state.Name.Text)));
+            writer.Write(CSharp.Doc("summary", CSharp.Sentence(state.Description, $"The state {state.Name.Text}")));
             writer.Write($"{names.States[i]} = {i + 1},");
             writer.BlankLine();
         }
@@ -39,15 +46,27 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
 
         writer.Write(CSharp.Doc("summary", $"The events that {what} can take: messages of its peer, and those that actions raise."));
         writer.Open($"{modifier} enum Event");
+        NoMember(names.Events.Select(item => item.CSharp), "No event.");
         writer.Write(CSharp.Doc("summary", $"Ends {what}."));
         writer.Write("Terminate = 1,");
         for (int i = 0; i < names.Events.Count; i++)
         {
             writer.BlankLine();
-            writer.Write(CSharp.Doc("summary", $"{names.Events[i].Name.Text}."));
+            bool isMessage = _messages.ContainsKey(names.Events[i].Name);
+            writer.Write(CSharp.Doc("summary", $"The {(isMessage ? "message" : "event")} {names.Events[i].Name.Text}."));
             writer.Write($"{names.Events[i].CSharp} = {FirstEvent + i},");
         }
         writer.Close();
+        writer.BlankLine();
+    }
+
+    // Unless the model has something of that name.
+    private void NoMember(IEnumerable<string> names, string summary)
+    {
+        if (names.Contains(None))
+            return;
+        writer.Write(CSharp.Doc("summary", summary));
+        writer.Write($"{None} = 0,");
         writer.BlankLine();
     }
 
@@ -55,27 +74,20 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
     public void MessageEvents()
     {
         // Over numbers, since a protocol may have a message for every id there can be.
-        writer.Open($"public override int GetEvent({Message} message)");
-        writer.Open("switch ((int)message.Id)");
+        writer.Open($"public override int GetEvent({Message} message) => (int)message.Id switch");
         foreach (NamedItem message in protocol.Messages)
-            writer.Write($"case (int){Message}.MessageId.{message.CSharp}:\n    return (int)Event.{_events[message.Name]};");
-        writer.Write("default:\n    return 0;");
-        writer.Close();
-        writer.Close();
+            writer.Write($"(int){Message}.MessageId.{message.CSharp} => (int)Event.{_events[message.Name]},");
+        writer.Write("_ => 0,");
+        writer.Close("};");
         writer.BlankLine();
 
-        writer.Open("public override bool IsReachable(int state, int eventId)");
-        writer.Open($"switch (({stateType})state)");
+        writer.Open($"public override bool IsReachable(int state, int eventId) => ({stateType})state switch");
         // From states that lead to each other the same events can be reached.
-        foreach (IGrouping<string, string> states in engine.States.Select((state, i) => (State: state, Name: names.States[i])).GroupBy(pair => Reachable(pair.State), pair => pair.Name))
-        {
-            foreach (string state in states)
-                writer.Write($"case {stateType}.{state}:");
-            writer.Indented(() => writer.Write(states.Key));
-        }
-        writer.Write("default:\n    return false;");
-        writer.Close();
-        writer.Close();
+        foreach (IGrouping<string, string> states in engine.States.Select((state, i) => (State: state, Name: names.States[i])).GroupBy(pair => Reachable(pair.State), pair => $"{stateType}.{pair.Name}"))
+            writer.Write($"{string.Join(" or ", states)} => {states.Key},");
+        writer.Write("_ => false,");
+        writer.Close("};");
+        writer.BlankLine();
     }
 
     /// <summary>Writes the number of an event that the engine raises, where a state names it.</summary>
@@ -102,8 +114,8 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
             else
             {
                 ActionModel first = ServerNames.ActionsOf(engine).First(named => named.Name.Equals(action.Name));
-                if (first.Description.Length > 0)
-                    writer.Write(CSharp.Doc("summary", CSharp.Sentence(first.Description, "")));
+                writer.Write(CSharp.Doc("summary", CSharp.Sentence(first.Description, $"The action {first.Name.Text}")));
+                writer.Write(CSharp.Doc("remarks", _occasions.Describe(action.Name)));
                 // Without a body in the user's part, the compiler's error is at the model's action.
                 const string head = "private partial void ";
                 writer.LineDirective(first.Span, writer.Column + head.Length);
@@ -128,37 +140,29 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
     public void Machine()
     {
         Transitions();
-        EntryAndExitActions("Before_", state => state.Before);
-        EntryAndExitActions("After_", state => state.After);
-        Names();
+        Actions("RunEntryActions", state => state.Before);
+        Actions("RunExitActions", state => state.After);
+        Texts("GetStateName", "state", stateType, engine.States.Select((state, i) => (names.States[i], state.Name.Text)));
+        Texts("GetEventName", "eventId", "Event", names.Events.Select(item => (item.CSharp, item.Name.Text)).Prepend(("Terminate", "terminate")));
     }
 
     private void Transitions()
     {
-        writer.Write("/// <inheritdoc/>");
-        writer.Open("protected override int FindTransition_(int state, int eventId, bool isExternal)");
-        writer.Open($"switch (({stateType})state)");
+        writer.Open($"public override int FindTransition(int state, int eventId, bool isExternal) => ({stateType})state switch");
         for (int i = 0; i < engine.States.Count; i++)
         {
-            writer.Write($"case {stateType}.{names.States[i]}:");
             List<(EventModel Event, int Transition)> events = _table.GetEvents(engine.States[i]);
-            string otherwise = events.Where(pair => pair.Event.IsWildcard).Select(pair => $"isExternal ? {pair.Transition} : 0").DefaultIfEmpty("0").First();
-            writer.Indented(() =>
-            {
-                writer.Open("switch ((Event)eventId)");
-                foreach ((EventModel item, int transition) in events.Where(pair => !pair.Event.IsWildcard))
-                    writer.Write($"case Event.{_events[item.Name]}:\n    return {transition};");
-                writer.Write($"default:\n    return {otherwise};");
-                writer.Close();
-            });
+            writer.Open($"{stateType}.{names.States[i]} => (Event)eventId switch");
+            foreach ((EventModel item, int transition) in events.Where(pair => !pair.Event.IsWildcard))
+                writer.Write($"Event.{_events[item.Name]} => {transition},");
+            writer.Write($"_ => {events.Where(pair => pair.Event.IsWildcard).Select(pair => $"isExternal ? {pair.Transition} : 0").DefaultIfEmpty("0").First()},");
+            writer.Close("},");
         }
-        writer.Write("default:\n    return 0;");
-        writer.Close();
-        writer.Close();
+        writer.Write("_ => 0,");
+        writer.Close("};");
         writer.BlankLine();
 
-        writer.Write("/// <inheritdoc/>");
-        writer.Open("protected override int RunActions_(int transition)");
+        writer.Open($"public override int RunActions({machineType} {machine}, int transition)");
         writer.Open("switch (transition)");
         for (int i = 0; i < _table.Transitions.Count; i++)
         {
@@ -166,7 +170,7 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
             int next = _table.GetNumber(item.Next);
             if (item.Actions.Count == 0 && next == 0)
                 continue;
-            writer.Write($"case {i + 1}: // {CSharp.Comment(state.Name.Text)}, {(item.IsWildcard ? "*" : CSharp.Comment(item.Name.Text))}");
+            writer.Write($"case {i + 1}: // {(item.IsWildcard ? "*" : CSharp.Comment(item.Name.Text))} in {CSharp.Comment(state.Name.Text)}");
             writer.Indented(() => Run(item.Actions, "return 0;", next == 0 ? "return 0;" : $"return (int){stateType}.{names.States[next - 1]};"));
         }
         writer.Write("default:\n    return 0;");
@@ -175,72 +179,63 @@ internal sealed class MachineEmitter(SourceWriter writer, EngineModel engine, Pr
         writer.BlankLine();
     }
 
-    private void EntryAndExitActions(string method, Func<StateModel, EquatableArray<ActionModel>> actions)
+    private void Actions(string method, Func<StateModel, EquatableArray<ActionModel>> actions)
     {
         if (!engine.States.Any(state => actions(state).Count > 0))
             return;
-        writer.Write("/// <inheritdoc/>");
-        writer.Open($"protected override void {method}(int state)");
+        writer.Open($"public override void {method}({machineType} {machine}, int state)");
         writer.Open($"switch (({stateType})state)");
         for (int i = 0; i < engine.States.Count; i++)
         {
-            if (actions(engine.States[i]).Count == 0)
+            EquatableArray<ActionModel> ofState = actions(engine.States[i]);
+            if (ofState.Count == 0)
                 continue;
             writer.Write($"case {stateType}.{names.States[i]}:");
-            int index = i;
-            writer.Indented(() => Run(actions(engine.States[index]), "return;", "return;"));
+            writer.Indented(() => Run(ofState, "return;", "break;"));
         }
-        writer.Write("default:\n    return;");
         writer.Close();
         writer.Close();
         writer.BlankLine();
     }
 
+    // A debugger steps from action to action in the model, and over what is between them.
     private void Run(EquatableArray<ActionModel> actions, string breakOff, string end)
     {
         for (int i = 0; i < actions.Count; i++)
         {
             ActionModel action = actions[i];
             string traced = action.Message is null ? action.Name.Text : $"{action.Name.Text} {action.Message.Name.Text}";
-            writer.Write($"if (IsVerbose_)\n    Trace_({CSharp.Literal(traced)});");
-            if (action.Message is not null && ServerNames.IsSend(action.Name))
-                writer.Write($"Send({Message}.MessageId.{_messages[action.Message.Name]});");
-            else if (ServerNames.IsBuiltInAction(action.Name))
-                writer.Write("Terminate();");
-            else
-                writer.Write($"{_actions[action.Name]}();");
+            writer.Write($"Trace({machine}, {CSharp.Literal(traced)});");
+            writer.LineDirective(action.Span, writer.Column);
+            writer.Write($"{user}.{Call(action)};");
+            bool isLast = i == actions.Count - 1;
+            writer.WriteRaw(isLast ? "#line default" : "#line hidden");
             // Only an action of the user's can set an exception.
-            if (i < actions.Count - 1 && !ServerNames.IsBuiltInAction(action.Name))
-                writer.Write($"if (HasException_)\n    {breakOff}");
+            if (!isLast && !ServerNames.IsBuiltInAction(action.Name))
+                writer.Write($"if (HasException({machine}))\n    {breakOff}");
         }
         writer.Write(end);
     }
 
+    private string Call(ActionModel action)
+        => action.Message is not null && ServerNames.IsSend(action.Name) ? $"Send({Message}.MessageId.{_messages[action.Message.Name]})"
+            : ServerNames.IsBuiltInAction(action.Name) ? "Terminate()"
+            : $"{_actions[action.Name]}()";
+
     private string Reachable(StateModel state)
     {
         HashSet<ModelName> reachable = _table.GetReachableEvents(state, out bool wildcard);
-        List<string> cases = protocol.Messages.Where(message => reachable.Contains(message.Name)).Select(message => $"    case Event.{_events[message.Name]}:\n").ToList();
-        return wildcard || cases.Count == 0
-            ? $"return {(wildcard ? "true" : "false")};"
-            : $"switch ((Event)eventId)\n{{\n{string.Concat(cases)}        return true;\n    default:\n        return false;\n}}";
-    }
-
-    private void Names()
-    {
-        Texts("StateName_", "state", stateType, engine.States.Select((state, i) => (names.States[i], state.Name.Text)));
-        writer.BlankLine();
-        Texts("EventName_", "eventId", "Event", names.Events.Select(item => (item.CSharp, item.Name.Text)).Prepend(("Terminate", "terminate")));
+        List<string> events = protocol.Messages.Where(message => reachable.Contains(message.Name)).Select(message => $"Event.{_events[message.Name]}").ToList();
+        return wildcard ? "true" : events.Count == 0 ? "false" : $"(Event)eventId is {string.Join(" or ", events)}";
     }
 
     private void Texts(string method, string parameter, string type, IEnumerable<(string CSharp, string Text)> names)
     {
-        writer.Write("/// <inheritdoc/>");
-        writer.Open($"protected override string {method}(int {parameter})");
-        writer.Open($"switch (({type}){parameter})");
+        writer.Open($"public override string {method}(int {parameter}) => ({type}){parameter} switch");
         foreach ((string csharp, string text) in names)
-            writer.Write($"case {type}.{csharp}:\n    return {CSharp.Literal(text)};");
-        writer.Write($"default:\n    return \"?\";");
-        writer.Close();
-        writer.Close();
+            writer.Write($"{type}.{csharp} => {CSharp.Literal(text)},");
+        writer.Write("_ => \"?\",");
+        writer.Close("};");
+        writer.BlankLine();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ServerEmitter
     private readonly EngineModel _engine;
     private readonly ServerNames _names;
     private readonly MachineEmitter _machine;
+    private readonly List<ServerMethod> _methods;
 
     private ServerEmitter(ServerSource source, PathMap paths)
     {
@@ -22,7 +23,8 @@ internal sealed class ServerEmitter
         _source = source;
         _engine = source.Model.Engine!;
         _names = source.Names;
-        _machine = new MachineEmitter(_writer, _engine, source.Protocol, _names.Machine, "State");
+        _machine = new MachineEmitter(_writer, _engine, source.Protocol, _names.Machine, "State", "Client", "client", "client");
+        _methods = _engine.Methods.Select((method, i) => new ServerMethod(method, _names.Methods[i])).ToList();
     }
 
     private string Message => _source.Protocol.Class;
@@ -47,10 +49,10 @@ internal sealed class ServerEmitter
         _machine.Enumerations("public", "a client");
         Events();
         Hooks();
-        Tracer(_names.SendTracer, "OnSend_", "sent", "has been");
-        Tracer(_names.ReceiveTracer, "OnReceive_", "received", "has been");
-        Methods();
-        Model();
+        Tracer(_names.SendTracer, "sent");
+        Tracer(_names.ReceiveTracer, "received");
+        foreach (ServerMethod method in _methods)
+            method.EmitDeclarations(_writer);
         Client();
         _machine.Customs();
         _writer.Close();
@@ -65,7 +67,7 @@ internal sealed class ServerEmitter
             /// <param name="argument">What its actions read as <c>Argument</c>.</param>
             [global::ZProto.LoopOnly]
             public void SendEvent(Client client, Event @event, object? argument = null)
-                => SendEvent_(client, (int)@event, argument);
+                => global::ZProto.Engines.ServerOperations.SendEvent(this, client, (int)@event, argument);
 
             /// <summary>Executes an event on all clients there are now. On the loop only.</summary>
             /// <param name="event">The event.</param>
@@ -73,7 +75,7 @@ internal sealed class ServerEmitter
             /// <param name="except">A client to leave out, or null.</param>
             [global::ZProto.LoopOnly]
             public void BroadcastEvent(Event @event, object? argument = null, Client? except = null)
-                => BroadcastEvent_((int)@event, argument, except);
+                => global::ZProto.Engines.ServerOperations.BroadcastEvent(this, (int)@event, argument, except);
 
             """);
     }
@@ -101,138 +103,66 @@ internal sealed class ServerEmitter
             partial void OnSendFailed({{Zp}}RoutingId peer, {{Message}} message, {{Zp}}Transports.SendResult result);
 
             /// <inheritdoc/>
-            protected override bool OnConfigure_({{Zp}}Configuration.ZplNode configuration)
-            {
-                // Without a body there is no call, and no argument of it is evaluated.
-                bool isCalled = false;
-                OnConfigure(Called_(configuration, ref isCalled));
-                return isCalled;
-            }
-
-            /// <inheritdoc/>
-            protected override bool OnSendFailed_({{Zp}}RoutingId peer, {{Message}} message, {{Zp}}Transports.SendResult result)
-            {
-                // Without a body there is no call, and no argument of it is evaluated.
-                bool isCalled = false;
-                OnSendFailed(peer, message, Called_(result, ref isCalled));
-                return isCalled;
-            }
-
-            /// <inheritdoc/>
-            protected override void OnInitialize_() => OnInitialize();
-
-            /// <inheritdoc/>
-            protected override void OnTerminate_() => OnTerminate();
-
-            /// <inheritdoc/>
-            protected override {{ZpEngines}}ServerDefinition<{{Message}}> Definition_ => server_model;
-
-            private static readonly Server_Model server_model = new Server_Model();
+            protected override {{ZpEngines}}ServerDefinition<{{Message}}, Client> CreateDefinition() => new Client.Definition(this);
 
             """);
-        DefaultTransport.Write(_writer, _source.Transport);
     }
 
-    private void Tracer(string? name, string hook, string what, string when)
+    private void Tracer(string? name, string what)
     {
         if (name is null)
             return;
         _writer.Write($$"""
             /// <summary>Called with each message that is {{what}}, if it has a body. What it throws is logged.</summary>
             /// <param name="peer">The peer.</param>
-            /// <param name="message">The message that {{when}} {{what}}; valid until the call returns.</param>
+            /// <param name="message">The message that has been {{what}}; valid until the call returns.</param>
             partial void {{name}}({{Zp}}RoutingId peer, {{Message}} message);
 
-            /// <inheritdoc/>
-            protected override void {{hook}}({{Zp}}RoutingId peer, {{Message}} message) => {{name}}(peer, message);
-
             """);
-    }
-
-    private void Methods()
-    {
-        if (_engine.Methods.Count == 0)
-            return;
-        List<ServerMethod> methods = _engine.Methods.Select((method, i) => new ServerMethod(method, _names.Methods[i])).ToList();
-        foreach (ServerMethod method in methods)
-            method.EmitDeclarations(_writer);
-        _writer.Write("/// <inheritdoc/>");
-        _writer.Open($"protected override global::System.Action? FindMethod_({ZpEngines}ConfigurationCall {ServerMethod.Call})");
-        foreach (ServerMethod method in methods)
-            method.EmitCall(_writer);
-        _writer.Write("return null;");
-        _writer.Close();
-        _writer.BlankLine();
-    }
-
-    private void Model()
-    {
-        _writer.Open($"private sealed class Server_Model : {ZpEngines}ServerDefinition<{Message}>");
-        _writer.Write($"public override string Name => {CSharp.Literal(_source.Model.Name.Text)};\n");
-        _writer.Write($"public override {ZpEngines}UnexpectedMessageBehavior Unexpected => {ZpEngines}UnexpectedMessageBehavior.{_engine.Unexpected};\n");
-        if (_names.SendTracer is not null)
-            _writer.Write("public override bool TracesSent => true;\n");
-        if (_names.ReceiveTracer is not null)
-            _writer.Write("public override bool TracesReceived => true;\n");
-        List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();
-        _machine.WellKnown("ExpiredEvent", EngineEvents.Expired(messages));
-        _machine.WellKnown("MalformedEvent", EngineEvents.Malformed(messages));
-        _machine.WellKnown("HeartbeatEvent", EngineEvents.Heartbeat(messages));
-        _machine.WellKnown("DisconnectedEvent", EngineEvents.Disconnected(messages));
-
-        ServerSelfTest.Write(_writer, _engine.SelfTest, _source.Protocol);
-        _machine.MessageEvents();
-        _writer.Close();
-        _writer.BlankLine();
     }
 
     private void Client()
     {
         _writer.Write(CSharp.Doc("summary", "One connected client: a machine of its own. Its members belong to the server's loop."));
-        _writer.Open($"public sealed partial class Client : {Zp}ServerClient");
+        _writer.Open($"public sealed partial class Client : {Zp}ServerClient<{Message}>");
         _writer.Write($$"""
             /// <summary>The server.</summary>
-            public {{_names.Class}} Server => ({{_names.Class}})Server_;
-
-            /// <summary>The message of the event at work: what came from the peer, and what is sent to it.</summary>
-            /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
-            [global::ZProto.LoopOnly]
-            public {{Message}} Message => ({{Message}})Message_;
+            public {{_names.Class}} Server { get; internal init; } = null!;
 
             /// <summary>The state that the client is in.</summary>
             [global::ZProto.LoopOnly]
-            public State State => (State)State_;
+            public State State => (State)global::ZProto.Engines.StateMachineOperations.GetState(this);
 
             /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
             [global::ZProto.LoopOnly]
-            public void SetNextEvent(Event @event) => SetNextEvent_((int)@event);
+            public void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(this, (int)@event);
 
             /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
             [global::ZProto.LoopOnly]
-            public void SetException(Event @event) => SetException_((int)@event);
+            public void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(this, (int)@event);
 
             /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
-            public void SetWakeup(global::System.TimeSpan delay, Event @event) => SetWakeup_(delay, (int)@event);
+            public void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(this, delay, (int)@event);
 
             /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
-            public void SetTimer(global::System.TimeSpan delay, Event @event) => SetTimer_(delay, (int)@event);
+            public void SetTimer(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetTimer(this, delay, (int)@event);
 
             /// <summary>Cancels the timer of an event, if one is set.</summary>
             /// <param name="event">The event.</param>
             [global::ZProto.LoopOnly]
-            public void CancelTimer(Event @event) => CancelTimer_((int)@event);
+            public void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(this, (int)@event);
 
             /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
             /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
@@ -243,7 +173,7 @@ internal sealed class ServerEmitter
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
             public void RunInBackground<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
-                => RunInBackground_(work, (int)ok, (int)error);
+                => global::ZProto.Engines.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
 
             /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
             /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
@@ -253,7 +183,7 @@ internal sealed class ServerEmitter
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
             public void RunInBackground(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
-                => RunInBackground_(work, (int)ok, (int)error);
+                => global::ZProto.Engines.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
 
             /// <summary>Sends the message at work to the peer, as one of this id.</summary>
             /// <param name="id">The message.</param>
@@ -262,7 +192,7 @@ internal sealed class ServerEmitter
             public void Send({{Message}}.MessageId id)
             {
                 Message.Id = id;
-                Send_();
+                global::ZProto.Engines.ServerOperations.Send(Server, this);
             }
 
             /// <summary>Called for a new client, while <c>Message</c> is its first message. It may set a first event.</summary>
@@ -271,15 +201,94 @@ internal sealed class ServerEmitter
             /// <summary>Called when the client ends.</summary>
             partial void OnTerminate();
 
-            /// <inheritdoc/>
-            protected override void OnInitialize_() => OnInitialize();
-
-            /// <inheritdoc/>
-            protected override void OnTerminate_() => OnTerminate();
-
             """);
         _machine.Actions();
+        Definition();
+        _writer.Close();
+    }
+
+    private void Definition()
+    {
+        _writer.Write("/// <summary>What the model says, for the runtime.</summary>");
+        _writer.Write("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+        _writer.Open($"internal sealed class Definition : {ZpEngines}ServerDefinition<{Message}, Client>");
+        _writer.Write($$"""
+            private readonly {{_names.Class}} _server;
+
+            public Definition({{_names.Class}} server) => _server = server;
+
+            public override string Name => {{CSharp.Literal(_source.Model.Name.Text)}};
+
+            public override {{ZpEngines}}UnexpectedMessageBehavior Unexpected => {{ZpEngines}}UnexpectedMessageBehavior.{{_engine.Unexpected}};
+
+            """);
+        List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();
+        _machine.WellKnown("ExpiredEvent", EngineEvents.Expired(messages));
+        _machine.WellKnown("MalformedEvent", EngineEvents.Malformed(messages));
+        _machine.WellKnown("HeartbeatEvent", EngineEvents.Heartbeat(messages));
+        _machine.WellKnown("DisconnectedEvent", EngineEvents.Disconnected(messages));
+        DefaultTransport.Write(_writer, _source.Transport);
+        ServerSelfTest.Write(_writer, _engine.SelfTest, _source.Protocol);
+        ForHooks();
+        ForTracer(_names.SendTracer, "TracesSent", "OnSend");
+        ForTracer(_names.ReceiveTracer, "TracesReceived", "OnReceive");
+        ForMethods();
+        _machine.MessageEvents();
         _machine.Machine();
         _writer.Close();
+    }
+
+    private void ForHooks()
+        => _writer.Write($$"""
+            public override Client CreateClient() => new Client { Server = _server };
+
+            public override void OnInitialize() => _server.OnInitialize();
+
+            public override void OnTerminate() => _server.OnTerminate();
+
+            public override void OnInitialize(Client client) => client.OnInitialize();
+
+            public override void OnTerminate(Client client) => client.OnTerminate();
+
+            public override bool OnConfigure({{Zp}}Configuration.ZplNode configuration)
+            {
+                // Without a body there is no call, and no argument of it is evaluated.
+                bool isCalled = false;
+                _server.OnConfigure(Called(configuration, ref isCalled));
+                return isCalled;
+            }
+
+            public override bool OnSendFailed({{Zp}}RoutingId peer, {{Message}} message, {{Zp}}Transports.SendResult result)
+            {
+                bool isCalled = false;
+                _server.OnSendFailed(peer, message, Called(result, ref isCalled));
+                return isCalled;
+            }
+
+            """);
+
+    private void ForTracer(string? name, string traces, string hook)
+    {
+        if (name is null)
+            return;
+        _writer.Write($$"""
+            public override bool {{traces}} => true;
+
+            public override void {{hook}}({{Zp}}RoutingId peer, {{Message}} message) => _server.{{name}}(peer, message);
+
+            """);
+    }
+
+    private void ForMethods()
+    {
+        if (_methods.Count == 0)
+            return;
+        string call = MethodParameters.MakeUnique(_methods.SelectMany(method => method.ParameterNames).ToList(), "call");
+        _writer.Open($"public override global::System.Action? FindMethod({ZpEngines}ConfigurationCall {call})");
+        foreach (ServerMethod method in _methods)
+            method.EmitCall(_writer, call);
+        _writer.Write("return null;");
+        _writer.Close();
+        _writer.BlankLine();
     }
 }

@@ -7,9 +7,6 @@ namespace ZProto.Generator.Server;
 /// <summary>A method of a server: what its users call, what its author writes, and what a configuration calls.</summary>
 internal sealed class ServerMethod
 {
-    /// <summary>What the section that calls a method is called where it is read. No argument can be called so.</summary>
-    public const string Call = "method_call";
-
     private const string Head = "private partial void ";
 
     private readonly MethodModel _method;
@@ -27,6 +24,9 @@ internal sealed class ServerMethod
 
     /// <summary>How the method that the user has the body of is declared.</summary>
     public string Declaration => $"{Head}{_name}({Parameters})";
+
+    /// <summary>What its parameters are called.</summary>
+    public IEnumerable<string> ParameterNames => _parameters;
 
     private string Parameters => string.Join(", ", _method.Arguments.Select((argument, i) => $"{MethodParameters.GetTypeName(argument)} {CSharp.Identifier(_parameters[i])}"));
 
@@ -66,29 +66,31 @@ internal sealed class ServerMethod
     }
 
     /// <summary>Writes how a section of a configuration calls it: the arguments are read first, so that a wrong one changes nothing.</summary>
-    public void EmitCall(SourceWriter writer)
+    /// <param name="writer">Where to.</param>
+    /// <param name="call">What the section is called.</param>
+    public void EmitCall(SourceWriter writer, string call)
     {
-        writer.Open($"if ({Call}.IsNamed({CSharp.Literal(_method.Name.Text)}))");
+        writer.Open($"if ({call}.IsNamed({CSharp.Literal(_method.Name.Text)}))");
         for (int i = 0; i < _parameters.Count; i++)
-            writer.Write($"{MethodParameters.GetTypeName(_method.Arguments[i])} {CSharp.Identifier(_parameters[i])} = {Read(_method.Arguments[i])};");
-        writer.Write($"return () => this.{_name}({Arguments});");
+            writer.Write($"{MethodParameters.GetTypeName(_method.Arguments[i])} {CSharp.Identifier(_parameters[i])} = {Read(_method.Arguments[i], call)};");
+        writer.Write($"return () => _server.{_name}({Arguments});");
         writer.Close();
     }
 
-    private static string Read(ArgumentModel argument)
+    private static string Read(ArgumentModel argument, string call)
     {
         string name = CSharp.Literal(argument.Name.Text);
         return argument.Type switch
         {
-            FieldType.Integer => $"{Call}.Integer({name})",
-            FieldType.Number => $"({MethodParameters.GetNumberTypeName(argument)}){Call}.Number({name}, {MethodParameters.GetNumberTypeName(argument)}.MaxValue)",
-            FieldType.String or FieldType.LongStr => $"{Call}.Text({name})",
-            FieldType.Uuid => $"{Call}.Uuid({name})",
-            FieldType.Strings => $"{Call}.Strings({name})",
-            FieldType.Hash => $"{Call}.Hash({name})",
-            FieldType.Msg => $"{Call}.Frames({name})",
-            FieldType.Octets => $"{Call}.Bytes({name}, {argument.Size})",
-            _ => $"{Call}.Bytes({name})",
+            FieldType.Integer => $"{call}.Integer({name})",
+            FieldType.Number => $"({MethodParameters.GetNumberTypeName(argument)}){call}.Number({name}, {MethodParameters.GetNumberTypeName(argument)}.MaxValue)",
+            FieldType.String or FieldType.LongStr => $"{call}.Text({name})",
+            FieldType.Uuid => $"{call}.Uuid({name})",
+            FieldType.Strings => $"{call}.Strings({name})",
+            FieldType.Hash => $"{call}.Hash({name})",
+            FieldType.Msg => $"{call}.Frames({name})",
+            FieldType.Octets => $"{call}.Bytes({name}, {argument.Size})",
+            _ => $"{call}.Bytes({name})",
         };
     }
 }

@@ -24,7 +24,7 @@ public sealed record ServerNames(
     /// <summary>The members that every server has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
     [
-        "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Completion", "CreateDealer", "DisposeAsync", "Endpoints", "Equals", "Event",
+        "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Completion", "CreateDealer", "CreateDefinition", "DisposeAsync", "Endpoints", "Equals", "Event",
         "Finalize", "GetClients", "GetHashCode", "GetType", "Handle", "HeartbeatInterval", "IdleTimeout", "InvokeAsync", "IsOnLoop",
         "LoadConfigurationAsync", "MemberwiseClone", "Monitor", "OnConfigure", "OnInitialize", "OnSendFailed", "OnTerminate", "Options", "Post",
         "ReferenceEquals", "SaveConfigurationAsync", "SendEvent", "SendTo", "SetConfigurationAsync", "State", "StopAsync", "ToString", "TryGetClient",
@@ -34,7 +34,7 @@ public sealed record ServerNames(
     /// <summary>The members that every client of a server has.</summary>
     public static readonly EquatableArray<string> ReservedInClients = new(
     [
-        "Argument", "CancelTimer", "Client", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix", "MemberwiseClone",
+        "Argument", "CancelTimer", "Client", "Definition", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix", "MemberwiseClone",
         "Message", "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "RunInBackground", "Send", "Server", "SetException",
         "SetNextEvent", "SetTimer", "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId", "Verbose",
     ]);

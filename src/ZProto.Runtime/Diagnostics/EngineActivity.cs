@@ -14,7 +14,7 @@ internal static class EngineActivity
         if (!s_source.HasListeners())
             return null;
         ActivityKind kind = @event.Origin == EventOrigin.Message ? ActivityKind.Server : ActivityKind.Internal;
-        Activity? activity = Start(machine.EventName(@event.Event), kind);
+        Activity? activity = Start(machine.Executor.GetEventName(@event.Event), kind);
         if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag("zproto.engine", engine);

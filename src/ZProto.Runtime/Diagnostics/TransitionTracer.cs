@@ -8,7 +8,7 @@ namespace ZProto.Diagnostics;
 /// Logs what machines trace. A line that a machine repeats is logged a hundred times a second; what comes beyond is counted, and
 /// summed up when the second is over.
 /// </summary>
-internal sealed class TransitionTracer(EventExecutor host) : LoopTimer
+internal sealed class TransitionTracer(EventLoop loop, ILogger logger) : LoopTimer
 {
     private const int MaxRepeats = 100;
     private const int Second = 1_000;
@@ -25,7 +25,7 @@ internal sealed class TransitionTracer(EventExecutor host) : LoopTimer
 
     public void State(StateMachine machine) => Log(machine, Line.State, machine.StateName);
 
-    public void Event(StateMachine machine, int eventId) => Log(machine, Line.Event, machine.EventName(eventId));
+    public void Event(StateMachine machine, string name) => Log(machine, Line.Event, name);
 
     public void Action(StateMachine machine, string action) => Log(machine, Line.Action, action);
 
@@ -34,7 +34,7 @@ internal sealed class TransitionTracer(EventExecutor host) : LoopTimer
     /// <summary>Sums up what is left of a second.</summary>
     public void Close()
     {
-        host.Loop.Timers.Cancel(this);
+        loop.Timers.Cancel(this);
         Fire();
     }
 
@@ -43,18 +43,17 @@ internal sealed class TransitionTracer(EventExecutor host) : LoopTimer
         foreach (((StateMachine machine, _, string text), int count) in _lines)
         {
             if (count > MaxRepeats)
-                host.Logger.Repeated(machine.LogName, text, count - MaxRepeats);
+                logger.Repeated(machine.LogName, text, count - MaxRepeats);
         }
         _lines.Clear();
     }
 
     private void Log(StateMachine machine, Line line, string text)
     {
-        ILogger logger = host.Logger;
         if (!logger.IsEnabled(LogLevel.Information))
             return;
         if (!IsArmed)
-            host.Loop.Timers.Arm(this, host.Loop.Now + Second);
+            loop.Timers.Arm(this, loop.Now + Second);
         ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_lines, (machine, line, text), out _);
         if (++count > MaxRepeats)
             return;

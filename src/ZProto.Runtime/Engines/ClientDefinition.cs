@@ -3,31 +3,14 @@ using System.ComponentModel;
 
 namespace ZProto.Engines;
 
-/// <summary>What a generated client says of its model. Generated code uses this type.</summary>
+/// <summary>What the model says of a client, and what of it only the runtime calls. Generated code derives from it.</summary>
 /// <typeparam name="TMessage">The protocol.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ClientDefinition<TMessage>
+public abstract class ClientDefinition<TMessage> : StateMachineDefinition<StateMachine<TMessage>, TMessage>
+    where TMessage : class, IProtocolMessage<TMessage>, new()
 {
-    /// <summary>The model's name, as its author wrote it.</summary>
-    public abstract string Name { get; }
-
-    /// <summary>The event of a message.</summary>
-    /// <param name="message">The message.</param>
-    public abstract int GetEvent(TMessage message);
-
-    /// <summary>Whether some state that can be reached from one has a row for an event.</summary>
-    /// <param name="state">The state to start from.</param>
-    /// <param name="eventId">The event.</param>
-    public abstract bool IsReachable(int state, int eventId);
-
-    /// <summary>What becomes of a message that the state does not name.</summary>
-    public abstract UnexpectedMessageBehavior Unexpected { get; }
-
-    /// <summary>The event <c>expired</c>; 0 where no state names it.</summary>
-    public virtual int ExpiredEvent => 0;
-
-    /// <summary>The event <c>heartbeat</c>; 0 where no state names it.</summary>
-    public virtual int HeartbeatEvent => 0;
+    /// <inheritdoc/>
+    public sealed override bool CatchesTimers => true;
 
     /// <summary>The event <c>destructor</c>; 0 where the model has no such method.</summary>
     public virtual int DestructorEvent => 0;
@@ -60,6 +43,17 @@ public abstract class ClientDefinition<TMessage>
     /// <summary>Whether an immediate method accepts a reply, so that it is kept where no one waits for it yet.</summary>
     /// <param name="reply">The reply.</param>
     public virtual bool IsKept(int reply) => false;
+
+    /// <summary>A reply's name, as the model's author wrote it.</summary>
+    /// <param name="reply">The reply.</param>
+    public virtual string GetReplyName(int reply) => "?";
+
+    /// <summary>Called on the loop with each reply that a call has taken, before the call ends.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="values">What it carries.</param>
+    public virtual void OnReply(int reply, object? values)
+    {
+    }
 
     /// <summary>A uuid as a number, in the byte order of RFC 4122.</summary>
     /// <param name="uuid">The uuid.</param>

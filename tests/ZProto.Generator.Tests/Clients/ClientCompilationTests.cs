@@ -295,14 +295,7 @@ public class ClientCompilationTests
         Assert.Equal("ValueTask<Talk>", Format(Method(run, "ReceiveAsync").ReturnType));
         Assert.Equal("IAsyncEnumerable<Talk>", Format(Method(run, "ReceiveAllAsync").ReturnType));
         // The other one is a state's.
-        Assert.Contains("""
-                        switch ((int)message.Id)
-                        {
-                            case (int)global::Sample.Talk.MessageId.Bye:
-                                return true;
-                            default:
-                                return false;
-            """.ReplaceLineEndings("\n"), Client(run), StringComparison.Ordinal);
+        Assert.Contains("IsHandedOn(global::Sample.Talk message) => (int)message.Id is (int)global::Sample.Talk.MessageId.Bye;", Client(run), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -334,16 +327,12 @@ public class ClientCompilationTests
             <state name = "c"><event name = "BYE" /><event name = "*" /></state>
             """)).AssertCompiles();
         Assert.Contains("""
-                        case StateId.A:
-                            switch ((Event)eventId)
-                            {
-                                case Event.Say:
-                                    return 1;
-                                case Event.Bye:
-                                    return 4;
-                                default:
-                                    return isExternal ? 2 : 0;
-                            }
+                        StateId.A => (Event)eventId switch
+                        {
+                            Event.Say => 1,
+                            Event.Bye => 4,
+                            _ => isExternal ? 2 : 0,
+                        },
             """.ReplaceLineEndings("\n"), Client(run), StringComparison.Ordinal);
     }
 
@@ -352,7 +341,7 @@ public class ClientCompilationTests
     {
         GeneratorRun run = GeneratorRun.Run(Client("""<state name = "a"><event name = "bye" /><event name = "tick" /></state><method name = "ask" /><method name = "wait" immediate = "1" />""")).AssertCompiles();
         Assert.Equal(
-            ["Terminate", "Expired", "Heartbeat", "Bye", "Tick", "Ask", "Say", "SayOk"],
+            ["None", "Terminate", "Expired", "Heartbeat", "Bye", "Tick", "Ask", "Say", "SayOk"],
             run.Type("Sample.C").GetTypeMembers("Event").Single().GetMembers().OfType<IFieldSymbol>().Select(member => member.Name));
     }
 

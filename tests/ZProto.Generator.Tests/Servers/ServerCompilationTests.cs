@@ -105,7 +105,7 @@ public class ServerCompilationTests
         string states = string.Concat(Enumerable.Range(0, depth).Select(i => $"""<state name = "s {i}" inherit = "s {i + 1}" />"""));
         GeneratorRun run = GeneratorRun.Run(TestProject.WithServer($"""<class name = "s">{states}<state name = "s {depth}"><event name = "SAY" next = "s 0"><action name = "act" /></event></state></class>""", s_talk)).WithUserPart().AssertCompiles();
         string source = Server(run);
-        Assert.Equal(depth + 1, source.Split("case Event.Say:\n                            return 1;").Length - 1);
+        Assert.Equal(depth + 1, source.Split("Event.Say => 1,").Length - 1);
     }
 
     [Fact]
@@ -119,16 +119,12 @@ public class ServerCompilationTests
             </class>
             """, s_talk)).AssertCompiles();
         Assert.Contains("""
-                            case State.A:
-                                switch ((Event)eventId)
-                                {
-                                    case Event.Say:
-                                        return 1;
-                                    case Event.Bye:
-                                        return 4;
-                                    default:
-                                        return isExternal ? 2 : 0;
-                                }
+                            State.A => (Event)eventId switch
+                            {
+                                Event.Say => 1,
+                                Event.Bye => 4,
+                                _ => isExternal ? 2 : 0,
+                            },
             """.ReplaceLineEndings("\n"), Server(run), StringComparison.Ordinal);
     }
 
@@ -141,19 +137,22 @@ public class ServerCompilationTests
             </class>
             """, s_talk)).WithUserPart().AssertCompiles();
         Assert.Contains("""
-                            case 1: // a, SAY
-                                if (IsVerbose_)
-                                    Trace_("act");
-                                Act();
-                                if (HasException_)
+                                case 1: // SAY in a
+                                    Trace(client, "act");
+            #line (2, 55) - (2, 58) 25 "model.xml"
+                                    client.Act();
+            #line hidden
+                                    if (HasException(client))
+                                        return 0;
+                                    Trace(client, "send bye");
+            #line (2, 78) - (2, 82) 25 "model.xml"
+                                    client.Send(global::Sample.Talk.MessageId.Bye);
+            #line hidden
+                                    Trace(client, "terminate");
+            #line (2, 118) - (2, 127) 25 "model.xml"
+                                    client.Terminate();
+            #line default
                                     return 0;
-                                if (IsVerbose_)
-                                    Trace_("send bye");
-                                Send(global::Sample.Talk.MessageId.Bye);
-                                if (IsVerbose_)
-                                    Trace_("terminate");
-                                Terminate();
-                                return 0;
             """.ReplaceLineEndings("\n"), Server(run), StringComparison.Ordinal);
     }
 
@@ -169,26 +168,9 @@ public class ServerCompilationTests
             </class>
             """, s_talk)).AssertCompiles();
         Assert.Contains("""
-                            case State.A:
-                            case State.B:
-                                switch ((Event)eventId)
-                                {
-                                    case Event.Say:
-                                    case Event.Bye:
-                                        return true;
-                                    default:
-                                        return false;
-                                }
-                            case State.Top:
-                                switch ((Event)eventId)
-                                {
-                                    case Event.Bye:
-                                        return true;
-                                    default:
-                                        return false;
-                                }
-                            case State.End:
-                                return false;
+                            State.A or State.B => (Event)eventId is Event.Say or Event.Bye,
+                            State.Top => (Event)eventId is Event.Bye,
+                            State.End => false,
             """.ReplaceLineEndings("\n"), Server(run), StringComparison.Ordinal);
     }
 
@@ -196,7 +178,7 @@ public class ServerCompilationTests
     public void Every_message_of_the_protocol_is_an_event()
     {
         GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s"><state name = "a"><event name = "bye" /><event name = "tick" /></state></class>""", s_talk)).AssertCompiles();
-        Assert.Equal(["Terminate", "Bye", "Tick", "Say", "SayOk"], run.Type("Sample.S").GetTypeMembers("Event").Single().GetMembers().OfType<IFieldSymbol>().Select(member => member.Name));
+        Assert.Equal(["None", "Terminate", "Bye", "Tick", "Say", "SayOk"], run.Type("Sample.S").GetTypeMembers("Event").Single().GetMembers().OfType<IFieldSymbol>().Select(member => member.Name));
     }
 
     [Fact]

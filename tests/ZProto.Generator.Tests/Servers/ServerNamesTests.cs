@@ -65,8 +65,8 @@ public class ServerNamesTests
         GeneratorRun run = GeneratorRun.Run(TestProject.WithServer("""<class name = "s"><state name = "a" /></class>""", new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>"""))).AssertCompiles();
         INamedTypeSymbol server = run.Type("Sample.S");
         Assert.Equal(ServerNames.Reserved, Members(server).Order(StringComparer.Ordinal));
-        // The names of the types around it are not a member's to take.
-        Assert.Equal(ServerNames.ReservedInClients, Members(server.GetTypeMembers("Client").Single()).Concat(["Client", "Event"]).Order(StringComparer.Ordinal));
+        // The names of the types around it are not a member's to take, nor that of the type for the runtime.
+        Assert.Equal(ServerNames.ReservedInClients, Members(server.GetTypeMembers("Client").Single()).Concat(["Client", "Definition", "Event"]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -79,13 +79,12 @@ public class ServerNamesTests
         Assert.Equal("S", Assert.Single(UserPart.GetActions(run.Type("Sample.S").GetTypeMembers("Client").Single())).Name);
     }
 
-    // What other assemblies cannot see takes no name, and what only generated code calls has an underscore.
+    // What other assemblies cannot see takes no name.
     private static IEnumerable<string> Members(INamedTypeSymbol type)
         => Bases(type)
             .SelectMany(at => at.GetMembers())
             .Where(member => member is not IMethodSymbol { AssociatedSymbol: not null } and { CanBeReferencedByName: true })
             .Where(member => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal || member is IMethodSymbol { IsPartialDefinition: true })
-            .Where(member => !member.Name.Contains('_', StringComparison.Ordinal))
             .Select(member => member.Name)
             .Distinct();
 

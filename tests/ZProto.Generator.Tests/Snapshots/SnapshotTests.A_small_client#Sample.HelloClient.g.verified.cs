@@ -29,17 +29,15 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     }
 
     /// <summary>The last reply that a call had. A field that it does not carry has the value of the last reply that did. With calls that overlap, use what each returns.</summary>
-    public ReplyFields LastReply => last_reply;
-
-    private volatile ReplyFields last_reply = new ReplyFields();
+    public ReplyFields LastReply { get; private set; } = new ReplyFields();
 
     /// <summary>What it said.</summary>
     /// <remarks>Of the last reply that carries it, as <c>LastReply</c> says.</remarks>
-    public string Text => last_reply.Text;
+    public string Text => LastReply.Text;
 
     /// <summary>How long, in seconds.</summary>
     /// <remarks>Of the last reply that carries it, as <c>LastReply</c> says.</remarks>
-    public int Waited => last_reply.Waited;
+    public int Waited => LastReply.Waited;
 
     /// <summary>The fields of replies.</summary>
     public sealed record ReplyFields
@@ -73,10 +71,9 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     public global::System.Threading.Tasks.Task<HelloClient> OpenAsync(string endpoint, global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(endpoint);
-        return Call_("constructor", (int)Event.Constructor, accepts_Constructor, () => { Args.Endpoint = endpoint; }, (reply_, values_) => this, cancellationToken);
+        return global::ZProto.Engines.ClientOperations.CallAsync(
+            this, "constructor", (int)Event.Constructor, new[] { (int)Reply.Ready }, () => { Args.Endpoint = endpoint; }, (reply, values) => this, 0, cancellationToken);
     }
-
-    private static readonly int[] accepts_Constructor = { (int)Reply.Ready };
 
     /// <summary>Says hello to the server.</summary>
     /// <param name="name">Who says hello.</param>
@@ -91,10 +88,9 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     public global::System.Threading.Tasks.Task<GreetResult> GreetAsync(string name, global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(name);
-        return Call_("greet", (int)Event.Greet, accepts_Greet, () => { Args.Name = name; }, static (reply_, values_) => new GreetResult((Reply)reply_, ((ReplyFields)values_!).Text, ((ReplyFields)values_!).Waited), cancellationToken);
+        return global::ZProto.Engines.ClientOperations.CallAsync(
+            this, "greet", (int)Event.Greet, new[] { (int)Reply.Greeting, (int)Reply.Silence }, () => { Args.Name = name; }, static (reply, values) => new GreetResult((Reply)reply, ((ReplyFields)values!).Text, ((ReplyFields)values!).Waited), 0, cancellationToken);
     }
-
-    private static readonly int[] accepts_Greet = { (int)Reply.Greeting, (int)Reply.Silence };
 
     /// <summary>The method next greeting.</summary>
     /// <param name="cancellationToken">Ends the wait. The client stays usable; a late reply is discarded.</param>
@@ -102,9 +98,8 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
     /// <exception cref="global::System.OperationCanceledException">The wait was cancelled.</exception>
     public global::System.Threading.Tasks.Task<string> NextGreetingAsync(global::System.Threading.CancellationToken cancellationToken = default)
-        => Call_("next greeting", 0, accepts_NextGreeting, null, static (reply_, values_) => ((ReplyFields)values_!).Text, cancellationToken);
-
-    private static readonly int[] accepts_NextGreeting = { (int)Reply.Greeting };
+        => global::ZProto.Engines.ClientOperations.CallAsync(
+            this, "next greeting", 0, new[] { (int)Reply.Greeting }, null, static (reply, values) => ((ReplyFields)values!).Text, 0, cancellationToken);
 
     /// <summary>Sends HELLO to the server, after what was sent before. While the server is away it waits in the client.</summary>
     /// <param name="name">Who greets.</param>
@@ -115,114 +110,121 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
     public global::System.Threading.Tasks.Task WaveAsync(string name, uint? sequence = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
-        global::Sample.HelloMsg message_;
-        lock (sent_header)
+        global::Sample.HelloMsg message;
+        lock (SentHeader)
         {
-            sent_header.Sequence = sequence ?? sent_header.Sequence;
-            message_ = global::Sample.HelloMsg.CreateHello(sent_header.Sequence, name);
+            SentHeader.Sequence = sequence ?? SentHeader.Sequence;
+            message = global::Sample.HelloMsg.CreateHello(SentHeader.Sequence, name);
         }
-        return SendMessage_(message_, cancellationToken);
+        return global::ZProto.Engines.ClientOperations.SendAsync(this, message, cancellationToken);
     }
 
-    private readonly global::Sample.HelloMsg sent_header = new global::Sample.HelloMsg();
+    /// <summary>The fields of the header, each as the last message that was sent so had it.</summary>
+    private global::Sample.HelloMsg SentHeader { get; } = new global::Sample.HelloMsg();
 
     /// <summary>Receives the next message that is for the program: WORLD.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The message, which is the caller's.</returns>
     /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all that came before has been received.</exception>
     public global::System.Threading.Tasks.ValueTask<global::Sample.HelloMsg> ReceiveAsync(global::System.Threading.CancellationToken cancellationToken = default)
-        => Receive_(cancellationToken);
+        => global::ZProto.Engines.ClientOperations.ReceiveAsync(this, cancellationToken);
 
     /// <summary>Receives all messages that are for the program, until the client ends: WORLD.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The messages, which are the caller's.</returns>
     public global::System.Collections.Generic.IAsyncEnumerable<global::Sample.HelloMsg> ReceiveAllAsync(global::System.Threading.CancellationToken cancellationToken = default)
-        => ReceiveAll_(cancellationToken);
+        => global::ZProto.Engines.ClientOperations.ReceiveAllAsync(this, cancellationToken);
 
     /// <summary>The states that the client can be in.</summary>
     private enum StateId
     {
-        /// <summary>start.</summary>
+        /// <summary>No state.</summary>
+        None = 0,
+
+        /// <summary>The state start.</summary>
         Start = 1,
 
         /// <summary>Knows where the server is.</summary>
         Open = 2,
 
-        /// <summary>greeting.</summary>
+        /// <summary>The state greeting.</summary>
         Greeting = 3,
 
-        /// <summary>defaults.</summary>
+        /// <summary>The state defaults.</summary>
         Defaults = 4,
     }
 
     /// <summary>The events that the client can take: messages of its peer, and those that actions raise.</summary>
     private enum Event
     {
+        /// <summary>No event.</summary>
+        None = 0,
+
         /// <summary>Ends the client.</summary>
         Terminate = 1,
 
-        /// <summary>expired.</summary>
+        /// <summary>The event expired.</summary>
         Expired = 2,
 
-        /// <summary>heartbeat.</summary>
+        /// <summary>The event heartbeat.</summary>
         Heartbeat = 3,
 
-        /// <summary>constructor.</summary>
+        /// <summary>The event constructor.</summary>
         Constructor = 4,
 
-        /// <summary>greet.</summary>
+        /// <summary>The event greet.</summary>
         Greet = 5,
 
-        /// <summary>WORLD.</summary>
+        /// <summary>The message WORLD.</summary>
         World = 6,
 
-        /// <summary>destructor.</summary>
+        /// <summary>The event destructor.</summary>
         Destructor = 7,
 
-        /// <summary>HELLO.</summary>
+        /// <summary>The message HELLO.</summary>
         Hello = 8,
     }
 
     /// <summary>The state that the client is in.</summary>
     [global::ZProto.LoopOnly]
-    private StateId State => (StateId)State_;
+    private StateId State => (StateId)global::ZProto.Engines.StateMachineOperations.GetState(global::ZProto.Engines.ClientOperations.GetMachine(this));
 
     /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
     [global::ZProto.LoopOnly]
-    private void SetNextEvent(Event @event) => SetNextEvent_((int)@event);
+    private void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
 
     /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
     [global::ZProto.LoopOnly]
-    private void SetException(Event @event) => SetException_((int)@event);
+    private void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
 
     /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
     /// <param name="delay">The time; zero or more.</param>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
     [global::ZProto.LoopOnly]
-    private void SetWakeup(global::System.TimeSpan delay, Event @event) => SetWakeup_(delay, (int)@event);
+    private void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(global::ZProto.Engines.ClientOperations.GetMachine(this), delay, (int)@event);
 
     /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
     /// <param name="delay">The time; zero or more.</param>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
     [global::ZProto.LoopOnly]
-    private void SetTimer(global::System.TimeSpan delay, Event @event) => SetTimer_(delay, (int)@event);
+    private void SetTimer(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetTimer(global::ZProto.Engines.ClientOperations.GetMachine(this), delay, (int)@event);
 
     /// <summary>Cancels the timer of an event, if one is set.</summary>
     /// <param name="event">The event.</param>
     [global::ZProto.LoopOnly]
-    private void CancelTimer(Event @event) => CancelTimer_((int)@event);
+    private void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
 
     /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
     /// <param name="event">The event.</param>
     /// <param name="argument">What its actions read as <c>Argument</c>.</param>
     [global::ZProto.LoopOnly]
-    private void SendEvent(Event @event, object? argument = null) => SendEvent_((int)@event, argument);
+    private void SendEvent(Event @event, object? argument = null) => global::ZProto.Engines.ClientOperations.SendEvent(this, (int)@event, argument);
 
     /// <summary>Sends the message at work to the server, as one of this id.</summary>
     /// <param name="id">The message.</param>
@@ -231,12 +233,12 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     private void Send(global::Sample.HelloMsg.MessageId id)
     {
         Message.Id = id;
-        Send_();
+        global::ZProto.Engines.ClientOperations.Send(this);
     }
 
     /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>ReceiveAsync</c>.</summary>
     [global::ZProto.LoopOnly]
-    private void Deliver() => Deliver_();
+    private void Deliver() => global::ZProto.Engines.ClientOperations.Deliver(this);
 
     /// <summary>Called when the client starts, before its first event.</summary>
     partial void OnInitialize();
@@ -244,72 +246,29 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <summary>Called when the client ends.</summary>
     partial void OnTerminate();
 
-    /// <inheritdoc/>
-    protected override void OnInitialize_() => OnInitialize();
-
-    /// <inheritdoc/>
-    protected override void OnTerminate_() => OnTerminate();
-
     /// <summary>Called with each message that is sent, when it goes out, if it has a body. What it throws is logged.</summary>
     /// <param name="message">The message; valid until the call returns.</param>
     partial void NoteSent(global::Sample.HelloMsg message);
-
-    /// <inheritdoc/>
-    protected override void OnSend_(global::Sample.HelloMsg message) => NoteSent(message);
 
     /// <summary>Replies ready to the oldest open call that accepts it.</summary>
     /// <returns>Whether there was such a call.</returns>
     [global::ZProto.LoopOnly]
     private bool ReplyReady()
-        => Reply_((int)Reply.Ready, new ReplyFields { Reply = Reply.Ready });
+        => global::ZProto.Engines.ClientOperations.Reply(this, (int)Reply.Ready, new ReplyFields { Reply = Reply.Ready });
 
     /// <summary>Replies greeting to the oldest open call that accepts it. The server has answered.</summary>
     /// <param name="text">What it said.</param>
     /// <returns>Whether there was such a call.</returns>
     [global::ZProto.LoopOnly]
     private bool ReplyGreeting(string text)
-        => Reply_((int)Reply.Greeting, new ReplyFields { Reply = Reply.Greeting, Text = text });
+        => global::ZProto.Engines.ClientOperations.Reply(this, (int)Reply.Greeting, new ReplyFields { Reply = Reply.Greeting, Text = text });
 
     /// <summary>Replies silence to the oldest open call that accepts it.</summary>
     /// <param name="waited">How long, in seconds.</param>
     /// <returns>Whether there was such a call.</returns>
     [global::ZProto.LoopOnly]
     private bool ReplySilence(int waited)
-        => Reply_((int)Reply.Silence, new ReplyFields { Reply = Reply.Silence, Waited = waited });
-
-    /// <inheritdoc/>
-    protected override string ReplyName_(int reply)
-    {
-        switch ((Reply)reply)
-        {
-            case Reply.Ready:
-                return "ready";
-            case Reply.Greeting:
-                return "greeting";
-            case Reply.Silence:
-                return "silence";
-            default:
-                return "?";
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void OnReply_(int reply, object? values)
-    {
-        var given = (ReplyFields)values!;
-        switch ((Reply)reply)
-        {
-            case Reply.Ready:
-                last_reply = last_reply with { Reply = given.Reply };
-                break;
-            case Reply.Greeting:
-                last_reply = last_reply with { Reply = given.Reply, Text = given.Text };
-                break;
-            case Reply.Silence:
-                last_reply = last_reply with { Reply = given.Reply, Waited = given.Waited };
-                break;
-        }
-    }
+        => global::ZProto.Engines.ClientOperations.Reply(this, (int)Reply.Silence, new ReplyFields { Reply = Reply.Silence, Waited = waited });
 
     /// <summary>The arguments of the methods, each as the last call that had it gave it.</summary>
     [global::ZProto.LoopOnly]
@@ -325,58 +284,14 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
         public string Name { get; set; } = "";
     }
 
-    /// <inheritdoc/>
-    protected override global::ZProto.Engines.ClientDefinition<global::Sample.HelloMsg> Definition_ => client_model;
-
-    private static readonly Client_Model client_model = new Client_Model();
-
-    private sealed class Client_Model : global::ZProto.Engines.ClientDefinition<global::Sample.HelloMsg>
-    {
-        public override string Name => "hello_client";
-
-        public override global::ZProto.Engines.UnexpectedMessageBehavior Unexpected => global::ZProto.Engines.UnexpectedMessageBehavior.Ignore;
-
-        public override int ExpiredEvent => (int)Event.Expired;
-
-        public override int HeartbeatEvent => (int)Event.Heartbeat;
-
-        public override int DestructorEvent => (int)Event.Destructor;
-
-        public override bool IsKept(int reply) => (Reply)reply is Reply.Greeting;
-
-        public override int GetEvent(global::Sample.HelloMsg message)
-        {
-            switch ((int)message.Id)
-            {
-                case (int)global::Sample.HelloMsg.MessageId.Hello:
-                    return (int)Event.Hello;
-                case (int)global::Sample.HelloMsg.MessageId.World:
-                    return (int)Event.World;
-                default:
-                    return 0;
-            }
-        }
-
-        public override bool IsReachable(int state, int eventId)
-        {
-            switch ((StateId)state)
-            {
-                case StateId.Start:
-                case StateId.Open:
-                case StateId.Greeting:
-                case StateId.Defaults:
-                    return true;
-                default:
-                    return false;
-            }
-        }
-    }
-
     /// <summary>Connects the DEALER.</summary>
+    /// <remarks>Runs on constructor in start, before signal ready.</remarks>
 #line (6, 29) - (6, 46) 26 "hello_client.xml"
     private partial void ConnectToServer();
 #line default
 
+    /// <summary>The action signal ready.</summary>
+    /// <remarks>Runs on constructor in start.</remarks>
 #line (7, 29) - (7, 41) 26 "hello_client.xml"
     private partial void SignalReady();
 #line default
@@ -389,14 +304,20 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
 #line default
     }
 
+    /// <summary>The action be patient.</summary>
+    /// <remarks>Runs on entering greeting.</remarks>
 #line (18, 33) - (18, 43) 26 "hello_client.xml"
     private partial void BePatient();
 #line default
 
+    /// <summary>The action give the greeting.</summary>
+    /// <remarks>Runs on WORLD in greeting.</remarks>
 #line (19, 61) - (19, 78) 26 "hello_client.xml"
     private partial void GiveTheGreeting();
 #line default
 
+    /// <summary>The action give up.</summary>
+    /// <remarks>Runs on expired in greeting.</remarks>
 #line (20, 63) - (20, 70) 26 "hello_client.xml"
     private partial void GiveUp();
 #line default
@@ -409,164 +330,190 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     }
 
     /// <inheritdoc/>
-    protected override int FindTransition_(int state, int eventId, bool isExternal)
+    protected override global::ZProto.Engines.ClientDefinition<global::Sample.HelloMsg> CreateDefinition() => new Definition(this);
+
+    /// <summary>What the model says, for the runtime.</summary>
+    private sealed class Definition : global::ZProto.Engines.ClientDefinition<global::Sample.HelloMsg>
     {
-        switch ((StateId)state)
+        private readonly HelloClient _client;
+
+        public Definition(HelloClient client) => _client = client;
+
+        public override string Name => "hello_client";
+
+        public override global::ZProto.Engines.UnexpectedMessageBehavior Unexpected => global::ZProto.Engines.UnexpectedMessageBehavior.Ignore;
+
+        public override int ExpiredEvent => (int)Event.Expired;
+
+        public override int HeartbeatEvent => (int)Event.Heartbeat;
+
+        public override int DestructorEvent => (int)Event.Destructor;
+
+        public override bool IsKept(int reply) => (Reply)reply is Reply.Greeting;
+
+        public override void OnInitialize() => _client.OnInitialize();
+
+        public override void OnTerminate() => _client.OnTerminate();
+
+        public override bool TracesSent => true;
+
+        public override void OnSend(global::ZProto.RoutingId peer, global::Sample.HelloMsg message) => _client.NoteSent(message);
+
+        public override string GetReplyName(int reply) => (Reply)reply switch
         {
-            case StateId.Start:
-                switch ((Event)eventId)
-                {
-                    case Event.Constructor:
-                        return 1;
-                    default:
+            Reply.Ready => "ready",
+            Reply.Greeting => "greeting",
+            Reply.Silence => "silence",
+            _ => "?",
+        };
+
+        public override void OnReply(int reply, object? values)
+        {
+            ReplyFields last = _client.LastReply;
+            var given = (ReplyFields)values!;
+            _client.LastReply = (Reply)reply switch
+            {
+                Reply.Ready => last with { Reply = given.Reply },
+                Reply.Greeting => last with { Reply = given.Reply, Text = given.Text },
+                Reply.Silence => last with { Reply = given.Reply, Waited = given.Waited },
+                _ => last,
+            };
+        }
+
+        public override int GetEvent(global::Sample.HelloMsg message) => (int)message.Id switch
+        {
+            (int)global::Sample.HelloMsg.MessageId.Hello => (int)Event.Hello,
+            (int)global::Sample.HelloMsg.MessageId.World => (int)Event.World,
+            _ => 0,
+        };
+
+        public override bool IsReachable(int state, int eventId) => (StateId)state switch
+        {
+            StateId.Start or StateId.Open or StateId.Greeting or StateId.Defaults => true,
+            _ => false,
+        };
+
+        public override int FindTransition(int state, int eventId, bool isExternal) => (StateId)state switch
+        {
+            StateId.Start => (Event)eventId switch
+            {
+                Event.Constructor => 1,
+                _ => 0,
+            },
+            StateId.Open => (Event)eventId switch
+            {
+                Event.Greet => 2,
+                Event.Destructor => 5,
+                Event.World => 6,
+                _ => isExternal ? 7 : 0,
+            },
+            StateId.Greeting => (Event)eventId switch
+            {
+                Event.World => 3,
+                Event.Expired => 4,
+                Event.Destructor => 5,
+                _ => isExternal ? 7 : 0,
+            },
+            StateId.Defaults => (Event)eventId switch
+            {
+                Event.Destructor => 5,
+                Event.World => 6,
+                _ => isExternal ? 7 : 0,
+            },
+            _ => 0,
+        };
+
+        public override int RunActions(global::ZProto.StateMachine<global::Sample.HelloMsg> machine, int transition)
+        {
+            switch (transition)
+            {
+                case 1: // constructor in start
+                    Trace(machine, "connect to server");
+#line (6, 29) - (6, 46) 21 "hello_client.xml"
+                    _client.ConnectToServer();
+#line hidden
+                    if (HasException(machine))
                         return 0;
-                }
-            case StateId.Open:
-                switch ((Event)eventId)
-                {
-                    case Event.Greet:
-                        return 2;
-                    case Event.Destructor:
-                        return 5;
-                    case Event.World:
-                        return 6;
-                    default:
-                        return isExternal ? 7 : 0;
-                }
-            case StateId.Greeting:
-                switch ((Event)eventId)
-                {
-                    case Event.World:
-                        return 3;
-                    case Event.Expired:
-                        return 4;
-                    case Event.Destructor:
-                        return 5;
-                    default:
-                        return isExternal ? 7 : 0;
-                }
-            case StateId.Defaults:
-                switch ((Event)eventId)
-                {
-                    case Event.Destructor:
-                        return 5;
-                    case Event.World:
-                        return 6;
-                    default:
-                        return isExternal ? 7 : 0;
-                }
-            default:
-                return 0;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override int RunActions_(int transition)
-    {
-        switch (transition)
-        {
-            case 1: // start, constructor
-                if (IsVerbose_)
-                    Trace_("connect to server");
-                ConnectToServer();
-                if (HasException_)
+                    Trace(machine, "signal ready");
+#line (7, 29) - (7, 41) 21 "hello_client.xml"
+                    _client.SignalReady();
+#line default
+                    return (int)StateId.Open;
+                case 2: // greet in open
+                    Trace(machine, "prepare");
+#line (13, 29) - (13, 36) 21 "hello_client.xml"
+                    _client.Prepare();
+#line hidden
+                    if (HasException(machine))
+                        return 0;
+                    Trace(machine, "send HELLO");
+#line (14, 29) - (14, 33) 21 "hello_client.xml"
+                    _client.Send(global::Sample.HelloMsg.MessageId.Hello);
+#line default
+                    return (int)StateId.Greeting;
+                case 3: // WORLD in greeting
+                    Trace(machine, "give the greeting");
+#line (19, 61) - (19, 78) 21 "hello_client.xml"
+                    _client.GiveTheGreeting();
+#line default
+                    return (int)StateId.Open;
+                case 4: // expired in greeting
+                    Trace(machine, "give up");
+#line (20, 63) - (20, 70) 21 "hello_client.xml"
+                    _client.GiveUp();
+#line default
+                    return (int)StateId.Open;
+                case 5: // destructor in defaults
+                    Trace(machine, "terminate");
+#line (23, 52) - (23, 61) 21 "hello_client.xml"
+                    _client.Terminate();
+#line default
                     return 0;
-                if (IsVerbose_)
-                    Trace_("signal ready");
-                SignalReady();
-                return (int)StateId.Open;
-            case 2: // open, greet
-                if (IsVerbose_)
-                    Trace_("prepare");
-                Prepare();
-                if (HasException_)
+                case 6: // WORLD in defaults
+                    Trace(machine, "hand on");
+#line (24, 47) - (24, 54) 21 "hello_client.xml"
+                    _client.HandOn();
+#line default
                     return 0;
-                if (IsVerbose_)
-                    Trace_("send HELLO");
-                Send(global::Sample.HelloMsg.MessageId.Hello);
-                return (int)StateId.Greeting;
-            case 3: // greeting, WORLD
-                if (IsVerbose_)
-                    Trace_("give the greeting");
-                GiveTheGreeting();
-                return (int)StateId.Open;
-            case 4: // greeting, expired
-                if (IsVerbose_)
-                    Trace_("give up");
-                GiveUp();
-                return (int)StateId.Open;
-            case 5: // defaults, destructor
-                if (IsVerbose_)
-                    Trace_("terminate");
-                Terminate();
-                return 0;
-            case 6: // defaults, WORLD
-                if (IsVerbose_)
-                    Trace_("hand on");
-                HandOn();
-                return 0;
-            default:
-                return 0;
+                default:
+                    return 0;
+            }
         }
-    }
 
-    /// <inheritdoc/>
-    protected override void Before_(int state)
-    {
-        switch ((StateId)state)
+        public override void RunEntryActions(global::ZProto.StateMachine<global::Sample.HelloMsg> machine, int state)
         {
-            case StateId.Greeting:
-                if (IsVerbose_)
-                    Trace_("be patient");
-                BePatient();
-                return;
-            default:
-                return;
+            switch ((StateId)state)
+            {
+                case StateId.Greeting:
+                    Trace(machine, "be patient");
+#line (18, 33) - (18, 43) 21 "hello_client.xml"
+                    _client.BePatient();
+#line default
+                    break;
+            }
         }
-    }
 
-    /// <inheritdoc/>
-    protected override string StateName_(int state)
-    {
-        switch ((StateId)state)
+        public override string GetStateName(int state) => (StateId)state switch
         {
-            case StateId.Start:
-                return "start";
-            case StateId.Open:
-                return "open";
-            case StateId.Greeting:
-                return "greeting";
-            case StateId.Defaults:
-                return "defaults";
-            default:
-                return "?";
-        }
-    }
+            StateId.Start => "start",
+            StateId.Open => "open",
+            StateId.Greeting => "greeting",
+            StateId.Defaults => "defaults",
+            _ => "?",
+        };
 
-    /// <inheritdoc/>
-    protected override string EventName_(int eventId)
-    {
-        switch ((Event)eventId)
+        public override string GetEventName(int eventId) => (Event)eventId switch
         {
-            case Event.Terminate:
-                return "terminate";
-            case Event.Expired:
-                return "expired";
-            case Event.Heartbeat:
-                return "heartbeat";
-            case Event.Constructor:
-                return "constructor";
-            case Event.Greet:
-                return "greet";
-            case Event.World:
-                return "WORLD";
-            case Event.Destructor:
-                return "destructor";
-            case Event.Hello:
-                return "HELLO";
-            default:
-                return "?";
-        }
+            Event.Terminate => "terminate",
+            Event.Expired => "expired",
+            Event.Heartbeat => "heartbeat",
+            Event.Constructor => "constructor",
+            Event.Greet => "greet",
+            Event.World => "WORLD",
+            Event.Destructor => "destructor",
+            Event.Hello => "HELLO",
+            _ => "?",
+        };
     }
 
 #line 33 "hello_client.xml"

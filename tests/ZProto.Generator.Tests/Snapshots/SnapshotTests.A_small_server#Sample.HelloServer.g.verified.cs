@@ -15,32 +15,38 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     /// <summary>The states that a client can be in.</summary>
     public enum State
     {
+        /// <summary>No state.</summary>
+        None = 0,
+
         /// <summary>Waits for somebody to greet.</summary>
         Start = 1,
 
-        /// <summary>greeted.</summary>
+        /// <summary>The state greeted.</summary>
         Greeted = 2,
 
-        /// <summary>defaults.</summary>
+        /// <summary>The state defaults.</summary>
         Defaults = 3,
     }
 
     /// <summary>The events that a client can take: messages of its peer, and those that actions raise.</summary>
     public enum Event
     {
+        /// <summary>No event.</summary>
+        None = 0,
+
         /// <summary>Ends a client.</summary>
         Terminate = 1,
 
-        /// <summary>HELLO.</summary>
+        /// <summary>The message HELLO.</summary>
         Hello = 2,
 
-        /// <summary>forget.</summary>
+        /// <summary>The event forget.</summary>
         Forget = 3,
 
-        /// <summary>expired.</summary>
+        /// <summary>The event expired.</summary>
         Expired = 4,
 
-        /// <summary>WORLD.</summary>
+        /// <summary>The message WORLD.</summary>
         World = 5,
     }
 
@@ -50,7 +56,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     /// <param name="argument">What its actions read as <c>Argument</c>.</param>
     [global::ZProto.LoopOnly]
     public void SendEvent(Client client, Event @event, object? argument = null)
-        => SendEvent_(client, (int)@event, argument);
+        => global::ZProto.Engines.ServerOperations.SendEvent(this, client, (int)@event, argument);
 
     /// <summary>Executes an event on all clients there are now. On the loop only.</summary>
     /// <param name="event">The event.</param>
@@ -58,7 +64,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     /// <param name="except">A client to leave out, or null.</param>
     [global::ZProto.LoopOnly]
     public void BroadcastEvent(Event @event, object? argument = null, Client? except = null)
-        => BroadcastEvent_((int)@event, argument, except);
+        => global::ZProto.Engines.ServerOperations.BroadcastEvent(this, (int)@event, argument, except);
 
     /// <summary>Called when the server starts, before its first client.</summary>
     partial void OnInitialize();
@@ -80,126 +86,48 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     partial void OnSendFailed(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transports.SendResult result);
 
     /// <inheritdoc/>
-    protected override bool OnConfigure_(global::ZProto.Configuration.ZplNode configuration)
-    {
-        // Without a body there is no call, and no argument of it is evaluated.
-        bool isCalled = false;
-        OnConfigure(Called_(configuration, ref isCalled));
-        return isCalled;
-    }
-
-    /// <inheritdoc/>
-    protected override bool OnSendFailed_(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transports.SendResult result)
-    {
-        // Without a body there is no call, and no argument of it is evaluated.
-        bool isCalled = false;
-        OnSendFailed(peer, message, Called_(result, ref isCalled));
-        return isCalled;
-    }
-
-    /// <inheritdoc/>
-    protected override void OnInitialize_() => OnInitialize();
-
-    /// <inheritdoc/>
-    protected override void OnTerminate_() => OnTerminate();
-
-    /// <inheritdoc/>
-    protected override global::ZProto.Engines.ServerDefinition<global::Sample.HelloMsg> Definition_ => server_model;
-
-    private static readonly Server_Model server_model = new Server_Model();
-
-    private sealed class Server_Model : global::ZProto.Engines.ServerDefinition<global::Sample.HelloMsg>
-    {
-        public override string Name => "hello_server";
-
-        public override global::ZProto.Engines.UnexpectedMessageBehavior Unexpected => global::ZProto.Engines.UnexpectedMessageBehavior.Queue;
-
-        public override int ExpiredEvent => (int)Event.Expired;
-
-        public override global::System.Collections.Generic.IReadOnlyList<global::ZProto.Engines.SelfTestStep> SelfTest => new global::ZProto.Engines.SelfTestStep[]
-        {
-#line 23 "hello_server.xml"
-            new global::ZProto.Engines.SelfTestStep(new global::Sample.HelloMsg { Id = global::Sample.HelloMsg.MessageId.Hello, Name = "Ada" }, "WORLD"),
-#line 24 "hello_server.xml"
-            new global::ZProto.Engines.SelfTestStep(new global::Sample.HelloMsg { Id = global::Sample.HelloMsg.MessageId.Hello }, null),
-#line 25 "hello_server.xml"
-            new global::ZProto.Engines.SelfTestStep(null, "WORLD"),
-#line default
-        };
-
-        public override int GetEvent(global::Sample.HelloMsg message)
-        {
-            switch ((int)message.Id)
-            {
-                case (int)global::Sample.HelloMsg.MessageId.Hello:
-                    return (int)Event.Hello;
-                case (int)global::Sample.HelloMsg.MessageId.World:
-                    return (int)Event.World;
-                default:
-                    return 0;
-            }
-        }
-
-        public override bool IsReachable(int state, int eventId)
-        {
-            switch ((State)state)
-            {
-                case State.Start:
-                case State.Greeted:
-                    return true;
-                case State.Defaults:
-                    return false;
-                default:
-                    return false;
-            }
-        }
-    }
+    protected override global::ZProto.Engines.ServerDefinition<global::Sample.HelloMsg, Client> CreateDefinition() => new Client.Definition(this);
 
     /// <summary>One connected client: a machine of its own. Its members belong to the server's loop.</summary>
-    public sealed partial class Client : global::ZProto.ServerClient
+    public sealed partial class Client : global::ZProto.ServerClient<global::Sample.HelloMsg>
     {
         /// <summary>The server.</summary>
-        public HelloServer Server => (HelloServer)Server_;
-
-        /// <summary>The message of the event at work: what came from the peer, and what is sent to it.</summary>
-        /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
-        [global::ZProto.LoopOnly]
-        public global::Sample.HelloMsg Message => (global::Sample.HelloMsg)Message_;
+        public HelloServer Server { get; internal init; } = null!;
 
         /// <summary>The state that the client is in.</summary>
         [global::ZProto.LoopOnly]
-        public State State => (State)State_;
+        public State State => (State)global::ZProto.Engines.StateMachineOperations.GetState(this);
 
         /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
         /// <param name="event">The event.</param>
         /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
         [global::ZProto.LoopOnly]
-        public void SetNextEvent(Event @event) => SetNextEvent_((int)@event);
+        public void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(this, (int)@event);
 
         /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
         /// <param name="event">The event.</param>
         /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
         [global::ZProto.LoopOnly]
-        public void SetException(Event @event) => SetException_((int)@event);
+        public void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(this, (int)@event);
 
         /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
         /// <param name="delay">The time; zero or more.</param>
         /// <param name="event">The event.</param>
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         [global::ZProto.LoopOnly]
-        public void SetWakeup(global::System.TimeSpan delay, Event @event) => SetWakeup_(delay, (int)@event);
+        public void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(this, delay, (int)@event);
 
         /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
         /// <param name="delay">The time; zero or more.</param>
         /// <param name="event">The event.</param>
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         [global::ZProto.LoopOnly]
-        public void SetTimer(global::System.TimeSpan delay, Event @event) => SetTimer_(delay, (int)@event);
+        public void SetTimer(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetTimer(this, delay, (int)@event);
 
         /// <summary>Cancels the timer of an event, if one is set.</summary>
         /// <param name="event">The event.</param>
         [global::ZProto.LoopOnly]
-        public void CancelTimer(Event @event) => CancelTimer_((int)@event);
+        public void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(this, (int)@event);
 
         /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
         /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
@@ -210,7 +138,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         [global::ZProto.LoopOnly]
         public void RunInBackground<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
-            => RunInBackground_(work, (int)ok, (int)error);
+            => global::ZProto.Engines.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
 
         /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
         /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
@@ -220,7 +148,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         [global::ZProto.LoopOnly]
         public void RunInBackground(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
-            => RunInBackground_(work, (int)ok, (int)error);
+            => global::ZProto.Engines.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
 
         /// <summary>Sends the message at work to the peer, as one of this id.</summary>
         /// <param name="id">The message.</param>
@@ -229,7 +157,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         public void Send(global::Sample.HelloMsg.MessageId id)
         {
             Message.Id = id;
-            Send_();
+            global::ZProto.Engines.ServerOperations.Send(Server, this);
         }
 
         /// <summary>Called for a new client, while <c>Message</c> is its first message. It may set a first event.</summary>
@@ -238,17 +166,14 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         /// <summary>Called when the client ends.</summary>
         partial void OnTerminate();
 
-        /// <inheritdoc/>
-        protected override void OnInitialize_() => OnInitialize();
-
-        /// <inheritdoc/>
-        protected override void OnTerminate_() => OnTerminate();
-
         /// <summary>Make the greeting.</summary>
+        /// <remarks>Runs on HELLO in start, before send WORLD.</remarks>
 #line (6, 29) - (6, 34) 30 "hello_server.xml"
         private partial void Greet();
 #line default
 
+        /// <summary>The action remember.</summary>
+        /// <remarks>Runs on entering greeted.</remarks>
 #line (11, 33) - (11, 41) 30 "hello_server.xml"
         private partial void Remember();
 #line default
@@ -260,144 +185,176 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
 #line default
         }
 
+        /// <summary>The action say farewell.</summary>
+        /// <remarks>Runs on leaving greeted.</remarks>
 #line (14, 32) - (14, 44) 30 "hello_server.xml"
         private partial void SayFarewell();
 #line default
 
-        /// <inheritdoc/>
-        protected override int FindTransition_(int state, int eventId, bool isExternal)
+        /// <summary>What the model says, for the runtime.</summary>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+        internal sealed class Definition : global::ZProto.Engines.ServerDefinition<global::Sample.HelloMsg, Client>
         {
-            switch ((State)state)
-            {
-                case State.Start:
-                    switch ((Event)eventId)
-                    {
-                        case Event.Hello:
-                            return 1;
-                        case Event.Expired:
-                            return 4;
-                        default:
-                            return 0;
-                    }
-                case State.Greeted:
-                    switch ((Event)eventId)
-                    {
-                        case Event.Forget:
-                            return 3;
-                        case Event.Expired:
-                            return 4;
-                        default:
-                            return isExternal ? 2 : 0;
-                    }
-                case State.Defaults:
-                    switch ((Event)eventId)
-                    {
-                        case Event.Expired:
-                            return 4;
-                        default:
-                            return 0;
-                    }
-                default:
-                    return 0;
-            }
-        }
+            private readonly HelloServer _server;
 
-        /// <inheritdoc/>
-        protected override int RunActions_(int transition)
-        {
-            switch (transition)
+            public Definition(HelloServer server) => _server = server;
+
+            public override string Name => "hello_server";
+
+            public override global::ZProto.Engines.UnexpectedMessageBehavior Unexpected => global::ZProto.Engines.UnexpectedMessageBehavior.Queue;
+
+            public override int ExpiredEvent => (int)Event.Expired;
+
+            public override global::System.Collections.Generic.IReadOnlyList<global::ZProto.Engines.SelfTestStep> SelfTest => new global::ZProto.Engines.SelfTestStep[]
             {
-                case 1: // start, HELLO
-                    if (IsVerbose_)
-                        Trace_("greet");
-                    Greet();
-                    if (HasException_)
+#line 23 "hello_server.xml"
+                new global::ZProto.Engines.SelfTestStep(new global::Sample.HelloMsg { Id = global::Sample.HelloMsg.MessageId.Hello, Name = "Ada" }, "WORLD"),
+#line 24 "hello_server.xml"
+                new global::ZProto.Engines.SelfTestStep(new global::Sample.HelloMsg { Id = global::Sample.HelloMsg.MessageId.Hello }, null),
+#line 25 "hello_server.xml"
+                new global::ZProto.Engines.SelfTestStep(null, "WORLD"),
+#line default
+            };
+
+            public override Client CreateClient() => new Client { Server = _server };
+
+            public override void OnInitialize() => _server.OnInitialize();
+
+            public override void OnTerminate() => _server.OnTerminate();
+
+            public override void OnInitialize(Client client) => client.OnInitialize();
+
+            public override void OnTerminate(Client client) => client.OnTerminate();
+
+            public override bool OnConfigure(global::ZProto.Configuration.ZplNode configuration)
+            {
+                // Without a body there is no call, and no argument of it is evaluated.
+                bool isCalled = false;
+                _server.OnConfigure(Called(configuration, ref isCalled));
+                return isCalled;
+            }
+
+            public override bool OnSendFailed(global::ZProto.RoutingId peer, global::Sample.HelloMsg message, global::ZProto.Transports.SendResult result)
+            {
+                bool isCalled = false;
+                _server.OnSendFailed(peer, message, Called(result, ref isCalled));
+                return isCalled;
+            }
+
+            public override int GetEvent(global::Sample.HelloMsg message) => (int)message.Id switch
+            {
+                (int)global::Sample.HelloMsg.MessageId.Hello => (int)Event.Hello,
+                (int)global::Sample.HelloMsg.MessageId.World => (int)Event.World,
+                _ => 0,
+            };
+
+            public override bool IsReachable(int state, int eventId) => (State)state switch
+            {
+                State.Start or State.Greeted => true,
+                State.Defaults => false,
+                _ => false,
+            };
+
+            public override int FindTransition(int state, int eventId, bool isExternal) => (State)state switch
+            {
+                State.Start => (Event)eventId switch
+                {
+                    Event.Hello => 1,
+                    Event.Expired => 4,
+                    _ => 0,
+                },
+                State.Greeted => (Event)eventId switch
+                {
+                    Event.Forget => 3,
+                    Event.Expired => 4,
+                    _ => isExternal ? 2 : 0,
+                },
+                State.Defaults => (Event)eventId switch
+                {
+                    Event.Expired => 4,
+                    _ => 0,
+                },
+                _ => 0,
+            };
+
+            public override int RunActions(Client client, int transition)
+            {
+                switch (transition)
+                {
+                    case 1: // HELLO in start
+                        Trace(client, "greet");
+#line (6, 29) - (6, 34) 25 "hello_server.xml"
+                        client.Greet();
+#line hidden
+                        if (HasException(client))
+                            return 0;
+                        Trace(client, "send WORLD");
+#line (7, 29) - (7, 33) 25 "hello_server.xml"
+                        client.Send(global::Sample.HelloMsg.MessageId.World);
+#line default
+                        return (int)State.Greeted;
+                    case 2: // * in greeted
+                        Trace(client, "complain");
+#line (12, 43) - (12, 51) 25 "hello_server.xml"
+                        client.Complain();
+#line default
                         return 0;
-                    if (IsVerbose_)
-                        Trace_("send WORLD");
-                    Send(global::Sample.HelloMsg.MessageId.World);
-                    return (int)State.Greeted;
-                case 2: // greeted, *
-                    if (IsVerbose_)
-                        Trace_("complain");
-                    Complain();
-                    return 0;
-                case 3: // greeted, forget
-                    return (int)State.Start;
-                case 4: // defaults, expired
-                    if (IsVerbose_)
-                        Trace_("terminate");
-                    Terminate();
-                    return 0;
-                default:
-                    return 0;
+                    case 3: // forget in greeted
+                        return (int)State.Start;
+                    case 4: // expired in defaults
+                        Trace(client, "terminate");
+#line (17, 49) - (17, 58) 25 "hello_server.xml"
+                        client.Terminate();
+#line default
+                        return 0;
+                    default:
+                        return 0;
+                }
             }
-        }
 
-        /// <inheritdoc/>
-        protected override void Before_(int state)
-        {
-            switch ((State)state)
+            public override void RunEntryActions(Client client, int state)
             {
-                case State.Greeted:
-                    if (IsVerbose_)
-                        Trace_("remember");
-                    Remember();
-                    return;
-                default:
-                    return;
+                switch ((State)state)
+                {
+                    case State.Greeted:
+                        Trace(client, "remember");
+#line (11, 33) - (11, 41) 25 "hello_server.xml"
+                        client.Remember();
+#line default
+                        break;
+                }
             }
-        }
 
-        /// <inheritdoc/>
-        protected override void After_(int state)
-        {
-            switch ((State)state)
+            public override void RunExitActions(Client client, int state)
             {
-                case State.Greeted:
-                    if (IsVerbose_)
-                        Trace_("say farewell");
-                    SayFarewell();
-                    return;
-                default:
-                    return;
+                switch ((State)state)
+                {
+                    case State.Greeted:
+                        Trace(client, "say farewell");
+#line (14, 32) - (14, 44) 25 "hello_server.xml"
+                        client.SayFarewell();
+#line default
+                        break;
+                }
             }
-        }
 
-        /// <inheritdoc/>
-        protected override string StateName_(int state)
-        {
-            switch ((State)state)
+            public override string GetStateName(int state) => (State)state switch
             {
-                case State.Start:
-                    return "start";
-                case State.Greeted:
-                    return "greeted";
-                case State.Defaults:
-                    return "defaults";
-                default:
-                    return "?";
-            }
-        }
+                State.Start => "start",
+                State.Greeted => "greeted",
+                State.Defaults => "defaults",
+                _ => "?",
+            };
 
-        /// <inheritdoc/>
-        protected override string EventName_(int eventId)
-        {
-            switch ((Event)eventId)
+            public override string GetEventName(int eventId) => (Event)eventId switch
             {
-                case Event.Terminate:
-                    return "terminate";
-                case Event.Hello:
-                    return "HELLO";
-                case Event.Forget:
-                    return "forget";
-                case Event.Expired:
-                    return "expired";
-                case Event.World:
-                    return "WORLD";
-                default:
-                    return "?";
-            }
+                Event.Terminate => "terminate",
+                Event.Hello => "HELLO",
+                Event.Forget => "forget",
+                Event.Expired => "expired",
+                Event.World => "WORLD",
+                _ => "?",
+            };
         }
     }
 }

@@ -112,7 +112,7 @@ public sealed class StandardErrorTests
         await using var server = new PairServer { Options = { Transport = transport, LoggerFactory = NullLoggerFactory.Instance } };
         await server.InvokeAsync(() => { });
         Assert.Same(NullLoggerFactory.Instance, server.Options.LoggerFactory);
-        Assert.False(server.Logger.IsEnabled(LogLevel.Critical));
+        Assert.False(server.Context!.Logger.IsEnabled(LogLevel.Critical));
     }
 
     private sealed class Unspeakable : Exception

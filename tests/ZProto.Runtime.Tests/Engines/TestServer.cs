@@ -12,11 +12,9 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
     private readonly List<Row> _all = [new Row(0, [])];
     private readonly Dictionary<int, Action<Client>> _before = [];
     private readonly Dictionary<int, Action<Client>> _after = [];
-    private readonly TestModel _model;
 
     public TestServer(FakeTimeProvider? clock = null)
     {
-        _model = new TestModel(this);
         Options.Name = nameof(TestServer);
         Options.TimeProvider = clock;
         Options.Transport = new InProcessTransport();
@@ -38,7 +36,7 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
 
     public Action<Client>? OnEndedClient { get; set; }
 
-    protected override ServerDefinition<OddValues> Definition_ => _model;
+    protected override ServerDefinition<OddValues, Client> CreateDefinition() => new Definition(this);
 
     /// <summary>The event of a message: any state may name it.</summary>
     public static int GetEvent(OddValues.MessageId id) => FirstMessageEvent + (int)id;
@@ -68,9 +66,9 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
         return this;
     }
 
-    public void SendEvent(Client client, int eventId, object? argument = null) => SendEvent_(client, eventId, argument);
+    public void SendEvent(Client client, int eventId, object? argument = null) => ServerOperations.SendEvent(this, client, eventId, argument);
 
-    public void BroadcastEvent(int eventId, object? argument = null, Client? except = null) => BroadcastEvent_(eventId, argument, except);
+    public void BroadcastEvent(int eventId, object? argument = null, Client? except = null) => ServerOperations.BroadcastEvent(this, eventId, argument, except);
 
     private int NumberOf(Row transition)
     {
@@ -83,86 +81,77 @@ public sealed class TestServer : ServerEngine<OddValues, TestServer.Client>
         return number;
     }
 
-    public sealed class Client : ServerClient
+    public sealed class Client : ServerClient<OddValues>
     {
-        public Client() => s_current?.OnConstructing?.Invoke();
+        public int State => StateMachineOperations.GetState(this);
 
-        public int State => State_;
+        public TestServer Server { get; init; } = null!;
 
-        public TestServer Server => (TestServer)Server_;
+        public void SetNextEvent(int eventId) => StateMachineOperations.SetNextEvent(this, eventId);
 
-        public OddValues Message => (OddValues)Message_;
+        public void SetException(int eventId) => StateMachineOperations.SetException(this, eventId);
 
-        public void SetNextEvent(int eventId) => SetNextEvent_(eventId);
+        public void SetWakeup(TimeSpan delay, int eventId) => StateMachineOperations.SetWakeup(this, delay, eventId);
 
-        public void SetException(int eventId) => SetException_(eventId);
+        public void SetTimer(TimeSpan delay, int eventId) => StateMachineOperations.SetTimer(this, delay, eventId);
 
-        public void SetWakeup(TimeSpan delay, int eventId) => SetWakeup_(delay, eventId);
+        public void CancelTimer(int eventId) => StateMachineOperations.CancelTimer(this, eventId);
 
-        public void SetTimer(TimeSpan delay, int eventId) => SetTimer_(delay, eventId);
+        public void Send() => ServerOperations.Send(Server, this);
 
-        public void CancelTimer(int eventId) => CancelTimer_(eventId);
+        public void RunInBackground<T>(Func<CancellationToken, Task<T>> work, int ok, int error) => ServerOperations.RunInBackground(Server, this, work, ok, error);
 
-        public void Send() => Send_();
-
-        public void RunInBackground<T>(Func<CancellationToken, Task<T>> work, int ok, int error) => RunInBackground_(work, ok, error);
-
-        public void RunInBackground(Func<CancellationToken, Task> work, int ok, int error) => RunInBackground_(work, ok, error);
-
-        protected override int FindTransition_(int state, int eventId, bool isExternal)
-        {
-            // The prototype that engines ask about the start state has no server yet.
-            if (s_current is not { } server)
-                return 0;
-            if (server._rows.TryGetValue((state, eventId), out Row? transition) || (isExternal && server._rows.TryGetValue((state, 0), out transition)))
-                return server.NumberOf(transition);
-            return 0;
-        }
-
-        protected override int RunActions_(int transition)
-        {
-            foreach (Action<Client> action in Server._all[transition].Actions)
-            {
-                action(this);
-                if (HasException_)
-                    return 0;
-            }
-            return Server._all[transition].Next;
-        }
-
-        protected override void Before_(int state) => Server._before.GetValueOrDefault(state)?.Invoke(this);
-
-        protected override void After_(int state) => Server._after.GetValueOrDefault(state)?.Invoke(this);
-
-        protected override string StateName_(int state) => $"state {state}";
-
-        protected override string EventName_(int eventId) => $"event {eventId}";
-
-        protected override void OnInitialize_() => Server.OnNewClient?.Invoke(this);
-
-        protected override void OnTerminate_() => Server.OnEndedClient?.Invoke(this);
+        public void RunInBackground(Func<CancellationToken, Task> work, int ok, int error) => ServerOperations.RunInBackground(Server, this, work, ok, error);
     }
-
-    // A loop thread runs one test server; generated code has its table in code and needs no such thing.
-    [ThreadStatic]
-    private static TestServer? s_current;
 
     public Action? OnStart { get; set; }
 
     public Action? OnStop { get; set; }
 
-    protected override void OnInitialize_()
-    {
-        s_current = this;
-        OnStart?.Invoke();
-    }
-
-    protected override void OnTerminate_() => OnStop?.Invoke();
-
     private sealed record Row(int Next, Action<Client>[] Actions);
 
-    private sealed class TestModel(TestServer server) : ServerDefinition<OddValues>
+    private sealed class Definition(TestServer server) : ServerDefinition<OddValues, Client>
     {
+        public override string Name => "";
+
+        public override Client CreateClient()
+        {
+            server.OnConstructing?.Invoke();
+            return new Client { Server = server };
+        }
+
+        public override void OnInitialize() => server.OnStart?.Invoke();
+
+        public override void OnTerminate() => server.OnStop?.Invoke();
+
+        public override void OnInitialize(Client client) => server.OnNewClient?.Invoke(client);
+
+        public override void OnTerminate(Client client) => server.OnEndedClient?.Invoke(client);
+
+        public override int FindTransition(int state, int eventId, bool isExternal)
+            => server._rows.TryGetValue((state, eventId), out Row? transition) || (isExternal && server._rows.TryGetValue((state, 0), out transition))
+                ? server.NumberOf(transition)
+                : 0;
+
+        public override int RunActions(Client client, int transition)
+        {
+            foreach (Action<Client> action in server._all[transition].Actions)
+            {
+                action(client);
+                if (HasException(client))
+                    return 0;
+            }
+            return server._all[transition].Next;
+        }
+
+        public override void RunEntryActions(Client client, int state) => server._before.GetValueOrDefault(state)?.Invoke(client);
+
+        public override void RunExitActions(Client client, int state) => server._after.GetValueOrDefault(state)?.Invoke(client);
+
+        public override string GetStateName(int state) => $"state {state}";
+
+        public override string GetEventName(int eventId) => $"event {eventId}";
+
         public override UnexpectedMessageBehavior Unexpected => server.Unexpected;
 
         public override int ExpiredEvent => server.ExpiredEvent;

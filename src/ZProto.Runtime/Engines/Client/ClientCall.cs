@@ -3,10 +3,10 @@ using ZProto.Engines.Execution;
 namespace ZProto.Engines.Client;
 
 /// <summary>A call of a client's method, from the moment that it is made until it needs no one to wait for its reply any more.</summary>
-internal abstract class ClientCall(string name, int eventId, IReadOnlyList<int> accepts, Action? setArguments) : LoopTimer
+internal abstract class ClientCall(string name, int eventId, IReadOnlyList<int> accepts, Action? setArguments) : LoopTimer, IEventCaller
 {
-    /// <summary>Told of a call that its caller no longer waits for, or that has waited long enough. On the loop.</summary>
-    internal Action<ClientCall>? TimeIsUp;
+    /// <summary>Who keeps it, once it is on the loop.</summary>
+    public IClientCallOwner? Owner { get; set; }
 
     /// <summary>The method, as the model's author wrote it.</summary>
     public string Name => name;
@@ -19,6 +19,9 @@ internal abstract class ClientCall(string name, int eventId, IReadOnlyList<int> 
 
     /// <summary>Whether its caller has an answer, or has given up.</summary>
     public abstract bool IsDone { get; }
+
+    /// <summary>Whether a state need not name its event: it is done then.</summary>
+    public bool IsOptional { get; init; }
 
     /// <summary>Its place among the calls that wait for the server, from 1.</summary>
     public long Number { get; set; }
@@ -51,7 +54,15 @@ internal abstract class ClientCall(string name, int eventId, IReadOnlyList<int> 
     /// <summary>Gives its caller an exception.</summary>
     public abstract void Fail(Exception exception);
 
-    public override void Fire() => TimeIsUp?.Invoke(this);
+    public override void Fire() => Owner?.OnTimeIsUp(this);
+
+    void IEventCaller.OnBegin() => Owner?.OnBegin(this);
+
+    void IEventCaller.OnUnexpected() => Owner?.OnUnexpected(this);
+
+    void IEventCaller.OnRan() => Owner?.OnRan(this);
+
+    void IEventCaller.OnDropped() => Owner?.OnDropped(this);
 }
 
 /// <summary>A call that gives a value.</summary>

@@ -5,34 +5,80 @@ using ZProto.Transports;
 
 namespace ZProto.Engines.Client;
 
-/// <summary>A client at work on its loop, whatever its message: its machine, its calls, and its timers.</summary>
-internal abstract class ClientRuntime : EventExecutor
+/// <summary>A client at work on its loop: its DEALER, its machine, its calls, and what is executed on that.</summary>
+internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopParticipant, IMachineOwner<StateMachine<TMessage>>
+    where TMessage : class, IProtocolMessage<TMessage>, new()
 {
-    private const int StartState = 1;
+    // How soon a socket that could not be found empty is looked at again for a silent server.
+    private const long BusyMilliseconds = 10;
 
     // How soon a DEALER that could not be replaced is tried again, such as while a name is not resolved.
     private const long ReplaceMilliseconds = 1_000;
 
-    private readonly EventTimer _heartbeat;
-    private readonly ReplaceTimer _replace;
+    private readonly EngineContext _context;
+    private readonly ClientOptions _options;
+    private readonly ClientDefinition<TMessage> _definition;
+    private readonly Action<ClientClosedException> _ended;
+    private readonly EventExecutor<StateMachine<TMessage>, TMessage> _executor;
+    private readonly MessageTracer<StateMachine<TMessage>, TMessage> _tracer;
+    private readonly ReceiveLog _log;
+    private readonly ClientSender<TMessage> _sender;
+    private readonly StateMachine<TMessage> _machine;
+    private readonly RepeatingTimer _heartbeat;
+    private readonly CallbackTimer _replace;
+    private readonly CallbackTimer _expiry;
+    private readonly CallbackTimer _end;
+    private TaskCompletionSource? _closing;
+    private ClientCall<bool>? _destructor;
+    private bool _isDestructed;
+    private TMessage _message = new();
+    private Exception? _cause;
+    private long _silence;
+    private long _lastReceived;
 
-    protected ClientRuntime(ClientEngine engine, EventLoop loop, string name)
-        : base(engine, loop)
+    // The value that pairs the message that began the execution at work with a call.
+    private UInt128 _correlation;
+
+    /// <param name="context">What the engine's parts share.</param>
+    /// <param name="options">What the client runs on.</param>
+    /// <param name="definition">What the model says.</param>
+    /// <param name="received">What is handed on to the API.</param>
+    /// <param name="ended">Told when nothing will come any more, and why.</param>
+    public ClientRuntime(EngineContext context, ClientOptions options, ClientDefinition<TMessage> definition, ReceiveQueue<TMessage> received, Action<ClientClosedException> ended)
     {
-        Engine = engine;
-        Machine = new ClientMachine(engine, name) { Host = this, StateNumber = StartState, IsAlive = true };
-        SocketOptions socket = engine.Options.Socket;
-        int limit = engine.Options.SendQueueCapacity;
-        Dealer = new ClientConnection(this, socket with { SendHighWatermark = socket.SendHighWatermark > 0 ? Math.Min(socket.SendHighWatermark, limit) : limit });
-        Calls = new PendingCalls(this);
-        Link = new ServerLink(loop.Transport);
-        _replace = new ReplaceTimer(this);
-        _heartbeat = new EventTimer(this);
+        _context = context;
+        _options = options;
+        _definition = definition;
+        _ended = ended;
+        Received = received;
+        _executor = new EventExecutor<StateMachine<TMessage>, TMessage>(context, definition, this, DeferredMessageLimits.OfClient)
+        {
+            Beginning = OnBeginning,
+            Idle = OnIdle,
+        };
+        _machine = new StateMachine<TMessage> { Executor = _executor, IsAlive = true };
+        _tracer = new MessageTracer<StateMachine<TMessage>, TMessage>(context, definition);
+        _log = new ReceiveLog(context, () => $"the server of {_machine.LogName}");
+        int capacity = options.SendQueueCapacity;
+        int highWatermark = options.Socket.SendHighWatermark;
+        Dealer = new ClientConnection(context, options.Socket with { SendHighWatermark = highWatermark > 0 ? Math.Min(highWatermark, capacity) : capacity })
+        {
+            Connected = Flush,
+            Disconnected = OnDisconnect,
+            ConnectFailed = LogConnectFailed,
+        };
+        _sender = new ClientSender<TMessage>(context, Dealer, _tracer, capacity) { Flushed = GoOnClosing };
+        Link = new ServerLink(Loop.Transport);
+        Calls = new PendingCalls(context, this);
+        _heartbeat = new RepeatingTimer(Loop, () => _executor.Execute(_machine, definition.HeartbeatEvent, null, EventOrigin.Timer));
+        _replace = new CallbackTimer(ReplaceDealerAgain);
+        _expiry = new CallbackTimer(ExpireOncePolled);
+        _end = new CallbackTimer(EndClosing);
+        Loop.Add(this);
     }
 
-    public ClientEngine Engine { get; }
-
-    public ClientMachine Machine { get; }
+    /// <summary>What is handed on to the API.</summary>
+    public ReceiveQueue<TMessage> Received { get; }
 
     public ClientConnection Dealer { get; }
 
@@ -42,43 +88,137 @@ internal abstract class ClientRuntime : EventExecutor
     /// <summary>What is known of the connection to the server.</summary>
     public ServerLink Link { get; }
 
-    /// <summary>The value that pairs the message at work with a call; 0 where there is no message or no such value.</summary>
-    public abstract UInt128 CorrelationAtWork { get; }
+    public StateMachine<TMessage> Machine => _machine;
 
-    /// <summary>The call that began the execution at work, or null.</summary>
-    public abstract ClientCall? CallAtWork { get; }
+    StateMachine IClientControl.Machine => _machine;
 
-    /// <summary>Whether a timer began the execution at work.</summary>
-    public abstract bool IsTimerAtWork { get; }
+    public UInt128 CorrelationAtWork => _machine.IsWorking ? _correlation : UInt128.Zero;
 
-    /// <summary>The largest value that pairs replies with calls; 0 where the model has none.</summary>
-    public abstract UInt128 MaxCorrelation { get; }
+    public ClientCall? CallAtWork => _machine.IsWorking ? Calls.AtWork : null;
 
-    /// <summary>Whether nothing can be sent or received any more.</summary>
-    public bool IsClosed { get; protected set; }
+    public bool IsTimerAtWork => _machine.IsWorking && _executor.OriginAtWork == EventOrigin.Timer;
 
-    /// <summary>What ended the machine, if it was not the model.</summary>
-    public Exception? Cause { get; private set; }
+    public UInt128 MaxCorrelation => _definition.MaxCorrelation;
 
-    /// <summary>The event that each heartbeat raises.</summary>
-    protected abstract int HeartbeatEvent { get; }
+    private EventLoop Loop => _context.Loop;
 
-    /// <summary>Whether a reply is kept for a call that is yet to be made.</summary>
-    public abstract bool IsKept(int reply);
+    private EngineMeter Meter => _context.Meter;
 
-    /// <summary>Sends what waits, as far as the DEALER takes it.</summary>
-    public abstract void Flush();
+    public string DescribeConnection() => Link.Describe(Dealer.Endpoints);
 
-    /// <summary>Sets how often the heartbeat is raised; zero for never.</summary>
+    public bool HasTransition(int eventId) => _definition.FindTransition(_machine.StateNumber, eventId, isExternal: false) != 0;
+
+    public bool IsKept(int reply) => _definition.IsKept(reply);
+
+    public string GetReplyName(int reply) => _definition.GetReplyName(reply);
+
+    public void OnReply(int reply, object? values) => _definition.OnReply(reply, values);
+
+    public void Execute(int eventId, IEventCaller caller) => _executor.Execute(_machine, eventId, null, EventOrigin.Call, caller);
+
+    /// <summary>Executes an event as from an action or handler.</summary>
+    public void SendEvent(int eventId, object? argument)
+    {
+        _context.RequireLoop();
+        _executor.Execute(_machine, eventId, argument, EventOrigin.Internal);
+    }
+
+    public ClientClosedException Closed()
+        => new(_cause is null ? $"The client '{_context.Name}' has ended." : $"The client '{_context.Name}' has ended on an exception: {_cause.Message}", _cause);
+
+    public bool Poll()
+    {
+        Meter.LoopLag(Loop.Lag);
+        Flush();
+        long started = Loop.Now;
+        int count = 0;
+        do
+        {
+            if (!_machine.IsAlive)
+                return true;
+            ITransportSocket? socket = Dealer.Socket;
+            if (socket is not null)
+                socket.IsPaused = IsHeldUp;
+            if (IsHeldUp)
+                return true;
+            if (socket is null)
+            {
+                Expire(started);
+                return true;
+            }
+            if (socket.TryReceive())
+            {
+                Receive(socket);
+            }
+            else if (!TakeConnectionEvents(socket))
+            {
+                Expire(started);
+                return true;
+            }
+        }
+        while (Loop.HasBudget(started, ++count));
+        return false;
+    }
+
+    public void Close()
+    {
+        _executor.End(_machine);
+        Loop.Timers.Cancel(_end);
+        Loop.Timers.Cancel(_replace);
+        Loop.Remove(this);
+        _sender.Close();
+        Dealer.Close();
+        _executor.Close();
+    }
+
+    /// <summary>Sets how often the heartbeat is raised, from now on; zero for never.</summary>
     public void SetHeartbeat(TimeSpan interval)
     {
-        RequireLoop();
+        _context.RequireLoop();
         ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
-        _heartbeat.Set((long)Math.Ceiling(interval.TotalMilliseconds), HeartbeatEvent);
+        _heartbeat.Set(TimeSpan.Zero);
+        if (_machine.IsAlive)
+            _heartbeat.Set(interval);
     }
 
     /// <summary>Sets how long the server may be silent; zero for no limit.</summary>
-    public abstract void SetExpiry(TimeSpan interval);
+    public void SetExpiry(TimeSpan interval)
+    {
+        _context.RequireLoop();
+        ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
+        _silence = (long)Math.Ceiling(interval.TotalMilliseconds);
+        _lastReceived = Loop.Now;
+        ArmExpiry();
+    }
+
+    /// <summary>Sends the message at work.</summary>
+    public void SendCurrent()
+    {
+        TMessage message = _machine.Message;
+        Correlate(message);
+        // A reply to it is told by its value, by whatever connection it comes; any other would be taken for a later call's.
+        bool isCorrelated = _definition.HasCorrelation(message) && _definition.GetCorrelation(message) != UInt128.Zero;
+        bool isSent = _sender.Send(message, outlastsConnection: isCorrelated, _machine.LogName);
+        _executor.Sent++;
+        if (isSent && Calls.AtWork is { } call)
+            call.HasSent = true;
+    }
+
+    /// <summary>Sends a message of the API's.</summary>
+    public void Send(TMessage message, TaskCompletionSource caller)
+    {
+        if (caller.Task.IsCompleted)
+            return;
+        if (!_machine.IsAlive)
+            throw Closed();
+        _sender.Send(message, caller);
+    }
+
+    /// <summary>Some of those who wait for room to send have given up.</summary>
+    public void SendCancelled() => _sender.OnCancelled();
+
+    /// <summary>Hands a copy of the message at work on to the API.</summary>
+    public void Deliver() => HandOn(_machine.Message.Clone());
 
     /// <summary>
     /// The connection to the server is lost. What it has not answered it will not answer any more, and what it has not been sent is not
@@ -90,50 +230,129 @@ internal abstract class ClientRuntime : EventExecutor
         if (Dealer.Socket is null)
             return;
         Link.OnLost();
-        Logger.ConnectionLost(Machine.LogName, string.Join(" and ", Dealer.Endpoints));
-        ForgetUnsent();
+        _context.Logger.ConnectionLost(_machine.LogName, string.Join(" and ", Dealer.Endpoints));
+        _sender.OnConnectionLost();
         ReplaceDealer();
         Calls.OnConnectionLost();
     }
 
-    /// <summary>The client has no endpoint any more. What was sent there is not replied to.</summary>
-    public void OnDisconnect()
+    /// <summary>Ends when what waits is sent and the destructor has run, or when it takes too long.</summary>
+    public Task WhenClosing()
+    {
+        _closing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task closing = _closing.Task;
+        Calls.Fail(Closed());
+        Flush();
+        if (_options.DisposeTimeout == TimeSpan.Zero)
+            EndClosing();
+        else
+            Loop.Timers.Arm(_end, Loop.Now + (long)Math.Ceiling(_options.DisposeTimeout.TotalMilliseconds));
+        return closing;
+    }
+
+    public void OnLoopEnded(Exception? fault)
+    {
+        var closed = new ClientClosedException($"The client '{_definition.Name}' has ended, since its loop {(fault is null ? "was disposed" : $"died: {fault.Message}")}", fault);
+        _ended(closed);
+        Fail(closed);
+        _closing?.TrySetResult();
+    }
+
+    public void OnTooManyDeferred(StateMachine<TMessage> machine)
+    {
+    }
+
+    public void OnEnded(StateMachine<TMessage> machine, Exception? cause)
+    {
+        _cause ??= cause;
+        Loop.Timers.Cancel(_heartbeat);
+        Loop.Timers.Cancel(_expiry);
+        ClientClosedException closed = Closed();
+        Fail(closed);
+        Destructed();
+        _ended(closed);
+        _context.RunGuarded(static definition => definition.OnTerminate(), _definition, "OnTerminate of the client");
+        MachineEnded();
+    }
+
+    /// <summary>What is done when the machine has ended.</summary>
+    public Action MachineEnded { get; init; } = () => { };
+
+    // A reader that does not take what is handed on holds up the socket, unless that ends the client.
+    private bool IsHeldUp => Received.IsFull && _options.ReceiveQueueFullMode == ReceiveQueueFullMode.Wait;
+
+    private void OnBeginning(TMessage? message)
+    {
+        Calls.AtWork = null;
+        _correlation = message is not null && _definition.HasCorrelation(message) ? _definition.GetCorrelation(message) : UInt128.Zero;
+    }
+
+    private void OnIdle() => Calls.Rest();
+
+    // Nothing will come any more: all who wait are told.
+    private void Fail(ClientClosedException closed)
+    {
+        Calls.Fail(closed);
+        _sender.Fail(closed);
+        Received.End(closed.InnerException is null ? null : closed);
+    }
+
+    private void Flush() => _sender.Flush();
+
+    // What was sent to an endpoint that the client has no longer is not replied to.
+    private void OnDisconnect()
     {
         Link.OnDisconnect();
-        if (!HasUnsent)
+        if (_sender.IsEmpty)
             Calls.OnDisconnect();
     }
 
-    /// <summary>Executes an event as from an action or handler.</summary>
-    public void SendEvent(int eventId, object? argument)
+    // Whatever a message is, or makes anything throw: at most this client ends of it.
+    private void Receive(ITransportSocket socket)
     {
-        RequireLoop();
-        Execute(Machine, eventId, argument, EventOrigin.Internal);
+        _lastReceived = Loop.RefreshClock();
+        try
+        {
+            ReceiveGuarded(socket);
+        }
+        catch (Exception exception)
+        {
+            _log.Threw(exception);
+            _executor.End(_machine, exception);
+        }
     }
 
-    public void LogConnectFailed(string endpoint, Exception exception) => Logger.ConnectFailed(Machine.LogName, endpoint, exception.Message);
-
-    /// <summary>Why calls fail once the machine has ended.</summary>
-    public ClientClosedException Closed()
-        => new(Cause is null ? $"The client '{Machine.DefaultLogName}' has ended." : $"The client '{Machine.DefaultLogName}' has ended on an exception: {Cause.Message}", Cause);
-
-    protected override bool IsExternal(EventOrigin origin) => origin is EventOrigin.Message or EventOrigin.Timer;
-
-    protected override void OnCallBegins(ClientCall call) => Calls.Begin(call);
-
-    protected override void OnCallDropped(ClientCall call) => call.Fail(Closed());
-
-    protected override void OnCallRan(ClientCall call) => Calls.Ran(call);
-
-    protected override void OnFailed(Exception exception) => Cause = exception;
-
-    protected override void OnIdle() => Calls.Rest();
-
-    protected override void OnEnd(StateMachine machine) => Loop.Timers.Cancel(_heartbeat);
+    private void ReceiveGuarded(ITransportSocket socket)
+    {
+        if (socket.Received.Count == 0)
+        {
+            _log.TooManyFrames();
+            return;
+        }
+        var reader = new FrameReader(socket.Received);
+        if (!_definition.TryDecode(ref reader, _message, out DecodeError error))
+        {
+            _log.Malformed(error);
+            return;
+        }
+        Meter.Received(socket.Received);
+        _tracer.Received(default, _message);
+        if (_definition.IsHandedOn(_message))
+        {
+            HandOn(_message);
+            _message = new TMessage();
+            return;
+        }
+        // Unless the tracer has ended it.
+        if (!_machine.IsAlive)
+            return;
+        Loop.RefreshClock();
+        _executor.ExecuteMessage(_machine, _message);
+    }
 
     /// <summary>Takes what has become of the connection.</summary>
     /// <returns>Whether there was anything.</returns>
-    protected bool TakeConnectionEvents(ITransportSocket socket)
+    private bool TakeConnectionEvents(ITransportSocket socket)
     {
         bool any = false;
         // A DEALER that is replaced has nothing more to say.
@@ -149,23 +368,26 @@ internal abstract class ClientRuntime : EventExecutor
                     LoseConnection();
                     break;
                 case ConnectionEventKind.Refused:
-                    Link.OnRefused(connectionEvent.Reason);
-                    if (Lines.IsDue(nameof(EngineLog.NotAdmitted), out _))
-                        Logger.NotAdmitted(Machine.LogName, connectionEvent.Address ?? string.Join(" and ", Dealer.Endpoints), connectionEvent.Reason ?? "the handshake failed");
+                    OnRefused(connectionEvent);
                     break;
             }
         }
         return any;
     }
 
-    /// <summary>Whether something waits to be sent.</summary>
-    protected abstract bool HasUnsent { get; }
+    private void OnRefused(ConnectionEvent connectionEvent)
+    {
+        Link.OnRefused(connectionEvent.Reason);
+        if (_context.Lines.IsDue(nameof(EngineLog.NotAdmitted), out _))
+            _context.Logger.NotAdmitted(_machine.LogName, connectionEvent.Address ?? string.Join(" and ", Dealer.Endpoints), connectionEvent.Reason ?? "the handshake failed");
+    }
 
-    /// <summary>Forgets what waits to be sent and was meant for the connection that is lost.</summary>
-    protected abstract void ForgetUnsent();
-
-    /// <summary>Ends what would begin a connection again.</summary>
-    protected void StopReplacing() => Loop.Timers.Cancel(_replace);
+    private void ReplaceDealerAgain()
+    {
+        // Unless an action has connected it since.
+        if (Dealer.Socket is null)
+            ReplaceDealer();
+    }
 
     private void ReplaceDealer()
     {
@@ -182,36 +404,103 @@ internal abstract class ClientRuntime : EventExecutor
         Flush();
     }
 
-    private sealed class ReplaceTimer(ClientRuntime host) : LoopTimer
+    private void LogConnectFailed(string endpoint, TransportException exception) => _context.Logger.ConnectFailed(_machine.LogName, endpoint, exception.Message);
+
+    // What a call sends carries its value, by which the reply finds it.
+    private void Correlate(TMessage message)
     {
-        public override void Fire()
+        if (Calls.AtWork is not { } call || !_definition.HasCorrelation(message))
+            return;
+        if (call.Correlation == UInt128.Zero)
+            call.Correlation = Calls.NextCorrelation();
+        _definition.SetCorrelation(message, call.Correlation);
+    }
+
+    private void HandOn(TMessage message)
+    {
+        if (_options.ReceiveQueueFullMode == ReceiveQueueFullMode.Fail && Received.IsFull)
         {
-            // Unless an action has connected it since.
-            if (host.Dealer.Socket is null)
-                host.ReplaceDealer();
+            _context.Logger.ReceiveQueueFull(_machine.LogName, _options.ReceiveQueueCapacity);
+            Received.End(new ClientClosedException($"The client '{_definition.Name}' has ended, since {_options.ReceiveQueueCapacity} received messages were not taken."));
+            _machine.Terminate();
+            return;
+        }
+        Received.Add(message);
+    }
+
+    // What waits is sent first, then the destructor has its reply or the machine its end, then what those sent is sent.
+    private void GoOnClosing()
+    {
+        if (_closing is null || !_sender.IsEmpty)
+            return;
+        Destruct();
+        if (_isDestructed && _sender.IsEmpty)
+            _closing.TrySetResult();
+    }
+
+    private void Destruct()
+    {
+        if (_destructor is not null)
+            return;
+        // A state that does not name the destructor has nothing to do at the end.
+        _destructor = new ClientCall<bool>("destructor", _definition.DestructorEvent, _definition.DestructorReplies, setArguments: null, (_, _) => Destructed()) { IsOptional = true };
+        // No one else waits for a reply any more.
+        Calls.ForgetAbandoned();
+        if (_definition.DestructorEvent == 0 || !_machine.IsAlive)
+            _isDestructed = true;
+        else
+            Calls.Execute(_destructor);
+    }
+
+    private bool Destructed()
+    {
+        _isDestructed = true;
+        GoOnClosing();
+        return true;
+    }
+
+    // The time is up. The destructor may have more to do than to send.
+    private void EndClosing()
+    {
+        Destruct();
+        _closing!.TrySetResult();
+    }
+
+    // What was sent while the loop did not run may not have come through the transport yet.
+    private long SilentSince => Math.Max(_lastReceived, Loop.LastStall);
+
+    private void ArmExpiry()
+    {
+        if (_silence > 0 && _machine.IsAlive)
+            Loop.Timers.Arm(_expiry, SilentSince + _silence);
+        else
+            Loop.Timers.Cancel(_expiry);
+    }
+
+    private void Expire(long now)
+    {
+        if (_silence <= 0)
+            return;
+        if (SilentSince + _silence <= now)
+        {
+            // Again after each further silence.
+            _lastReceived = now;
+            Meter.Expired();
+            ArmExpiry();
+            _executor.Execute(_machine, _definition.ExpiredEvent, null, EventOrigin.Timer);
+        }
+        else
+        {
+            ArmExpiry();
         }
     }
 
-    /// <summary>An event that comes again and again.</summary>
-    private sealed class EventTimer(ClientRuntime host) : LoopTimer
+    // When it is time, the socket is read first: a server that wrote in the meantime has not been silent.
+    private void ExpireOncePolled()
     {
-        private long _interval;
-        private int _event;
-
-        public void Set(long interval, int eventId)
-        {
-            (_interval, _event) = (interval, eventId);
-            if (interval > 0 && host.Machine.IsAlive)
-                host.Loop.Timers.Arm(this, host.Loop.Now + interval);
-            else
-                host.Loop.Timers.Cancel(this);
-        }
-
-        public override void Fire()
-        {
-            // Before the event, whose actions may set another interval.
-            Set(_interval, _event);
-            host.Execute(host.Machine, _event, null, EventOrigin.Timer);
-        }
+        Poll();
+        // Not found empty: whoever wrote has not been silent, however long that waits to be read.
+        if (!_expiry.IsArmed && _silence > 0 && _machine.IsAlive)
+            Loop.Timers.Arm(_expiry, Loop.Now + BusyMilliseconds);
     }
 }

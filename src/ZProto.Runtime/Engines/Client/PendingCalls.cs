@@ -6,7 +6,7 @@ using ZProto.Engines.Execution;
 namespace ZProto.Engines.Client;
 
 /// <summary>The calls of a client's methods: those that wait for a reply, those that wait for a state, and replies that no one has asked for yet.</summary>
-internal sealed class PendingCalls(ClientRuntime host)
+internal sealed class PendingCalls(EngineContext context, IClientControl client) : IClientCallOwner
 {
     private const int MaxKeptReplies = 1_000;
 
@@ -30,28 +30,37 @@ internal sealed class PendingCalls(ClientRuntime host)
     private UInt128 _lastCorrelation;
     private bool _isSecondRound;
 
+    /// <summary>The call that began the execution at work, or null.</summary>
+    public ClientCall? AtWork { get; set; }
+
     /// <summary>Makes a call.</summary>
     public void Submit(ClientCall call)
     {
         if (call.IsDone)
             return;
-        if (!host.Machine.IsAlive)
+        if (!client.Machine.IsAlive)
         {
-            call.Fail(host.Closed());
+            call.Fail(client.Closed());
             return;
         }
-        call.TimeIsUp = OnTimeIsUp;
         if (call.Timeout != Timeout.InfiniteTimeSpan)
-            host.Loop.Timers.Arm(call, host.Loop.Now + (long)Math.Ceiling(call.Timeout.TotalMilliseconds));
+            Timers.Arm(call, context.Loop.Now + (long)Math.Ceiling(call.Timeout.TotalMilliseconds));
+        Execute(call);
+    }
+
+    /// <summary>Executes the event of a call.</summary>
+    public void Execute(ClientCall call)
+    {
+        call.Owner = this;
         if (call.Event == 0)
             MakeImmediate(call);
         else
-            host.Execute(host.Machine, call.Event, call, EventOrigin.Call);
+            client.Execute(call.Event, call);
     }
 
-    /// <summary>A call has found a row, and its actions are to run.</summary>
-    public void Begin(ClientCall call)
+    public void OnBegin(ClientCall call)
     {
+        AtWork = call;
         call.SetArguments();
         if (!call.AwaitsReply)
         {
@@ -62,8 +71,7 @@ internal sealed class PendingCalls(ClientRuntime host)
         _open.Add(call);
     }
 
-    /// <summary>The event of a call has run.</summary>
-    public void Ran(ClientCall call)
+    public void OnRan(ClientCall call)
     {
         if (!ReferenceEquals(_running, call))
             return;
@@ -71,14 +79,17 @@ internal sealed class PendingCalls(ClientRuntime host)
         Complete(call, 0, null);
     }
 
-    /// <summary>The state does not name the event of a call.</summary>
-    public void RejectOrQueue(ClientCall call)
+    public void OnUnexpected(ClientCall call)
     {
-        if (IsBusy)
+        if (call.IsOptional)
+            Complete(call, 0, null);
+        else if (IsBusy)
             _waiting.Add(call);
         else
-            Fail(call, new InvalidClientStateException(call.Name, host.Machine.StateName));
+            Fail(call, new InvalidClientStateException(call.Name, client.Machine.StateName));
     }
+
+    public void OnDropped(ClientCall call) => Fail(call, client.Closed());
 
     /// <summary>Gives a reply to the call it is for.</summary>
     /// <returns>Whether there was one.</returns>
@@ -105,15 +116,15 @@ internal sealed class PendingCalls(ClientRuntime host)
             RestIfIdle();
             return true;
         }
-        if (!host.IsKept(reply))
+        if (!client.IsKept(reply))
         {
-            host.Logger.ReplyDropped(host.Machine.LogName, host.Engine.ReplyName(reply));
+            context.Logger.ReplyDropped(client.Machine.LogName, client.GetReplyName(reply));
             return false;
         }
         if (_kept.Count == MaxKeptReplies)
         {
-            if (host.Lines.IsDue(nameof(EngineLog.KeptReplyDropped), out string more))
-                host.Logger.KeptReplyDropped(host.Machine.LogName, MaxKeptReplies, more);
+            if (context.Lines.IsDue(nameof(EngineLog.KeptReplyDropped), out string more))
+                context.Logger.KeptReplyDropped(client.Machine.LogName, MaxKeptReplies, more);
             _kept.RemoveAt(0);
         }
         _kept.Add((reply, values));
@@ -124,14 +135,14 @@ internal sealed class PendingCalls(ClientRuntime host)
     public UInt128 NextCorrelation()
     {
         // As wide as a uuid.
-        if (host.MaxCorrelation == UInt128.MaxValue)
+        if (client.MaxCorrelation == UInt128.MaxValue)
             return BinaryPrimitives.ReadUInt128BigEndian(Guid.NewGuid().ToByteArray(bigEndian: true));
-        if ((UInt128)(uint)_open.Count >= host.MaxCorrelation && (UInt128)(uint)_open.Count(call => call.Correlation != UInt128.Zero) >= host.MaxCorrelation)
+        if ((UInt128)(uint)_open.Count >= client.MaxCorrelation && (UInt128)(uint)_open.Count(call => call.Correlation != UInt128.Zero) >= client.MaxCorrelation)
             return UInt128.Zero;
         do
         {
-            _isSecondRound |= _lastCorrelation == host.MaxCorrelation;
-            _lastCorrelation = _lastCorrelation == host.MaxCorrelation ? UInt128.One : _lastCorrelation + 1;
+            _isSecondRound |= _lastCorrelation == client.MaxCorrelation;
+            _lastCorrelation = _lastCorrelation == client.MaxCorrelation ? UInt128.One : _lastCorrelation + 1;
         }
         while (_isSecondRound && _open.Exists(call => call.Correlation == _lastCorrelation));
         return _lastCorrelation;
@@ -140,16 +151,16 @@ internal sealed class PendingCalls(ClientRuntime host)
     /// <summary>The machine is idle: calls that wait are made if the state names them now, the oldest first, or fail if nothing can lead to such a state any more.</summary>
     public void Rest()
     {
-        while (_waiting.Count > 0 && host.Machine.IsAlive)
+        while (_waiting.Count > 0 && client.Machine.IsAlive)
         {
             _waiting.RemoveAll(call => call.IsDone);
-            int index = _waiting.FindIndex(call => host.Machine.FindTransition(host.Machine.StateNumber, call.Event, isExternal: false) != 0);
+            int index = _waiting.FindIndex(call => client.HasTransition(call.Event));
             if (_waiting.Count == 0 || (index < 0 && IsBusy))
                 return;
             // Where no call fits and none is open, the oldest is made too, and refused.
             ClientCall next = _waiting[Math.Max(index, 0)];
             _waiting.Remove(next);
-            host.Execute(host.Machine, next.Event, next, EventOrigin.Call);
+            Execute(next);
         }
     }
 
@@ -157,7 +168,7 @@ internal sealed class PendingCalls(ClientRuntime host)
     public void OnConnectionLost()
     {
         // The call at work may be what connects again.
-        ClientCall? atWork = host.CallAtWork;
+        ClientCall? atWork = client.CallAtWork;
         foreach (ClientCall call in _open.Where(call => call.Event != 0 && call.Correlation == UInt128.Zero && !ReferenceEquals(call, atWork)))
             Fail(call, new ConnectionLostException($"The connection to the server was lost while '{call.Name}' waited for its reply."));
         OnDisconnect();
@@ -175,7 +186,7 @@ internal sealed class PendingCalls(ClientRuntime host)
     public void ForgetAbandoned()
     {
         foreach (ClientCall call in _open.Where(call => call.IsDone))
-            host.Loop.Timers.Cancel(call);
+            Timers.Cancel(call);
         _open.RemoveAll(call => call.IsDone);
         _inDoubtSince = null;
         RestIfIdle();
@@ -191,7 +202,7 @@ internal sealed class PendingCalls(ClientRuntime host)
             AwaitLateReply(call);
             return;
         }
-        host.Loop.Timers.Cancel(call);
+        Timers.Cancel(call);
         _open.Remove(call);
         _waiting.Remove(call);
     }
@@ -208,6 +219,8 @@ internal sealed class PendingCalls(ClientRuntime host)
             Fail(call, exception);
     }
 
+    private TimerWheel Timers => context.Loop.Timers;
+
     // Calls that only wait for something to come lead to no other state, nor do those that the model is done with.
     private bool IsBusy => _open.Exists(call => call.Event != 0 && !call.IsAnswered);
 
@@ -217,10 +230,10 @@ internal sealed class PendingCalls(ClientRuntime host)
     // that was given up and is told its late reply by its value, nor one that the model has answered and answers again.
     private int FindCall(int reply)
     {
-        UInt128 correlation = host.CorrelationAtWork;
+        UInt128 correlation = client.CorrelationAtWork;
         if (correlation == UInt128.Zero)
         {
-            bool isServers = !host.IsTimerAtWork && host.CallAtWork is null;
+            bool isServers = !client.IsTimerAtWork && client.CallAtWork is null;
             return _open.FindIndex(call => call.Accepts(reply) && !(call.IsGivenUp && call.Correlation != UInt128.Zero) && (isServers || !call.IsAnswered));
         }
         int index = _open.FindIndex(call => call.Correlation == correlation && call.Accepts(reply));
@@ -229,7 +242,7 @@ internal sealed class PendingCalls(ClientRuntime host)
 
     // By a timer, or by another call, as one that cancels: the server's own reply may still come. A call that answers itself awaits none.
     private bool IsWithoutServer(ClientCall call, int reply)
-        => host.IsTimerAtWork || (host.CallAtWork is { } other && !ReferenceEquals(other, call) && !other.Accepts(reply));
+        => client.IsTimerAtWork || (client.CallAtWork is { } other && !ReferenceEquals(other, call) && !other.Accepts(reply));
 
     private void EndWithoutServer(ClientCall call)
     {
@@ -247,14 +260,14 @@ internal sealed class PendingCalls(ClientRuntime host)
         {
             if (call.Number <= _lost)
             {
-                host.Loop.Timers.Cancel(call);
+                Timers.Cancel(call);
                 _open.Remove(call);
                 return;
             }
             _inDoubtSince ??= _lastNumber;
         }
         call.IsGivenUp = true;
-        host.Loop.Timers.Arm(call, host.Loop.Now + LateReplyMilliseconds);
+        Timers.Arm(call, context.Loop.Now + LateReplyMilliseconds);
     }
 
     // Whether an earlier call was given up before this one began.
@@ -277,11 +290,11 @@ internal sealed class PendingCalls(ClientRuntime host)
     // An execution under way rests by itself when it ends.
     private void RestIfIdle()
     {
-        if (!host.Machine.IsWorking)
+        if (!client.Machine.IsWorking)
             Rest();
     }
 
-    private void OnTimeIsUp(ClientCall call)
+    public void OnTimeIsUp(ClientCall call)
     {
         if (call.IsGivenUp)
         {
@@ -303,7 +316,7 @@ internal sealed class PendingCalls(ClientRuntime host)
     private void ForgetUncorrelated()
     {
         foreach (ClientCall call in _open.Where(IsAbandoned))
-            host.Loop.Timers.Cancel(call);
+            Timers.Cancel(call);
         _open.RemoveAll(IsAbandoned);
         _inDoubtSince = null;
         _lost = _lastTaken;
@@ -313,8 +326,8 @@ internal sealed class PendingCalls(ClientRuntime host)
     private string Explain(ClientCall call, bool isOpen)
     {
         string reason = isOpen || !IsBusy
-            ? $"{host.Link.Describe(host.Dealer.Endpoints)}; the client is in state '{host.Machine.StateName}'"
-            : $"the client is in state '{host.Machine.StateName}', which has no such event, and an earlier call is still open";
+            ? $"{client.DescribeConnection()}; the client is in state '{client.Machine.StateName}'"
+            : $"the client is in state '{client.Machine.StateName}', which has no such event, and an earlier call is still open";
         double seconds = call.Timeout.TotalSeconds;
         string timeout = string.Create(CultureInfo.InvariantCulture, $"{seconds} second{(seconds == 1 ? "" : "s")}");
         return $"'{call.Name}' had no reply within {timeout}: {reason}.";
@@ -322,15 +335,15 @@ internal sealed class PendingCalls(ClientRuntime host)
 
     private bool Complete(ClientCall call, int reply, object? values)
     {
-        host.Loop.Timers.Cancel(call);
+        Timers.Cancel(call);
         if (reply != 0 && !call.IsDone)
-            host.Engine.OnReply(reply, values);
+            client.OnReply(reply, values);
         return call.Complete(reply, values);
     }
 
     private void Fail(ClientCall call, Exception exception)
     {
-        host.Loop.Timers.Cancel(call);
+        Timers.Cancel(call);
         call.Fail(exception);
     }
 }

@@ -3,13 +3,13 @@ namespace ZProto.Engines.Execution;
 /// <summary>The messages of a machine that wait for a state that names them, oldest first.</summary>
 /// <param name="maxCount">Messages there may be; 0 for any number.</param>
 /// <param name="maxSize">Bytes of memory they may take together, though one message may take more; 0 for any number.</param>
-internal sealed class DeferredMessages<TMessage>(int maxCount = 1_000, long maxSize = 1024 * 1024)
+internal sealed class DeferredMessages<TMessage>(int maxCount, long maxSize)
     where TMessage : class, IProtocolMessage<TMessage>, new()
 {
     // What a list takes for each of them, with the room that it grows by.
     private const int EntrySize = 48;
 
-    private readonly List<(TMessage Message, int Event, long Size)> _messages = [];
+    private readonly List<DeferredMessage<TMessage>> _messages = [];
 
     public int Count => _messages.Count;
 
@@ -31,24 +31,26 @@ internal sealed class DeferredMessages<TMessage>(int maxCount = 1_000, long maxS
         size = GC.GetAllocatedBytesForCurrentThread() - before + EntrySize;
         if (maxSize > 0 && _messages.Count > 0 && Size + size > maxSize)
             return false;
-        _messages.Add((copy, eventId, size));
+        _messages.Add(new DeferredMessage<TMessage>(copy, eventId, size));
         Size += size;
         return true;
     }
 
-    /// <summary>Takes out the oldest whose event a machine has a row for now.</summary>
-    public bool TryTake(StateMachine machine, out TMessage message, out int eventId, out long size)
+    /// <summary>Takes out the oldest whose event there is a transition for now.</summary>
+    public bool TryTake(Predicate<int> hasTransition, out DeferredMessage<TMessage> taken)
     {
-        for (int i = 0; i < _messages.Count; i++)
-        {
-            (message, eventId, size) = _messages[i];
-            if (machine.FindTransition(machine.StateNumber, eventId, isExternal: true) == 0)
-                continue;
-            _messages.RemoveAt(i);
-            Size -= size;
-            return true;
-        }
-        (message, eventId, size) = (default!, 0, 0);
-        return false;
+        int index = _messages.FindIndex(message => hasTransition(message.Event));
+        taken = index < 0 ? default : _messages[index];
+        if (index < 0)
+            return false;
+        _messages.RemoveAt(index);
+        Size -= taken.Size;
+        return true;
     }
 }
+
+/// <summary>A message that waits for a state that names it.</summary>
+/// <param name="Message">A copy of it.</param>
+/// <param name="Event">Its event.</param>
+/// <param name="Size">Bytes of memory that it takes.</param>
+internal readonly record struct DeferredMessage<TMessage>(TMessage Message, int Event, long Size);

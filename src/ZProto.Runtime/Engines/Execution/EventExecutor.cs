@@ -1,80 +1,149 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ZProto.Diagnostics;
-using ZProto.Engines.Client;
 
 namespace ZProto.Engines.Execution;
 
 /// <summary>
-/// Executes the events of an engine's machines, each to its end before more is read. One machine can raise an event on another
-/// from an action; that one runs nested, unless it is at work itself.
+/// Executes the events of an engine's machines by their definition, each to its end before more is read. One machine can raise an event
+/// on another from an action; that one runs nested, unless it is at work itself.
 /// </summary>
-internal abstract class EventExecutor(Engine engine, EventLoop loop)
+/// <param name="context">What the engine's parts share.</param>
+/// <param name="definition">What the machines do.</param>
+/// <param name="owner">Who has them.</param>
+/// <param name="limits">How many messages that no state names yet are kept.</param>
+internal sealed class EventExecutor<TMachine, TMessage>(
+    EngineContext context,
+    StateMachineDefinition<TMachine, TMessage> definition,
+    IMachineOwner<TMachine> owner,
+    DeferredMessageLimits limits) : IEventExecutor
+    where TMachine : StateMachine<TMessage>
+    where TMessage : class, IProtocolMessage<TMessage>, new()
 {
-    /// <summary>The event that every machine knows: it ends it.</summary>
-    public const int TerminateEvent = 1;
-
+    // The event that every machine knows: it ends it.
+    private const int TerminateEvent = 1;
     private const int MaxDepth = 32;
     private const int MaxSteps = 1_000_000;
     private const long LongActionsMilliseconds = 100;
 
+    private readonly EventLoop _loop = context.Loop;
+    private readonly ILogger _logger = context.Logger;
+    private readonly EngineMeter _meter = context.Meter;
+    private readonly TransitionTracer _tracer = new(context.Loop, context.Logger);
+    private readonly DeferredMessageStore<TMachine, TMessage> _deferred = new(limits);
+
     // Machines whose pending events wait for the outermost execution to end, since they came too deep to run at once.
-    private readonly Queue<StateMachine> _deferred = new();
+    private readonly Queue<TMachine> _pending = new();
     private readonly HashSet<(int State, int Event)> _unhandled = [];
-    private TransitionTracer? _tracer;
+
+    // The messages of events that came as none, one for each depth of nesting.
+    private readonly List<TMessage> _empty = [];
 
     // Steps of all machines together since one sent, or failed.
     private long _steps;
     private int _depth;
     private bool _draining;
 
-    /// <summary>The loop that the machines belong to.</summary>
-    public EventLoop Loop => loop;
+    /// <summary>What is done when an execution begins: with the message that it came as, or null.</summary>
+    public Action<TMessage?>? Beginning { get; init; }
 
-    /// <summary>Where its lines go.</summary>
-    public ILogger Logger { get; set; } = Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
-
-    /// <summary>Which lines that a peer can cause may be logged now.</summary>
-    public LogRateLimiter Lines { get; } = new(loop.TimeProvider);
-
-    /// <summary>What it counts with.</summary>
-    public required EngineMeter Meter { get; init; }
-
-    /// <summary>Where its machines are traced.</summary>
-    public TransitionTracer Tracer => _tracer ??= new TransitionTracer(this);
-
-    /// <summary>Whether all machines are traced.</summary>
-    public bool IsVerbose => engine.IsVerbose;
+    /// <summary>What is done each time the outermost execution has ended.</summary>
+    public Action? Idle { get; init; }
 
     /// <summary>Messages sent, by which steps that send are told from a loop without input.</summary>
-    public long Sent { get; protected set; }
+    public long Sent { get; set; }
 
-    /// <summary>How deep the execution at work is nested, from 0.</summary>
-    private int Depth => _depth - 1;
+    /// <summary>Where the event came from that began the execution at work.</summary>
+    public EventOrigin OriginAtWork { get; private set; }
 
-    /// <summary>Throws where the caller is not on the loop.</summary>
-    public void RequireLoop()
-    {
-        if (!loop.IsCurrentThread)
-            throw new InvalidOperationException("This member belongs to the engine's loop: use it from actions and handlers, or through InvokeAsync.");
-    }
+    public string EngineName => context.Name;
 
-    /// <summary>Executes an event that no message brought.</summary>
-    public void Execute(StateMachine machine, int eventId, object? argument, EventOrigin origin)
+    public bool IsVerbose => context.IsVerbose;
+
+    public void RequireLoop() => context.RequireLoop();
+
+    public void Arm(LoopTimer timer, TimeSpan delay) => _loop.Timers.Arm(timer, _loop.Now + (long)Math.Ceiling(delay.TotalMilliseconds));
+
+    public void Cancel(LoopTimer timer) => _loop.Timers.Cancel(timer);
+
+    public string GetStateName(int state) => definition.GetStateName(state);
+
+    public string GetEventName(int eventId) => definition.GetEventName(eventId);
+
+    public void Trace(StateMachine machine, string action) => _tracer.Action(machine, action);
+
+    public void LogStuck(StateMachine machine) => _logger.ActionStuck(machine.LogName, machine.StateName, GetEventName(machine.EventAtWork));
+
+    void IEventExecutor.ExecuteTimer(StateMachine machine, int eventId) => Execute((TMachine)machine, eventId, null, EventOrigin.Timer);
+
+    void IEventExecutor.End(StateMachine machine) => End((TMachine)machine);
+
+    /// <summary>Executes an event that no message brought: at once, or when its machine is no longer at work.</summary>
+    public void Execute(TMachine machine, int eventId, object? argument, EventOrigin origin, IEventCaller? caller = null)
     {
         if (!machine.IsAlive)
             return;
+        var @event = new QueuedEvent(eventId, argument, origin, caller);
         if (machine.IsWorking || _depth >= MaxDepth)
-            Append(machine, new QueuedEvent(eventId, argument, origin));
+            Append(machine, @event);
         else
-            ExecuteNow(machine, eventId, argument, origin, message: null);
+            ExecuteNow(machine, @event, message: null);
     }
 
-    /// <summary>Says that what a machine is at does not end. Any thread may say it.</summary>
-    public void LogStuck(StateMachine machine) => Logger.ActionStuck(machine.LogName, machine.StateName, machine.EventName(machine.EventAtWork));
+    /// <summary>Executes the event of a message that was just received. The time of its actions counts from the loop's last look at its clock.</summary>
+    public void ExecuteMessage(TMachine machine, TMessage message)
+        => ExecuteNow(machine, new QueuedEvent(definition.GetEvent(message), null, EventOrigin.Message), message);
+
+    /// <summary>Executes an event on an idle machine, on a message or, for null, on an empty one.</summary>
+    public void ExecuteOn(TMachine machine, QueuedEvent @event, TMessage? message)
+    {
+        if (!machine.IsAlive)
+            return;
+        _loop.RefreshClock();
+        ExecuteNow(machine, @event, message);
+    }
+
+    /// <summary>Runs code of a machine that is no action, with a message in place.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="what">What it is, for the log.</param>
+    /// <returns>The event that it has set, or 0.</returns>
+    public int Run(TMachine machine, TMessage message, Action<TMachine> code, string what)
+    {
+        try
+        {
+            machine.IsWorking = true;
+            machine.CurrentMessage = message;
+            code(machine);
+        }
+        catch (Exception exception)
+        {
+            LogThrew(machine, what, eventId: 0, exception);
+            machine.IsEnding = true;
+        }
+        finally
+        {
+            machine.IsWorking = false;
+            machine.CurrentMessage = null;
+        }
+        int eventId = machine.NextNumber;
+        machine.ClearOutcome();
+        return eventId;
+    }
+
+    /// <summary>Ends a machine: at once, or when the event that it is at work on is done.</summary>
+    public void Abort(TMachine machine)
+    {
+        machine.IsEnding = true;
+        if (!machine.IsWorking)
+            End(machine);
+    }
 
     /// <summary>Ends a machine for good.</summary>
-    public void End(StateMachine machine)
+    /// <param name="machine">The machine.</param>
+    /// <param name="cause">What its code has thrown, where it ends of that.</param>
+    public void End(TMachine machine, Exception? cause = null)
     {
         if (!machine.IsAlive)
             return;
@@ -85,38 +154,34 @@ internal abstract class EventExecutor(Engine engine, EventLoop loop)
         machine.Pending = null;
         try
         {
-            foreach (QueuedEvent @event in dropped ?? [])
-            {
-                if (@event.Origin == EventOrigin.Call)
-                    OnCallDropped((ClientCall)@event.Argument!);
-            }
-            OnEnd(machine);
+            ForgetDeferred(machine);
+            owner.OnEnded(machine, cause);
         }
         catch (Exception exception)
         {
             LogThrew(machine, "OnTerminate", eventId: 0, exception);
         }
+        foreach (QueuedEvent @event in dropped ?? [])
+            @event.Caller?.OnDropped();
         // What its last words took is not the next machine's time.
-        loop.RefreshClock();
+        _loop.RefreshClock();
     }
 
-    /// <summary>
-    /// Executes an event now, on the message that it came as, or, for null, on an empty one. With a message, the time that its actions
-    /// take counts from the loop's last look at its clock.
-    /// </summary>
-    protected void ExecuteNow(StateMachine machine, int eventId, object? argument, EventOrigin origin, object? message)
+    /// <summary>Logs what is left of the traces.</summary>
+    public void Close() => _tracer.Close();
+
+    private void ExecuteNow(TMachine machine, QueuedEvent @event, TMessage? message)
     {
         _depth++;
         machine.IsWorking = true;
-        StateMachine? before = loop.AtWork;
+        StateMachine? before = _loop.AtWork;
         if (!ReferenceEquals(before, machine))
-            loop.AtWork = machine;
-        var atWork = new QueuedEvent(eventId, argument, origin);
-        Activity? activity = EngineActivity.Start(Meter.Engine, machine, atWork);
+            _loop.AtWork = machine;
+        Activity? activity = EngineActivity.Start(context.Name, machine, @event);
         try
         {
-            machine.CurrentMessage = message ?? EmptyMessage(Depth, origin);
-            Steps(machine, atWork, hasMessage: message is not null, ref activity);
+            Begin(machine, @event.Origin, message);
+            Steps(machine, @event, hasMessage: message is not null, ref activity);
         }
         catch (Exception exception)
         {
@@ -129,7 +194,7 @@ internal abstract class EventExecutor(Engine engine, EventLoop loop)
                 EngineActivity.Stop(activity);
             machine.IsWorking = false;
             if (before is { IsWorking: true })
-                loop.AtWork = before;
+                _loop.AtWork = before;
             machine.Argument = null;
             machine.CurrentMessage = null;
             _depth--;
@@ -137,78 +202,40 @@ internal abstract class EventExecutor(Engine engine, EventLoop loop)
         if (_depth == 0 && !_draining)
         {
             _steps = 0;
-            if (_deferred.Count > 0 || IsIdleWorkDue)
+            if (_pending.Count > 0 || _deferred.HasReady || Idle is not null)
                 Drain();
         }
     }
 
-    /// <summary>The message for an event that did not come as one. No two executions at work have the same.</summary>
-    /// <param name="depth">How deep the execution is nested, from 0.</param>
-    /// <param name="origin">Where the event comes from.</param>
-    protected abstract object EmptyMessage(int depth, EventOrigin origin);
-
-    /// <summary>A message or call whose event no row names.</summary>
-    protected abstract void Unexpected(StateMachine machine, QueuedEvent @event);
-
-    /// <summary>A state was changed and the machine is idle.</summary>
-    protected abstract void OnStateChanged(StateMachine machine);
-
-    /// <summary>The last thing in a machine's life.</summary>
-    protected abstract void OnEnd(StateMachine machine);
-
-    /// <summary>Whether a wildcard catches the events of an origin.</summary>
-    protected virtual bool IsExternal(EventOrigin origin) => origin == EventOrigin.Message;
-
-    /// <summary>A call has found a row, and its actions are to run.</summary>
-    protected virtual void OnCallBegins(ClientCall call)
+    private void Begin(TMachine machine, EventOrigin origin, TMessage? message)
     {
+        OriginAtWork = origin;
+        Beginning?.Invoke(message);
+        machine.CurrentMessage = message ?? EmptyMessage();
     }
 
-    /// <summary>The machine has ended before the event of a call could run.</summary>
-    protected virtual void OnCallDropped(ClientCall call)
+    // No two executions at work have the same.
+    private TMessage EmptyMessage()
     {
+        while (_empty.Count < _depth)
+            _empty.Add(new TMessage());
+        TMessage message = _empty[_depth - 1];
+        message.Clear();
+        return message;
     }
 
-    /// <summary>An action threw, and the machine is about to end of it.</summary>
-    protected virtual void OnFailed(Exception exception)
-    {
-    }
-
-    /// <summary>The event of a call has run, whether or not there was a row for it.</summary>
-    protected virtual void OnCallRan(ClientCall call)
-    {
-    }
-
-    /// <summary>Whether there may be something to do for <see cref="OnIdle"/>.</summary>
-    protected virtual bool IsIdleWorkDue => true;
-
-    /// <summary>What is done when the outermost execution has ended: kept messages are offered again.</summary>
-    protected abstract void OnIdle();
-
-    /// <summary>Counts and logs what a machine's code has thrown.</summary>
-    /// <param name="machine">The machine.</param>
-    /// <param name="at">The event or hook.</param>
-    /// <param name="eventId">The event's number; 0 for a hook.</param>
-    /// <param name="exception">What it has thrown.</param>
-    protected void LogThrew(StateMachine machine, string at, int eventId, Exception exception)
-    {
-        Meter.Exception();
-        if (Lines.IsDue(at, out string more, machine.StateNumber, eventId))
-            Logger.ActionThrew(machine.LogName, machine.StateName, at, more, exception);
-    }
-
-    private void Append(StateMachine machine, QueuedEvent @event)
+    private void Append(TMachine machine, QueuedEvent @event)
     {
         (machine.Pending ??= new Queue<QueuedEvent>()).Enqueue(@event);
         if (!machine.IsWorking)
-            _deferred.Enqueue(machine);
+            _pending.Enqueue(machine);
     }
 
-    private void Steps(StateMachine machine, QueuedEvent @event, bool hasMessage, ref Activity? activity)
+    private void Steps(TMachine machine, QueuedEvent @event, bool hasMessage, ref Activity? activity)
     {
-        bool measures = Meter.SeesActions;
-        long measured = measures ? loop.TimeProvider.GetTimestamp() : 0;
-        long began = hasMessage ? loop.CachedNow : loop.RefreshClock();
+        bool measures = _meter.SeesActions;
+        long measured = measures ? _loop.TimeProvider.GetTimestamp() : 0;
+        long began = hasMessage ? _loop.CachedNow : _loop.RefreshClock();
         bool first = true;
         bool changed = false;
         int steps = 0;
@@ -217,17 +244,13 @@ internal abstract class EventExecutor(Engine engine, EventLoop loop)
             int state = machine.StateNumber;
             long sent = Sent;
             changed |= Step(machine, in @event, first);
-            long now = loop.RefreshClock();
+            long now = _loop.RefreshClock();
             if (measures)
                 Measure(ref measured);
             if (now - began >= LongActionsMilliseconds)
                 LogLongActions(machine, state, @event.Event, now - began);
             began = now;
-            if (@event.Origin == EventOrigin.Call)
-            {
-                OnCallRan((ClientCall)@event.Argument!);
-                @event = @event with { Argument = null };
-            }
+            @event.Caller?.OnRan();
             if (machine.IsEnding)
             {
                 End(machine);
@@ -240,11 +263,11 @@ internal abstract class EventExecutor(Engine engine, EventLoop loop)
             first = false;
             if (machine.ExceptionNumber != 0)
             {
-                @event = @event with { Event = machine.ExceptionNumber, Origin = EventOrigin.Internal };
+                @event = new QueuedEvent(machine.ExceptionNumber, @event.Argument, EventOrigin.Internal);
             }
             else if (machine.NextNumber != 0)
             {
-                @event = @event with { Event = machine.NextNumber, Origin = EventOrigin.Internal };
+                @event = new QueuedEvent(machine.NextNumber, @event.Argument, EventOrigin.Internal);
             }
             else if (machine.Pending is { Count: > 0 } pending)
             {
@@ -252,9 +275,10 @@ internal abstract class EventExecutor(Engine engine, EventLoop loop)
                 first = true;
                 if (activity is not null)
                     EngineActivity.Stop(activity);
-                activity = EngineActivity.Start(Meter.Engine, machine, @event);
+                activity = EngineActivity.Start(context.Name, machine, @event);
                 machine.Argument = null;
-                machine.CurrentMessage = EmptyMessage(Depth, @event.Origin);
+                // What an action raises for when it is done has begun as the action has.
+                Begin(machine, @event.Origin == EventOrigin.Internal ? OriginAtWork : @event.Origin, message: null);
             }
             else
             {
@@ -262,24 +286,24 @@ internal abstract class EventExecutor(Engine engine, EventLoop loop)
             }
         }
         if (changed)
-            OnStateChanged(machine);
+            _deferred.OnStateChanged(machine);
     }
 
     private void Measure(ref long since)
     {
-        long now = loop.TimeProvider.GetTimestamp();
-        Meter.Actions(loop.TimeProvider.GetElapsedTime(since, now));
+        long now = _loop.TimeProvider.GetTimestamp();
+        _meter.Actions(_loop.TimeProvider.GetElapsedTime(since, now));
         since = now;
     }
 
-    private void LogLongActions(StateMachine machine, int state, int eventId, long milliseconds)
+    private void LogLongActions(TMachine machine, int state, int eventId, long milliseconds)
     {
-        if (Lines.IsDue(nameof(EngineLog.LongActions), out string more, state, eventId))
-            Logger.LongActions(machine.LogName, machine.StateNameOf(state), machine.EventName(eventId), milliseconds, more);
+        if (context.Lines.IsDue(nameof(EngineLog.LongActions), out string more, state, eventId))
+            _logger.LongActions(machine.LogName, GetStateName(state), GetEventName(eventId), milliseconds, more);
     }
 
     // After a step that sent nothing.
-    private void CountStep(StateMachine machine, int steps)
+    private void CountStep(TMachine machine, int steps)
     {
         _steps++;
         if (steps == MaxSteps / 10)
@@ -288,10 +312,10 @@ internal abstract class EventExecutor(Engine engine, EventLoop loop)
             throw InputlessLoop();
     }
 
-    private void LogManySteps(StateMachine machine, int steps)
+    private void LogManySteps(TMachine machine, int steps)
     {
-        if (Lines.IsDue(nameof(EngineLog.ManySteps), out string more, machine.StateNumber, machine.EventAtWork))
-            Logger.ManySteps(machine.LogName, steps, machine.StateName, machine.EventName(machine.EventAtWork), more);
+        if (context.Lines.IsDue(nameof(EngineLog.ManySteps), out string more, machine.StateNumber, machine.EventAtWork))
+            _logger.ManySteps(machine.LogName, steps, machine.StateName, GetEventName(machine.EventAtWork), more);
     }
 
     /// <summary>Runs what a machine does on an event.</summary>
@@ -299,72 +323,136 @@ internal abstract class EventExecutor(Engine engine, EventLoop loop)
     /// <param name="event">The event.</param>
     /// <param name="isFirst">Whether the event came from elsewhere, and is not one that the machine goes on with.</param>
     /// <returns>Whether the machine has come to a state, be it the one it was in.</returns>
-    private bool Step(StateMachine machine, in QueuedEvent @event, bool isFirst)
+    private bool Step(TMachine machine, in QueuedEvent @event, bool isFirst)
     {
         machine.ClearOutcome();
         machine.EventAtWork = @event.Event;
         // Given up before its turn came.
-        if (@event is { Origin: EventOrigin.Call, Argument: ClientCall { IsDone: true } })
+        if (@event.Caller is { IsDone: true })
             return false;
-        if (@event.Argument is { } argument && @event.Origin != EventOrigin.Call)
+        if (@event.Argument is { } argument)
             machine.Argument = argument;
-        bool verbose = machine.IsVerbose;
+        bool verbose = machine.Verbose || context.IsVerbose;
         if (verbose)
         {
-            Tracer.State(machine);
-            Tracer.Event(machine, @event.Event);
+            _tracer.State(machine);
+            _tracer.Event(machine, GetEventName(@event.Event));
         }
         if (@event.Event == TerminateEvent)
         {
             machine.IsEnding = true;
             return false;
         }
-        int transition = machine.FindTransition(machine.StateNumber, @event.Event, @event.Origin == EventOrigin.Message || IsExternal(@event.Origin));
+        int transition = definition.FindTransition(machine.StateNumber, @event.Event, IsExternal(@event.Origin));
         if (transition == 0)
         {
-            if (@event.Origin is EventOrigin.Message or EventOrigin.Call)
-                Unexpected(machine, @event);
-            else
-                Unhandled(machine, @event.Event);
+            OnNoTransition(machine, @event);
             return false;
         }
         if (isFirst)
             machine.CancelWakeup();
-        if (@event.Origin == EventOrigin.Call)
-            OnCallBegins((ClientCall)@event.Argument!);
-        int next = machine.RunActions(transition);
+        @event.Caller?.OnBegin();
+        int next = definition.RunActions(machine, transition);
         if (next == 0 || machine.ExceptionNumber != 0)
             return false;
-        machine.After(machine.StateNumber);
+        definition.RunExitActions(machine, machine.StateNumber);
         if (machine.ExceptionNumber != 0)
             return false;
         machine.StateNumber = next;
         if (verbose)
-            Tracer.NextState(machine);
-        machine.Before(next);
+            _tracer.NextState(machine);
+        definition.RunEntryActions(machine, next);
         return true;
     }
 
-    // An event of another origin than a message or call that no row names: a warning once, since it may come without end.
-    private void Unhandled(StateMachine machine, int eventId)
+    // Whether a wildcard catches the events of an origin.
+    private bool IsExternal(EventOrigin origin) => origin == EventOrigin.Message || (origin == EventOrigin.Timer && definition.CatchesTimers);
+
+    private void OnNoTransition(TMachine machine, in QueuedEvent @event)
     {
-        Meter.Unhandled();
+        if (@event.Caller is { } caller)
+            caller.OnUnexpected();
+        else if (@event.Origin == EventOrigin.Message)
+            OnUnexpected(machine, @event.Event);
+        else
+            OnUnhandled(machine, @event.Event);
+    }
+
+    private void OnUnexpected(TMachine machine, int eventId)
+    {
+        switch (definition.Unexpected)
+        {
+            case UnexpectedMessageBehavior.Terminate:
+                machine.IsEnding = true;
+                break;
+            case UnexpectedMessageBehavior.Queue when definition.IsReachable(machine.StateNumber, eventId):
+                Defer(machine, eventId);
+                break;
+            default:
+                _meter.Dropped();
+                break;
+        }
+    }
+
+    private void Defer(TMachine machine, int eventId)
+    {
+        if (!_deferred.TryAdd(machine, machine.CurrentMessage!, eventId, out long size))
+        {
+            DeferredMessages<TMessage>? kept = _deferred.Of(machine);
+            if (context.Lines.IsDue(nameof(EngineLog.TooManyDeferredByClient), out string more))
+                _logger.TooManyDeferredByClient(machine.LogName, kept?.Count ?? 0, kept?.Size ?? 0, machine.StateName, more);
+            owner.OnTooManyDeferred(machine);
+            machine.IsEnding = true;
+            return;
+        }
+        _meter.Kept(1, size);
+        while (_deferred.IsFull)
+            EndLargest(_deferred.Largest!);
+    }
+
+    private void EndLargest(TMachine machine)
+    {
+        DeferredMessages<TMessage> kept = _deferred.Of(machine)!;
+        if (context.Lines.IsDue(nameof(EngineLog.TooManyDeferred), out string more))
+            _logger.TooManyDeferred(machine.LogName, _deferred.Size, kept.Count, kept.Size, more);
+        // At once, also where the machine is at work and ends later.
+        ForgetDeferred(machine);
+        owner.OnTooManyDeferred(machine);
+        Abort(machine);
+    }
+
+    private void ForgetDeferred(TMachine machine)
+    {
+        if (_deferred.Remove(machine) is { } kept)
+            _meter.Kept(-kept.Count, -kept.Size);
+    }
+
+    // An event of another origin than a message or call that no transition names: a warning once, since it may come without end.
+    private void OnUnhandled(TMachine machine, int eventId)
+    {
+        _meter.Unhandled();
         if (_unhandled.Add((machine.StateNumber, eventId)))
-            Logger.FirstUnhandled(machine.LogName, machine.EventName(eventId), machine.StateName);
-        else if (Logger.IsEnabled(LogLevel.Debug))
-            Logger.Unhandled(machine.LogName, machine.EventName(eventId), machine.StateName);
+            _logger.FirstUnhandled(machine.LogName, GetEventName(eventId), machine.StateName);
+        else if (_logger.IsEnabled(LogLevel.Debug))
+            _logger.Unhandled(machine.LogName, GetEventName(eventId), machine.StateName);
     }
 
     private static InvalidOperationException InputlessLoop()
         => new($"The machine gave itself {MaxSteps} events without input, which is an event loop.");
 
-    private void Fail(StateMachine machine, int eventId, Exception exception)
+    private void Fail(TMachine machine, int eventId, Exception exception)
     {
         _steps = 0;
-        LogThrew(machine, machine.EventName(eventId), eventId, exception);
-        OnFailed(exception);
-        End(machine);
-        loop.RefreshClock();
+        LogThrew(machine, GetEventName(eventId), eventId, exception);
+        End(machine, exception);
+        _loop.RefreshClock();
+    }
+
+    private void LogThrew(TMachine machine, string at, int eventId, Exception exception)
+    {
+        _meter.Exception();
+        if (context.Lines.IsDue(at, out string more, machine.StateNumber, eventId))
+            _logger.ActionThrew(machine.LogName, machine.StateName, at, more, exception);
     }
 
     // What is drained executes events itself, and must not drain again within.
@@ -375,24 +463,44 @@ internal abstract class EventExecutor(Engine engine, EventLoop loop)
         {
             do
             {
-                while (_deferred.TryDequeue(out StateMachine? machine))
-                {
-                    if (machine.IsAlive && machine.Pending is { Count: > 0 } pending)
-                    {
-                        QueuedEvent @event = pending.Dequeue();
-                        ExecuteNow(machine, @event.Event, @event.Argument, @event.Origin, message: null);
-                        // A ring of machines too long to nest: each makes few steps, and hands on an event that comes back.
-                        if (_steps >= MaxSteps)
-                            Fail(machine, @event.Event, InputlessLoop());
-                    }
-                }
-                OnIdle();
+                ExecutePending();
+                OfferDeferred();
+                Idle?.Invoke();
             }
-            while (_deferred.Count > 0);
+            while (_pending.Count > 0 || _deferred.HasReady);
         }
         finally
         {
             _draining = false;
+        }
+    }
+
+    private void ExecutePending()
+    {
+        while (_pending.TryDequeue(out TMachine? machine))
+        {
+            if (!machine.IsAlive || machine.Pending is not { Count: > 0 } pending)
+                continue;
+            QueuedEvent @event = pending.Dequeue();
+            ExecuteNow(machine, @event, message: null);
+            // A ring of machines too long to nest: each makes few steps, and hands on an event that comes back.
+            if (_steps >= MaxSteps)
+                Fail(machine, @event.Event, InputlessLoop());
+        }
+    }
+
+    private void OfferDeferred()
+    {
+        while (_deferred.TryTakeReady(out TMachine? ready))
+        {
+            TMachine machine = ready;
+            // The oldest that fits; after a change of state, the oldest that fits then.
+            while (machine.IsAlive && _deferred.TryTake(machine, eventId => definition.FindTransition(machine.StateNumber, eventId, isExternal: true) != 0, out DeferredMessage<TMessage> taken))
+            {
+                _meter.Kept(-1, -taken.Size);
+                _loop.RefreshClock();
+                ExecuteNow(machine, new QueuedEvent(taken.Event, null, EventOrigin.Message), taken.Message);
+            }
         }
     }
 }

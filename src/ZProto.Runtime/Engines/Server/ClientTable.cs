@@ -1,8 +1,9 @@
 namespace ZProto.Engines.Server;
 
 /// <summary>The clients of a server by the bytes of their routing ids, looked up without making anything.</summary>
-internal sealed class ClientTable<TClient>
-    where TClient : ServerClient
+internal sealed class ClientTable<TMessage, TClient>
+    where TMessage : class
+    where TClient : ServerClient<TMessage>
 {
     private const int FreeEnd = -1;
 

@@ -1,15 +1,16 @@
 namespace ZProto.Engines.Server;
 
 /// <summary>The clients of a server in the order of their last activity, the longest silent first. Moving one takes the same time however many there are.</summary>
-internal sealed class LeastRecentlyActiveList
+internal sealed class LeastRecentlyActiveList<TMessage>
+    where TMessage : class
 {
-    private ServerClient? _last;
+    private ServerClient<TMessage>? _last;
 
     /// <summary>The one that has been silent longest, or null.</summary>
-    public ServerClient? First { get; private set; }
+    public ServerClient<TMessage>? First { get; private set; }
 
     /// <summary>Puts a client that is new, or was active, at the end.</summary>
-    public void Touch(ServerClient client, long now)
+    public void Touch(ServerClient<TMessage> client, long now)
     {
         client.LastActive = now;
         if (ReferenceEquals(_last, client))
@@ -24,7 +25,7 @@ internal sealed class LeastRecentlyActiveList
     }
 
     /// <summary>Takes a client out, if it is in.</summary>
-    public void Remove(ServerClient client)
+    public void Remove(ServerClient<TMessage> client)
     {
         if (client.Earlier is null && !ReferenceEquals(First, client))
             return;

@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging;
 using ZProto.Codec;
 using ZProto.Configuration;
 using ZProto.Diagnostics;
+using ZProto.Engines.Execution;
 using ZProto.Transports;
 
 namespace ZProto.Engines.Server;
 
 /// <summary>What a server was told in ZPL. It belongs to the server's loop.</summary>
 /// <remarks>A change is read as a whole before anything is done, so that a broken one leaves all as it was.</remarks>
-internal sealed class ServerConfiguration(ServerEngine server)
+internal sealed class ServerConfiguration
 {
     private const string SecuritySection = "security";
 
@@ -22,9 +23,23 @@ internal sealed class ServerConfiguration(ServerEngine server)
 
     // What the last file was warned of, so that a reload does not say it again.
     private HashSet<string> _unknown = [];
-    private IDisposable? _watch;
+    private readonly EngineContext _context;
+    private readonly ServerSettings _settings;
+    private readonly ServerSecurity _security;
+    private readonly IServerControl _server;
+    private readonly RepeatingTimer _watch;
+    private Action _lookAgain = () => { };
 
-    private ILogger Logger => server.Logger;
+    public ServerConfiguration(EngineContext context, ServerSettings settings, ServerSecurity security, IServerControl server)
+    {
+        _context = context;
+        _settings = settings;
+        _security = security;
+        _server = server;
+        _watch = new RepeatingTimer(context.Loop, () => context.RunGuarded(static look => look(), _lookAgain, "look at the configuration"));
+    }
+
+    private ILogger Logger => _context.Logger;
 
     /// <summary>Takes over a file, and perhaps each change of it from here on.</summary>
     public void Load(string path, bool reloadOnChange)
@@ -37,8 +52,8 @@ internal sealed class ServerConfiguration(ServerEngine server)
                 throw new ZplException(ofValue.Error, path);
             ExceptionDispatchInfo.Throw(problem);
         }
-        _watch?.Dispose();
-        _watch = reloadOnChange ? server.Monitor(FileStamp.Interval, LookAgain) : null;
+        _lookAgain = LookAgain;
+        _watch.Set(reloadOnChange ? FileStamp.Interval : TimeSpan.Zero);
 
         // As zproto's servers do, once a second: it works on every file system, and waits for nothing.
         void LookAgain()
@@ -71,6 +86,9 @@ internal sealed class ServerConfiguration(ServerEngine server)
 
     public void Save(string path) => _tree.Save(path);
 
+    /// <summary>The server has ended.</summary>
+    public void Close() => _watch.Set(TimeSpan.Zero);
+
     private bool TryApply(string source, Func<ZplNode> read, bool isReload, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Exception? problem)
     {
         try
@@ -92,10 +110,10 @@ internal sealed class ServerConfiguration(ServerEngine server)
         var steps = new List<Action>();
         ReadSettings(tree, steps);
         List<string> endpoints = ReadSections(tree, steps);
-        IReadOnlyList<string> bound = server.Endpoints;
+        IReadOnlyList<string> bound = _server.Endpoints;
         bool secures = ReadSecurity(tree, out SocketSecurity? security);
 
-        SocketSecurity? before = server.Security.Current;
+        SocketSecurity? before = _security.Current;
         // Whoever writes the file may have come to its endpoints, and not yet to how they are secured.
         if (isReload && secures && ServerSecurity.StrengthOf(security) < ServerSecurity.StrengthOf(before))
             throw new ZplException(new ZplError(SecurityOf(tree)?.Line ?? 0, 0, "It has less security than there is. A changed file is not followed in that; load it, or start the server again."));
@@ -107,17 +125,15 @@ internal sealed class ServerConfiguration(ServerEngine server)
         }
         catch when (secures)
         {
-            server.Security.Set(before);
+            _server.SetSecurity(before);
             throw;
         }
         foreach (Action step in steps)
-            server.RunGuarded(static step => step(), step, "method of a configuration");
+            _context.RunGuarded(static step => step(), step, "method of a configuration");
         UnbindGone(endpoints);
         _tree = tree;
-        bool isUsers = false;
-        server.RunGuarded(configuration => isUsers = server.Configure(configuration), tree, "OnConfigure of the server");
-        WarnOfUnknown(tree, isUsers);
-        foreach (string endpoint in bound.Where(endpoint => secures && server.Endpoints.Contains(endpoint)))
+        WarnOfUnknown(tree, isUsers: _server.Configure(tree));
+        foreach (string endpoint in bound.Where(endpoint => secures && _server.Endpoints.Contains(endpoint)))
             Logger.KeepsSecurity(endpoint);
     }
 
@@ -125,9 +141,9 @@ internal sealed class ServerConfiguration(ServerEngine server)
     {
         // Asked for a name that none has, generated code asks for those of all methods.
         var probe = new ConfigurationCall(new ZplNode(""), Logger);
-        server.FindMethod(probe);
+        _server.FindMethod(probe);
         HashSet<string> unknown = [];
-        foreach ((ZplNode node, string? near) in new ConfigurationNames(server.ModelName, isUsers).FindUnknown(tree, probe.Methods))
+        foreach ((ZplNode node, string? near) in new ConfigurationNames(_server.Name, isUsers).FindUnknown(tree, probe.Methods))
         {
             string path = node.Parent?.Parent is null ? node.Name : $"{node.Parent.Name}/{node.Name}";
             if (unknown.Add(path) && !_unknown.Contains(path))
@@ -145,7 +161,7 @@ internal sealed class ServerConfiguration(ServerEngine server)
         ZplNode? before = SecurityOf(_tree);
         if (section is null ? before is null : section.ContentEquals(before))
             return false;
-        security = section is null ? server.Security.OfOptions : server.Security.Read(section);
+        security = section is null ? _security.OfOptions : _security.Read(section);
         return true;
     }
 
@@ -153,7 +169,7 @@ internal sealed class ServerConfiguration(ServerEngine server)
     {
         try
         {
-            server.Security.Set(security);
+            _server.SetSecurity(security);
         }
         catch (TransportException exception) when (section is not null)
         {
@@ -165,21 +181,30 @@ internal sealed class ServerConfiguration(ServerEngine server)
         => tree.Children.Where(IsServers).Select(section => section.Find(SecuritySection)).FirstOrDefault(node => node is not null);
 
     /// <summary>Whether a section is the server's own.</summary>
-    private bool IsServers(ZplNode section) => ConfigurationCall.AreSame(section.Name, server.ModelName);
+    private bool IsServers(ZplNode section) => ConfigurationCall.AreSame(section.Name, _server.Name);
 
     private void ReadSettings(ZplNode tree, List<Action> steps)
     {
-        ReadTime("server/timeout", () => server.ClientTimeout, time => server.ClientTimeout = time);
-        ReadTime("server/heartbeat", () => server.HeartbeatInterval, time => server.HeartbeatInterval = time);
-        ReadTime("server/idle", () => server.IdleTimeout, time => server.IdleTimeout = time);
-        ReadSetting("server/verbose", () => tree.GetInt64("server/verbose", 0) != 0, () => server.Verbose, verbose => server.Verbose = verbose);
+        ReadTime("server/timeout", () => _settings.ClientTimeout, time => _settings.ClientTimeout = time);
+        ReadTime("server/heartbeat", () => _settings.HeartbeatInterval, time => _settings.HeartbeatInterval = time);
+        ReadTime("server/idle", () => _settings.IdleTimeout, time => _settings.IdleTimeout = time);
+        ReadSetting("server/verbose", () => tree.GetInt64("server/verbose", 0) != 0, () => _settings.Verbose, verbose => _settings.Verbose = verbose);
         foreach (string path in (ReadOnlySpan<string>)["server/background", "server/workdir"])
         {
             if (tree.Find(path)?.Value is { } value && value != _tree.Find(path)?.Value)
                 steps.Add(() => Logger.SettingIgnored(path));
         }
 
-        void ReadTime(string path, Func<TimeSpan> get, Action<TimeSpan> set) => ReadSetting(path, () => Time(tree, path), get, set);
+        void ReadTime(string path, Func<TimeSpan> get, Action<TimeSpan> set)
+            => ReadSetting(
+                path,
+                () => Time(tree, path),
+                get,
+                time =>
+                {
+                    set(time);
+                    _server.OnTimesChanged();
+                });
 
         void ReadSetting<T>(string path, Func<T> read, Func<T> get, Action<T> set)
         {
@@ -239,7 +264,7 @@ internal sealed class ServerConfiguration(ServerEngine server)
             return;
         if (node.Name == "echo" && node.Parent?.Parent is not null)
             steps.Add(() => Logger.Echo(node.Value ?? ""));
-        else if (server.FindMethod(new ConfigurationCall(node, Logger)) is { } call)
+        else if (_server.FindMethod(new ConfigurationCall(node, Logger)) is { } call)
             steps.Add(call);
     }
 
@@ -251,13 +276,13 @@ internal sealed class ServerConfiguration(ServerEngine server)
             foreach (string endpoint in endpoints.Where(endpoint => !_bound.ContainsKey(endpoint)))
             {
                 if (!bound.ContainsKey(endpoint))
-                    bound.Add(endpoint, server.Bind(endpoint));
+                    bound.Add(endpoint, _server.Bind(endpoint));
             }
         }
         catch
         {
             foreach (string endpoint in bound.Values)
-                server.Unbind(endpoint);
+                _server.Unbind(endpoint);
             throw;
         }
         foreach ((string endpoint, string asBound) in bound)
@@ -270,8 +295,8 @@ internal sealed class ServerConfiguration(ServerEngine server)
         {
             _bound.Remove(endpoint, out string? asBound);
             // Its user may have done so before.
-            if (server.Endpoints.Contains(asBound!))
-                server.Unbind(asBound!);
+            if (_server.Endpoints.Contains(asBound!))
+                _server.Unbind(asBound!);
         }
     }
 }

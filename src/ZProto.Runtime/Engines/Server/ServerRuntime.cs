@@ -1,21 +1,513 @@
+using Microsoft.Extensions.Logging;
+using ZProto.Codec;
+using ZProto.Configuration;
+using ZProto.Diagnostics;
 using ZProto.Engines.Execution;
+using ZProto.Transports;
 
 namespace ZProto.Engines.Server;
 
-/// <summary>What a client needs of its server, whatever its message.</summary>
-internal abstract class ServerRuntime(ServerEngine engine, EventLoop loop) : EventExecutor(engine, loop)
+/// <summary>A server at work on its loop: its socket, its clients, and what is executed on them.</summary>
+internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventLoopParticipant, IMachineOwner<TClient>
+    where TMessage : class, IProtocolMessage<TMessage>, new()
+    where TClient : ServerClient<TMessage>
 {
-    public ServerEngine Engine { get; } = engine;
+    // A client of which nothing is heard for so many times its silence expires though the socket is never found empty.
+    private const int SilencesUnderFlood = 3;
 
-    /// <summary>How much work of clients runs off the loop.</summary>
-    public int RunningWork { get; set; }
+    private readonly EngineContext _context;
+    private readonly ServerOptions _options;
+    private readonly ServerSettings _settings;
+    private readonly ServerDefinition<TMessage, TClient> _definition;
+    private readonly ServerSecurity _security;
+    private readonly EventExecutor<TClient, TMessage> _executor;
+    private readonly MessageTracer<TClient, TMessage> _tracer;
+    private readonly ReceiveLog _log;
+    private readonly ITransportSocket _socket;
+    private readonly ClientTable<TMessage, TClient> _clients = new();
+    private readonly LeastRecentlyActiveList<TMessage> _activity = new();
+    private readonly CallbackTimer _expiry;
+    private readonly RepeatingTimer _heartbeat;
+    private readonly TMessage _message = new();
+    private readonly MultipartMessage _frames = new();
 
-    /// <summary>A copy of the message that a client is at work on; null where it is not at work.</summary>
-    public abstract object? CopyCurrent(ServerClient client);
+    // Replaced as a whole, so that any thread can read it.
+    private volatile IReadOnlyList<string> _endpoints = [];
+    private List<TClient>? _present = [];
+    private TaskCompletionSource? _drained;
+    private long _lastId;
+    private int _runningWork;
 
-    /// <summary>Executes an event on an idle client, on a message or, for null, on an empty one.</summary>
-    public abstract void ExecuteOn(ServerClient client, int eventId, object? argument, object? message);
+    public ServerRuntime(EngineContext context, ServerOptions options, ServerSettings settings, ServerDefinition<TMessage, TClient> definition)
+    {
+        _context = context;
+        _options = options;
+        _settings = settings;
+        _definition = definition;
+        _security = new ServerSecurity(context, options);
+        _executor = new EventExecutor<TClient, TMessage>(
+            context, definition, this, new DeferredMessageLimits(options.MaxKeptMessagesPerClient, options.MaxKeptBytesPerClient, options.MaxKeptBytes));
+        _tracer = new MessageTracer<TClient, TMessage>(context, definition);
+        _log = new ReceiveLog(context, Sender);
+        // When it is time, the socket is read first: whoever wrote in the meantime has not been silent.
+        _expiry = new CallbackTimer(() => ReadSocket());
+        _heartbeat = new RepeatingTimer(context.Loop, RaiseHeartbeat);
+        Configuration = new ServerConfiguration(context, settings, _security, this);
+        // What no one takes would pile up.
+        SocketOptions socket = options.Socket with { Security = _security.Begin(), ReportDisconnects = definition.DisconnectedEvent != 0 };
+        _socket = Loop.Sockets.CreateSocket(SocketType.Router, socket);
+        Loop.Add(this);
+        Meter.HasClients();
+    }
+
+    /// <summary>What the server was told in ZPL.</summary>
+    public ServerConfiguration Configuration { get; }
+
+    public string Name => _definition.Name;
+
+    public IReadOnlyList<string> Endpoints => _endpoints;
+
+    public IReadOnlyList<TClient> Clients => _clients.ToList();
+
+    private EventLoop Loop => _context.Loop;
+
+    private EngineMeter Meter => _context.Meter;
+
+    /// <summary>Sets what goes by time, once the server has started.</summary>
+    public void Begin()
+    {
+        OnTimesChanged();
+        if (_definition.DisconnectedEvent != 0 && (Loop.Transport.Capabilities & TransportCapabilities.Disconnects) == 0)
+            _context.Logger.DisconnectsNotReported(Loop.Transport.Name);
+    }
+
+    public string Bind(string endpoint)
+    {
+        string bound = _socket.Bind(endpoint);
+        _endpoints = [.. _endpoints, bound];
+        return bound;
+    }
+
+    public void Unbind(string endpoint)
+    {
+        _socket.Unbind(endpoint);
+        _endpoints = [.. _endpoints.Where(bound => bound != endpoint)];
+    }
+
+    public void SetSecurity(SocketSecurity? security) => _security.Set(_socket, security);
+
+    public void OnTimesChanged()
+    {
+        ArmExpiry();
+        _heartbeat.Set(_definition.HeartbeatEvent == 0 ? TimeSpan.Zero : _settings.HeartbeatInterval);
+    }
+
+    public Action? FindMethod(ConfigurationCall call) => _definition.FindMethod(call);
+
+    public bool Configure(ZplNode configuration)
+    {
+        bool isUsers = false;
+        _context.RunGuarded(tree => isUsers = _definition.OnConfigure(tree), configuration, "OnConfigure of the server");
+        return isUsers;
+    }
+
+    public TClient? Find(ReadOnlySpan<byte> routingId) => _clients.Find(routingId);
+
+    public void Close()
+    {
+        foreach (TClient client in _clients.ToList())
+            _executor.End(client);
+        Configuration.Close();
+        Loop.Timers.Cancel(_expiry);
+        Loop.Timers.Cancel(_heartbeat);
+        Loop.Remove(this);
+        _executor.Close();
+        _socket.Dispose();
+        _drained?.TrySetResult();
+    }
+
+    public Task WhenDrained()
+    {
+        if (_drained is null or { Task.IsCompleted: true })
+            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // One more round at least, in which the socket is read.
+        Loop.Post(static () => { });
+        return _drained.Task;
+    }
+
+    public bool Poll()
+    {
+        Meter.LoopLag(Loop.Lag);
+        return ReadSocket();
+    }
+
+    /// <summary>Executes an event on a client: at once and nested if it is idle, else when it has done its work.</summary>
+    public void Execute(TClient client, int eventId, object? argument) => _executor.Execute(client, eventId, argument, EventOrigin.Internal);
+
+    /// <summary>Executes an event on all clients there are now.</summary>
+    public void Broadcast(int eventId, object? argument, TClient? except, EventOrigin origin = EventOrigin.Internal)
+    {
+        // One list for all broadcasts, but for those within a broadcast.
+        List<TClient> present = _present ?? [];
+        _present = null;
+        _clients.CopyTo(present);
+        foreach (TClient client in present)
+        {
+            if (!ReferenceEquals(client, except))
+                _executor.Execute(client, eventId, argument, origin);
+        }
+        present.Clear();
+        _present = present;
+    }
+
+    /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
+    public void RunInBackground<T>(TClient client, Func<CancellationToken, Task<T>> work, int ok, int error)
+    {
+        _context.RequireLoop();
+        if (!client.IsAlive)
+            throw new InvalidOperationException("The client has ended, and no work can be run for it.");
+        CancellationToken end = client.EndToken;
+        // What comes of the work may be an answer to the message at work now, with its fields and header.
+        TMessage? message = client.CurrentMessage?.Clone();
+        _runningWork++;
+        // Without the token: work that has not begun when the client ends must still be counted down.
+        _ = Task.Run(
+            async () =>
+            {
+                QueuedEvent result = await RunAsync(work, ok, error, end).ConfigureAwait(false);
+                Loop.Post(() => OnWorkDone(client, result, message));
+            },
+            CancellationToken.None);
+    }
+
+    private static async Task<QueuedEvent> RunAsync<T>(Func<CancellationToken, Task<T>> work, int ok, int error, CancellationToken end)
+    {
+        try
+        {
+            return new QueuedEvent(ok, await work(end).ConfigureAwait(false), EventOrigin.Internal);
+        }
+        catch (Exception exception)
+        {
+            return new QueuedEvent(error, exception, EventOrigin.Internal);
+        }
+    }
+
+    private void OnWorkDone(TClient client, QueuedEvent result, TMessage? message)
+    {
+        _runningWork--;
+        try
+        {
+            _executor.ExecuteOn(client, result, message);
+        }
+        catch (Exception exception)
+        {
+            _context.OnUserCodeException("event after background work", exception);
+        }
+    }
 
     /// <summary>Sends the message that a client is at work on to its peer.</summary>
-    public abstract void SendCurrent(ServerClient client);
+    public void SendCurrent(TClient client) => Send(in client.RoutingIdInPlace, client.Message, client);
+
+    /// <summary>Sends a message to anyone.</summary>
+    public SendResult SendTo(in RoutingId routingId, TMessage message) => Send(in routingId, message, _clients.Find(routingId.Span));
+
+    private SendResult Send(in RoutingId routingId, TMessage message, TClient? client)
+    {
+        var writer = new FrameWriter(_frames);
+        message.Encode(ref writer);
+        // What is a client's is not for another user who has its routing id.
+        SendResult result = client is { IsDisowned: true } ? SendResult.PeerUnreachable : _socket.Send(routingId.Span, _frames);
+        if (result != SendResult.Sent)
+        {
+            OnSendFailed(in routingId, message, client, result);
+            return result;
+        }
+        _executor.Sent++;
+        Meter.Sent(_frames);
+        // Without the event, a client ends when it is idle: neither heard of nor sent to.
+        if (client is not null && _definition.ExpiredEvent == 0)
+            _activity.Touch(client, Loop.CachedNow);
+        _tracer.Sent(in routingId, message);
+        return result;
+    }
+
+    private void OnSendFailed(in RoutingId routingId, TMessage message, TClient? client, SendResult result)
+    {
+        Meter.NotSent(result);
+        if (!IsFailureHandled(routingId, message, result) && result == SendResult.QueueFull && client is not null)
+            OnSendQueueFull(client, message);
+    }
+
+    private bool IsFailureHandled(in RoutingId routingId, TMessage message, SendResult result)
+    {
+        try
+        {
+            return _definition.OnSendFailed(routingId, message, result);
+        }
+        catch (Exception exception)
+        {
+            _context.OnUserCodeException("OnSendFailed of the server", exception);
+            return true;
+        }
+    }
+
+    private void OnSendQueueFull(TClient client, TMessage message)
+    {
+        if (_options.SendQueueFullMode == SendQueueFullMode.Drop || client is { IsAlive: false } or { IsEnding: true })
+            return;
+        if (_context.Lines.IsDue(nameof(EngineLog.SendQueueFull), out string more))
+            _context.Logger.SendQueueFull(client.LogName, message.Command, more);
+        Abort(client, "send queue full");
+    }
+
+    /// <summary>Ends a client for what its peer does: at once, or when the event that it is at work on is done.</summary>
+    private void Abort(TClient client, string reason)
+    {
+        Meter.ClientEnded(reason);
+        _executor.Abort(client);
+    }
+
+    public void OnTooManyDeferred(TClient client) => Meter.ClientEnded("kept messages");
+
+    public void OnEnded(TClient client, Exception? cause)
+    {
+        _clients.Remove(client);
+        _activity.Remove(client);
+        Meter.Client(-1);
+        client.CancelWork();
+        _definition.OnTerminate(client);
+    }
+
+    private bool ReadSocket()
+    {
+        // What came before this moment is read before the socket is found empty, so that no one who wrote in time expires.
+        long started = Loop.Now;
+        int count = 0;
+        while (true)
+        {
+            if (_socket.TryReceive())
+            {
+                // Whatever a message is, or makes anything throw: at most its own client ends of it.
+                try
+                {
+                    Receive();
+                }
+                catch (Exception exception)
+                {
+                    AbortSender(exception);
+                }
+            }
+            else if (_definition.DisconnectedEvent == 0 || !TakeConnectionEvent())
+            {
+                break;
+            }
+            if (!Loop.HasBudget(started, ++count))
+            {
+                Expire(started, Silence * SilencesUnderFlood);
+                return false;
+            }
+        }
+        Expire(started, Silence);
+        if (_runningWork == 0)
+            _drained?.TrySetResult();
+        return true;
+    }
+
+    /// <summary>Takes what has become of a connection: a client whose connection has ended hears of it.</summary>
+    /// <returns>Whether there was anything.</returns>
+    private bool TakeConnectionEvent()
+    {
+        if (!_socket.TryTakeConnectionEvent(out ConnectionEvent connectionEvent))
+            return false;
+        // Not of that of another user who had its routing id.
+        if (connectionEvent.Kind == ConnectionEventKind.Disconnected && _clients.Find(connectionEvent.RoutingId.Span) is { IsDisowned: false } client)
+            Execute(client, _definition.DisconnectedEvent, null);
+        return true;
+    }
+
+    private void AbortSender(Exception exception)
+    {
+        _log.Threw(exception);
+        if (_clients.Find(_socket.ReceivedFrom) is { } client)
+            Abort(client, "exception");
+    }
+
+    private void Receive()
+    {
+        // libzmq lets any length pass.
+        ReadOnlySpan<byte> from = _socket.ReceivedFrom;
+        if (from.Length > RoutingId.MaxLength)
+        {
+            _log.Refused("its routing id is longer than one can be");
+            return;
+        }
+        TClient? client = _clients.Find(from);
+        // Whoever was the last to come with the routing id is whom the ROUTER sends to.
+        if (client is not null && (client.IsDisowned = DistinguishesOwners && !IsOwner(client)))
+        {
+            // No one is ended for what is not read.
+            if (IsTooLong() || !TryTakeOver(client))
+                return;
+            client = null;
+        }
+        TMessage message = _message;
+        IMultipartMessage frames = _socket.Received;
+        var reader = new FrameReader(frames);
+        if (!_definition.TryDecode(ref reader, message, out DecodeError error))
+        {
+            if (!IsTooLong())
+                ReceiveMalformed(client, error);
+            return;
+        }
+        Meter.Received(frames);
+        message.RoutingId = client is null ? new RoutingId(_socket.ReceivedFrom) : client.RoutingId;
+        _tracer.Received(message.RoutingId, message);
+        // The loop has looked at its clock when it began to read, and after the actions on the message before.
+        if (client is { IsAlive: true })
+            _activity.Touch(client, Loop.CachedNow);
+        else
+            client = CreateClient(message);
+        if (client is { IsAlive: true })
+            _executor.ExecuteMessage(client, message);
+    }
+
+    // Asked where it matters, and not of each message.
+    private bool IsTooLong()
+    {
+        if (_socket.Received.Count > 0)
+            return false;
+        _log.TooManyFrames();
+        return true;
+    }
+
+    private void ReceiveMalformed(TClient? client, DecodeError error)
+    {
+        _log.Malformed(error, client);
+        if (_definition.MalformedEvent == 0)
+            return;
+        if (client is null)
+        {
+            if (_definition.FindTransition(StateMachine.StartState, _definition.MalformedEvent, isExternal: false) == 0)
+                return;
+            // Not an empty one: those are for events, which its OnInitialize may raise on others.
+            _message.Clear();
+            client = CreateClient(_message);
+        }
+        else
+        {
+            _activity.Touch(client, Loop.RefreshClock());
+        }
+        if (client is not null)
+            Execute(client, _definition.MalformedEvent, null);
+    }
+
+    /// <summary>Who sent the message received last, for the log.</summary>
+    private string Sender()
+    {
+        ReadOnlySpan<byte> id = _socket.ReceivedFrom;
+        string address = _socket.ReceivedFromAddress is { } known ? $" at {LogText.Escape(known)}" : "";
+        return $"peer {Codec.Hex.ToString(id[..Math.Min(id.Length, RoutingId.MaxLength)])}{address}";
+    }
+
+    /// <summary>Ends a client whose routing id the peer of the message received last has too, unless that is refused.</summary>
+    private bool TryTakeOver(TClient client)
+    {
+        if (!HandsOver)
+        {
+            _log.Refused("its routing id is another client's");
+            return false;
+        }
+        if (_context.Lines.IsDue(nameof(EngineLog.TakenOver), out string more))
+            _context.Logger.TakenOver(client.LogName, more);
+        Abort(client, "taken over");
+        return true;
+    }
+
+    /// <summary>Whether a peer that comes with the routing id of another takes its place.</summary>
+    private bool HandsOver => _options.Socket.RouterHandover ?? !_security.Authenticates;
+
+    /// <summary>Whether a client's routing id alone does not tell that a message is from the peer that the client was made of.</summary>
+    private bool DistinguishesOwners => _security.Authenticates || _options.Socket.RouterHandover == false;
+
+    /// <summary>Whether the message received last is from the peer that a client was made of, as far as that can be told.</summary>
+    private bool IsOwner(TClient client)
+    {
+        if (_security.Authenticates)
+            return _socket.IsFromUser(client.UserId);
+        return client.PeerAddress is not { } address || _socket.IsFromAddress(address);
+    }
+
+    /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
+    /// <returns>The client, or null where there are as many as there may be.</returns>
+    private TClient? CreateClient(TMessage first)
+    {
+        int maxClients = _options.MaxClients;
+        if (maxClients > 0 && _clients.Count >= maxClients)
+        {
+            Meter.ClientRefused();
+            if (_context.Lines.IsDue(nameof(EngineLog.TooManyClients), out string more))
+                _context.Logger.TooManyClients(_clients.Count, Sender(), more);
+            return null;
+        }
+        first.RoutingId = new RoutingId(_socket.ReceivedFrom);
+        TClient client = _definition.CreateClient();
+        client.Executor = _executor;
+        client.RoutingId = first.RoutingId;
+        client.PeerAddress = _socket.ReceivedFromAddress;
+        client.UserId = _socket.ReceivedFromUser;
+        client.UniqueId = ++_lastId;
+        client.IsAlive = true;
+        _clients.Add(client);
+        Meter.Client(1);
+        _activity.Touch(client, Loop.RefreshClock());
+        ArmExpiry();
+        int eventId = _executor.Run(client, first, _definition.OnInitialize, "OnInitialize");
+        if (client.IsEnding)
+            _executor.End(client);
+        else if (eventId != 0)
+            Execute(client, eventId, null);
+        Loop.RefreshClock();
+        return client;
+    }
+
+    /// <summary>Sets the time at which the client that has been silent longest expires.</summary>
+    private void ArmExpiry()
+    {
+        if (Silence > 0 && _activity.First is { } client)
+            Loop.Timers.Arm(_expiry, SilentSince(client) + Silence);
+        else
+            Loop.Timers.Cancel(_expiry);
+    }
+
+    /// <summary>Milliseconds that a client may be silent; zero or less for no limit.</summary>
+    private long Silence => (long)Math.Ceiling((_definition.ExpiredEvent != 0 ? _settings.ClientTimeout : _settings.IdleTimeout).TotalMilliseconds);
+
+    // What was sent while the loop did not run may not have come through the transport yet.
+    private long SilentSince(ServerClient<TMessage> client) => Math.Max(client.LastActive, Loop.LastStall);
+
+    private void Expire(long now, long silence)
+    {
+        if (silence <= 0)
+            return;
+        while (_activity.First is { } client && SilentSince(client) + silence <= now)
+        {
+            // Again after each further silence.
+            _activity.Touch(client, now);
+            Meter.Expired();
+            if (_definition.ExpiredEvent != 0)
+                _executor.Execute((TClient)client, _definition.ExpiredEvent, null, EventOrigin.Timer);
+            else
+                EndIdle((TClient)client);
+        }
+        ArmExpiry();
+    }
+
+    private void EndIdle(TClient client)
+    {
+        if (_context.Lines.IsDue(nameof(EngineLog.Idle), out string more))
+            _context.Logger.Idle(client.LogName, _settings.IdleTimeout, more);
+        _executor.End(client);
+    }
+
+    private void RaiseHeartbeat() => Broadcast(_definition.HeartbeatEvent, null, null, EventOrigin.Timer);
 }

@@ -6,7 +6,7 @@ using ZProto.Transports;
 namespace ZProto.Engines.Server;
 
 /// <summary>Who may be a client of a server: the mechanism that the options or the section <c>security</c> of its configuration name, and who decides.</summary>
-internal sealed class ServerSecurity(ServerEngine server)
+internal sealed class ServerSecurity(EngineContext context, ServerOptions options)
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
@@ -18,11 +18,11 @@ internal sealed class ServerSecurity(ServerEngine server)
     {
         get
         {
-            SocketSecurity? security = server.Options.Socket.Security;
+            SocketSecurity? security = options.Socket.Security;
             if (security is null)
                 return IsDecided ? Decided(new SocketSecurity.NullServer(SocketSecurity.DefaultDomain, null)) : null;
             if (!IsDecided && security.Decider is null)
-                server.Logger.NoAuthenticator(NameOf(security));
+                context.Logger.NoAuthenticator(NameOf(security));
             return Decided(security);
         }
     }
@@ -50,16 +50,16 @@ internal sealed class ServerSecurity(ServerEngine server)
         _ => 0,
     };
 
-    /// <summary>Sets what holds for what is bound from here on. On the loop.</summary>
+    /// <summary>Sets what holds for what a socket binds from here on. On the loop.</summary>
     /// <exception cref="TransportException">The transport cannot do it; all is as it was.</exception>
-    public void Set(SocketSecurity? security)
+    public void Set(ITransportSocket socket, SocketSecurity? security)
     {
-        server.Secure(security);
+        socket.Secure(security);
         Current = security;
         Authenticates |= security is not null;
     }
 
-    private bool IsDecided => server.Options.Authenticate is not null;
+    private bool IsDecided => options.Authenticate is not null;
 
     /// <summary>What a section says.</summary>
     /// <exception cref="ZplException">It says what is none, or its certificate cannot be read.</exception>
@@ -93,13 +93,13 @@ internal sealed class ServerSecurity(ServerEngine server)
     // The options decide whichever way the mechanism was set; without them, whoever came with it; else no one is admitted.
     private SocketSecurity Decided(SocketSecurity security)
     {
-        IAuthenticator decider = server.Options.Authenticate is { } authenticate ? new Delegated(authenticate) : security.Decider ?? RefuseAll.Instance;
-        return security.DecidedBy(new Watched(this, new Authentication(decider, exception => server.OnUserCodeException("decision on a peer", exception), s_timeout)));
+        IAuthenticator decider = options.Authenticate is { } authenticate ? new Delegated(authenticate) : security.Decider ?? RefuseAll.Instance;
+        return security.DecidedBy(new Watched(this, new Authentication(decider, exception => context.OnUserCodeException("decision on a peer", exception), s_timeout)));
     }
 
     private void Refused(AuthenticationRequest request)
     {
-        server.Meter?.Refused();
+        context.Meter.Refused();
         if (!_refusals.IsDue(nameof(EngineLog.PeerRefused), out string more))
             return;
         // What a peer says of itself is shown as the fields of messages are.
@@ -108,13 +108,13 @@ internal sealed class ServerSecurity(ServerEngine server)
             peer.Add("user", request.UserName);
         if (request.PublicKey.Length > 0)
             peer.Add("key", request.PublicKey);
-        server.Logger.PeerRefused(request.Address, LogText.Escape(peer.ToString()), more);
+        context.Logger.PeerRefused(request.Address, LogText.Escape(peer.ToString()), more);
     }
 
     private void WarnUnlessDecided(ZplNode section, string mechanism)
     {
         if (!IsDecided)
-            server.Logger.NoAuthenticatorConfigured(section.Line, mechanism);
+            context.Logger.NoAuthenticatorConfigured(section.Line, mechanism);
     }
 
     private CurveKeyPair Keys(ZplNode section)
@@ -127,7 +127,7 @@ internal sealed class ServerSecurity(ServerEngine server)
             CurveKeyPair keys = Certificate.Load(path);
             string file = Certificate.SecretFile(path);
             if (Certificate.IsReadableByAll(file))
-                server.Logger.SecretKeyReadableByAll(certificate.Line, file);
+                context.Logger.SecretKeyReadableByAll(certificate.Line, file);
             return keys;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
