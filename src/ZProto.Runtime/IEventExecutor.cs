@@ -8,9 +8,6 @@ internal interface IEventExecutor
     /// <summary>The engine's name in the log.</summary>
     string EngineName { get; }
 
-    /// <summary>Whether all machines are traced.</summary>
-    bool IsVerbose { get; }
-
     /// <summary>Throws where the caller is not on the loop.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the loop.</exception>
     void RequireLoop();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -80,9 +81,14 @@ public readonly struct RoutingId : IEquatable<RoutingId>
         if (bytes.Length is >= sizeof(uint) and <= InlineLength)
         {
             ulong number = MemoryMarshal.Read<uint>(bytes) | ((ulong)MemoryMarshal.Read<uint>(bytes[^sizeof(uint)..]) << 32);
-            ulong high = Math.BigMul(number ^ s_seed, s_factor, out ulong low);
-            return (int)(high ^ low);
+            // The upper bits of the product depend on all of the number, and tables take the lower ones of a hash.
+            return (int)BinaryPrimitives.ReverseEndianness((uint)(((number ^ s_seed) * s_factor) >> 32));
         }
+        return HashLong(bytes);
+    }
+
+    private static int HashLong(ReadOnlySpan<byte> bytes)
+    {
         HashCode hash = default;
         hash.AddBytes(bytes);
         return hash.ToHashCode();

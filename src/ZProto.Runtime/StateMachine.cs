@@ -62,7 +62,8 @@ public abstract class StateMachine
 
     internal string StateName => Executor.GetStateName(StateNumber);
 
-    internal bool IsVerbose => Verbose || Executor.IsVerbose;
+    /// <summary>Whether the event at work is traced, as it was when it began.</summary>
+    internal bool IsTraced { get; set; }
 
     /// <summary>Ends the machine when the event at work, or the next one, is done.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>

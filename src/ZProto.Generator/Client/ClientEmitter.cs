@@ -314,7 +314,7 @@ internal sealed class ClientEmitter
         _replies.EmitForDefinition(_writer);
         foreach (ClientMethod method in _methods)
             method.EmitFailure(_writer);
-        _machine.MessageEvents();
+        _machine.Messages();
         _machine.Machine();
         _writer.Close();
         _writer.BlankLine();

@@ -70,9 +70,16 @@ internal sealed class MachineEmitter(
         writer.BlankLine();
     }
 
-    /// <summary>Writes which event a message is, and from where an event can be reached.</summary>
-    public void MessageEvents()
+    /// <summary>Writes how messages are decoded and encoded, which event a message is, and from where an event can be reached.</summary>
+    public void Messages()
     {
+        writer.Write($$"""
+            public override bool TryDecode(ref global::ZProto.FrameReader reader, {{Message}} message, out global::ZProto.DecodeError error)
+                => {{Message}}.TryDecode(ref reader, message, out error);
+
+            public override void Encode({{Message}} message, ref global::ZProto.FrameWriter writer) => message.Encode(ref writer);
+
+            """);
         // Over numbers, since a protocol may have a message for every id there can be.
         writer.Open($"public override int GetEvent({Message} message) => (int)message.Id switch");
         foreach (NamedItem message in protocol.Messages)

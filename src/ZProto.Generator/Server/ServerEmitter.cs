@@ -233,7 +233,7 @@ internal sealed class ServerEmitter
         ForTracer(_names.SendTracer, "TracesSent", "OnSend");
         ForTracer(_names.ReceiveTracer, "TracesReceived", "OnReceive");
         ForMethods();
-        _machine.MessageEvents();
+        _machine.Messages();
         _machine.Machine();
         _writer.Close();
     }

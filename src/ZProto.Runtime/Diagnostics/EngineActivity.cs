@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using ZProto.Engines.Execution;
 
 namespace ZProto.Diagnostics;
@@ -9,10 +10,12 @@ internal static class EngineActivity
     private static readonly ActivitySource s_source = new("ZProto");
 
     /// <summary>Begins one for an execution. Where no one listens it makes nothing.</summary>
-    public static Activity? Start(string engine, StateMachine machine, QueuedEvent @event)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Activity? Start(string engine, StateMachine machine, in QueuedEvent @event)
+        => s_source.HasListeners() ? StartListened(engine, machine, in @event) : null;
+
+    private static Activity? StartListened(string engine, StateMachine machine, in QueuedEvent @event)
     {
-        if (!s_source.HasListeners())
-            return null;
         ActivityKind kind = @event.Origin == EventOrigin.Message ? ActivityKind.Server : ActivityKind.Internal;
         Activity? activity = Start(machine.Executor.GetEventName(@event.Event), kind);
         if (activity is { IsAllDataRequested: true })

@@ -35,6 +35,11 @@ public abstract class StateMachineDefinition<TMachine, TMessage>
     /// <param name="error">Why it could not be decoded.</param>
     public virtual bool TryDecode(ref FrameReader reader, TMessage message, out DecodeError error) => TMessage.TryDecode(ref reader, message, out error);
 
+    /// <summary>Encodes a message, as <see cref="IProtocolMessage.Encode"/> does. Generated code calls its own codec without a look-up.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="writer">Where to.</param>
+    public virtual void Encode(TMessage message, ref FrameWriter writer) => message.Encode(ref writer);
+
     /// <summary>The event of a message; 0 where no state names it and no wildcard catches it.</summary>
     /// <param name="message">The message.</param>
     public abstract int GetEvent(TMessage message);

@@ -13,7 +13,7 @@ public static class StateMachineOperations
     /// <summary>Logs which action comes next, where the machine is traced.</summary>
     internal static void Trace(StateMachine machine, string action)
     {
-        if (machine.IsVerbose)
+        if (machine.IsTraced || machine.Verbose)
             machine.Executor.Trace(machine, action);
     }
 

@@ -67,7 +67,7 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
             Disconnected = OnDisconnect,
             ConnectFailed = LogConnectFailed,
         };
-        _sender = new ClientSender<TMessage>(context, Dealer, _tracer, capacity) { Flushed = GoOnClosing };
+        _sender = new ClientSender<TMessage>(context, Dealer, definition, _tracer, capacity) { Flushed = GoOnClosing };
         Link = new ServerLink(Loop.Transport);
         Calls = new PendingCalls(context, this);
         _heartbeat = new RepeatingTimer(Loop, () => _executor.Execute(_machine, definition.HeartbeatEvent, null, EventOrigin.Timer));

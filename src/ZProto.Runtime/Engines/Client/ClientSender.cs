@@ -14,6 +14,7 @@ internal sealed class ClientSender<TMessage>
 
     private readonly EngineContext _context;
     private readonly ClientConnection _dealer;
+    private readonly ClientDefinition<TMessage> _definition;
     private readonly MessageTracer<StateMachine<TMessage>, TMessage> _tracer;
     private readonly int _capacity;
     private readonly SendQueue<TMessage> _queue;
@@ -21,10 +22,12 @@ internal sealed class ClientSender<TMessage>
     private readonly MultipartMessage _frames = new();
     private bool _hasSaidFull;
 
-    public ClientSender(EngineContext context, ClientConnection dealer, MessageTracer<StateMachine<TMessage>, TMessage> tracer, int capacity)
+    public ClientSender(
+        EngineContext context, ClientConnection dealer, ClientDefinition<TMessage> definition, MessageTracer<StateMachine<TMessage>, TMessage> tracer, int capacity)
     {
         _context = context;
         _dealer = dealer;
+        _definition = definition;
         _tracer = tracer;
         _capacity = capacity;
         _queue = new SendQueue<TMessage>(capacity);
@@ -113,7 +116,7 @@ internal sealed class ClientSender<TMessage>
     private void Encode(TMessage message)
     {
         var writer = new FrameWriter(_frames);
-        message.Encode(ref writer);
+        _definition.Encode(message, ref writer);
     }
 
     private bool TrySendEncoded()

@@ -58,8 +58,6 @@ internal sealed class EventExecutor<TMachine, TMessage>(
 
     public string EngineName => context.Name;
 
-    public bool IsVerbose => context.IsVerbose;
-
     public void RequireLoop() => context.RequireLoop();
 
     public void Arm(LoopTimer timer, TimeSpan delay) => _loop.Timers.Arm(timer, _loop.Now + (long)Math.Ceiling(delay.TotalMilliseconds));
@@ -170,18 +168,18 @@ internal sealed class EventExecutor<TMachine, TMessage>(
     /// <summary>Logs what is left of the traces.</summary>
     public void Close() => _tracer.Close();
 
-    private void ExecuteNow(TMachine machine, QueuedEvent @event, TMessage? message)
+    private void ExecuteNow(TMachine machine, in QueuedEvent @event, TMessage? message)
     {
         _depth++;
         machine.IsWorking = true;
         StateMachine? before = _loop.AtWork;
         if (!ReferenceEquals(before, machine))
             _loop.AtWork = machine;
-        Activity? activity = EngineActivity.Start(context.Name, machine, @event);
+        Activity? activity = EngineActivity.Start(context.Name, machine, in @event);
         try
         {
             Begin(machine, @event.Origin, message);
-            Steps(machine, @event, hasMessage: message is not null, ref activity);
+            Steps(machine, in @event, hasMessage: message is not null, ref activity);
         }
         catch (Exception exception)
         {
@@ -231,8 +229,9 @@ internal sealed class EventExecutor<TMachine, TMessage>(
             _pending.Enqueue(machine);
     }
 
-    private void Steps(TMachine machine, QueuedEvent @event, bool hasMessage, ref Activity? activity)
+    private void Steps(TMachine machine, in QueuedEvent start, bool hasMessage, ref Activity? activity)
     {
+        QueuedEvent @event = start;
         bool measures = _meter.SeesActions;
         long measured = measures ? _loop.TimeProvider.GetTimestamp() : 0;
         long began = hasMessage ? _loop.CachedNow : _loop.RefreshClock();
@@ -275,7 +274,7 @@ internal sealed class EventExecutor<TMachine, TMessage>(
                 first = true;
                 if (activity is not null)
                     EngineActivity.Stop(activity);
-                activity = EngineActivity.Start(context.Name, machine, @event);
+                activity = EngineActivity.Start(context.Name, machine, in @event);
                 machine.Argument = null;
                 // What an action raises for when it is done has begun as the action has.
                 Begin(machine, @event.Origin == EventOrigin.Internal ? OriginAtWork : @event.Origin, message: null);
@@ -332,7 +331,7 @@ internal sealed class EventExecutor<TMachine, TMessage>(
             return false;
         if (@event.Argument is { } argument)
             machine.Argument = argument;
-        bool verbose = machine.Verbose || context.IsVerbose;
+        bool verbose = machine.IsTraced = machine.Verbose || context.IsVerbose;
         if (verbose)
         {
             _tracer.State(machine);

@@ -5,12 +5,15 @@ internal sealed class MessageTracer<TMachine, TMessage>(EngineContext context, S
     where TMachine : StateMachine<TMessage>
     where TMessage : class, IProtocolMessage<TMessage>, new()
 {
-    private readonly bool _tracesSent = definition.TracesSent;
-    private readonly bool _tracesReceived = definition.TracesReceived;
+    /// <summary>Whether messages that are sent are traced.</summary>
+    public bool TracesSent { get; } = definition.TracesSent;
+
+    /// <summary>Whether messages that are received are traced.</summary>
+    public bool TracesReceived { get; } = definition.TracesReceived;
 
     public void Sent(in RoutingId peer, TMessage message)
     {
-        if (!_tracesSent)
+        if (!TracesSent)
             return;
         try
         {
@@ -24,7 +27,7 @@ internal sealed class MessageTracer<TMachine, TMessage>(EngineContext context, S
 
     public void Received(in RoutingId peer, TMessage message)
     {
-        if (!_tracesReceived)
+        if (!TracesReceived)
             return;
         try
         {

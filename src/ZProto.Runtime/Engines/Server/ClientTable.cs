@@ -10,11 +10,17 @@ internal sealed class ClientTable<TMessage, TClient>
     private int[] _buckets = new int[16];
     private Entry[] _entries = new Entry[16];
     private int _used;
+
+    // The one that was looked up last: peers send several messages in a row.
+    private TClient? _last;
     private int _free = FreeEnd;
 
     public int Count { get; private set; }
 
     public TClient? Find(ReadOnlySpan<byte> routingId)
+        => _last is { } last && last.RoutingIdInPlace.Span.SequenceEqual(routingId) ? last : _last = FindByHash(routingId);
+
+    private TClient? FindByHash(ReadOnlySpan<byte> routingId)
     {
         int hash = RoutingId.Hash(routingId);
         for (int i = _buckets[hash & (_buckets.Length - 1)] - 1; i >= 0; i = _entries[i].Next)
@@ -40,6 +46,7 @@ internal sealed class ClientTable<TMessage, TClient>
     /// <summary>Takes a client out, if it is the one under its routing id.</summary>
     public bool Remove(TClient client)
     {
+        _last = null;
         int hash = RoutingId.Hash(client.RoutingId.Span);
         ref int link = ref _buckets[hash & (_buckets.Length - 1)];
         int previous = -1;

@@ -24,6 +24,9 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
     private readonly MessageTracer<TClient, TMessage> _tracer;
     private readonly ReceiveLog _log;
     private readonly ITransportSocket _socket;
+
+    // Without the event, a client ends when it is idle: neither heard of nor sent to.
+    private readonly bool _sendingIsActivity;
     private readonly ClientTable<TMessage, TClient> _clients = new();
     private readonly LeastRecentlyActiveList<TMessage> _activity = new();
     private readonly CallbackTimer _expiry;
@@ -44,6 +47,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         _options = options;
         _settings = settings;
         _definition = definition;
+        _sendingIsActivity = definition.ExpiredEvent == 0;
         _security = new ServerSecurity(context, options);
         _executor = new EventExecutor<TClient, TMessage>(
             context, definition, this, new DeferredMessageLimits(options.MaxKeptMessagesPerClient, options.MaxKeptBytesPerClient, options.MaxKeptBytes));
@@ -214,7 +218,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
     private SendResult Send(in RoutingId routingId, TMessage message, TClient? client)
     {
         var writer = new FrameWriter(_frames);
-        message.Encode(ref writer);
+        _definition.Encode(message, ref writer);
         // What is a client's is not for another user who has its routing id.
         SendResult result = client is { IsDisowned: true } ? SendResult.PeerUnreachable : _socket.Send(routingId.Span, _frames);
         if (result != SendResult.Sent)
@@ -224,10 +228,10 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         }
         _executor.Sent++;
         Meter.Sent(_frames);
-        // Without the event, a client ends when it is idle: neither heard of nor sent to.
-        if (client is not null && _definition.ExpiredEvent == 0)
+        if (_sendingIsActivity && client is not null)
             _activity.Touch(client, Loop.CachedNow);
-        _tracer.Sent(in routingId, message);
+        if (_tracer.TracesSent)
+            _tracer.Sent(in routingId, message);
         return result;
     }
 
@@ -361,7 +365,8 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         }
         Meter.Received(frames);
         message.RoutingId = client is null ? new RoutingId(_socket.ReceivedFrom) : client.RoutingId;
-        _tracer.Received(message.RoutingId, message);
+        if (_tracer.TracesReceived)
+            _tracer.Received(message.RoutingId, message);
         // The loop has looked at its clock when it began to read, and after the actions on the message before.
         if (client is { IsAlive: true })
             _activity.Touch(client, Loop.CachedNow);
