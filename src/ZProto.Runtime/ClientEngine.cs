@@ -1,4 +1,5 @@
 using ZProto.Engines;
+using ZProto.Engines.Execution;
 
 namespace ZProto;
 

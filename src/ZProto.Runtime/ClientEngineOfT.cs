@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ZProto.Engines;
 using ZProto.Engines.Client;
+using ZProto.Engines.Execution;
 using ZProto.Transports;
 
 namespace ZProto;

@@ -9,16 +9,16 @@ namespace ZProto;
 /// </summary>
 public sealed class DealerConnection : IDisposable
 {
-    private readonly Engine _engine;
+    private readonly EventLoop _loop;
     private readonly SocketHandler _reader;
     private readonly MultipartMessage _frames = new();
     private Action<IMultipartMessage>? _handler;
 
-    internal DealerConnection(Engine engine, SocketOptions options)
+    internal DealerConnection(IRegistrationOwner owner, SocketOptions options)
     {
-        _engine = engine;
-        _reader = new SocketHandler(engine, engine.Loop.Sockets.CreateSocket(SocketType.Dealer, options), OnReceived);
-        engine.Attach(_reader);
+        _loop = owner.Loop;
+        _reader = new SocketHandler(owner, _loop.Sockets.CreateSocket(SocketType.Dealer, options), OnReceived);
+        owner.Attach(_reader);
     }
 
     /// <summary>Connects to an endpoint, now or as soon as somebody is there. Several share what is sent, each in turn.</summary>
@@ -94,7 +94,7 @@ public sealed class DealerConnection : IDisposable
     {
         get
         {
-            if (!_engine.IsOnLoop)
+            if (!_loop.IsCurrentThread)
                 throw new InvalidOperationException("This member belongs to the engine's loop: use it from actions and handlers, or through InvokeAsync.");
             ObjectDisposedException.ThrowIf(_reader.IsEnded, this);
             return _reader.Socket;

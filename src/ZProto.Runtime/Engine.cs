@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ZProto.Diagnostics;
-using ZProto.Engines;
 using ZProto.Engines.Execution;
 using ZProto.Transports;
 
@@ -12,12 +11,12 @@ namespace ZProto;
 /// What servers and clients have in common: options, a loop, a beginning and an end. Public members may be called from any
 /// thread and hand their work to the loop; called on the loop, it runs at once.
 /// </summary>
-public abstract class Engine : IAsyncDisposable
+public abstract class Engine : IAsyncDisposable, IRegistrationOwner
 {
     /// <summary>Whether all its machines are traced. Any thread may set it; the loop looks before each action.</summary>
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HashSet<EngineRegistration> _handles = [];
+    private readonly HashSet<EngineRegistration> _registrations = [];
     private readonly CancellationTokenSource _forgetLoop = new();
     private readonly EngineSettings _settings;
     private EngineContext? _context;
@@ -48,6 +47,8 @@ public abstract class Engine : IAsyncDisposable
 
     /// <summary>Whether the caller runs on the engine's loop.</summary>
     public bool IsOnLoop => _loop?.IsCurrentThread ?? false;
+
+    EventLoop IRegistrationOwner.Loop => Loop;
 
     internal EventLoop Loop => _loop ?? throw new InvalidOperationException("The engine has not started.");
 
@@ -207,8 +208,20 @@ public abstract class Engine : IAsyncDisposable
     /// <summary>What the engine's parts share, once it has started.</summary>
     internal EngineContext? Context => _context;
 
-    /// <summary>Runs a user's code on the loop. What it throws is logged, and ends nothing.</summary>
-    internal void RunGuarded<T>(Action<T> work, T argument, string what)
+    void IRegistrationOwner.RunGuarded<T>(Action<T> work, T argument, string what) => RunGuarded(work, argument, what);
+
+    void IRegistrationOwner.OnUserCodeException(string what, Exception exception) => OnUserCodeException(what, exception);
+
+    void IRegistrationOwner.Attach(EngineRegistration registration) => Attach(registration);
+
+    void IRegistrationOwner.Detach(EngineRegistration registration) => Apply(() =>
+    {
+        if (_registrations.Remove(registration))
+            registration.End();
+    });
+
+    // What a user's code throws on the loop is logged, and ends nothing.
+    private protected void RunGuarded<T>(Action<T> work, T argument, string what)
     {
         try
         {
@@ -220,26 +233,17 @@ public abstract class Engine : IAsyncDisposable
         }
     }
 
-    /// <summary>Counts and logs what a user's code has thrown.</summary>
-    internal void OnUserCodeException(string what, Exception exception) => _context?.OnUserCodeException(what, exception);
+    private void OnUserCodeException(string what, Exception exception) => _context?.OnUserCodeException(what, exception);
 
-    /// <summary>Begins something that ends with the engine.</summary>
-    internal EngineRegistration Attach(EngineRegistration handle)
+    private EngineRegistration Attach(EngineRegistration registration)
     {
         Post(() =>
         {
-            if (!handle.IsEnded && _handles.Add(handle))
-                handle.Begin();
+            if (!registration.IsEnded && _registrations.Add(registration))
+                registration.Begin();
         });
-        return handle;
+        return registration;
     }
-
-    /// <summary>Ends something that was begun.</summary>
-    internal void Detach(EngineRegistration handle) => Apply(() =>
-    {
-        if (_handles.Remove(handle))
-            handle.End();
-    });
 
     private Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
         => StartedLoop().InvokeAsync(
@@ -342,9 +346,9 @@ public abstract class Engine : IAsyncDisposable
                 OnClose();
             }
             _context?.Meter.Close();
-            foreach (EngineRegistration handle in _handles)
-                handle.End();
-            _handles.Clear();
+            foreach (EngineRegistration registration in _registrations)
+                registration.End();
+            _registrations.Clear();
             closed.SetResult();
         }
         catch (Exception exception)

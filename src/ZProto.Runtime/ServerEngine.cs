@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using ZProto.Configuration;
 using ZProto.Engines;
+using ZProto.Engines.Execution;
 using ZProto.Engines.Server;
 using ZProto.Transports;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using ZProto.Engines;
+using ZProto.Engines.Execution;
 using ZProto.Engines.Server;
 using ZProto.Transports;
 

@@ -9,7 +9,7 @@ internal sealed class ClientEmitter
 {
     private const string Zp = "global::ZProto.";
     private const string ZpEngines = "global::ZProto.Engines.";
-    private const string Operations = $"{ZpEngines}ClientOperations.";
+    private const string Operations = $"{ZpEngines}Client.ClientOperations.";
     private const string Bytes = "global::System.ReadOnlySpan<byte>";
     private const string Cancellation = "global::System.Threading.CancellationToken";
 
@@ -174,38 +174,38 @@ internal sealed class ClientEmitter
         _writer.Write($$"""
             /// <summary>The state that the client is in.</summary>
             [global::ZProto.LoopOnly]
-            private StateId State => (StateId)global::ZProto.Engines.StateMachineOperations.GetState(global::ZProto.Engines.ClientOperations.GetMachine(this));
+            private StateId State => (StateId)global::ZProto.Engines.StateMachineOperations.GetState(global::ZProto.Engines.Client.ClientOperations.GetMachine(this));
 
             /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
             [global::ZProto.LoopOnly]
-            private void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
+            private void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
             /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
             [global::ZProto.LoopOnly]
-            private void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
+            private void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
             /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
-            private void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(global::ZProto.Engines.ClientOperations.GetMachine(this), delay, (int)@event);
+            private void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), delay, (int)@event);
 
             /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
-            private void SetTimer(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetTimer(global::ZProto.Engines.ClientOperations.GetMachine(this), delay, (int)@event);
+            private void SetTimer(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetTimer(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), delay, (int)@event);
 
             /// <summary>Cancels the timer of an event, if one is set.</summary>
             /// <param name="event">The event.</param>
             [global::ZProto.LoopOnly]
-            private void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
+            private void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
             /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
             /// <param name="event">The event.</param>

@@ -80,7 +80,7 @@ internal sealed class ClientMethod
         string head = $"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellationToken} = default)";
         string raised = _method.Immediate ? "0" : $"(int)Event.{_names.Machine.Events.First(item => item.Name.Equals(_method.Name)).CSharp}";
         string accepts = _accepted.Count == 0 ? "global::System.Array.Empty<int>()" : $"new[] {{ {_replies.FormatNumbers(_accepted)} }}";
-        string call = $"{Zp}Engines.ClientOperations.CallAsync(\n    this, {CSharp.Literal(_method.Name.Text)}, {raised}, {accepts}, {SetArguments}, {Convert(opens)}, {Timeout}, {_cancellationToken});";
+        string call = $"{Zp}Engines.Client.ClientOperations.CallAsync(\n    this, {CSharp.Literal(_method.Name.Text)}, {raised}, {accepts}, {SetArguments}, {Convert(opens)}, {Timeout}, {_cancellationToken});";
         List<string> references = References.ToList();
         if (references.Count == 0)
         {

@@ -139,7 +139,7 @@ internal sealed class ClientReplies
         string values = string.Concat(parameters.Select((parameter, i) => $", {GetProperty(reply.Properties[i])} = {CSharp.Identifier(parameter)}"));
         writer.Write("[global::ZProto.LoopOnly]");
         writer.Write($"private bool Reply{name}({declared})");
-        writer.Write($"    => global::ZProto.Engines.ClientOperations.Reply(this, (int)Reply.{name}, new {Fields} {{ Reply = Reply.{name}{values} }});");
+        writer.Write($"    => global::ZProto.Engines.Client.ClientOperations.Reply(this, (int)Reply.{name}, new {Fields} {{ Reply = Reply.{name}{values} }});");
         writer.BlankLine();
     }
 }

@@ -67,7 +67,7 @@ internal sealed class ServerEmitter
             /// <param name="argument">What its actions read as <c>Argument</c>.</param>
             [global::ZProto.LoopOnly]
             public void SendEvent(Client client, Event @event, object? argument = null)
-                => global::ZProto.Engines.ServerOperations.SendEvent(this, client, (int)@event, argument);
+                => global::ZProto.Engines.Server.ServerOperations.SendEvent(this, client, (int)@event, argument);
 
             /// <summary>Executes an event on all clients there are now. On the loop only.</summary>
             /// <param name="event">The event.</param>
@@ -75,7 +75,7 @@ internal sealed class ServerEmitter
             /// <param name="except">A client to leave out, or null.</param>
             [global::ZProto.LoopOnly]
             public void BroadcastEvent(Event @event, object? argument = null, Client? except = null)
-                => global::ZProto.Engines.ServerOperations.BroadcastEvent(this, (int)@event, argument, except);
+                => global::ZProto.Engines.Server.ServerOperations.BroadcastEvent(this, (int)@event, argument, except);
 
             """);
     }
@@ -173,7 +173,7 @@ internal sealed class ServerEmitter
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
             public void RunInBackground<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
-                => global::ZProto.Engines.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
+                => global::ZProto.Engines.Server.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
 
             /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
             /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
@@ -183,7 +183,7 @@ internal sealed class ServerEmitter
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
             public void RunInBackground(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
-                => global::ZProto.Engines.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
+                => global::ZProto.Engines.Server.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
 
             /// <summary>Sends the message at work to the peer, as one of this id.</summary>
             /// <param name="id">The message.</param>
@@ -192,7 +192,7 @@ internal sealed class ServerEmitter
             public void Send({{Message}}.MessageId id)
             {
                 Message.Id = id;
-                global::ZProto.Engines.ServerOperations.Send(Server, this);
+                global::ZProto.Engines.Server.ServerOperations.Send(Server, this);
             }
 
             /// <summary>Called for a new client, while <c>Message</c> is its first message. It may set a first event.</summary>

@@ -71,7 +71,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     public global::System.Threading.Tasks.Task<HelloClient> OpenAsync(string endpoint, global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(endpoint);
-        return global::ZProto.Engines.ClientOperations.CallAsync(
+        return global::ZProto.Engines.Client.ClientOperations.CallAsync(
             this, "constructor", (int)Event.Constructor, new[] { (int)Reply.Ready }, () => { Args.Endpoint = endpoint; }, (reply, values) => this, 0, cancellationToken);
     }
 
@@ -88,7 +88,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     public global::System.Threading.Tasks.Task<GreetResult> GreetAsync(string name, global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(name);
-        return global::ZProto.Engines.ClientOperations.CallAsync(
+        return global::ZProto.Engines.Client.ClientOperations.CallAsync(
             this, "greet", (int)Event.Greet, new[] { (int)Reply.Greeting, (int)Reply.Silence }, () => { Args.Name = name; }, static (reply, values) => new GreetResult((Reply)reply, ((ReplyFields)values!).Text, ((ReplyFields)values!).Waited), 0, cancellationToken);
     }
 
@@ -98,7 +98,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
     /// <exception cref="global::System.OperationCanceledException">The wait was cancelled.</exception>
     public global::System.Threading.Tasks.Task<string> NextGreetingAsync(global::System.Threading.CancellationToken cancellationToken = default)
-        => global::ZProto.Engines.ClientOperations.CallAsync(
+        => global::ZProto.Engines.Client.ClientOperations.CallAsync(
             this, "next greeting", 0, new[] { (int)Reply.Greeting }, null, static (reply, values) => ((ReplyFields)values!).Text, 0, cancellationToken);
 
     /// <summary>Sends HELLO to the server, after what was sent before. While the server is away it waits in the client.</summary>
@@ -116,7 +116,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
             SentHeader.Sequence = sequence ?? SentHeader.Sequence;
             message = global::Sample.HelloMsg.CreateHello(SentHeader.Sequence, name);
         }
-        return global::ZProto.Engines.ClientOperations.SendAsync(this, message, cancellationToken);
+        return global::ZProto.Engines.Client.ClientOperations.SendAsync(this, message, cancellationToken);
     }
 
     /// <summary>The fields of the header, each as the last message that was sent so had it.</summary>
@@ -127,13 +127,13 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <returns>The message, which is the caller's.</returns>
     /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all that came before has been received.</exception>
     public global::System.Threading.Tasks.ValueTask<global::Sample.HelloMsg> ReceiveAsync(global::System.Threading.CancellationToken cancellationToken = default)
-        => global::ZProto.Engines.ClientOperations.ReceiveAsync(this, cancellationToken);
+        => global::ZProto.Engines.Client.ClientOperations.ReceiveAsync(this, cancellationToken);
 
     /// <summary>Receives all messages that are for the program, until the client ends: WORLD.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The messages, which are the caller's.</returns>
     public global::System.Collections.Generic.IAsyncEnumerable<global::Sample.HelloMsg> ReceiveAllAsync(global::System.Threading.CancellationToken cancellationToken = default)
-        => global::ZProto.Engines.ClientOperations.ReceiveAllAsync(this, cancellationToken);
+        => global::ZProto.Engines.Client.ClientOperations.ReceiveAllAsync(this, cancellationToken);
 
     /// <summary>The states that the client can be in.</summary>
     private enum StateId
@@ -187,44 +187,44 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
 
     /// <summary>The state that the client is in.</summary>
     [global::ZProto.LoopOnly]
-    private StateId State => (StateId)global::ZProto.Engines.StateMachineOperations.GetState(global::ZProto.Engines.ClientOperations.GetMachine(this));
+    private StateId State => (StateId)global::ZProto.Engines.StateMachineOperations.GetState(global::ZProto.Engines.Client.ClientOperations.GetMachine(this));
 
     /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
     [global::ZProto.LoopOnly]
-    private void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
+    private void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
     /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
     [global::ZProto.LoopOnly]
-    private void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
+    private void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
     /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
     /// <param name="delay">The time; zero or more.</param>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
     [global::ZProto.LoopOnly]
-    private void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(global::ZProto.Engines.ClientOperations.GetMachine(this), delay, (int)@event);
+    private void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), delay, (int)@event);
 
     /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
     /// <param name="delay">The time; zero or more.</param>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
     [global::ZProto.LoopOnly]
-    private void SetTimer(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetTimer(global::ZProto.Engines.ClientOperations.GetMachine(this), delay, (int)@event);
+    private void SetTimer(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetTimer(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), delay, (int)@event);
 
     /// <summary>Cancels the timer of an event, if one is set.</summary>
     /// <param name="event">The event.</param>
     [global::ZProto.LoopOnly]
-    private void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(global::ZProto.Engines.ClientOperations.GetMachine(this), (int)@event);
+    private void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
     /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
     /// <param name="event">The event.</param>
     /// <param name="argument">What its actions read as <c>Argument</c>.</param>
     [global::ZProto.LoopOnly]
-    private void SendEvent(Event @event, object? argument = null) => global::ZProto.Engines.ClientOperations.SendEvent(this, (int)@event, argument);
+    private void SendEvent(Event @event, object? argument = null) => global::ZProto.Engines.Client.ClientOperations.SendEvent(this, (int)@event, argument);
 
     /// <summary>Sends the message at work to the server, as one of this id.</summary>
     /// <param name="id">The message.</param>
@@ -233,12 +233,12 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     private void Send(global::Sample.HelloMsg.MessageId id)
     {
         Message.Id = id;
-        global::ZProto.Engines.ClientOperations.Send(this);
+        global::ZProto.Engines.Client.ClientOperations.Send(this);
     }
 
     /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>ReceiveAsync</c>.</summary>
     [global::ZProto.LoopOnly]
-    private void Deliver() => global::ZProto.Engines.ClientOperations.Deliver(this);
+    private void Deliver() => global::ZProto.Engines.Client.ClientOperations.Deliver(this);
 
     /// <summary>Called when the client starts, before its first event.</summary>
     partial void OnInitialize();
@@ -254,21 +254,21 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <returns>Whether there was such a call.</returns>
     [global::ZProto.LoopOnly]
     private bool ReplyReady()
-        => global::ZProto.Engines.ClientOperations.Reply(this, (int)Reply.Ready, new ReplyFields { Reply = Reply.Ready });
+        => global::ZProto.Engines.Client.ClientOperations.Reply(this, (int)Reply.Ready, new ReplyFields { Reply = Reply.Ready });
 
     /// <summary>Replies greeting to the oldest open call that accepts it. The server has answered.</summary>
     /// <param name="text">What it said.</param>
     /// <returns>Whether there was such a call.</returns>
     [global::ZProto.LoopOnly]
     private bool ReplyGreeting(string text)
-        => global::ZProto.Engines.ClientOperations.Reply(this, (int)Reply.Greeting, new ReplyFields { Reply = Reply.Greeting, Text = text });
+        => global::ZProto.Engines.Client.ClientOperations.Reply(this, (int)Reply.Greeting, new ReplyFields { Reply = Reply.Greeting, Text = text });
 
     /// <summary>Replies silence to the oldest open call that accepts it.</summary>
     /// <param name="waited">How long, in seconds.</param>
     /// <returns>Whether there was such a call.</returns>
     [global::ZProto.LoopOnly]
     private bool ReplySilence(int waited)
-        => global::ZProto.Engines.ClientOperations.Reply(this, (int)Reply.Silence, new ReplyFields { Reply = Reply.Silence, Waited = waited });
+        => global::ZProto.Engines.Client.ClientOperations.Reply(this, (int)Reply.Silence, new ReplyFields { Reply = Reply.Silence, Waited = waited });
 
     /// <summary>The arguments of the methods, each as the last call that had it gave it.</summary>
     [global::ZProto.LoopOnly]

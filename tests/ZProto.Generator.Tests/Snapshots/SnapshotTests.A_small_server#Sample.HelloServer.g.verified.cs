@@ -56,7 +56,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     /// <param name="argument">What its actions read as <c>Argument</c>.</param>
     [global::ZProto.LoopOnly]
     public void SendEvent(Client client, Event @event, object? argument = null)
-        => global::ZProto.Engines.ServerOperations.SendEvent(this, client, (int)@event, argument);
+        => global::ZProto.Engines.Server.ServerOperations.SendEvent(this, client, (int)@event, argument);
 
     /// <summary>Executes an event on all clients there are now. On the loop only.</summary>
     /// <param name="event">The event.</param>
@@ -64,7 +64,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
     /// <param name="except">A client to leave out, or null.</param>
     [global::ZProto.LoopOnly]
     public void BroadcastEvent(Event @event, object? argument = null, Client? except = null)
-        => global::ZProto.Engines.ServerOperations.BroadcastEvent(this, (int)@event, argument, except);
+        => global::ZProto.Engines.Server.ServerOperations.BroadcastEvent(this, (int)@event, argument, except);
 
     /// <summary>Called when the server starts, before its first client.</summary>
     partial void OnInitialize();
@@ -138,7 +138,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         [global::ZProto.LoopOnly]
         public void RunInBackground<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
-            => global::ZProto.Engines.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
+            => global::ZProto.Engines.Server.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
 
         /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
         /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
@@ -148,7 +148,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
         [global::ZProto.LoopOnly]
         public void RunInBackground(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
-            => global::ZProto.Engines.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
+            => global::ZProto.Engines.Server.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
 
         /// <summary>Sends the message at work to the peer, as one of this id.</summary>
         /// <param name="id">The message.</param>
@@ -157,7 +157,7 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         public void Send(global::Sample.HelloMsg.MessageId id)
         {
             Message.Id = id;
-            global::ZProto.Engines.ServerOperations.Send(Server, this);
+            global::ZProto.Engines.Server.ServerOperations.Send(Server, this);
         }
 
         /// <summary>Called for a new client, while <c>Message</c> is its first message. It may set a first event.</summary>

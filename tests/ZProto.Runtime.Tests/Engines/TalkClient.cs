@@ -52,7 +52,7 @@ public sealed partial class TalkClient
 
     public void DoAgain() => SetNextEvent(Event.Do);
 
-    public Task SendAsync(TalkMsg message, CancellationToken cancellationToken) => ZProto.Engines.ClientOperations.SendAsync(this, message, cancellationToken);
+    public Task SendAsync(TalkMsg message, CancellationToken cancellationToken) => ZProto.Engines.Client.ClientOperations.SendAsync(this, message, cancellationToken);
 
     public bool Answer(string text) => ReplyAnswer(text, 0);
 

@@ -1,4 +1,5 @@
 using ZProto.Engines;
+using ZProto.Engines.Server;
 
 namespace ZProto.Runtime.Tests.Engines;
 

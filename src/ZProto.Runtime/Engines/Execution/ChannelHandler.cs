@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace ZProto.Engines.Execution;
 
 /// <summary>Brings what comes through a channel to a handler on the loop.</summary>
-internal sealed class ChannelHandler<T>(Engine engine, ChannelReader<T> reader, Action<T> handler) : EngineRegistration(engine)
+internal sealed class ChannelHandler<T>(IRegistrationOwner owner, ChannelReader<T> reader, Action<T> handler) : EngineRegistration(owner)
 {
     // What one channel may have in a round of the loop, so that it cannot keep the sockets waiting.
     private const int MaxItemsPerRound = 1_000;
@@ -19,7 +19,7 @@ internal sealed class ChannelHandler<T>(Engine engine, ChannelReader<T> reader, 
         try
         {
             while (await reader.WaitToReadAsync(_end.Token).ConfigureAwait(false))
-                await Engine.Loop.InvokeAsync(Drain, _end.Token).ConfigureAwait(false);
+                await Owner.Loop.InvokeAsync(Drain, _end.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsEnded || exception is ObjectDisposedException)
         {
@@ -28,7 +28,7 @@ internal sealed class ChannelHandler<T>(Engine engine, ChannelReader<T> reader, 
         catch (Exception exception)
         {
             // The channel was completed with it.
-            Engine.OnUserCodeException("channel of a handler", exception);
+            Owner.OnUserCodeException("channel of a handler", exception);
         }
         Dispose();
     }
@@ -36,7 +36,7 @@ internal sealed class ChannelHandler<T>(Engine engine, ChannelReader<T> reader, 
     private bool Drain()
     {
         for (int count = 0; count < MaxItemsPerRound && !IsEnded && reader.TryRead(out T? item); count++)
-            Engine.RunGuarded(handler, item, "handler of a channel");
+            Owner.RunGuarded(handler, item, "handler of a channel");
         return true;
     }
 }

@@ -1,14 +1,14 @@
 namespace ZProto.Engines.Execution;
 
 /// <summary>Something that an engine does until its user, or the engine's end, ends it.</summary>
-internal abstract class EngineRegistration(Engine engine) : IDisposable
+internal abstract class EngineRegistration(IRegistrationOwner owner) : IDisposable
 {
     private volatile bool _ended;
 
     /// <summary>Whether it has ended; from any thread.</summary>
     public bool IsEnded => _ended;
 
-    protected Engine Engine => engine;
+    protected IRegistrationOwner Owner => owner;
 
     /// <summary>Starts it. On the loop.</summary>
     public abstract void Begin();
@@ -17,7 +17,7 @@ internal abstract class EngineRegistration(Engine engine) : IDisposable
     public void Dispose()
     {
         _ended = true;
-        engine.Detach(this);
+        owner.Detach(this);
     }
 
     /// <summary>Gives up what it holds. On the loop, once.</summary>

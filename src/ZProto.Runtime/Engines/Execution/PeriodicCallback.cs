@@ -1,31 +1,21 @@
 namespace ZProto.Engines.Execution;
 
 /// <summary>Code that an engine runs again and again.</summary>
-internal sealed class PeriodicCallback : EngineRegistration
+internal sealed class PeriodicCallback(IRegistrationOwner owner, TimeSpan interval, Action action) : EngineRegistration(owner)
 {
-    private readonly Timer _timer;
+    private RepeatingTimer? _timer;
 
-    public PeriodicCallback(Engine engine, TimeSpan interval, Action action)
-        : base(engine)
+    public override void Begin()
     {
-        _timer = new Timer(this, (long)Math.Ceiling(interval.TotalMilliseconds), action);
+        _timer = new RepeatingTimer(Owner.Loop, Run);
+        _timer.Set(interval);
     }
 
-    public override void Begin() => _timer.Arm();
+    protected override void OnEnd() => _timer?.Set(TimeSpan.Zero);
 
-    protected override void OnEnd() => Engine.Loop.Timers.Cancel(_timer);
-
-    private sealed class Timer(PeriodicCallback monitor, long interval, Action action) : LoopTimer
+    private void Run()
     {
-        public void Arm() => monitor.Engine.Loop.Timers.Arm(this, monitor.Engine.Loop.Now + interval);
-
-        public override void Fire()
-        {
-            if (monitor.IsEnded)
-                return;
-            // Before the action, which may end it.
-            Arm();
-            monitor.Engine.RunGuarded(static action => action(), action, "action of a monitor");
-        }
+        if (!IsEnded)
+            Owner.RunGuarded(static action => action(), action, "action of a monitor");
     }
 }

@@ -3,23 +3,23 @@ using ZProto.Transports;
 namespace ZProto.Engines.Execution;
 
 /// <summary>A socket beside the engine's own, whose messages go to a handler. It owns the socket.</summary>
-internal sealed class SocketHandler(Engine engine, ITransportSocket socket, Action<IMultipartMessage> handler) : EngineRegistration(engine), IEventLoopParticipant
+internal sealed class SocketHandler(IRegistrationOwner owner, ITransportSocket socket, Action<IMultipartMessage> handler) : EngineRegistration(owner), IEventLoopParticipant
 {
     public ITransportSocket Socket => socket;
 
-    public override void Begin() => Engine.Loop.Add(this);
+    public override void Begin() => Owner.Loop.Add(this);
 
     public bool Poll()
     {
-        long started = Engine.Loop.Now;
+        long started = Owner.Loop.Now;
         int count = 0;
         do
         {
             if (IsEnded || !TryReceive())
                 return true;
-            Engine.RunGuarded(handler, socket.Received, "handler of a socket");
+            Owner.RunGuarded(handler, socket.Received, "handler of a socket");
         }
-        while (Engine.Loop.HasBudget(started, ++count));
+        while (Owner.Loop.HasBudget(started, ++count));
         return false;
     }
 
@@ -36,7 +36,7 @@ internal sealed class SocketHandler(Engine engine, ITransportSocket socket, Acti
 
     protected override void OnEnd()
     {
-        Engine.Loop.Remove(this);
+        Owner.Loop.Remove(this);
         socket.Dispose();
     }
 }

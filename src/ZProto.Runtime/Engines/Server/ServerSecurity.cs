@@ -1,6 +1,7 @@
 using ZProto.Codec;
 using ZProto.Configuration;
 using ZProto.Diagnostics;
+using ZProto.Engines.Execution;
 using ZProto.Transports;
 
 namespace ZProto.Engines.Server;

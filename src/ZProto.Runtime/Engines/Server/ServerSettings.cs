@@ -1,3 +1,5 @@
+using ZProto.Engines.Execution;
+
 namespace ZProto.Engines.Server;
 
 /// <summary>What of a server may be set while it runs, from any thread: by its user, or by its configuration.</summary>

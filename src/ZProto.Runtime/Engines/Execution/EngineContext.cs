@@ -1,8 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ZProto.Diagnostics;
-using ZProto.Engines.Execution;
 
-namespace ZProto.Engines;
+namespace ZProto.Engines.Execution;
 
 /// <summary>What the parts of a running engine share: its name, its loop, and where they log and count.</summary>
 internal sealed class EngineContext(string name, EventLoop loop, ILogger logger, EngineMeter meter, EngineSettings settings) : IEventLoopEngine

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
-using ZProto.Engines.Execution;
+using ZProto.Diagnostics;
 
-namespace ZProto.Diagnostics;
+namespace ZProto.Engines.Execution;
 
 /// <summary>
 /// Logs what machines trace. A line that a machine repeats is logged a hundred times a second; what comes beyond is counted, and

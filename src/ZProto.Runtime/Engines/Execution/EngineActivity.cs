@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using ZProto.Engines.Execution;
 
-namespace ZProto.Diagnostics;
+namespace ZProto.Engines.Execution;
 
 /// <summary>The activities of the source <c>ZProto</c>: one for each execution, as long as somebody listens.</summary>
 internal static class EngineActivity

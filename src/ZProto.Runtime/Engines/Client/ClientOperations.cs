@@ -1,7 +1,6 @@
 using System.ComponentModel;
-using ZProto.Engines.Client;
 
-namespace ZProto.Engines;
+namespace ZProto.Engines.Client;
 
 /// <summary>What generated code asks of a client by the numbers of events and replies, where users have enumerations and methods.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace ZProto.Engines;
+namespace ZProto.Engines.Server;
 
 /// <summary>What generated code asks of a server by the numbers of events, where users have an enumeration.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -1,4 +1,4 @@
-namespace ZProto.Engines;
+namespace ZProto.Engines.Execution;
 
 /// <summary>What of an engine may be set while it runs, from any thread.</summary>
 internal class EngineSettings
