@@ -380,6 +380,11 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
             };
         }
 
+        public override bool TryDecode(ref global::ZProto.FrameReader reader, global::Sample.HelloMsg message, out global::ZProto.DecodeError error)
+            => global::Sample.HelloMsg.TryDecode(ref reader, message, out error);
+
+        public override void Encode(global::Sample.HelloMsg message, ref global::ZProto.FrameWriter writer) => message.Encode(ref writer);
+
         public override int GetEvent(global::Sample.HelloMsg message) => (int)message.Id switch
         {
             (int)global::Sample.HelloMsg.MessageId.Hello => (int)Event.Hello,
