@@ -1,38 +1,37 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ZProto.Native;
+namespace ZProto.Shared;
 
-/// <summary>A wake-up by two sockets that are connected over loopback, for systems without <c>eventfd</c>.</summary>
+/// <summary>A wake-up by two sockets that are connected over loopback, on every system.</summary>
 internal sealed class SocketWakeUp : WakeUp
 {
     private static readonly byte[] s_signal = [1];
 
-    private readonly Socket _read;
-    private readonly Socket _write;
+    private readonly Socket _write = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly byte[] _taken = new byte[64];
 
+    /// <exception cref="SocketException">The system has no sockets left, or no loopback.</exception>
     public SocketWakeUp()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(1);
-        _write = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _write.Connect(listener.LocalEndPoint!);
-        _read = listener.Accept();
-
-        // Somebody else of this machine may have been faster at the port.
-        while (!_read.RemoteEndPoint!.Equals(_write.LocalEndPoint))
+        try
         {
-            _read.Dispose();
-            _read = listener.Accept();
+            Readable = ConnectPair(_write);
+        }
+        catch
+        {
+            _write.Dispose();
+            throw;
         }
         _write.NoDelay = true;
         _write.Blocking = false;
-        _read.Blocking = false;
+        Readable.Blocking = false;
     }
 
-    public override nint Descriptor => _read.Handle;
+    /// <summary>The socket that becomes readable.</summary>
+    public Socket Readable { get; }
+
+    public override nint Descriptor => Readable.Handle;
 
     public override void Signal()
     {
@@ -49,7 +48,7 @@ internal sealed class SocketWakeUp : WakeUp
 
     public override void Clear()
     {
-        while (_read.Receive(_taken, SocketFlags.None, out _) == _taken.Length)
+        while (Readable.Receive(_taken, SocketFlags.None, out _) == _taken.Length)
         {
         }
     }
@@ -57,6 +56,23 @@ internal sealed class SocketWakeUp : WakeUp
     public override void Dispose()
     {
         _write.Dispose();
-        _read.Dispose();
+        Readable.Dispose();
+    }
+
+    private static Socket ConnectPair(Socket write)
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        write.Connect(listener.LocalEndPoint!);
+        Socket read = listener.Accept();
+
+        // Somebody else of this machine may have been faster at the port.
+        while (!read.RemoteEndPoint!.Equals(write.LocalEndPoint))
+        {
+            read.Dispose();
+            read = listener.Accept();
+        }
+        return read;
     }
 }

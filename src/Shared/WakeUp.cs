@@ -1,13 +1,10 @@
-namespace ZProto.Native;
+namespace ZProto.Shared;
 
 /// <summary>A descriptor that makes a sleeping loop's poll return. It is written from any thread, also while the loop disposes it.</summary>
 internal abstract class WakeUp : IDisposable
 {
     /// <summary>What is polled.</summary>
     public abstract nint Descriptor { get; }
-
-    /// <summary>The best that this system has.</summary>
-    public static WakeUp Create() => OperatingSystem.IsLinux() && EventWakeUp.TryCreate() is { } descriptor ? descriptor : new SocketWakeUp();
 
     /// <summary>Makes the descriptor readable. Does nothing once it is disposed.</summary>
     public abstract void Signal();

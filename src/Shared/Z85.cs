@@ -1,4 +1,4 @@
-namespace ZProto;
+namespace ZProto.Shared;
 
 /// <summary>Z85: bytes as text, five characters for four bytes.</summary>
 /// <remarks>Source: ZeroMQ RFC 32 (Z85).</remarks>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ZProto.Native;
+using ZProto.Shared;
 using ZProto.Transports;
 
 namespace ZProto;
@@ -18,7 +19,8 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     private readonly bool _ofUser;
     private readonly bool? _handover;
     private TimeSpan _linger;
-    private readonly ReceivedFrames _received;
+    private readonly NativeMessages _incoming;
+    private readonly ReceivedParts<NativeMessages> _received;
     private readonly NativeMessages _outgoing = new();
     private readonly List<string> _bound = [];
 
@@ -58,7 +60,8 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             LibZmqContext.CloseSocket(Handle, ofUser, TimeSpan.Zero);
             throw;
         }
-        _received = new ReceivedFrames(withRoutingId: _isRouter, options.MaxFrames);
+        _incoming = new NativeMessages(Handle);
+        _received = new ReceivedParts<NativeMessages>(_incoming, withRoutingId: _isRouter, options.MaxFrames);
     }
 
     /// <summary>The socket of libzmq, or 0 once it is closed.</summary>
@@ -71,13 +74,13 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
 
     public ReadOnlySpan<byte> ReceivedFrom => _received.RoutingId;
 
-    public string? ReceivedFromAddress => _received.GetProperty("Peer-Address\0"u8);
+    public string? ReceivedFromAddress => GetProperty("Peer-Address\0"u8);
 
-    public string? ReceivedFromUser => _received.GetProperty("User-Id\0"u8) is { Length: > 0 } user ? user : null;
+    public string? ReceivedFromUser => GetProperty("User-Id\0"u8) is { Length: > 0 } user ? user : null;
 
-    public bool IsFromUser(string? userId) => _received.HasProperty("User-Id\0"u8, userId ?? "");
+    public bool IsFromUser(string? userId) => HasProperty("User-Id\0"u8, userId ?? "");
 
-    public bool IsFromAddress(string address) => _received.HasProperty("Peer-Address\0"u8, address);
+    public bool IsFromAddress(string address) => HasProperty("Peer-Address\0"u8, address);
 
     public void Secure(SocketSecurity? security)
     {
@@ -166,10 +169,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             return true;
         }
         _hasCaughtUp = false;
-        bool received = _received.TryReceive(Handle, out int error);
-        if (error != 0)
-            throw Errno.Failure("receive a message", error);
-        return received && (_isRouter ? SeePeer() : !IsAfterLoss());
+        return _received.TryReceive() && (_isRouter ? SeePeer() : !IsAfterLoss());
     }
 
     public bool TryTakeConnectionEvent(out ConnectionEvent connectionEvent)
@@ -223,7 +223,8 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         if (Handle == 0)
             return;
         _loop.Remove(this);
-        _received.Dispose();
+        _received.Clear();
+        _incoming.Dispose();
         _outgoing.Dispose();
         foreach (string domain in _zapDomains)
             ZapHandler.Unregister(domain);
@@ -283,10 +284,18 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         }
     }
 
+    // The first frame, not the routing id: that one has the sender's properties only when no poll came before its receive.
+    private void* Sender => _incoming[_isRouter ? 1 : 0];
+
+    private string? GetProperty(ReadOnlySpan<byte> name) => _received.Count == 0 ? null : MessageProperties.Get(Sender, name);
+
+    private bool HasProperty(ReadOnlySpan<byte> name, string value)
+        => _received.Count == 0 ? value.Length == 0 : MessageProperties.Is(Sender, name, value);
+
     // The events that came before a message are there when it is: which peers have lost their connection is known before it.
     private bool SeePeer()
     {
-        if (_peers is not null && _received.Descriptor is >= 0 and int descriptor)
+        if (_peers is not null && Zmq.zmq_msg_get(Sender, Zmq.SourceDescriptor) is >= 0 and int descriptor)
         {
             Monitor!.Read();
             _peers.Received(new RoutingId(_received.RoutingId), descriptor);

@@ -51,7 +51,7 @@ public sealed class LibZmqTransport : ITransport
     public ITransportLoop CreateLoop()
     {
         RequireLibrary();
-        return new LibZmqLoop(WakeUp.Create());
+        return new LibZmqLoop(EventWakeUp.CreateBest());
     }
 
     private static bool Has(string capability) => !IsAvailable || Zmq.zmq_has(capability) != 0;

@@ -1,9 +1,11 @@
 using NetMQ;
+using ZProto.Shared;
 
 namespace ZProto;
 
 /// <summary>NetMQ's parts of one message, in an array that is used again and again. Each is initialised at all times.</summary>
-internal struct MessageParts
+/// <param name="socket">What is received from.</param>
+internal sealed class MessageParts(NetMQSocket socket) : IMessageParts
 {
     private const int Few = 4;
 
@@ -13,7 +15,7 @@ internal struct MessageParts
     private Msg[]? _parts;
 
     /// <summary>A part.</summary>
-    public readonly ref Msg this[int index] => ref _parts![index];
+    public ref Msg this[int index] => ref _parts![index];
 
     /// <summary>Makes room for so many parts, the new ones empty.</summary>
     public void Ensure(int count)
@@ -26,8 +28,17 @@ internal struct MessageParts
             _parts[i].InitEmpty();
     }
 
+    public bool TryReceive(int index, out bool hasMore)
+    {
+        bool isReceived = socket.TryReceive(ref _parts![index], TimeSpan.Zero);
+        hasMore = isReceived && _parts[index].HasMore;
+        return isReceived;
+    }
+
+    public ReadOnlySpan<byte> GetBytes(int index) => _parts![index].Slice();
+
     /// <summary>Gives back the memory of parts.</summary>
-    public readonly void Empty(int from, int to)
+    public void Empty(int from, int to)
     {
         for (int i = from; i < to; i++)
         {

@@ -1,35 +1,18 @@
 using NetMQ;
+using ZProto.Shared;
 using ZProto.Transports;
 using SocketOptions = ZProto.Transports.SocketOptions;
 
 namespace ZProto;
 
 /// <summary>A loop that sleeps in a <see cref="NetMQSelector"/>, on its sockets and on one that other threads wake it by.</summary>
-/// <remarks>
-/// <para>The waking socket is written only for a loop that sleeps or is about to. <see cref="_state"/> says which:</para>
-/// <list type="bullet">
-/// <item>Awake: the loop is at work, and no wake has come since its last wait.</item>
-/// <item>Woken: a wake has come; the next wait returns at once.</item>
-/// <item>Asleep: the loop is in its select, or has made up its mind to go there.</item>
-/// </list>
-/// <para>
-/// No wake is lost: every change of the state is one interlocked operation, so that all of them have one order. <see cref="Wake"/>
-/// exchanges it for Woken. If it was Awake or Woken, the wait that comes next finds Woken, or the one under way is just ending. If it
-/// was Asleep, the waker writes, and the select returns because of it: only this loop takes the write away, and only after the exchange
-/// that closes its wait. A write that comes late ends a later wait, once, without cause.
-/// </para>
-/// </remarks>
-internal sealed class NetMQLoop(WakeUp wakeUp) : ITransportLoop
+internal sealed class NetMQLoop(SocketWakeUp wakeUp) : ITransportLoop
 {
-    private const int Awake = 0;
-    private const int Woken = 1;
-    private const int Asleep = 2;
-
+    private readonly LoopSleep _sleep = new(wakeUp);
     private readonly NetMQSelector _selector = new();
     private readonly NetMQSelector.Item _wakeUpItem = new(wakeUp.Readable, PollEvents.PollIn);
     private readonly List<NetMQLoopSocket> _sockets = [];
     private NetMQSelector.Item[]? _items;
-    private int _state = Awake;
     private bool _disposed;
 
     public ITransportSocket CreateSocket(SocketType kind, SocketOptions options)
@@ -48,7 +31,7 @@ internal sealed class NetMQLoop(WakeUp wakeUp) : ITransportLoop
         int milliseconds = Milliseconds.RoundUp(timeout);
 
         // Who only looks gets the sockets' news from their next receive, which reads them as a select does.
-        if (Interlocked.CompareExchange(ref _state, Asleep, Awake) == Awake && milliseconds != 0)
+        if (_sleep.TryBegin() && milliseconds != 0)
         {
             try
             {
@@ -56,23 +39,18 @@ internal sealed class NetMQLoop(WakeUp wakeUp) : ITransportLoop
             }
             finally
             {
-                Interlocked.Exchange(ref _state, Awake);
+                _sleep.End();
             }
             if (_wakeUpItem.ResultEvent.HasIn())
                 wakeUp.Clear();
         }
         else
         {
-            Interlocked.Exchange(ref _state, Awake);
+            _sleep.End();
         }
     }
 
-    public void Wake()
-    {
-        // Always an exchange: a mere look that finds Woken would let the caller's own writes be seen after the wait.
-        if (Interlocked.Exchange(ref _state, Woken) == Asleep)
-            wakeUp.Signal();
-    }
+    public void Wake() => _sleep.Wake();
 
     public void Dispose()
     {

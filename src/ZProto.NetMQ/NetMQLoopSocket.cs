@@ -1,5 +1,6 @@
 using NetMQ;
 using NetMQ.Sockets;
+using ZProto.Shared;
 using ZProto.Transports;
 using SocketOptions = ZProto.Transports.SocketOptions;
 
@@ -16,11 +17,11 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     private readonly NetMQLoop _loop;
     private readonly NetMQSocket _socket;
     private readonly bool _isRouter;
-    private readonly ReceivedMessage _received;
+    private readonly ReceivedParts<MessageParts> _received;
     private readonly Dictionary<string, string> _bound = [];
     private readonly HashSet<string> _connected = [];
     private SocketSecurity? _security;
-    private MessageParts _outgoing;
+    private readonly MessageParts _outgoing;
     private byte[] _routingId = [];
     private bool _disposed;
     private bool _isPaused;
@@ -31,7 +32,6 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         _loop = loop;
         _isRouter = kind == SocketType.Router;
         _security = options.Security;
-        _received = new ReceivedMessage(withRoutingId: _isRouter, options.MaxFrames);
         try
         {
             _socket = _isRouter ? new RouterSocket() : new DealerSocket();
@@ -49,6 +49,8 @@ internal sealed class NetMQLoopSocket : ITransportSocket
             _socket.Dispose();
             throw;
         }
+        _outgoing = new MessageParts(_socket);
+        _received = new ReceivedParts<MessageParts>(new MessageParts(_socket), withRoutingId: _isRouter, options.MaxFrames);
         Item = new NetMQSelector.Item(_socket, PollEvents.PollIn);
     }
 
@@ -150,7 +152,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
-            return _received.TryReceive(_socket);
+            return _received.TryReceive();
         }
         catch (NetMQException exception)
         {

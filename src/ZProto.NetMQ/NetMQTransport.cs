@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using NetMQ;
+using ZProto.Shared;
 using ZProto.Transports;
 
 namespace ZProto;
@@ -72,7 +73,7 @@ public sealed class NetMQTransport : ITransport
             NetMQConfig.MaxSockets = MaxSockets.Value;
         try
         {
-            return new NetMQLoop(new WakeUp());
+            return new NetMQLoop(new SocketWakeUp());
         }
         catch (SocketException exception)
         {

@@ -1,4 +1,5 @@
 using NetMQ;
+using ZProto.Shared;
 using ZProto.Transports;
 
 namespace ZProto;
@@ -6,8 +7,8 @@ namespace ZProto;
 /// <summary>Sets a socket's mechanism, as far as NetMQ has any.</summary>
 internal static class SecuritySetup
 {
-    private const int KeyLength = 40;
-    private const string KeyCharacters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#";
+    private const int KeySize = 32;
+    private const int KeyTextSize = 40;
     private const string Instead = "libzmq can: add the package ZProto.LibZmq, and set Options.Transport to a LibZmqTransport.";
 
     /// <summary>Refuses what NetMQ cannot do, before there is a socket.</summary>
@@ -46,19 +47,12 @@ internal static class SecuritySetup
         socket.Options.CurveCertificate = new NetMQCertificate(secretKey, publicKey);
     }
 
+    // The text is not shown, as it may be secret.
     private static byte[] Decode(string text, string whose)
     {
-        if (text is { Length: KeyLength } && !text.AsSpan().ContainsAnyExcept(KeyCharacters))
-        {
-            try
-            {
-                return NetMQCertificate.FromPublicKey(text).PublicKey;
-            }
-            catch (ArgumentException)
-            {
-                // Five of its characters stand for more than four bytes can hold. The text is not shown, as it may be secret.
-            }
-        }
-        throw new TransportException($"The {whose} is no CURVE key: one is {KeyLength} characters of Z85.");
+        byte[] key = new byte[KeySize];
+        if (text is null || !Z85.TryDecode(text, key))
+            throw new TransportException($"The {whose} is no CURVE key: one is {KeyTextSize} characters of Z85.");
+        return key;
     }
 }

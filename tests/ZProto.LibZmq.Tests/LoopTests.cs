@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ZProto.Native;
+using ZProto.Shared;
 using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;

@@ -1,3 +1,4 @@
+using ZProto.Shared;
 using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;

@@ -1,3 +1,5 @@
+using ZProto.Shared;
+
 namespace ZProto.LibZmq.Tests;
 
 public sealed class Z85Tests

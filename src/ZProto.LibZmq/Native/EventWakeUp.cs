@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using ZProto.Shared;
 
 namespace ZProto.Native;
 
@@ -16,6 +17,9 @@ internal sealed unsafe partial class EventWakeUp : WakeUp
     private EventWakeUp(SafeFileHandle handle) => _event = handle;
 
     public override nint Descriptor => _event.DangerousGetHandle();
+
+    /// <summary>The best wake-up that this system has.</summary>
+    public static WakeUp CreateBest() => OperatingSystem.IsLinux() && TryCreate() is { } descriptor ? descriptor : new SocketWakeUp();
 
     /// <summary>One, or null where the system does not give it.</summary>
     public static EventWakeUp? TryCreate()

@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
+using ZProto.Shared;
 
 namespace ZProto.Native;
 
 /// <summary>A growing row of <c>zmq_msg_t</c> in native memory, each of them initialised, that is used again and again.</summary>
-internal sealed unsafe class NativeMessages : IDisposable
+/// <param name="socket">What is received from; none where the row is only sent.</param>
+internal sealed unsafe class NativeMessages(nint socket = 0) : IMessageParts, IDisposable
 {
     private const int SmallestCapacity = 4;
 
@@ -21,6 +23,27 @@ internal sealed unsafe class NativeMessages : IDisposable
     {
         if (count > _capacity)
             Resize(Math.Max(count, Math.Max(SmallestCapacity, _capacity * 2)));
+    }
+
+    public bool TryReceive(int index, out bool hasMore)
+    {
+        hasMore = false;
+        while (Zmq.zmq_msg_recv(this[index], socket, Zmq.DontWait) < 0)
+        {
+            int error = Errno.Last;
+            if (error == Errno.Again)
+                return false;
+            if (error != Errno.Interrupted)
+                throw Errno.Failure("receive a message", error);
+        }
+        hasMore = Zmq.zmq_msg_more(this[index]) != 0;
+        return true;
+    }
+
+    public ReadOnlySpan<byte> GetBytes(int index)
+    {
+        void* message = this[index];
+        return new ReadOnlySpan<byte>(Zmq.zmq_msg_data(message), checked((int)Zmq.zmq_msg_size(message)));
     }
 
     /// <summary>Empties some of the messages.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using ZProto.Native;
+using ZProto.Shared;
 using ZProto.Transports;
 
 namespace ZProto;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using ZProto.Native;
+using ZProto.Shared;
 using ZProto.Transports;
 
 namespace ZProto;
@@ -56,7 +57,7 @@ internal static class ZapHandler
 
     private static void Run(TaskCompletionSource<LibZmqLoop> started)
     {
-        using var loop = new LibZmqLoop(WakeUp.Create());
+        using var loop = new LibZmqLoop(EventWakeUp.CreateBest());
         LibZmqSocket socket;
         try
         {

@@ -27,7 +27,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
 
     // Without the event, a client ends when it is idle: neither heard of nor sent to.
     private readonly bool _sendingIsActivity;
-    private readonly ClientTable<TMessage, TClient> _clients = new();
+    private readonly RoutingIdTable<TClient> _clients = new();
     private readonly LeastRecentlyActiveList<TMessage> _activity = new();
     private readonly CallbackTimer _expiry;
     private readonly RepeatingTimer _heartbeat;
@@ -275,7 +275,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
 
     public void OnEnded(TClient client, Exception? cause)
     {
-        _clients.Remove(client);
+        _clients.Remove(in client.RoutingIdInPlace, client);
         _activity.Remove(client);
         Meter.Client(-1);
         client.CancelWork();
@@ -462,7 +462,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         client.UserId = _socket.ReceivedFromUser;
         client.UniqueId = ++_lastId;
         client.IsAlive = true;
-        _clients.Add(client);
+        _clients.Add(in client.RoutingIdInPlace, client);
         Meter.Client(1);
         _activity.Touch(client, Loop.RefreshClock());
         ArmExpiry();

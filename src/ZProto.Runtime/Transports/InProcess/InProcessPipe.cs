@@ -66,9 +66,6 @@ internal sealed class InProcessPipe
     /// <summary>What a ROUTER calls the other end.</summary>
     public RoutingId Id { get; set; }
 
-    /// <summary>The next in the bucket of the ROUTER's table.</summary>
-    public InProcessPipe? NextPeer { get; set; }
-
     /// <summary>Whether messages from the other end go nowhere.</summary>
     public bool IsMuted { get; private set; }
 

@@ -7,7 +7,7 @@ namespace ZProto.Transports.InProcess;
 internal sealed class InProcessRouter(InProcessLoop loop, InProcessEndpoints endpoints, SocketOptions options)
     : InProcessSocket(loop, endpoints, options)
 {
-    private readonly InProcessPeers _peers = new();
+    private readonly RoutingIdTable<InProcessPipe> _peers = new();
     private uint _lastId;
 
     protected override SendResult SendCore(ReadOnlySpan<byte> routingId, MultipartMessage frames)
@@ -31,7 +31,7 @@ internal sealed class InProcessRouter(InProcessLoop loop, InProcessEndpoints end
             {
                 // Mute, not cut off: it would connect again, and take the id back, without end.
                 Mute(holder);
-                _peers.Remove(holder);
+                _peers.Remove(holder.Id, holder);
             }
             else
             {
@@ -39,7 +39,7 @@ internal sealed class InProcessRouter(InProcessLoop loop, InProcessEndpoints end
                 return;
             }
         }
-        _peers.Add(end);
+        _peers.Add(end.Id, end);
         Open(end);
     }
 
@@ -55,7 +55,7 @@ internal sealed class InProcessRouter(InProcessLoop loop, InProcessEndpoints end
     }
 
     // Not before: a peer that left messages keeps its id, so that one that comes back with it comes after them.
-    protected override void OnForgotten(InProcessPipe end) => _peers.Remove(end);
+    protected override void OnForgotten(InProcessPipe end) => _peers.Remove(end.Id, end);
 
     // ZeroMQ's own ids: 0, which no peer should begin its own with, and a number.
     private RoutingId NewId()
