@@ -4,7 +4,7 @@ using ZProto.Engines.Execution;
 namespace ZProto;
 
 /// <summary>A client: a state machine on a DEALER socket to one server. Generated clients derive from its generic form.</summary>
-public abstract class ClientEngine : Engine
+public abstract class ClientEngine : Engine<ClientOptions>
 {
     private readonly object _gate = new();
     private TaskCompletionSource _whenConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,12 +12,9 @@ public abstract class ClientEngine : Engine
     private volatile bool _connected;
 
     private protected ClientEngine()
-        : base(new ClientOptions(), new EngineSettings())
+        : base(new EngineSettings())
     {
     }
-
-    /// <summary>What the client runs on. Fixed when it starts.</summary>
-    public new ClientOptions Options => (ClientOptions)base.Options;
 
     /// <summary>Whether the client is connected to its server, as its actions see it.</summary>
     public bool IsConnected => _connected;

@@ -11,10 +11,6 @@ public sealed class ClientOptions : EngineOptions
     private int _receiveLimit = 10_000;
     private ReceiveQueueFullMode _whenReceiveQueueIsFull;
 
-    internal ClientOptions()
-    {
-    }
-
     /// <summary>
     /// How long a call may take before it fails with a <see cref="TimeoutException"/>; <see cref="Timeout.InfiniteTimeSpan"/> for as long as
     /// it takes. Default 30 seconds. A method's <c>timeout</c> in the model overrides it. Immediate methods wait for what may never

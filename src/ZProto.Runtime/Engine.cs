@@ -25,14 +25,7 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
     private bool _ownsLoop;
     private Task? _end;
 
-    private protected Engine(EngineOptions options, EngineSettings settings)
-    {
-        Options = options;
-        _settings = settings;
-    }
-
-    /// <summary>What the engine runs on. Fixed when it starts.</summary>
-    public EngineOptions Options { get; }
+    private protected Engine(EngineSettings settings) => _settings = settings;
 
     /// <summary>Ends when the engine has ended; faulted if its loop, its own or a shared one, died of a fault.</summary>
     public Task Completion => _ended.Task;
@@ -190,6 +183,9 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
     /// <summary>Gives up what it made. On the loop, once, if it was opened.</summary>
     private protected abstract void OnClose();
 
+    /// <summary>What the engine runs on, whatever it is.</summary>
+    private protected abstract EngineOptions UntypedOptions { get; }
+
     /// <summary>The transport that the engine runs on where its options name none.</summary>
     private protected abstract ITransport CreateDefaultTransport();
 
@@ -269,8 +265,8 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
         ObjectDisposedException.ThrowIf(IsClosed, this);
         if (IsOpen)
             return;
-        ILogger logger = GuardedLogger.Create(Options.LoggerFactory ?? StandardErrorLoggers.Shared, GetType().FullName!);
-        _context = new EngineContext(_name!.Text, Loop, logger, new EngineMeter(Options.MeterFactory, _name.Text), _settings);
+        ILogger logger = GuardedLogger.Create(UntypedOptions.LoggerFactory ?? StandardErrorLoggers.Shared, GetType().FullName!);
+        _context = new EngineContext(_name!.Text, Loop, logger, new EngineMeter(UntypedOptions.MeterFactory, _name.Text), _settings);
         // First, since what the user does on the start may use the engine.
         IsOpen = true;
         Loop.Add(_context);
@@ -324,8 +320,8 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
             ObjectDisposedException.ThrowIf(_end is not null && !IsOnLoop, this);
             if (_loop is not null)
                 return _loop;
-            _name ??= EngineName.Reserve(Options.Name, GetType().Name);
-            _loop = Options.Freeze(_name.Text, CreateDefaultTransport, out _ownsLoop);
+            _name ??= EngineName.Reserve(UntypedOptions.Name, GetType().Name);
+            _loop = UntypedOptions.Freeze(_name.Text, CreateDefaultTransport, out _ownsLoop);
             _ = _loop.Completion.ContinueWith(
                 SetEnded,
                 _forgetLoop.Token,

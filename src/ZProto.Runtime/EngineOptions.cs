@@ -5,7 +5,7 @@ using ZProto.Transports;
 namespace ZProto;
 
 /// <summary>What an engine runs on. Set before the engine starts; a change after that throws.</summary>
-public class EngineOptions
+public abstract class EngineOptions
 {
     private bool _frozen;
     private string? _name;
@@ -17,7 +17,7 @@ public class EngineOptions
     private SocketOptions _socket = new();
     private Func<AuthenticationRequest, CancellationToken, ValueTask<AuthenticationResult>>? _authenticate;
 
-    internal EngineOptions()
+    private protected EngineOptions()
     {
     }
 
@@ -121,14 +121,15 @@ public class EngineOptions
     /// <param name="isOwn">Whether the loop is the engine's own.</param>
     internal EventLoop Freeze(string name, Func<ITransport> defaultTransport, out bool isOwn)
     {
+        if (_frozen)
+            throw new InvalidOperationException("The options are those of another engine, which has started; give each engine its own.");
+        if (_loop is not null && _transport is not null && !ReferenceEquals(_transport, _loop.Transport))
+            throw new InvalidOperationException($"The engine's transport is {_transport.Name}, and that of its loop is {_loop.Transport.Name}; leave one of them unset.");
+        isOwn = _loop is null;
+        EventLoop loop = _loop ?? new EventLoop(_transport ?? defaultTransport(), _time, name);
         _frozen = true;
         _name = name;
-        isOwn = _loop is null;
-        if (_loop is null)
-            return new EventLoop(_transport ?? defaultTransport(), _time, name);
-        if (_transport is not null && !ReferenceEquals(_transport, _loop.Transport))
-            throw new InvalidOperationException($"The engine's transport is {_transport.Name}, and that of its loop is {_loop.Transport.Name}; leave one of them unset.");
-        return _loop;
+        return loop;
     }
 
     private protected void Set<T>(ref T field, T value)

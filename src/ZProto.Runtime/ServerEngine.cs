@@ -8,7 +8,7 @@ using ZProto.Transports;
 namespace ZProto;
 
 /// <summary>A server on a ROUTER socket: a state machine for each of its clients. Generated servers derive from its generic form.</summary>
-public abstract class ServerEngine : Engine
+public abstract class ServerEngine : Engine<ServerOptions>
 {
     // How soon an endpoint whose socket may take a moment to leave is tried again.
     private static readonly TimeSpan s_untilLeft = TimeSpan.FromMilliseconds(5);
@@ -16,11 +16,8 @@ public abstract class ServerEngine : Engine
     private readonly ServerSettings _settings;
 
     private protected ServerEngine(ServerSettings settings)
-        : base(new ServerOptions(), settings)
+        : base(settings)
         => _settings = settings;
-
-    /// <summary>What the server runs on, and how much of it its peers may take. Fixed when it starts.</summary>
-    public new ServerOptions Options => (ServerOptions)base.Options;
 
     /// <summary>How long a client may be silent before it gets <c>expired</c>; zero for no limit. Default 60 seconds. A change applies at once.</summary>
     /// <remarks>Source: zproto, <c>server/timeout</c>.</remarks>

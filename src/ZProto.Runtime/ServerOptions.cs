@@ -9,10 +9,6 @@ public sealed class ServerOptions : EngineOptions
     private long _maxKeptBytes = 64 * 1024 * 1024;
     private SendQueueFullMode _sendQueueFullMode;
 
-    internal ServerOptions()
-    {
-    }
-
     /// <summary>Clients that there may be at one time; messages of further peers are dropped, counted and logged. Default 100,000; 0 for any number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
     /// <exception cref="InvalidOperationException">The server has started.</exception>
