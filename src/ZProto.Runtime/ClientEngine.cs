@@ -19,6 +19,9 @@ public abstract class ClientEngine : Engine<ClientOptions>
     /// <summary>Whether the client is connected to its server, as its actions see it.</summary>
     public bool IsConnected => _connected;
 
+    /// <summary>Raised when <see cref="IsConnected"/> changes, on the client's loop: a handler does not wait. What it throws is logged.</summary>
+    public event EventHandler<ConnectionChangedEventArgs>? ConnectionChanged;
+
     /// <summary>Waits until the client is connected to its server, as its actions see it. It does not connect by itself.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ClientClosedException">The client has ended.</exception>
@@ -32,29 +35,36 @@ public abstract class ClientEngine : Engine<ClientOptions>
     /// <returns>Whether it was.</returns>
     private protected bool ExchangeConnected(bool connected)
     {
+        bool was;
         lock (_gate)
         {
-            bool was = _connected;
+            was = _connected;
             if (was && !connected)
                 _whenConnected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _connected = connected;
             if (connected)
                 _whenConnected.TrySetResult();
-            return was;
         }
+        if (was != connected)
+            RaiseConnectionChanged(connected);
+        return was;
     }
 
     /// <summary>The client has ended, whatever ended it: those who wait for a connection are told.</summary>
     private protected void OnEnded(ClientClosedException closed)
     {
+        bool was;
         lock (_gate)
         {
+            was = _connected;
             _closed ??= closed;
             _connected = false;
             // Those who wait for a connection from now on are told at once.
             _whenConnected.TrySetException(closed);
             _ = _whenConnected.Task.Exception;
         }
+        if (was)
+            RaiseConnectionChanged(false);
     }
 
     /// <summary>An exception as those who call the client see it.</summary>
@@ -62,4 +72,7 @@ public abstract class ClientEngine : Engine<ClientOptions>
 
     /// <summary>Why the client takes no calls any more.</summary>
     private protected ClientClosedException Closed() => new(_closed?.Message ?? $"The client '{GetType().Name}' has ended.", _closed?.InnerException);
+
+    private void RaiseConnectionChanged(bool connected)
+        => RunGuarded(client => client.ConnectionChanged?.Invoke(client, new ConnectionChangedEventArgs(connected)), this, "handler of ConnectionChanged");
 }

@@ -30,7 +30,7 @@ public sealed record ClientNames(
     /// <summary>The members that every client has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
     [
-        "Args", "Argument", "Arguments", "CancelTimer", "Completion", "CreateDealer", "CreateDefinition", "Dealer", "Definition", "Deliver", "DisposeAsync", "Equals", "Event",
+        "Args", "Argument", "Arguments", "CancelTimer", "Completion", "ConnectionChanged", "CreateDealer", "CreateDefinition", "Dealer", "Definition", "Deliver", "DisposeAsync", "Equals", "Event",
         "Finalize", "GetHashCode", "GetType", "Handle", "InvokeAsync", "IsAlive", "IsConnected", "IsOnLoop", "LastReply", "LogPrefix",
         "MemberwiseClone", "Message", "Monitor", "OnInitialize", "OnTerminate", "OpenAsync", "Options", "Post", "ReceiveAllAsync", "ReceiveAsync",
         "ReferenceEquals", "Reply", "ReplyFields", "Send", "SendEvent", "SentHeader", "SetConnected", "SetException", "SetExpiry", "SetHeartbeat", "SetNextEvent",

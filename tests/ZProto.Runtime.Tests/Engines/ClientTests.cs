@@ -18,6 +18,25 @@ public sealed class ClientTests : ClientFixture
     }
 
     [Fact]
+    public async Task Changes_of_the_connection_are_raised_on_the_loop_and_what_a_handler_throws_ends_nothing()
+    {
+        var changes = new List<(bool IsConnected, bool IsOnLoop)>();
+        Client.ConnectionChanged += (sender, change) =>
+        {
+            changes.Add((change.IsConnected, Client.IsOnLoop));
+            throw new InvalidOperationException($"on purpose, by {sender}");
+        };
+        await OpenAsync();
+        Assert.Equal([(true, true)], changes);
+        await Client.InvokeAsync(() => Client.SetConnected(true));
+        await Client.InvokeAsync(() => Client.SetConnected(false));
+        Assert.Equal([(true, true), (false, true)], changes);
+        await Client.InvokeAsync(() => Client.SetConnected(true));
+        await Client.DisposeAsync();
+        Assert.Equal([true, false, true, false], changes.Select(change => change.IsConnected));
+    }
+
+    [Fact]
     public async Task Open_gives_the_client_back_after_another_accepted_reply_too()
     {
         Task<TalkClient> opened = Client.OpenAsync(Endpoint);
