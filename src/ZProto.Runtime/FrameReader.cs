@@ -252,7 +252,7 @@ public ref struct FrameReader
             if (!SkipLong())
                 return false;
         }
-        (list ??= []).Receive(_owned!, start, _position - start, (int)count);
+        (list ??= []).Receive(new WireItems(_owned!, start, _position - start, (int)count));
         return true;
     }
 
@@ -271,7 +271,7 @@ public ref struct FrameReader
             if (!SkipLong())
                 return false;
         }
-        (map ??= []).Receive(_owned!, start, _position - start, (int)count);
+        (map ??= []).Receive(new WireItems(_owned!, start, _position - start, (int)count));
         return true;
     }
 

@@ -14,17 +14,14 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     private const int LengthSize = sizeof(uint);
 
     // The list as it is on the wire, while no one has changed it.
-    private byte[]? _wire;
-    private int _start;
-    private int _size;
-    private int _wireCount;
+    private WireItems _wire;
 
     private readonly List<string> _items = [];
     private Dictionary<string, byte[]>? _received;
     private bool _isRead = true;
 
     /// <summary>How many texts there are.</summary>
-    public int Count => _wire is null ? _items.Count : _wireCount;
+    public int Count => _wire.IsSet ? _wire.Count : _items.Count;
 
     /// <inheritdoc/>
     bool ICollection<string>.IsReadOnly => false;
@@ -92,7 +89,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     /// <summary>Takes all texts away.</summary>
     public void Clear()
     {
-        _wire = null;
+        _wire = default;
         _received = null;
         _isRead = true;
         _items.Clear();
@@ -145,9 +142,9 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
         Clear();
         if (other is null)
             return;
-        if (other._wire is not null)
+        if (other._wire.IsSet)
         {
-            Receive(other._wire.AsSpan(other._start, other._size).ToArray(), 0, other._size, other._wireCount);
+            Receive(other._wire.Copy());
             return;
         }
         // No one changes the bytes that were received.
@@ -167,8 +164,8 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     {
         if (list is null)
             return LengthSize;
-        if (list._wire is not null)
-            return LengthSize + list._size;
+        if (list._wire.IsSet)
+            return LengthSize + list._wire.Size;
         int size = LengthSize;
         foreach (string item in list._items)
             size = checked(size + LengthSize + list._received.Size(item));
@@ -180,7 +177,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     {
         get
         {
-            ReadOnlySpan<byte> wire = _wire.AsSpan(_start, _size);
+            ReadOnlySpan<byte> wire = _wire.Bytes;
             while (wire.Length > 0)
             {
                 int length = (int)BinaryPrimitives.ReadUInt32BigEndian(wire);
@@ -192,22 +189,19 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
         }
     }
 
-    internal void Receive(byte[] message, int start, int size, int count)
+    internal void Receive(WireItems items)
     {
         Clear();
-        _wire = message;
-        _start = start;
-        _size = size;
-        _wireCount = count;
+        _wire = items;
         _isRead = false;
     }
 
     internal void Write(ref FrameWriter writer)
     {
         writer.WriteUInt32((uint)Count);
-        if (_wire is not null)
+        if (_wire.IsSet)
         {
-            writer.WriteBytes(_wire.AsSpan(_start, _size));
+            writer.WriteBytes(_wire.Bytes);
             return;
         }
         foreach (string item in _items)
@@ -217,15 +211,15 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     private List<string> Changed()
     {
         List<string> items = Items;
-        _wire = null;
+        _wire = default;
         return items;
     }
 
     private void ReadItems()
     {
-        ReadOnlySpan<byte> wire = _wire.AsSpan(_start, _size);
-        _items.EnsureCapacity(_wireCount);
-        for (int i = 0; i < _wireCount; i++)
+        ReadOnlySpan<byte> wire = _wire.Bytes;
+        _items.EnsureCapacity(_wire.Count);
+        for (int i = 0; i < _wire.Count; i++)
         {
             int length = (int)BinaryPrimitives.ReadUInt32BigEndian(wire);
             _items.Add(ReceivedTexts.Read(wire.Slice(LengthSize, length), ref _received));

@@ -19,10 +19,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     private const int SmallCount = 8;
 
     // The table as it is on the wire, while no one has changed it.
-    private byte[]? _wire;
-    private int _start;
-    private int _size;
-    private int _wireCount;
+    private WireItems _wire;
 
     private readonly List<KeyValuePair<string, string>> _entries = [];
     private Dictionary<string, int>? _index;
@@ -55,7 +52,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         {
             ArgumentNullException.ThrowIfNull(value);
             int place = Find(key);
-            _wire = null;
+            _wire = default;
             if (place < 0)
                 Append(key, value);
             else
@@ -94,7 +91,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         ArgumentNullException.ThrowIfNull(value);
         if (Find(key) >= 0)
             return false;
-        _wire = null;
+        _wire = default;
         Append(key, value);
         return true;
     }
@@ -122,7 +119,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     /// <summary>Takes all entries away.</summary>
     public void Clear()
     {
-        _wire = null;
+        _wire = default;
         _received = null;
         _isRead = true;
         _index = null;
@@ -153,7 +150,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         int place = Find(key);
         if (place < 0)
             return false;
-        _wire = null;
+        _wire = default;
         _entries.RemoveAt(place);
         _index = null;
         return true;
@@ -183,9 +180,9 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         Clear();
         if (other is null)
             return;
-        if (other._wire is not null)
+        if (other._wire.IsSet)
         {
-            Receive(other._wire.AsSpan(other._start, other._size).ToArray(), 0, other._size, other._wireCount);
+            Receive(other._wire.Copy());
             return;
         }
         // No one changes the bytes that were received.
@@ -217,8 +214,8 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         if (map is null)
             return LengthSize;
         List<KeyValuePair<string, string>> entries = map.Entries;
-        if (map._wire is not null)
-            return LengthSize + map._size;
+        if (map._wire.IsSet)
+            return LengthSize + map._wire.Size;
         int size = LengthSize;
         foreach ((string key, string value) in entries)
             size = checked(size + 1 + map._received.Size(key) + LengthSize + map._received.Size(value));
@@ -230,7 +227,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     {
         get
         {
-            ReadOnlySpan<byte> rest = _wire.AsSpan(_start, _size);
+            ReadOnlySpan<byte> rest = _wire.Bytes;
             while (rest.Length > 0)
             {
                 int valueStart = 1 + rest[0] + LengthSize;
@@ -243,13 +240,10 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         }
     }
 
-    internal void Receive(byte[] message, int start, int size, int count)
+    internal void Receive(WireItems items)
     {
         Clear();
-        _wire = message;
-        _start = start;
-        _size = size;
-        _wireCount = count;
+        _wire = items;
         _isRead = false;
     }
 
@@ -257,9 +251,9 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     {
         List<KeyValuePair<string, string>> entries = Entries;
         writer.WriteUInt32((uint)entries.Count);
-        if (_wire is not null)
+        if (_wire.IsSet)
         {
-            writer.WriteBytes(_wire.AsSpan(_start, _size));
+            writer.WriteBytes(_wire.Bytes);
             return;
         }
         foreach ((string key, string value) in entries)
@@ -305,11 +299,11 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     private void ReadEntries()
     {
         _isRead = true;
-        ReadOnlySpan<byte> rest = _wire.AsSpan(_start, _size);
+        ReadOnlySpan<byte> rest = _wire.Bytes;
         // The bytes without repeated keys. Not made of the strings again, since a key that is no UTF-8 could be too long then.
         byte[]? unique = null;
         int uniqueSize = 0;
-        for (int i = 0; i < _wireCount; i++)
+        for (int i = 0; i < _wire.Count; i++)
         {
             int keyLength = rest[0];
             string key = ReceivedTexts.Read(rest.Slice(1, keyLength), ref _received);
@@ -324,11 +318,11 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
             }
             else
             {
-                unique ??= _wire.AsSpan(_start, _size).ToArray();
+                unique ??= _wire.Bytes.ToArray();
             }
             rest = rest[size..];
         }
         if (unique is not null)
-            (_wire, _start, _size, _wireCount) = (unique, 0, uniqueSize, _entries.Count);
+            _wire = new WireItems(unique, 0, uniqueSize, _entries.Count);
     }
 }

@@ -61,7 +61,7 @@ internal static class ZapHandler
         LibZmqSocket socket;
         try
         {
-            socket = loop.CreateSocket(SocketType.Router, new SocketOptions { Linger = TimeSpan.Zero }, ofUser: false);
+            socket = loop.CreateOwnSocket(SocketType.Router, new SocketOptions { Linger = TimeSpan.Zero });
             socket.Bind(Endpoint);
         }
         catch (TransportException exception)
