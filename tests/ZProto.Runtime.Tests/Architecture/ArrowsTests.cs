@@ -37,6 +37,32 @@ public class ArrowsTests
     }
 
     [Fact]
+    public void The_page_on_architecture_lists_the_arrows_there_are()
+    {
+        IEnumerable<string> arrows = s_runtime.Uses.Keys
+            .Select(TypeGraph.NamespaceOf)
+            .Where(room => room != UsersNamespace)
+            .Distinct()
+            .Select(room => $"{room}: {string.Join(", ", UsedBy(room))}")
+            .Order(StringComparer.Ordinal);
+        Assert.Equal(arrows, File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "architecture.md"))
+            .Where(line => line.StartsWith("| `ZProto.", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Select(cells => $"{cells[1].Trim('`')}: {cells[3].Replace("`", "", StringComparison.Ordinal)}")
+            .Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> UsedBy(string room)
+        => s_runtime.Uses
+            .Where(type => TypeGraph.NamespaceOf(type.Key) == room)
+            .SelectMany(type => type.Value.Where(s_runtime.Uses.ContainsKey))
+            .Select(TypeGraph.NamespaceOf)
+            .Where(used => used != room && used != UsersNamespace)
+            .Distinct()
+            .Select(used => used["ZProto.".Length..])
+            .Order(StringComparer.Ordinal);
+
+    [Fact]
     public void Transports_know_no_engines()
     {
         IEnumerable<string> known = s_runtime.Uses
