@@ -12,8 +12,6 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     /// <summary>The first version that skips the rest of a message whose peer is lost half-way; those before expect it not to come.</summary>
     private static readonly Version s_skipsRest = new(4, 3, 1);
 
-    private static long s_lastName;
-
     private readonly LibZmqLoop _loop;
     private readonly bool _isRouter;
     private readonly bool _ofUser;
@@ -116,8 +114,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     {
         Check(endpoint);
         CheckPort(endpoint, "bind to", wildcard: true);
-        if (endpoint == "inproc://*")
-            endpoint = $"inproc://zproto-{Interlocked.Increment(ref s_lastName)}";
+        endpoint = Endpoint.PickName(endpoint);
         int error = TryBind(endpoint);
         if (error != 0)
         {
@@ -357,14 +354,14 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
         // libzmq reads up to the first NUL, and does not ask for credentials within a process: neither is what the caller means.
         if (endpoint.Contains('\0', StringComparison.Ordinal))
             throw new TransportException($"'{endpoint}' is no endpoint: it has a NUL in it.");
-        if (_security is not null && endpoint.StartsWith("inproc:", StringComparison.Ordinal))
+        if (_security is not null && Endpoint.IsInProcess(endpoint))
             throw new TransportException($"libzmq has no security on '{endpoint}': a socket with security cannot be there.");
     }
 
     // libzmq would bind to what is left of a port that is too large, and try indefinitely to connect to one that there cannot be.
     private static void CheckPort(string endpoint, string verb, bool wildcard)
     {
-        if (!endpoint.StartsWith("tcp://", StringComparison.Ordinal))
+        if (!Endpoint.IsTcp(endpoint))
             return;
         ReadOnlySpan<char> port = endpoint.AsSpan(endpoint.LastIndexOf(':') + 1);
         if (wildcard && port is "*")

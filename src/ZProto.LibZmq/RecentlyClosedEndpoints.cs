@@ -1,3 +1,4 @@
+using ZProto.Shared;
 using System.Collections.Concurrent;
 
 namespace ZProto;
@@ -33,5 +34,5 @@ internal static class RecentlyClosedEndpoints
 
     // With TCP the port alone counts: a socket that was bound to all addresses is in the way of one bound to any.
     private static string Place(string endpoint)
-        => endpoint.StartsWith("tcp://", StringComparison.Ordinal) ? endpoint[(endpoint.LastIndexOf(':') + 1)..] : endpoint;
+        => Endpoint.IsTcp(endpoint) ? Endpoint.GetPort(endpoint).ToString() : endpoint;
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ZProto.Shared;
 
 namespace ZProto;
 
@@ -7,16 +8,14 @@ namespace ZProto;
 /// </summary>
 internal static class UnixSocketProbe
 {
-    private const string Scheme = "ipc://";
-
     /// <summary>Whether somebody listens at an endpoint of <c>ipc://</c>.</summary>
     public static bool IsTaken(string endpoint)
     {
-        if (!endpoint.StartsWith(Scheme, StringComparison.Ordinal))
+        if (!Endpoint.IsIpc(endpoint))
             return false;
 
         // An abstract name (@) has no file, and the system itself refuses it twice; a wildcard makes a new one.
-        string path = endpoint[Scheme.Length..];
+        string path = endpoint[Endpoint.Ipc.Length..];
         return path.Length > 0 && path[0] is not ('@' or '*') && File.Exists(path) && IsListenedTo(path);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ZProto.Shared;
 using ZProto.Transports;
 
 namespace ZProto;
@@ -6,34 +7,25 @@ namespace ZProto;
 /// <summary>What NetMQ takes as an endpoint, and how it calls one.</summary>
 internal static class Endpoints
 {
-    private const string Tcp = "tcp://";
-    private const string InProcess = "inproc://";
-
-    private static int s_lastName;
-
-    /// <summary>Whether it is within the process.</summary>
-    public static bool IsInProcess(string endpoint) => endpoint.StartsWith(InProcess, StringComparison.Ordinal);
-
     /// <summary>Checks what NetMQ does not, or only by exceptions of every kind, or after it has begun.</summary>
     /// <exception cref="TransportException">It is no endpoint to bind or connect to.</exception>
     public static void Check(string endpoint, bool toBind)
     {
-        if (IsInProcess(endpoint))
+        if (Endpoint.IsInProcess(endpoint))
         {
-            if (endpoint.Length == InProcess.Length || (!toBind && endpoint == "inproc://*"))
+            if (endpoint.Length == Endpoint.InProcess.Length || (!toBind && Endpoint.IsAnyName(endpoint)))
                 throw Refusal(endpoint, toBind, "it has no name");
         }
-        else if (endpoint.StartsWith(Tcp, StringComparison.Ordinal))
+        else if (Endpoint.IsTcp(endpoint))
         {
-            int colon = endpoint.LastIndexOf(':');
-            ReadOnlySpan<char> host = endpoint.AsSpan(Tcp.Length, Math.Max(0, colon - Tcp.Length)), port = endpoint.AsSpan(colon + 1);
+            ReadOnlySpan<char> host = Endpoint.GetHost(endpoint), port = Endpoint.GetPort(endpoint);
             if (host.IsEmpty || host.Contains(';') || (!toBind && host is "*"))
                 throw Refusal(endpoint, toBind, "it names no host");
             bool isNumber = ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number);
             if (toBind ? !isNumber && port is not "*" : number == 0)
                 throw Refusal(endpoint, toBind, toBind ? "its port is neither * nor a number up to 65535" : "its port is not a number from 1 to 65535");
         }
-        else if (endpoint.StartsWith("ipc://", StringComparison.Ordinal))
+        else if (Endpoint.IsIpc(endpoint))
         {
             throw Refusal(endpoint, toBind, "what NetMQ calls ipc is TCP on a port made of the name. Use tcp://; or, for ipc://, add the package ZProto.LibZmq, and set Options.Transport to a LibZmqTransport");
         }
@@ -43,28 +35,24 @@ internal static class Endpoints
         }
     }
 
-    /// <summary>An endpoint to bind, where <c>inproc://*</c> leaves the name open.</summary>
-    public static string PickName(string endpoint)
-        => endpoint == "inproc://*" ? $"{InProcess}zproto-{Interlocked.Increment(ref s_lastName)}" : endpoint;
-
     /// <summary>A bound endpoint as everybody may connect to it.</summary>
     /// <param name="asked">The endpoint as asked for.</param>
     /// <param name="last">What NetMQ says it has bound, with the family in place of an IPv6 address.</param>
     public static string Bound(string asked, string last)
     {
-        if (!last.StartsWith($"{Tcp}[", StringComparison.Ordinal))
+        if (!last.StartsWith($"{Endpoint.Tcp}[", StringComparison.Ordinal))
             return last;
-        string host = asked[Tcp.Length..asked.LastIndexOf(':')];
-        return $"{Tcp}{(host == "*" ? "[::]" : host)}{last[last.LastIndexOf(':')..]}";
+        string host = Endpoint.GetHost(asked).ToString();
+        return $"{Endpoint.Tcp}{(host == "*" ? "[::]" : host)}{last[last.LastIndexOf(':')..]}";
     }
 
     /// <summary>What NetMQ itself knows a bound endpoint by: the host as asked for, up to its first colon, and the port.</summary>
     public static string BoundKey(string asked, string last)
     {
-        if (IsInProcess(asked))
+        if (Endpoint.IsInProcess(asked))
             return asked;
-        string address = asked[Tcp.Length..];
-        return $"{Tcp}{address[..address.IndexOf(':', StringComparison.Ordinal)]}{last[last.LastIndexOf(':')..]}";
+        string address = asked[Endpoint.Tcp.Length..];
+        return $"{Endpoint.Tcp}{address[..address.IndexOf(':', StringComparison.Ordinal)]}{last[last.LastIndexOf(':')..]}";
     }
 
     private static TransportException Refusal(string endpoint, bool toBind, string why)

@@ -96,7 +96,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     public string Bind(string endpoint)
     {
         Check(endpoint, toBind: true);
-        endpoint = Endpoints.PickName(endpoint);
+        endpoint = Endpoint.PickName(endpoint);
         try
         {
             _socket.Bind(endpoint);
@@ -259,7 +259,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(endpoint);
         Endpoints.Check(endpoint, toBind);
-        if (_security is not null && Endpoints.IsInProcess(endpoint))
+        if (_security is not null && Endpoint.IsInProcess(endpoint))
             throw new TransportException($"NetMQ has no security on '{endpoint}': a socket with security cannot be there.");
     }
 

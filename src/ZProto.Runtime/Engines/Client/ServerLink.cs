@@ -1,3 +1,4 @@
+using ZProto.Shared;
 using ZProto.Transports;
 
 namespace ZProto.Engines.Client;
@@ -17,7 +18,7 @@ internal sealed class ServerLink(ITransport transport)
     public bool IsTold(IReadOnlyList<string> endpoints)
     {
         // What has endpoints over a network tells of those, and nothing of what it connects within a process.
-        bool isWithin = (_capabilities & TransportCapabilities.Tcp) != 0 && endpoints.Any(endpoint => endpoint.StartsWith("inproc:", StringComparison.Ordinal));
+        bool isWithin = (_capabilities & TransportCapabilities.Tcp) != 0 && endpoints.Any(Endpoint.IsInProcess);
         return (_capabilities & TransportCapabilities.Disconnects) != 0 && !isWithin;
     }
 

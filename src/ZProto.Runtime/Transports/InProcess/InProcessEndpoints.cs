@@ -1,3 +1,5 @@
+using ZProto.Shared;
+
 namespace ZProto.Transports.InProcess;
 
 /// <summary>Who is bound to which name, and which connections wait for a name. Shared by all threads.</summary>
@@ -7,8 +9,6 @@ namespace ZProto.Transports.InProcess;
 /// </remarks>
 internal sealed class InProcessEndpoints
 {
-    private const string Scheme = "inproc://";
-
     private readonly object _gate = new();
     private readonly Dictionary<string, InProcessSocket> _bound = [];
     private readonly Dictionary<string, LinkedList<InProcessPipe>> _waiting = [];
@@ -18,9 +18,9 @@ internal sealed class InProcessEndpoints
     public static void Check(string endpoint, bool mayPick)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        if (!endpoint.StartsWith(Scheme, StringComparison.Ordinal) || endpoint.Length == Scheme.Length)
-            throw new TransportException($"'{endpoint}' is no endpoint of the in-process transport, such as {Scheme}name. For tcp://, add the package ZProto (NetMQ) or ZProto.LibZmq, or set Options.Transport.");
-        if (endpoint == Scheme + "*" && !mayPick)
+        if (!Endpoint.IsInProcess(endpoint) || endpoint.Length == Endpoint.InProcess.Length)
+            throw new TransportException($"'{endpoint}' is no endpoint of the in-process transport, such as {Endpoint.InProcess}name. For tcp://, add the package ZProto (NetMQ) or ZProto.LibZmq, or set Options.Transport.");
+        if (Endpoint.IsAnyName(endpoint) && !mayPick)
             throw new TransportException($"'{endpoint}' names no one to connect to; it can only be bound.");
     }
 
@@ -34,7 +34,7 @@ internal sealed class InProcessEndpoints
         Check(endpoint, mayPick: true);
         lock (_gate)
         {
-            if (endpoint == Scheme + "*")
+            if (Endpoint.IsAnyName(endpoint))
                 endpoint = Pick();
             if (!_bound.TryAdd(endpoint, socket))
                 throw new TransportException($"The endpoint '{endpoint}' is taken.");
@@ -101,7 +101,7 @@ internal sealed class InProcessEndpoints
     {
         string endpoint;
         do
-            endpoint = $"{Scheme}{++_picked}";
+            endpoint = $"{Endpoint.InProcess}{++_picked}";
         while (_bound.ContainsKey(endpoint) || _waiting.ContainsKey(endpoint));
         return endpoint;
     }
