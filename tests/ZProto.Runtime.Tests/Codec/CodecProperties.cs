@@ -14,6 +14,8 @@ public sealed class OddValuesProperties : CodecProperties<OddValues>;
 
 public sealed class WireWideProperties : CodecProperties<WireWide>;
 
+public sealed class NeighboursProperties : CodecProperties<Neighbours>;
+
 public sealed class StrictTextsProperties : CodecProperties<StrictTexts>;
 
 public sealed class StrictTopicProperties : CodecProperties<StrictTopic>;
