@@ -116,8 +116,36 @@ public ref struct FrameReader
     /// <param name="received">The message's buffer.</param>
     public void CopyFrame(ref ReceivedFrame received)
     {
-        _owned = received.Copy(_frame);
-        _frame = _owned.AsSpan(0, _frame.Length);
+        byte[] owned = received.Copy(_frame);
+        _owned = owned;
+        _frame = owned.AsSpan(0, _frame.Length);
+    }
+
+    /// <summary>The next bytes, for fields of fixed size that are side by side; <see cref="Skip"/> leaves them behind.</summary>
+    /// <param name="size">How many bytes.</param>
+    /// <param name="bytes">The bytes, or none.</param>
+    /// <returns>False if the frame has fewer.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool TryPeek(int size, out ReadOnlySpan<byte> bytes)
+    {
+        if (Left < size)
+        {
+            bytes = default;
+            return false;
+        }
+        bytes = _frame.Slice(_position, size);
+        return true;
+    }
+
+    /// <summary>Leaves bytes behind.</summary>
+    /// <param name="size">How many bytes.</param>
+    /// <returns>False if the frame has fewer.</returns>
+    public bool Skip(int size)
+    {
+        if (Left < size)
+            return false;
+        _position += size;
+        return true;
     }
 
     /// <summary>Reads a number of one byte.</summary>
@@ -207,27 +235,19 @@ public ref struct FrameReader
         return true;
     }
 
+    /// <summary>Reads the bytes of a field of fixed size among those that <see cref="TryPeek"/> gave. The frame is the message's own.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="offset">Where it is among them.</param>
+    /// <param name="size">How many bytes it has.</param>
+    public readonly void ReadBytes(ref BytesField field, int offset, int size) => field.Receive(_owned!, _position + offset, size);
+
     /// <summary>Reads a text after a length of one byte. The frame is the message's own.</summary>
     /// <param name="field">The text.</param>
-    public bool ReadString(ref TextField field)
-    {
-        if (!ReadByte(out byte length) || Left < length)
-            return false;
-        field.Receive(_owned!, _position, length);
-        _position += length;
-        return true;
-    }
+    public bool ReadString(ref TextField field) => ReadByte(out byte length) && Receive(ref field, length);
 
     /// <summary>Reads a text after a length of four bytes. The frame is the message's own.</summary>
     /// <param name="field">The text.</param>
-    public bool ReadLongStr(ref TextField field)
-    {
-        if (!ReadUInt32(out uint length) || Left < length)
-            return false;
-        field.Receive(_owned!, _position, (int)length);
-        _position += (int)length;
-        return true;
-    }
+    public bool ReadLongStr(ref TextField field) => ReadUInt32(out uint length) && Receive(ref field, length);
 
     /// <summary>Reads bytes after a length of four bytes. The frame is the message's own.</summary>
     /// <param name="field">The bytes.</param>
@@ -327,6 +347,16 @@ public ref struct FrameReader
     }
 
     private readonly ReadOnlySpan<byte> Frame(int index) => _source is null ? _arrays[index] : _source.GetFrame(index);
+
+    private bool Receive(ref TextField field, uint length)
+    {
+        int start = _position;
+        if (_frame.Length - start < length)
+            return false;
+        _position = start + (int)length;
+        field.Receive(_owned!, start, (int)length);
+        return true;
+    }
 
     private bool ReadConstant(uint length, scoped ReadOnlySpan<byte> utf8)
     {

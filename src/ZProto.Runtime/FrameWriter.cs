@@ -29,12 +29,22 @@ public ref struct FrameWriter
         _frame = frames.Begin(SmallestFrame);
     }
 
+    /// <summary>Reserves the next bytes for fields of fixed size that are side by side. The caller writes all of them before anything else is written.</summary>
+    /// <param name="size">How many bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Reserve(int size)
+    {
+        Span<byte> bytes = MakeRoom(size);
+        _position += size;
+        return bytes;
+    }
+
     /// <summary>Writes the head of a message: signature and id.</summary>
     /// <param name="signature">0xAAA0 and the protocol's signature.</param>
     /// <param name="id">The message's id.</param>
     public void WriteHeader(ushort signature, byte id)
     {
-        Span<byte> bytes = Take(3);
+        Span<byte> bytes = Reserve(3);
         BinaryPrimitives.WriteUInt16BigEndian(bytes, signature);
         bytes[2] = id;
     }
@@ -49,7 +59,7 @@ public ref struct FrameWriter
         ReadOnlySpan<byte> utf8 = topic.Utf8;
         if (utf8.Contains((byte)0))
             throw MessageEncodeException.ZeroInTopic(message);
-        Span<byte> bytes = Take(utf8.Length + 2);
+        Span<byte> bytes = Reserve(utf8.Length + 2);
         bytes[0] = id;
         utf8.CopyTo(bytes[1..]);
         bytes[^1] = 0;
@@ -57,41 +67,40 @@ public ref struct FrameWriter
 
     /// <summary>Writes a number of one byte.</summary>
     /// <param name="value">The number.</param>
-    public void WriteByte(byte value) => Take(1)[0] = value;
+    public void WriteByte(byte value) => Reserve(1)[0] = value;
 
     /// <summary>Writes a number of two bytes.</summary>
     /// <param name="value">The number.</param>
-    public void WriteUInt16(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Take(2), value);
+    public void WriteUInt16(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Reserve(2), value);
 
     /// <summary>Writes a number of four bytes.</summary>
     /// <param name="value">The number.</param>
-    public void WriteUInt32(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Take(4), value);
+    public void WriteUInt32(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Reserve(4), value);
 
     /// <summary>Writes a number of eight bytes.</summary>
     /// <param name="value">The number.</param>
-    public void WriteUInt64(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Take(8), value);
+    public void WriteUInt64(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Reserve(8), value);
 
     /// <summary>Writes a number with fewer bytes than the field keeps, since other messages carry it with more.</summary>
+    /// <param name="destination">Its bytes on the wire: 1, 2 or 4.</param>
     /// <param name="value">The number.</param>
-    /// <param name="size">How many bytes it has on the wire: 1, 2 or 4.</param>
     /// <param name="message">The message, for the error.</param>
     /// <param name="name">The field's name, for the error.</param>
     /// <exception cref="MessageEncodeException">The number is larger than the bytes can hold.</exception>
-    public void WriteNarrowNumber(ulong value, int size, string message, string name)
+    public static void WriteNarrowNumber(Span<byte> destination, ulong value, string message, string name)
     {
-        if (value >> (8 * size) != 0)
-            throw MessageEncodeException.TooLarge(message, name, value, size);
-        Span<byte> bytes = Take(size);
-        for (int i = size - 1; i >= 0; i--)
+        if (value >> (8 * destination.Length) != 0)
+            throw MessageEncodeException.TooLarge(message, name, value, destination.Length);
+        for (int i = destination.Length - 1; i >= 0; i--)
         {
-            bytes[i] = (byte)value;
+            destination[i] = (byte)value;
             value >>= 8;
         }
     }
 
     /// <summary>Writes bytes as they are.</summary>
     /// <param name="bytes">The bytes.</param>
-    public void WriteBytes(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+    public void WriteBytes(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
     /// <summary>Writes the bytes of a field of fixed size.</summary>
     /// <param name="field">The field; zeros where it was never set.</param>
@@ -100,12 +109,7 @@ public ref struct FrameWriter
     /// <param name="name">The field's name, for the error.</param>
     /// <exception cref="MessageEncodeException">The field was set to another number of bytes.</exception>
     public void WriteBytes(in BytesField field, int size, string message, string name)
-    {
-        ReadOnlySpan<byte> bytes = field.GetFixed(size);
-        if (bytes.Length != size)
-            throw MessageEncodeException.WrongLength(message, name, bytes.Length, size);
-        WriteBytes(bytes);
-    }
+        => field.CopyTo(Reserve(size), message, name);
 
     /// <summary>Writes a text that is always the same, after a length of one byte.</summary>
     /// <param name="utf8">The text in UTF-8, at most 255 bytes.</param>
@@ -130,7 +134,7 @@ public ref struct FrameWriter
         ReadOnlySpan<byte> utf8 = field.Utf8;
         if (utf8.Length > MaxStringLength)
             throw MessageEncodeException.TooLong(message, name, utf8.Length);
-        Span<byte> bytes = Take(utf8.Length + 1);
+        Span<byte> bytes = Reserve(utf8.Length + 1);
         bytes[0] = (byte)utf8.Length;
         utf8.CopyTo(bytes[1..]);
     }
@@ -178,7 +182,7 @@ public ref struct FrameWriter
 
     /// <summary>Writes a UUID, in the byte order of RFC 4122.</summary>
     /// <param name="value">The UUID.</param>
-    public void WriteUuid(Guid value) => value.TryWriteBytes(Take(16), bigEndian: true, out _);
+    public void WriteUuid(Guid value) => value.TryWriteBytes(Reserve(16), bigEndian: true, out _);
 
     /// <summary>Ends the first frame. Frames that the message holds may follow.</summary>
     public readonly void EndFrame() => _frames.End(_position);
@@ -206,7 +210,7 @@ public ref struct FrameWriter
         int most = text.Length <= MaxStringLength / 3 ? text.Length * 3 : Encoding.UTF8.GetByteCount(text);
         if (most > MaxStringLength)
             throw MessageEncodeException.TooLong(message, name, most);
-        Span<byte> bytes = Reserve(most + 1);
+        Span<byte> bytes = MakeRoom(most + 1);
         int length = Encoding.UTF8.GetBytes(text, bytes[1..]);
         bytes[0] = (byte)length;
         _position += length + 1;
@@ -222,21 +226,15 @@ public ref struct FrameWriter
 
     private void WriteLongStr(string text)
     {
-        Span<byte> bytes = Reserve(sizeof(uint) + (text.Length <= SmallestFrame ? text.Length * 3 : Encoding.UTF8.GetByteCount(text)));
+        Span<byte> bytes = MakeRoom(sizeof(uint) + (text.Length <= SmallestFrame ? text.Length * 3 : Encoding.UTF8.GetByteCount(text)));
         int length = Encoding.UTF8.GetBytes(text, bytes[sizeof(uint)..]);
         BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)length);
         _position += sizeof(uint) + length;
     }
 
-    private Span<byte> Take(int size)
-    {
-        Span<byte> bytes = Reserve(size);
-        _position += size;
-        return bytes;
-    }
-
+    // Room for bytes of which some may stay unused.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Span<byte> Reserve(int size)
+    private Span<byte> MakeRoom(int size)
     {
         if (_frame.Length - _position < size)
             Grow(size);

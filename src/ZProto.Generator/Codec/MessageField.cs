@@ -6,6 +6,8 @@ namespace ZProto.Generator.Codec;
 /// <summary>A field as it is in one message: one that varies, kept in the codec, or a constant.</summary>
 internal sealed class MessageField
 {
+    private const string Zp = "global::ZProto.";
+    public const string BinaryPrimitives = "global::System.Buffers.Binary.BinaryPrimitives";
     private const string ZplMessage = "global::ZProto.Codec.ZplMessage";
 
     private readonly FieldModel _model;
@@ -26,6 +28,9 @@ internal sealed class MessageField
 
     /// <summary>Whether it travels in frames of its own.</summary>
     public bool IsFrame => _model.Type is FieldType.Frame or FieldType.Msg;
+
+    /// <summary>Whether its bytes in the first frame are always as many, so that its neighbours' are written and read with it.</summary>
+    public bool IsFixed => _model.Type is FieldType.Number or FieldType.Octets or FieldType.Uuid;
 
     /// <summary>Bytes in the first frame that do not depend on its value.</summary>
     public int FixedSize => _model.Type switch
@@ -62,6 +67,42 @@ internal sealed class MessageField
                 : $"if (!{ReadValue(Varying)}{check}){fail}";
         }
     }
+
+    /// <summary>The statement that writes it among its neighbours' bytes.</summary>
+    /// <param name="offset">Where it is among them.</param>
+    /// <param name="command">The message's name as a literal, for errors.</param>
+    public string WriteAt(int offset, string command)
+    {
+        string name = CSharp.Literal(_model.Name.Text);
+        string value = Varying is null ? _model.Constant!.Text : Varying.Storage;
+        string slice = $"{FieldRun.Name}.Slice({offset}, {_model.Size})";
+        return _model.Type switch
+        {
+            FieldType.Number when IsNarrow => $"{Zp}FrameWriter.WriteNarrowNumber({slice}, {value}, {command}, {name});",
+            FieldType.Number when _model.Size == 1 => $"{FieldRun.Name}[{offset}] = {value};",
+            FieldType.Number => $"{BinaryPrimitives}.Write{Width}BigEndian({FieldRun.From(offset)}, {value});",
+            FieldType.Octets => $"{value}.CopyTo({slice}, {command}, {name});",
+            _ => $"{value}.TryWriteBytes({FieldRun.From(offset)}, bigEndian: true, out _);",
+        };
+    }
+
+    /// <summary>The statement that reads it from among its neighbours' bytes, unless it is constant.</summary>
+    public string ReadAt(int offset) => _model.Type switch
+    {
+        FieldType.Number => $"{Varying!.Storage} = {NumberAt(offset)};",
+        FieldType.Octets => $"reader.ReadBytes(ref {Varying!.Storage}, {offset}, {_model.Size});",
+        _ => $"{Varying!.Storage} = new global::System.Guid({FieldRun.Name}.Slice({offset}, {FixedSize}), bigEndian: true);",
+    };
+
+    /// <summary>The condition under which it is not the constant it must be.</summary>
+    public string IsNotConstantAt(int offset) => $"{NumberAt(offset)} != {_model.Constant!.Text}";
+
+    /// <summary>The condition under which it is there, and what it must be; otherwise the reader notes it.</summary>
+    public string Require
+        => $"({(Varying is null ? ReadConstant : $"reader.Skip({FixedSize})")} || reader.Fail({CSharp.Literal(_model.Name.Text)}))";
+
+    private string NumberAt(int offset)
+        => _model.Size == 1 ? $"{FieldRun.Name}[{offset}]" : $"{BinaryPrimitives}.Read{Width}BigEndian({FieldRun.From(offset)})";
 
     /// <summary>The statement that takes it from a message's ZPL.</summary>
     public string FromZpl
@@ -144,7 +185,7 @@ internal sealed class MessageField
     };
 
     // A number that other messages carry with more bytes.
-    private bool IsNarrow => _model.Type == FieldType.Number && _model.Size < Varying!.Model.Size;
+    private bool IsNarrow => _model.Type == FieldType.Number && Varying is not null && _model.Size < Varying.Model.Size;
 
     private string Narrow => $"narrow{Varying!.Property}";
 
@@ -176,7 +217,7 @@ internal sealed class MessageField
         return _model.Type switch
         {
             FieldType.Number => IsNarrow
-                ? $"writer.WriteNarrowNumber({field.Storage}, {_model.Size}, {command}, {name})"
+                ? $"{Zp}FrameWriter.WriteNarrowNumber(writer.Reserve({_model.Size}), {field.Storage}, {command}, {name})"
                 : $"writer.Write{Width}({field.Storage})",
             FieldType.Octets => $"writer.WriteBytes(in {field.Storage}, {_model.Size}, {command}, {name})",
             FieldType.String => $"writer.WriteString(ref {field.Storage}, {command}, {name})",

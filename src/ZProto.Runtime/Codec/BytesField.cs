@@ -42,6 +42,19 @@ public struct BytesField
         return zeros.AsSpan(0, size);
     }
 
+    /// <summary>Writes the bytes of a field of fixed size.</summary>
+    /// <param name="destination">As many bytes as the field must have.</param>
+    /// <param name="message">The message, for the error.</param>
+    /// <param name="name">The field's name, for the error.</param>
+    /// <exception cref="MessageEncodeException">The field was set to another number of bytes.</exception>
+    public readonly void CopyTo(Span<byte> destination, string message, string name)
+    {
+        ReadOnlySpan<byte> bytes = GetFixed(destination.Length);
+        if (bytes.Length != destination.Length)
+            throw MessageEncodeException.WrongLength(message, name, bytes.Length, destination.Length);
+        bytes.CopyTo(destination);
+    }
+
     /// <summary>Moves the bytes out, without a copy where an array holds just them; the field is empty then.</summary>
     /// <returns>The bytes, the caller's to keep.</returns>
     public byte[] Take()

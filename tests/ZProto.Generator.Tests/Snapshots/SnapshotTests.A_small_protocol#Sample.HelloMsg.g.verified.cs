@@ -160,16 +160,20 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
 
     private void Encode_Hello(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHeader(0xAAA0, 1);
-        writer.WriteUInt32(_sequence);
+        global::System.Span<byte> run = writer.Reserve(7);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
+        run[2] = 1;
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(run[3..], _sequence);
         writer.WriteString(ref _name, "HELLO", "name");
         writer.EndFrame();
     }
 
     private void Encode_World(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHeader(0xAAA0, 2);
-        writer.WriteUInt32(_sequence);
+        global::System.Span<byte> run = writer.Reserve(7);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
+        run[2] = 2;
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(run[3..], _sequence);
         writer.EndFrame();
     }
 

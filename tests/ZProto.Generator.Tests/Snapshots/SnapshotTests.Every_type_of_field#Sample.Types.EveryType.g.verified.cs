@@ -346,12 +346,14 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
 
     private void Encode_Varying(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHeader(0xAAA5, 1);
-        writer.WriteByte(_n1);
-        writer.WriteUInt16(_n2);
-        writer.WriteUInt32(_n4);
-        writer.WriteUInt64(_n8);
-        writer.WriteBytes(in _octets, 3, "VARYING", "octets");
+        global::System.Span<byte> run = writer.Reserve(21);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA5);
+        run[2] = 1;
+        run[3] = _n1;
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run[4..], _n2);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(run[6..], _n4);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(run[10..], _n8);
+        _octets.CopyTo(run.Slice(18, 3), "VARYING", "octets");
         writer.WriteString(ref _string, "VARYING", "string");
         writer.WriteLongStr(ref _longStr);
         writer.WriteStrings(_strings);
@@ -367,9 +369,11 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
 
     private void Encode_Constant(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHeader(0xAAA5, 16);
-        writer.WriteByte(65);
-        writer.WriteUInt64(18446744073709551615);
+        global::System.Span<byte> run = writer.Reserve(12);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA5);
+        run[2] = 16;
+        run[3] = 65;
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(run[4..], 18446744073709551615);
         writer.WriteConstantString("Grüße"u8);
         writer.WriteChunk("a \"quote\" and \\"u8);
         writer.EndFrame();
@@ -409,16 +413,21 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     private bool Decode_Varying(ref global::ZProto.FrameReader reader)
     {
         reader.CopyFrame(ref received_frame);
-        if (!reader.ReadByte(out _n1))
-            return reader.Fail("n1");
-        if (!reader.ReadUInt16(out _n2))
-            return reader.Fail("n2");
-        if (!reader.ReadUInt32(out _n4))
-            return reader.Fail("n4");
-        if (!reader.ReadUInt64(out _n8))
-            return reader.Fail("n8");
-        if (!reader.ReadBytes(ref _octets, 3))
-            return reader.Fail("octets");
+        if (!reader.TryPeek(18, out global::System.ReadOnlySpan<byte> run))
+        {
+            // Which field is not there whole, or not the constant it must be?
+            return (reader.Skip(1) || reader.Fail("n1"))
+                && (reader.Skip(2) || reader.Fail("n2"))
+                && (reader.Skip(4) || reader.Fail("n4"))
+                && (reader.Skip(8) || reader.Fail("n8"))
+                && (reader.Skip(3) || reader.Fail("octets"));
+        }
+        _n1 = run[0];
+        _n2 = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(run[1..]);
+        _n4 = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(run[3..]);
+        _n8 = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(run[7..]);
+        reader.ReadBytes(ref _octets, 15, 3);
+        reader.Skip(18);
         if (!reader.ReadString(ref _string))
             return reader.Fail("string");
         if (!reader.ReadLongStr(ref _longStr))
@@ -444,10 +453,15 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
 
     private bool Decode_Constant(ref global::ZProto.FrameReader reader)
     {
-        if (!reader.ReadConstantByte(65))
-            return reader.Fail("n1");
-        if (!reader.ReadConstantUInt64(18446744073709551615))
-            return reader.Fail("n8");
+        if (!reader.TryPeek(9, out global::System.ReadOnlySpan<byte> run)
+            || run[0] != 65
+            || global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(run[1..]) != 18446744073709551615)
+        {
+            // Which field is not there whole, or not the constant it must be?
+            return (reader.ReadConstantByte(65) || reader.Fail("n1"))
+                && (reader.ReadConstantUInt64(18446744073709551615) || reader.Fail("n8"));
+        }
+        reader.Skip(9);
         if (!reader.ReadConstantString("Grüße"u8))
             return reader.Fail("string");
         if (!reader.ReadConstantLongStr("a \"quote\" and \\"u8))

@@ -533,14 +533,16 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
 
     private void Encode_Log(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHeader(0xAAA0, 1);
-        writer.WriteUInt16(_sequence);
-        writer.WriteUInt16(3);
-        writer.WriteByte(_level);
-        writer.WriteByte(_event);
-        writer.WriteUInt16(_node);
-        writer.WriteUInt16(_peer);
-        writer.WriteUInt64(_time);
+        global::System.Span<byte> run = writer.Reserve(21);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
+        run[2] = 1;
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run[3..], _sequence);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run[5..], 3);
+        run[7] = _level;
+        run[8] = _event;
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run[9..], _node);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run[11..], _peer);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(run[13..], _time);
         writer.WriteString(ref _host, "LOG", "host");
         writer.WriteLongStr(ref _data);
         writer.EndFrame();
@@ -548,8 +550,10 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
 
     private void Encode_Structures(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHeader(0xAAA0, 2);
-        writer.WriteUInt16(_sequence);
+        global::System.Span<byte> run = writer.Reserve(5);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
+        run[2] = 2;
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run[3..], _sequence);
         writer.WriteStrings(_aliases);
         writer.WriteHash(_headers, "STRUCTURES", "headers");
         writer.EndFrame();
@@ -557,9 +561,11 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
 
     private void Encode_Binary(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHeader(0xAAA0, 3);
-        writer.WriteUInt16(_sequence);
-        writer.WriteBytes(in _flags, 4, "BINARY", "flags");
+        global::System.Span<byte> run = writer.Reserve(9);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
+        run[2] = 3;
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run[3..], _sequence);
+        _flags.CopyTo(run.Slice(5, 4), "BINARY", "flags");
         writer.WriteChunk(_publicKey.Span);
         writer.WriteUuid(_identifier);
         writer.EndFrame();
@@ -569,8 +575,10 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
 
     private void Encode_Types(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteHeader(0xAAA0, 4);
-        writer.WriteUInt16(_sequence);
+        global::System.Span<byte> run = writer.Reserve(5);
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
+        run[2] = 4;
+        global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run[3..], _sequence);
         writer.WriteString(ref _clientForename, "TYPES", "client forename");
         writer.WriteString(ref _clientSurname, "TYPES", "client surname");
         writer.WriteString(ref _clientMobile, "TYPES", "client mobile");
@@ -620,20 +628,25 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     private bool Decode_Log(ref global::ZProto.FrameReader reader)
     {
         reader.CopyFrame(ref received_frame);
-        if (!reader.ReadUInt16(out _sequence))
-            return reader.Fail("sequence");
-        if (!reader.ReadConstantUInt16(3))
-            return reader.Fail("version");
-        if (!reader.ReadByte(out _level))
-            return reader.Fail("level");
-        if (!reader.ReadByte(out _event))
-            return reader.Fail("event");
-        if (!reader.ReadUInt16(out _node))
-            return reader.Fail("node");
-        if (!reader.ReadUInt16(out _peer))
-            return reader.Fail("peer");
-        if (!reader.ReadUInt64(out _time))
-            return reader.Fail("time");
+        if (!reader.TryPeek(18, out global::System.ReadOnlySpan<byte> run)
+            || global::System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(run[2..]) != 3)
+        {
+            // Which field is not there whole, or not the constant it must be?
+            return (reader.Skip(2) || reader.Fail("sequence"))
+                && (reader.ReadConstantUInt16(3) || reader.Fail("version"))
+                && (reader.Skip(1) || reader.Fail("level"))
+                && (reader.Skip(1) || reader.Fail("event"))
+                && (reader.Skip(2) || reader.Fail("node"))
+                && (reader.Skip(2) || reader.Fail("peer"))
+                && (reader.Skip(8) || reader.Fail("time"));
+        }
+        _sequence = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(run);
+        _level = run[4];
+        _event = run[5];
+        _node = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(run[6..]);
+        _peer = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(run[8..]);
+        _time = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(run[10..]);
+        reader.Skip(18);
         if (!reader.ReadString(ref _host))
             return reader.Fail("host");
         if (!reader.ReadLongStr(ref _data))
@@ -656,10 +669,15 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     private bool Decode_Binary(ref global::ZProto.FrameReader reader)
     {
         reader.CopyFrame(ref received_frame);
-        if (!reader.ReadUInt16(out _sequence))
-            return reader.Fail("sequence");
-        if (!reader.ReadBytes(ref _flags, 4))
-            return reader.Fail("flags");
+        if (!reader.TryPeek(6, out global::System.ReadOnlySpan<byte> run))
+        {
+            // Which field is not there whole, or not the constant it must be?
+            return (reader.Skip(2) || reader.Fail("sequence"))
+                && (reader.Skip(4) || reader.Fail("flags"));
+        }
+        _sequence = global::System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(run);
+        reader.ReadBytes(ref _flags, 2, 4);
+        reader.Skip(6);
         if (!reader.ReadChunk(ref _publicKey))
             return reader.Fail("public key");
         if (!reader.ReadUuid(out _identifier))

@@ -214,6 +214,41 @@ public sealed class FrameTests
     }
 
     [Fact]
+    public void Reserved_bytes_are_the_next_of_the_frame()
+    {
+        var buffer = new MultipartMessage();
+        var writer = new FrameWriter(buffer);
+        writer.WriteByte(1);
+        "ab"u8.CopyTo(writer.Reserve(2));
+        Assert.Equal(0, writer.Reserve(0).Length);
+        Span<byte> large = writer.Reserve(1_000);
+        large.Fill(7);
+        writer.WriteByte(2);
+        writer.EndFrame();
+        Assert.Equal([1, .. "ab"u8, .. Enumerable.Repeat((byte)7, 1_000), 2], buffer[0].ToArray());
+    }
+
+    [Fact]
+    public void Bytes_are_there_until_they_are_skipped()
+    {
+        var reader = new FrameReader([1, 2, 3]);
+        Assert.True(reader.TryPeek(2, out ReadOnlySpan<byte> bytes));
+        Assert.Equal([1, 2], bytes.ToArray());
+        Assert.True(reader.TryPeek(3, out bytes));
+        Assert.Equal([1, 2, 3], bytes.ToArray());
+        Assert.True(reader.Skip(2));
+        Assert.False(reader.TryPeek(2, out bytes));
+        Assert.Equal(0, bytes.Length);
+        Assert.False(reader.Skip(2));
+        Assert.Equal(2, reader.Error.Position);
+        Assert.True(reader.TryPeek(1, out bytes));
+        Assert.Equal([3], bytes.ToArray());
+        Assert.True(reader.Skip(1));
+        Assert.True(reader.TryPeek(0, out _));
+        Assert.False(reader.Skip(1));
+    }
+
+    [Fact]
     public void Reader_writer_and_codec_ask_for_what_they_need()
     {
         Assert.Throws<ArgumentNullException>(() => new FrameReader((IMultipartMessage)null!));
