@@ -13,9 +13,10 @@ internal static class Buffers
     /// <summary>Makes room for a number of bytes, whose content does not matter; a large buffer does not stay for a small number.</summary>
     public static byte[] Ensure(ref byte[]? buffer, int size)
     {
-        if (buffer is null || buffer.Length < size || (buffer.Length > KeptSize && size <= KeptSize))
-            buffer = GC.AllocateUninitializedArray<byte>(Capacity(size));
-        return buffer;
+        byte[]? kept = buffer;
+        if (kept is null || kept.Length < size || (kept.Length > KeptSize && size <= KeptSize))
+            buffer = kept = GC.AllocateUninitializedArray<byte>(Capacity(size));
+        return kept;
     }
 
     /// <summary>Makes room for more bytes after those there are; twice as much room at least, so that many small steps take linear time.</summary>

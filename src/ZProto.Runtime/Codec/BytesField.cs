@@ -76,6 +76,8 @@ public struct BytesField
     /// <summary>Makes the field empty, or zeros where its size is fixed.</summary>
     public void Clear()
     {
+        if (_bytes is null)
+            return;
         Buffers.Release(ref _own);
         _bytes = null;
         _offset = 0;

@@ -18,7 +18,7 @@ internal static class ReceivedTexts
     /// <param name="received">The bytes kept so far, or null for none.</param>
     public static string Read(ReadOnlySpan<byte> utf8, ref Dictionary<string, byte[]>? received)
     {
-        string text = Encoding.UTF8.GetString(utf8);
+        string text = Utf8Text.Decode(utf8);
         if (text.Contains(Replacement, StringComparison.Ordinal) && !Utf8.IsValid(utf8))
             (received ??= new Dictionary<string, byte[]>(ByReference.Instance)).Add(text, utf8.ToArray());
         return text;

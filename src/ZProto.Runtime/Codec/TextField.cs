@@ -21,7 +21,7 @@ public struct TextField
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Text
     {
-        get => _text ??= _length == 0 ? "" : Encoding.UTF8.GetString(_bytes!, _offset, _length);
+        get => _text ??= _length == 0 ? "" : Utf8Text.Decode(new ReadOnlySpan<byte>(_bytes, _offset, _length));
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -59,6 +59,9 @@ public struct TextField
     /// <summary>Makes the field empty.</summary>
     public void Clear()
     {
+        // Most fields of a protocol are not those of the message that comes: this is what makes clearing them cheap.
+        if (_bytes is null && _text is null)
+            return;
         Buffers.Release(ref _own);
         _bytes = null;
         _offset = 0;
