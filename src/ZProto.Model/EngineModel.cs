@@ -1,3 +1,4 @@
+using ZProto.Model.WireTypes;
 using ZProto.Model.Xml;
 
 namespace ZProto.Model;
@@ -115,10 +116,10 @@ public sealed record MethodModel(
 /// <summary>An argument of a method or a property of a reply.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Span">Where the name is.</param>
-/// <param name="Type">Its type; a number without a size is <see cref="FieldType.Integer"/>.</param>
-/// <param name="Size">Bytes of a <see cref="FieldType.Number"/> or <see cref="FieldType.Octets"/>, else 0.</param>
+/// <param name="Type">Its type; a number without a size is <see cref="WireType.Integer"/>.</param>
+/// <param name="Size">Bytes of a <see cref="WireType.Number"/> or <see cref="WireType.Octets"/>, else 0.</param>
 /// <param name="Description">What it says of itself, or empty.</param>
-public sealed record ArgumentModel(ModelName Name, SourceSpan Span, FieldType Type, int Size, string Description);
+public sealed record ArgumentModel(ModelName Name, SourceSpan Span, WireType Type, int Size, string Description);
 
 /// <summary>A reply from the actions to the API.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,3 +1,5 @@
+using ZProto.Model.WireTypes;
+
 namespace ZProto.Model;
 
 /// <summary>A protocol.</summary>
@@ -40,58 +42,21 @@ public sealed record MessageModel(
 {
     /// <summary>The field that a selftest's <c>body</c> fills: the first text or bytes that can be set, or null.</summary>
     public FieldModel? BodyField
-        => Fields.FirstOrDefault(item => item.Constant is null && item.Type is (FieldType.String or FieldType.LongStr or FieldType.Octets or FieldType.Chunk or FieldType.Frame));
-}
-
-/// <summary>The types that a field can have on the wire.</summary>
-public enum FieldType
-{
-    /// <summary>An unsigned number of 1, 2, 4 or 8 bytes in network byte order.</summary>
-    Number,
-
-    /// <summary>A fixed number of bytes.</summary>
-    Octets,
-
-    /// <summary>UTF-8 after a length of 1 byte.</summary>
-    String,
-
-    /// <summary>UTF-8 after a length of 4 bytes.</summary>
-    LongStr,
-
-    /// <summary>A list of texts: a count of 4 bytes, each as <see cref="LongStr"/>.</summary>
-    Strings,
-
-    /// <summary>A table of texts: a count of 4 bytes, each key as <see cref="String"/>, each value as <see cref="LongStr"/>.</summary>
-    Hash,
-
-    /// <summary>Bytes after a length of 4 bytes.</summary>
-    Chunk,
-
-    /// <summary>16 bytes, in the byte order of RFC 4122.</summary>
-    Uuid,
-
-    /// <summary>A frame of its own, after the first.</summary>
-    Frame,
-
-    /// <summary>All remaining frames.</summary>
-    Msg,
-
-    /// <summary>An <c>int</c>, in arguments and replies only; it has no form on the wire.</summary>
-    Integer,
+        => Fields.FirstOrDefault(item => item.Constant is null && (item.Type.IsText || item.Type.IsBytes));
 }
 
 /// <summary>A field of a message.</summary>
 /// <param name="Name">Its name; a part of a composed type carries the field's name before its own.</param>
 /// <param name="Span">Where the name is.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Size">Bytes of a <see cref="FieldType.Number"/> or <see cref="FieldType.Octets"/>, else 0.</param>
+/// <param name="Size">Bytes of a <see cref="WireType.Number"/> or <see cref="WireType.Octets"/>, else 0.</param>
 /// <param name="Constant">The value it always has, or null where it varies.</param>
 /// <param name="Description">What it says of itself, or empty.</param>
 /// <param name="Tests">The values to test it with.</param>
 public sealed record FieldModel(
     ModelName Name,
     SourceSpan Span,
-    FieldType Type,
+    WireType Type,
     int Size,
     ConstantModel? Constant,
     string Description,

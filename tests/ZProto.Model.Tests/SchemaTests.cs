@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Xml;
 using System.Xml.Schema;
 using ZProto.Model.Reading;
+using ZProto.Model.WireTypes;
 using ZProto.Model.Xml;
 
 namespace ZProto.Model.Tests;
@@ -43,7 +44,7 @@ public class SchemaTests
 
     [Fact]
     public void The_types_that_fields_can_have_are_offered()
-        => Assert.Equal(BuiltInTypes.Names.Select(name => name.Text).Order(StringComparer.Ordinal), GetCompletions("field-type").Order(StringComparer.Ordinal));
+        => Assert.Equal(WireType.Names.Select(name => name.Text).Order(StringComparer.Ordinal), GetCompletions("field-type").Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("role", "client", "server")]

@@ -152,7 +152,7 @@ internal sealed class ClientMethod
     /// <summary>What says that a constructor failed: the <c>status</c> that it returns, where an accepted reply carries it as a number.</summary>
     private ArgumentModel? Status
         => ClientNames.IsConstructor(_method.Name) && _method.Return is { } wanted && wanted.Name.Equals(s_status)
-            ? Properties.Find(property => property.Name.Equals(s_status) && property.Type is FieldType.Number or FieldType.Integer)
+            ? Properties.Find(property => property.Name.Equals(s_status) && property.Type.IsNumber)
             : null;
 
     private string Value(ArgumentModel property) => $"(({ClientReplies.Fields}){_values}!).{_replies.GetProperty(property)}";

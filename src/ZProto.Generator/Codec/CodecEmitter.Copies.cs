@@ -1,3 +1,5 @@
+using ZProto.Generator.Codec.Fields;
+
 namespace ZProto.Generator.Codec;
 
 // What clears, copies, compares and shows a message.
@@ -39,9 +41,9 @@ internal sealed partial class CodecEmitter
     }
 
     private static string CompareFields(CodecMessage message)
-        => message.Varying.Count == 0
+        => message.Settable.Count == 0
             ? "return true;"
-            : $"return {string.Join("\n    && ", message.Varying.Select(field => field.Comparison))};";
+            : $"return {string.Join("\n    && ", message.Settable.Select(field => field.Comparison))};";
 
     private void Text()
     {
@@ -52,7 +54,7 @@ internal sealed partial class CodecEmitter
             _writer.Write("text.Add(\"topic\", Topic);");
         SwitchOnId(
             "message_id",
-            message => string.Concat(message.Varying.Select(field => field.AddToText + "\n")) + "break;",
+            message => string.Concat(message.Settable.Select(field => field.AddToText + "\n")) + "break;",
             "break;");
         _writer.Write("return text.ToString();");
         _writer.Close();
@@ -92,9 +94,9 @@ internal sealed partial class CodecEmitter
         {
             _writer.Open($"case {CSharp.Literal(message.CName)}:");
             _writer.Write($"message.Id = MessageId.{message.Name};");
-            if (message.Varying.Count > 0)
+            if (message.Settable.Count > 0)
                 _writer.Write($"var content = {ZpCodec}ZplMessage.GetContent(node);");
-            foreach (MessageField field in message.Settable)
+            foreach (CodecField field in message.Settable)
                 _writer.Write(field.FromZpl);
             _writer.Write("return message;");
             _writer.Close();

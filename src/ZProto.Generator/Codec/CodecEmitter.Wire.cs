@@ -1,4 +1,4 @@
-using ZProto.Model;
+using ZProto.Generator.Codec.Fields;
 
 namespace ZProto.Generator.Codec;
 
@@ -36,9 +36,9 @@ internal sealed partial class CodecEmitter
     private void Encode(CodecMessage message, string command)
     {
         _writer.Open($"private void Encode_{message.Name}(ref {Zp}FrameWriter writer)");
-        List<FieldRun> runs = FieldRun.Split(message.Fields.Where(field => !field.IsFrame));
+        List<FieldRun> runs = FieldRun.Split(message.Fields.Where(field => !field.Model.Type.IsFrame));
         // The header is written with the fields of fixed size that follow it.
-        FieldRun? withHeader = !_protocol.PubSub && runs.Count > 0 && runs[0].IsFixed ? runs[0] : null;
+        FieldRun? withHeader = !_protocol.PubSub && runs.Count > 0 && runs[0].Fixed.Count > 0 ? runs[0] : null;
         if (_protocol.PubSub)
             _writer.Write($"writer.WriteTopicHeader({message.Model.Id}, ref message_topic, {command});");
         else if (withHeader is null)
@@ -52,22 +52,25 @@ internal sealed partial class CodecEmitter
                 continue;
             }
             int start = run == withHeader ? HeaderSize : 0;
-            _writer.Write($"{type}{FieldRun.Name} = writer.Reserve({start + run.Size});");
+            _writer.Write($"{type}{FieldRun.Bytes} = writer.Reserve({start + run.Size});");
             type = "";
             if (run == withHeader)
-                _writer.Write($"{MessageField.BinaryPrimitives}.WriteUInt16BigEndian({FieldRun.Name}, {Signature});\n{FieldRun.Name}[2] = {message.Model.Id};");
-            foreach ((MessageField field, int offset) in run.Fields)
+            {
+                _writer.Write(NumberCode.WriteAt(0, sizeof(ushort), Signature));
+                _writer.Write(NumberCode.WriteAt(sizeof(ushort), sizeof(byte), $"{message.Model.Id}"));
+            }
+            foreach ((IFixedField field, int offset) in run.Fixed)
                 _writer.Write(field.WriteAt(start + offset, command));
         }
         _writer.Write("writer.EndFrame();");
-        foreach (MessageField field in message.Fields.Where(field => field.IsFrame))
+        foreach (MessageField field in message.Fields.Where(field => field.Model.Type.IsFrame))
             _writer.Write(field.Write(command));
         _writer.Close();
     }
 
     private string GetEncodedSize(CodecMessage message)
     {
-        IEnumerable<MessageField> inFirstFrame = message.Fields.Where(field => !field.IsFrame);
+        IEnumerable<MessageField> inFirstFrame = message.Fields.Where(field => !field.Model.Type.IsFrame);
         int fixedSize = (_protocol.PubSub ? 2 : HeaderSize) + inFirstFrame.Sum(field => field.FixedSize);
         List<string> terms = [fixedSize.ToString(System.Globalization.CultureInfo.InvariantCulture)];
         if (_protocol.PubSub)
@@ -108,7 +111,7 @@ internal sealed partial class CodecEmitter
             _writer.Open($"private bool Decode_{message.Name}(ref {Zp}FrameReader reader)");
             if (_protocol is { PubSub: true, RequiresUtf8: true })
                 _writer.Write("if (!reader.RequireUtf8(ref message_topic))\n    return reader.Fail(\"topic\");");
-            if (!_protocol.PubSub && message.Varying.Any(field => field.IsReceived))
+            if (!_protocol.PubSub && message.Settable.Any(field => field.IsReceived))
                 _writer.Write("reader.CopyFrame(ref received_frame);");
             DecodeFields(message);
             _writer.Write("return true;");
@@ -124,17 +127,17 @@ internal sealed partial class CodecEmitter
         {
             if (run.Single is { } single)
             {
-                _writer.Write(single.Read);
+                _writer.Write(single.Read(_protocol.RequiresUtf8));
                 continue;
             }
-            IEnumerable<string> wrong = run.Fields.Where(item => item.Field.Varying is null).Select(item => $"\n    || {item.Field.IsNotConstantAt(item.Offset)}");
-            _writer.Open($"if (!reader.TryPeek({run.Size}, out {type}{FieldRun.Name}){string.Concat(wrong)})");
+            IEnumerable<string> wrong = run.Fixed.Select(item => item.Field.IsWrongAt(item.Offset)).OfType<string>().Select(wrong => $"\n    || {wrong}");
+            _writer.Open($"if (!reader.TryPeek({run.Size}, out {type}{FieldRun.Bytes}){string.Concat(wrong)})");
             _writer.Write("// Which field is not there whole, or not the constant it must be?");
-            _writer.Write($"return {string.Join("\n    && ", run.Fields.Select(item => item.Field.Require))};");
+            _writer.Write($"return {string.Join("\n    && ", run.Fixed.Select(item => item.Field.Require))};");
             _writer.Close();
             type = "";
-            foreach ((MessageField field, int offset) in run.Fields.Where(item => item.Field.Varying is not null))
-                _writer.Write(field.ReadAt(offset));
+            foreach (string read in run.Fixed.Select(item => item.Field.ReadAt(item.Offset)).OfType<string>())
+                _writer.Write(read);
             _writer.Write($"reader.Skip({run.Size});");
         }
     }

@@ -1,3 +1,4 @@
+using ZProto.Generator.Codec.Fields;
 using ZProto.Model;
 using ZProto.Model.Naming;
 
@@ -25,8 +26,8 @@ internal sealed partial class CodecEmitter
         _model = source.Model;
         _protocol = source.Model.Protocol!;
         _names = source.Names;
-        _fields = _protocol.Fields.Select((field, i) => new CodecField(field, _names.Fields[i])).ToList();
-        _messages = CodecMessage.CreateAll(_protocol, _names, _fields);
+        _fields = CodecMessage.GetFields(_protocol, _names);
+        _messages = CodecMessage.CreateAll(_protocol, _names);
     }
 
     private string Class => _names.Class;
@@ -197,7 +198,7 @@ internal sealed partial class CodecEmitter
     {
         foreach (CodecField field in _fields)
         {
-            IEnumerable<string> carriers = _messages.Where(message => message.Varying.Contains(field)).Select(message => message.Model.Name.Text);
+            IEnumerable<string> carriers = _messages.Where(message => message.Settable.Exists(own => own.Storage == field.Storage)).Select(message => message.Model.Name.Text);
             field.EmitProperty(_writer, $"Carried by {string.Join(", ", carriers)}.");
             _writer.BlankLine();
         }
@@ -207,8 +208,8 @@ internal sealed partial class CodecEmitter
     {
         foreach (CodecMessage message in _messages)
         {
-            string parameters = string.Join(", ", message.Settable.Select(field => $"{field.ParameterType} {field.Varying!.Parameter}"));
-            string arguments = string.Join(", ", message.Varying.Select(field => field.Parameter));
+            string parameters = string.Join(", ", message.Settable.Select(field => $"{field.ParameterType} {field.Parameter}"));
+            string arguments = string.Join(", ", message.Settable.Select(field => field.Parameter));
             _writer.Write(CSharp.Doc("summary", CSharp.Sentence(message.Model.Description, $"Makes a new {message.Model.Name.Text}")));
             FactoryDocs(message);
             _writer.Write($"public static {Class} Create{message.Name}({parameters})\n    => new {Class}().Set{message.Name}({arguments});");
@@ -217,7 +218,7 @@ internal sealed partial class CodecEmitter
             FactoryDocs(message);
             _writer.Write("/// <returns>This object.</returns>");
             _writer.Open($"public {Class} Set{message.Name}({parameters})");
-            foreach (CodecField field in message.Varying)
+            foreach (CodecField field in message.Settable)
                 _writer.Write(field.AssignParameter);
             _writer.Write($"Id = MessageId.{message.Name};\nreturn this;");
             _writer.Close();
@@ -227,8 +228,8 @@ internal sealed partial class CodecEmitter
 
     private void FactoryDocs(CodecMessage message)
     {
-        foreach (CodecField field in message.Varying)
-            _writer.Write(CSharp.Doc($"param name=\"{field.Parameter.TrimStart('@')}\"", CSharp.Sentence(field.Model.Description, field.Model.Name.Text)));
+        foreach (CodecField field in message.Settable)
+            _writer.Write(CSharp.Doc($"param name=\"{field.Parameter.TrimStart('@')}\"", CSharp.Sentence(field.Kept.Description, field.Kept.Name.Text)));
     }
 
     /// <summary>Writes a <c>switch</c> over the id with one line for each message.</summary>

@@ -1,3 +1,4 @@
+using ZProto.Generator.Codec.Fields;
 using ZProto.Generator.Engines;
 using ZProto.Model;
 using ZProto.Model.Naming;
@@ -7,27 +8,30 @@ namespace ZProto.Generator.Codec;
 /// <summary>A message of a codec, with what its fields become.</summary>
 internal sealed class CodecMessage
 {
-    public CodecMessage(MessageModel model, string name, Dictionary<ModelName, CodecField> fields, bool requiresUtf8)
+    private CodecMessage(MessageModel model, string name, Dictionary<ModelName, KeptField> kept)
     {
         Model = model;
         Name = name;
-        Fields = model.Fields.Select(field => new MessageField(field, field.Constant is null ? fields[field.Name] : null, requiresUtf8)).ToList();
-        Settable = Fields.Where(field => field.Varying is not null).ToList();
-        Varying = Settable.Select(field => field.Varying!).ToList();
+        Fields = model.Fields.Select(field => field.Constant is null ? FieldFactory.Create(field, kept[field.Name]) : FieldFactory.CreateConstant(field)).ToList();
+        Settable = Fields.OfType<CodecField>().ToList();
     }
 
+    /// <summary>The fields that a codec keeps.</summary>
+    public static List<CodecField> GetFields(ProtocolModel protocol, CodecNames names)
+        => protocol.Fields.Select((field, i) => FieldFactory.Create(field, new KeptField(field, names.Fields[i]))).ToList();
+
     /// <summary>The messages of a protocol, with what their fields become.</summary>
-    public static List<CodecMessage> CreateAll(ProtocolModel protocol, CodecNames names, IEnumerable<CodecField> fields)
+    public static List<CodecMessage> CreateAll(ProtocolModel protocol, CodecNames names)
     {
-        Dictionary<ModelName, CodecField> byName = fields.ToDictionary(field => field.Model.Name);
-        return protocol.Messages.Select((message, i) => new CodecMessage(message, names.Messages[i], byName, protocol.RequiresUtf8)).ToList();
+        Dictionary<ModelName, KeptField> kept = protocol.Fields.Select((field, i) => new KeptField(field, names.Fields[i])).ToDictionary(field => field.Model.Name);
+        return protocol.Messages.Select((message, i) => new CodecMessage(message, names.Messages[i], kept)).ToList();
     }
 
     /// <summary>What makes each message of a protocol: the parameters of its <c>Create</c>.</summary>
     public static EquatableArray<EquatableArray<MessageParameter>> Parameters(ProtocolModel protocol, CodecNames names)
-        => CreateAll(protocol, names, protocol.Fields.Select((field, i) => new CodecField(field, names.Fields[i])))
+        => CreateAll(protocol, names)
             .Select(message => message.Settable
-                .Select(field => new MessageParameter(field.ParameterType, field.Varying!.Parameter, CSharp.Sentence(field.Varying.Model.Description, field.Varying.Model.Name.Text)))
+                .Select(field => new MessageParameter(field.ParameterType, field.Parameter, CSharp.Sentence(field.Kept.Description, field.Kept.Name.Text)))
                 .ToEquatableArray())
             .ToEquatableArray();
 
@@ -36,7 +40,7 @@ internal sealed class CodecMessage
     {
         Dictionary<ModelName, FieldNames> byName = protocol.Fields.Select((field, i) => (field, i)).ToDictionary(pair => pair.field.Name, pair => names.Fields[pair.i]);
         return protocol.Messages
-            .Select(message => message.BodyField is { } field ? new BodyProperty(byName[field.Name].Property, field.Type is FieldType.String or FieldType.LongStr) : new BodyProperty("", false))
+            .Select(message => message.BodyField is { } field ? new BodyProperty(byName[field.Name].Property, field.Type.IsText) : new BodyProperty("", false))
             .ToEquatableArray();
     }
 
@@ -53,18 +57,18 @@ internal sealed class CodecMessage
 
     /// <summary>The fields of a protocol that can pair replies with calls.</summary>
     public static EquatableArray<CorrelationField> CorrelationFields(ProtocolModel protocol, CodecNames names)
-        => protocol.Fields.Select((field, i) => (field, i))
-            .Where(pair => pair.field.Type is FieldType.Number or FieldType.Uuid)
-            .Select(pair =>
+        => GetFields(protocol, names)
+            .Where(field => field.Model.Type.CanCorrelate)
+            .Select(field =>
             {
-                var carriers = protocol.Messages.Select((message, i) => (Name: names.Messages[i], Field: message.Fields.FirstOrDefault(item => item.Constant is null && item.Name.Equals(pair.field.Name))))
+                var carriers = protocol.Messages.Select((message, i) => (Name: names.Messages[i], Field: message.Fields.FirstOrDefault(item => item.Constant is null && item.Name.Equals(field.Model.Name))))
                     .Where(carrier => carrier.Field is not null).ToList();
-                bool isUuid = pair.field.Type == FieldType.Uuid;
+                bool isUuid = field is UuidField;
                 return new CorrelationField(
-                    pair.field.Name,
-                    names.Fields[pair.i].Property,
-                    isUuid ? "" : new CodecField(pair.field, names.Fields[pair.i]).StorageType,
-                    isUuid ? 16 : carriers.Select(carrier => carrier.Field!.Size).DefaultIfEmpty(pair.field.Size).Min(),
+                    field.Model.Name,
+                    field.Property,
+                    isUuid ? "" : field.StorageType,
+                    isUuid ? UuidField.Size : carriers.Select(carrier => carrier.Field!.Size).DefaultIfEmpty(field.Model.Size).Min(),
                     carriers.Select(carrier => carrier.Name).ToEquatableArray());
             })
             .ToEquatableArray();
@@ -80,9 +84,6 @@ internal sealed class CodecMessage
     /// <summary>Its fields as they are on the wire.</summary>
     public List<MessageField> Fields { get; }
 
-    /// <summary>Its fields that are not constant, as they are in this message.</summary>
-    public List<MessageField> Settable { get; }
-
-    /// <summary>Its fields that are not constant, as the codec keeps them.</summary>
-    public List<CodecField> Varying { get; }
+    /// <summary>Its fields that are not constant.</summary>
+    public List<CodecField> Settable { get; }
 }

@@ -1,3 +1,5 @@
+using ZProto.Generator.Codec.Fields;
+
 namespace ZProto.Generator.Codec;
 
 /// <summary>
@@ -7,18 +9,15 @@ namespace ZProto.Generator.Codec;
 internal sealed class FieldRun
 {
     /// <summary>What the bytes are called in generated code.</summary>
-    public const string Name = "run";
+    public const string Bytes = "run";
 
-    private readonly List<(MessageField Field, int Offset)> _fields = [];
-
-    /// <summary>Its fields, with their offsets where their size is fixed.</summary>
-    public IReadOnlyList<(MessageField Field, int Offset)> Fields => _fields;
+    private readonly List<MessageField> _fields = [];
 
     /// <summary>Its only field, or null where there are several.</summary>
-    public MessageField? Single => _fields.Count == 1 ? _fields[0].Field : null;
+    public MessageField? Single => _fields.Count == 1 ? _fields[0] : null;
 
-    /// <summary>Whether its fields have a fixed size.</summary>
-    public bool IsFixed => _fields[0].Field.IsFixed;
+    /// <summary>Its fields and their offsets, if their size is fixed; otherwise none.</summary>
+    public List<(IFixedField Field, int Offset)> Fixed { get; } = [];
 
     /// <summary>Bytes of its fields.</summary>
     public int Size { get; private set; }
@@ -30,7 +29,7 @@ internal sealed class FieldRun
         MessageField? previous = null;
         foreach (MessageField field in fields)
         {
-            if (previous is not { IsFixed: true } || !field.IsFixed)
+            if (previous is not IFixedField || field is not IFixedField)
                 runs.Add(new FieldRun());
             runs[runs.Count - 1].Add(field);
             previous = field;
@@ -39,11 +38,16 @@ internal sealed class FieldRun
     }
 
     /// <summary>Its bytes from an offset on, in generated code.</summary>
-    public static string From(int offset) => offset == 0 ? Name : $"{Name}[{offset}..]";
+    public static string From(int offset) => offset == 0 ? Bytes : $"{Bytes}[{offset}..]";
+
+    /// <summary>So many of its bytes from an offset on, in generated code.</summary>
+    public static string Slice(int offset, int size) => $"{Bytes}.Slice({offset}, {size})";
 
     private void Add(MessageField field)
     {
-        _fields.Add((field, Size));
+        _fields.Add(field);
+        if (field is IFixedField part)
+            Fixed.Add((part, Size));
         Size += field.FixedSize;
     }
 }

@@ -77,20 +77,5 @@ internal sealed class ServerMethod
         writer.Close();
     }
 
-    private static string Read(ArgumentModel argument, string call)
-    {
-        string name = CSharp.Literal(argument.Name.Text);
-        return argument.Type switch
-        {
-            FieldType.Integer => $"{call}.Integer({name})",
-            FieldType.Number => $"({MethodParameters.GetNumberTypeName(argument)}){call}.Number({name}, {MethodParameters.GetNumberTypeName(argument)}.MaxValue)",
-            FieldType.String or FieldType.LongStr => $"{call}.Text({name})",
-            FieldType.Uuid => $"{call}.Uuid({name})",
-            FieldType.Strings => $"{call}.Strings({name})",
-            FieldType.Hash => $"{call}.Hash({name})",
-            FieldType.Msg => $"{call}.Frames({name})",
-            FieldType.Octets => $"{call}.Bytes({name}, {argument.Size})",
-            _ => $"{call}.Bytes({name})",
-        };
-    }
+    private static string Read(ArgumentModel argument, string call) => argument.Type.GetFromSection(call, CSharp.Literal(argument.Name.Text), argument.Size);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ZProto.Model.WireTypes;
 
 namespace ZProto.Model.Documents;
 
@@ -12,13 +13,17 @@ public sealed class AbnfDocument
     private const int MinNameColumn = 15;
     private const int MaxNameColumn = 24;
 
+    private static readonly string[] s_numbers = ["number-1", "number-2", "number-4", "number-8"];
+
+    // The types that others consist of come after them.
+    private static readonly GrammarRules[] s_grammars = [.. WireType.All.Select(type => type.Grammar).OfType<GrammarRules>().OrderBy(IsPart)];
+
     private readonly ClassModel _model;
     private readonly ProtocolModel _protocol;
     private readonly RuleNames _names = new();
     private readonly StringBuilder _text = new();
     private readonly HashSet<string> _written = [];
-    private readonly HashSet<FieldType> _types = [];
-    private readonly HashSet<int> _numbers = [];
+    private readonly HashSet<string> _used = [];
     private readonly List<string> _messages;
     private readonly string _root;
     private readonly string _head;
@@ -29,7 +34,7 @@ public sealed class AbnfDocument
         _model = model;
         _protocol = model.Protocol ?? throw new ArgumentException("The model is not a protocol.", nameof(model));
         _head = _protocol.PubSub ? "topic" : "signature";
-        foreach (string reserved in (string[])[_head, "string", "longstr", "strings", "hash", "hash-name", "hash-value", "chunk", "uuid", "frame", "msg", "number-1", "number-2", "number-4", "number-8"])
+        foreach (string reserved in (string[])[_head, .. s_grammars.SelectMany(grammar => grammar.Rules).Select(rule => rule.Name), .. s_numbers])
             _names.Reserve(reserved);
         _root = _names.Allocate(model, model.Name, upper: false);
         _messages = _protocol.Messages.Select(message => _names.Allocate(message, message.Name, upper: true)).ToList();
@@ -114,7 +119,7 @@ public sealed class AbnfDocument
             return;
         string comment = DocumentText.OneLine(field.Description);
         if (field.Constant is { } constant)
-            comment = $"always {(field.Type == FieldType.Number ? constant.Text : $"\"{DocumentText.OneLine(constant.Text)}\"")}{(comment.Length > 0 ? $": {comment}" : "")}";
+            comment = $"always {field.Type.FormatConstant(DocumentText.OneLine(constant.Text))}{(comment.Length > 0 ? $": {comment}" : "")}";
         Write(name, Elements(field), comment);
     }
 
@@ -124,75 +129,35 @@ public sealed class AbnfDocument
     private string Elements(FieldModel field)
     {
         if (field.Constant is { } constant)
-            return Constant(field, constant);
-        switch (field.Type)
-        {
-            case FieldType.Number:
-                _numbers.Add(field.Size);
-                return $"number-{DocumentText.Format(field.Size)}";
-            case FieldType.Octets:
-                return $"{DocumentText.Format(field.Size)}OCTET";
-            default:
-                _types.Add(field.Type);
-                return field.Type.ToString().ToLowerInvariant();
-        }
-    }
-
-    private static string Constant(FieldModel field, ConstantModel constant)
-    {
-        if (field.Type == FieldType.Number)
-            return Terminal(DocumentText.ToBytes(constant.Number, field.Size));
-        byte[] utf8 = Encoding.UTF8.GetBytes(constant.Text);
-        string length = Terminal(DocumentText.ToBytes((ulong)utf8.Length, field.Type == FieldType.String ? 1 : 4));
-        return utf8.Length == 0 ? length : $"{length} {Terminal(utf8)}";
+            return string.Join(" ", field.Type.GetBytes(constant, field.Size).Select(Terminal));
+        string elements = field.Type.GetElements(field.Size);
+        _used.Add(elements);
+        return elements;
     }
 
     private static string Terminal(byte[] bytes) => $"%x{string.Join(".", bytes.Select(value => DocumentText.Hex(value)))}";
 
     private void Types()
     {
-        Type(FieldType.Strings, "A list of texts", ("strings", "number-4 *longstr"));
-        Type(FieldType.Hash, "A table of texts: how many, then each name and value", ("hash", "number-4 *( hash-name hash-value )"), ("hash-name", "string"), ("hash-value", "longstr"));
-        Type(FieldType.Chunk, "Bytes after their number", ("chunk", "number-4 *OCTET"));
-        Type(FieldType.Uuid, "A UUID in the byte order of RFC 4122", ("uuid", "16OCTET"));
-        Type(FieldType.Msg, "All frames that are left", ("msg", "*frame"));
-        Type(FieldType.Frame, "A ZeroMQ frame of its own, after the first", ("frame", "*OCTET"));
-        Type(FieldType.String, "Text in UTF-8 after the number of its bytes", ("string", "number-1 *OCTET"));
-        Type(FieldType.LongStr, "Long text in UTF-8 after the number of its bytes", ("longstr", "number-4 *OCTET"));
-        if (_numbers.Count == 0)
+        foreach (GrammarRules grammar in s_grammars.Where(grammar => _used.Contains(grammar.Rules[0].Name)))
+        {
+            Line("");
+            Comment(grammar.Comment);
+            foreach ((string name, string elements) in grammar.Rules)
+                Write(name, elements, "");
+            _used.UnionWith(grammar.References);
+        }
+        string[] numbers = [.. s_numbers.Where(_used.Contains)];
+        if (numbers.Length == 0)
             return;
         Line("");
         Comment("Numbers are unsigned, in network byte order");
-        foreach (int size in _numbers.OrderBy(size => size))
-            Write($"number-{DocumentText.Format(size)}", $"{DocumentText.Format(size)}OCTET", "");
+        foreach (string number in numbers)
+            Write(number, $"{number.Substring(number.Length - 1)}OCTET", "");
     }
 
-    private void Type(FieldType type, string comment, params (string Name, string Elements)[] rules)
-    {
-        if (!_types.Contains(type))
-            return;
-        Line("");
-        Comment(comment);
-        foreach ((string name, string elements) in rules)
-        {
-            Write(name, elements, "");
-            Uses(elements);
-        }
-    }
-
-    // The types that a type consists of come after it.
-    private void Uses(string elements)
-    {
-        foreach (string word in elements.Split(' ').Select(word => word.TrimStart('*')))
-        {
-            if (word == "number-1")
-                _numbers.Add(1);
-            else if (word == "number-4")
-                _numbers.Add(4);
-            else if (Enum.TryParse(word, ignoreCase: true, out FieldType type))
-                _types.Add(type);
-        }
-    }
+    private static bool IsPart(GrammarRules grammar)
+        => WireType.All.Any(type => type.Grammar?.References.Contains(grammar.Rules[0].Name) == true);
 
     private void Write(string name, string elements, string comment)
     {

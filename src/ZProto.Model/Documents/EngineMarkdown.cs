@@ -97,5 +97,5 @@ internal static class EngineMarkdown
         => string.Join(", ", arguments.Select(argument => $"{Code(argument.Name.Text)} ({Type(argument)})"));
 
     private static string Type(ArgumentModel argument)
-        => argument.Size == 0 ? FrameLayout.Name(argument.Type) : $"{FrameLayout.Name(argument.Type)} {DocumentText.Format(argument.Size)}";
+        => argument.Size == 0 ? argument.Type.Name : $"{argument.Type.Name} {DocumentText.Format(argument.Size)}";
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using static ZProto.Model.Documents.MarkdownText;
 
 namespace ZProto.Model.Documents;
@@ -9,21 +8,6 @@ namespace ZProto.Model.Documents;
 /// </summary>
 internal sealed class FrameLayout
 {
-    /// <summary>What each type is on the wire.</summary>
-    public static readonly (FieldType Type, string Wire)[] Types =
-    [
-        (FieldType.Number, "an unsigned number of 1, 2, 4 or 8 bytes, the most significant first"),
-        (FieldType.Octets, "a fixed number of bytes"),
-        (FieldType.String, "1 byte: the length; text in UTF-8, at most 255 bytes"),
-        (FieldType.LongStr, "4 bytes: the length; text in UTF-8"),
-        (FieldType.Strings, "4 bytes: how many; each as a longstr"),
-        (FieldType.Hash, "4 bytes: how many; each name as a string and its value as a longstr"),
-        (FieldType.Chunk, "4 bytes: the length; bytes"),
-        (FieldType.Uuid, "16 bytes, in the byte order of RFC 4122"),
-        (FieldType.Frame, "a frame of its own, after the first"),
-        (FieldType.Msg, "all frames that are left"),
-    ];
-
     private readonly List<string[]> _rows = [];
     private int _offset;
     private string? _after;
@@ -42,53 +26,28 @@ internal sealed class FrameLayout
             Fixed("", "number 1", Constant(ToHex(message.Id)), "The message's id", 1);
         }
         // Frames come after the first, whatever the position of their fields.
-        foreach (FieldModel field in message.Fields.Where(field => !IsFrame(field)))
+        foreach (FieldModel field in message.Fields.Where(field => !field.Type.IsFrame))
             InFirstFrame(field);
-        foreach (FieldModel field in message.Fields.Where(IsFrame))
+        foreach (FieldModel field in message.Fields.Where(field => field.Type.IsFrame))
             InFrameOfItsOwn(field);
     }
 
     /// <summary>The rows: frame, offset, size, field, type and description.</summary>
     public IEnumerable<string[]> Rows => _rows;
 
-    /// <summary>What the language calls a type.</summary>
-    public static string Name(FieldType type) => type.ToString().ToLowerInvariant();
-
-    private static bool IsFrame(FieldModel field) => field.Type is FieldType.Frame or FieldType.Msg;
-
     private void InFirstFrame(FieldModel field)
     {
         string name = Code(field.Name.Text);
-        if (FixedSize(field) is { } size)
-        {
-            string value = field.Constant is null ? "" : Constant(field.Type == FieldType.Number ? field.Constant.Text : $"\"{field.Constant.Text}\"");
-            Fixed(name, field.Type == FieldType.Number ? $"number {DocumentText.Format(field.Size)}" : Name(field.Type), value, field.Description, size);
-            return;
-        }
-        string varying = field.Type switch
-        {
-            FieldType.String => "1 + n",
-            FieldType.Strings => "4 + each 4 + n",
-            FieldType.Hash => "4 + each 1 + n + 4 + n",
-            _ => "4 + n",
-        };
-        Varying(name, Name(field.Type), field.Description, varying);
+        if (field.Type.GetFixedSize(field) is { } size)
+            Fixed(name, field.Type.GetLabel(field.Size), field.Constant is null ? "" : Constant(field.Type.FormatConstant(field.Constant.Text)), field.Description, size);
+        else
+            Varying(name, field.Type.GetLabel(field.Size), field.Description, field.Type.VaryingSize);
     }
-
-    private static int? FixedSize(FieldModel field) => field.Type switch
-    {
-        FieldType.Number or FieldType.Octets => field.Size,
-        FieldType.Uuid => 16,
-        FieldType.String when field.Constant is { } constant => 1 + Encoding.UTF8.GetByteCount(constant.Text),
-        FieldType.LongStr when field.Constant is { } constant => 4 + Encoding.UTF8.GetByteCount(constant.Text),
-        _ => null,
-    };
 
     private void InFrameOfItsOwn(FieldModel field)
     {
         string number = DocumentText.Format(++_frame);
-        bool isAll = field.Type == FieldType.Msg;
-        _rows.Add([isAll ? $"{number} ..." : number, "0", "n", Code(field.Name.Text), Name(field.Type), Line(field.Description)]);
+        _rows.Add([field.Type.IsLast ? $"{number} ..." : number, "0", "n", Code(field.Name.Text), field.Type.Name, Line(field.Description)]);
     }
 
     private void Fixed(string field, string type, string value, string description, int size)

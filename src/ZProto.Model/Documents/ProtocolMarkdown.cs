@@ -1,4 +1,5 @@
 using ZProto.Model.Reading;
+using ZProto.Model.WireTypes;
 using ZProto.Model.Xml;
 using static ZProto.Model.Documents.MarkdownText;
 
@@ -54,10 +55,10 @@ internal static class ProtocolMarkdown
 
     private static void Types(MarkdownText text, ProtocolModel protocol)
     {
-        var used = new HashSet<FieldType>(protocol.Messages.SelectMany(message => message.Fields).Select(field => field.Type));
+        var used = new HashSet<WireType>(protocol.Messages.SelectMany(message => message.Fields).Select(field => field.Type));
         if (used.Count == 0)
             return;
         text.Heading(2, "Types");
-        text.Table(["type", "on the wire"], FrameLayout.Types.Where(type => used.Contains(type.Type)).Select(type => (string[])[FrameLayout.Name(type.Type), type.Wire]));
+        text.Table(["type", "on the wire"], WireType.All.Where(used.Contains).Select(type => (string[])[type.Name, type.Wire]));
     }
 }

@@ -36,7 +36,7 @@ public sealed record CodecNames(
         var fields = new List<FieldNames>();
         foreach (FieldModel field in protocol.Fields)
         {
-            string property = scope.Allocate(field.Name, field.Span, "Field", "the field", name => MembersOf(field, name));
+            string property = scope.Allocate(field.Name, field.Span, "Field", "the field", field.Type.GetMembers);
             string parameter = scope.AllocateParameter(char.ToLowerInvariant(property[0]) + property.Substring(1));
             fields.Add(new FieldNames(property, $"_{parameter}", parameter));
         }
@@ -52,13 +52,6 @@ public sealed record CodecNames(
 
         return new CodecNames(className, fields.ToEquatableArray(), messages.ToEquatableArray(), defines.ToEquatableArray(), scope.Diagnostics.ToEquatableArray());
     }
-
-    private static string[] MembersOf(FieldModel field, string name) => field.Type switch
-    {
-        FieldType.String or FieldType.LongStr => [name, $"{name}Utf8"],
-        FieldType.Frame or FieldType.Msg => [name, $"Take{name}"],
-        _ => [name],
-    };
 }
 
 /// <summary>What one field is called in C#.</summary>

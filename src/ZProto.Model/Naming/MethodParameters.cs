@@ -21,24 +21,5 @@ internal static class MethodParameters
     }
 
     /// <summary>The type of an argument.</summary>
-    public static string GetTypeName(ArgumentModel argument) => argument.Type switch
-    {
-        FieldType.Integer => "int",
-        FieldType.Number => GetNumberTypeName(argument),
-        FieldType.String or FieldType.LongStr => "string",
-        FieldType.Uuid => "global::System.Guid",
-        FieldType.Strings => "global::System.Collections.Generic.IReadOnlyList<string>",
-        FieldType.Hash => "global::System.Collections.Generic.IReadOnlyDictionary<string, string>",
-        FieldType.Msg => "global::ZProto.FrameList",
-        _ => "global::System.ReadOnlyMemory<byte>",
-    };
-
-    /// <summary>The type of a number of so many bytes.</summary>
-    public static string GetNumberTypeName(ArgumentModel argument) => argument.Size switch
-    {
-        1 => "byte",
-        2 => "ushort",
-        4 => "uint",
-        _ => "ulong",
-    };
+    public static string GetTypeName(ArgumentModel argument) => argument.Type.GetArgumentType(argument.Size);
 }

@@ -1,3 +1,4 @@
+using ZProto.Model.WireTypes;
 using ZProto.Model.Xml;
 
 namespace ZProto.Model.Reading;
@@ -50,18 +51,18 @@ internal sealed class ArgumentReader(string owners, DiagnosticBag diagnostics)
         if (element.GetReference("type") is not { } written)
         {
             diagnostics.Report(element.Attribute("type")?.ValueSpan ?? span, DiagnosticRules.MissingType, name.Text);
-            return new ArgumentModel(name, span, FieldType.String, 0, element.GetDescription());
+            return new ArgumentModel(name, span, WireType.String, 0, element.GetDescription());
         }
-        if (!BuiltInTypes.TryFind(written.Name, out FieldType type))
+        WireType? type = WireType.Find(written.Name);
+        if (type is null)
         {
-            ModelName? meant = BuiltInTypes.Suggest(written.Name, BuiltInTypes.Names, diagnostics.Spelling);
+            ModelName? meant = WireType.Suggest(written.Name, WireType.Names, diagnostics.Spelling);
             diagnostics.Report(written.Span, DiagnosticRules.UnknownType, written.Name.Text, meant is null ? "" : SpellingHints.DidYouMean(meant.Text));
-            if (meant is null || !BuiltInTypes.TryFind(meant, out type))
-                type = FieldType.String;
+            type = meant is null ? WireType.String : WireType.Find(meant) ?? WireType.String;
         }
-        BuiltInTypes.TryReadSize(element, type, numberSize: 0, diagnostics, out int size);
-        if (type == FieldType.Number && size == 0)
-            type = FieldType.Integer;
+        int size = type.ReadSize(element, numberSize: 0, diagnostics);
+        if (type == WireType.Number && size == 0)
+            type = WireType.Integer;
         return new ArgumentModel(name, span, type, size, element.GetDescription());
     }
 
@@ -72,21 +73,19 @@ internal sealed class ArgumentReader(string owners, DiagnosticBag diagnostics)
             _names.Add(argument.Name, argument.Span);
             _known.Add(argument.Name, argument);
         }
-        else if (IsNumber(first) && IsNumber(argument))
+        else if (first.Type.IsNumber && argument.Type.IsNumber)
         {
             if (Width(argument) > Width(first))
                 _known[argument.Name] = argument;
         }
         else if (first.Type != argument.Type || first.Size != argument.Size)
         {
-            string here = BuiltInTypes.Format(argument.Type, argument.Size);
-            string elsewhere = BuiltInTypes.Format(first.Type, first.Size);
+            string here = argument.Type.Format(argument.Size);
+            string elsewhere = first.Type.Format(first.Size);
             diagnostics.Report(argument.Span, DiagnosticRules.ArgumentWithTwoTypes, argument.Name.Text, here, elsewhere, owners);
         }
     }
 
-    private static bool IsNumber(ArgumentModel argument) => argument.Type is FieldType.Number or FieldType.Integer;
-
     // An integer has 31 bits for what an unsigned number of four bytes has 32 for.
-    private static int Width(ArgumentModel argument) => argument.Type == FieldType.Integer ? 31 : argument.Size * 8;
+    private static int Width(ArgumentModel argument) => argument.Type == WireType.Integer ? 31 : argument.Size * 8;
 }

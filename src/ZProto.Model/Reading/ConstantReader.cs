@@ -1,4 +1,4 @@
-using System.Text;
+using ZProto.Model.WireTypes;
 using ZProto.Model.Xml;
 
 namespace ZProto.Model.Reading;
@@ -6,8 +6,6 @@ namespace ZProto.Model.Reading;
 /// <summary>Reads the values of constant fields: literals, and names of defines.</summary>
 internal sealed class ConstantReader
 {
-    private const int MaxStringBytes = 255;
-
     private readonly Dictionary<ModelName, DefineModel> _defines = [];
     private readonly DiagnosticBag _diagnostics;
 
@@ -24,21 +22,15 @@ internal sealed class ConstantReader
         }
     }
 
-    /// <summary>Reads a constant, or reports why it is invalid.</summary>
-    public ConstantModel? Read(XmlAttribute value, FieldType type, int size) => type switch
-    {
-        FieldType.Number => ReadNumber(value, size),
-        FieldType.String or FieldType.LongStr => ReadText(value, type),
-        _ => Reject(value, $"a field of type {BuiltInTypes.Format(type, 0)} cannot be constant; only number, string and longstr can"),
-    };
-
+    /// <summary>Reports why a constant is invalid.</summary>
     public ConstantModel? Reject(XmlAttribute value, string why)
     {
         _diagnostics.Report(value.ValueSpan, DiagnosticRules.BadConstant, why);
         return null;
     }
 
-    private ConstantModel? ReadNumber(XmlAttribute value, int size)
+    /// <summary>Reads the constant of a number of so many bytes, or reports why it is invalid.</summary>
+    public ConstantModel? ReadNumber(XmlAttribute value, int size)
     {
         string written = value.Value.Trim();
         DefineModel? define = null;
@@ -53,17 +45,16 @@ internal sealed class ConstantReader
         bool fits = (define is null || Literal.TryParse(define.Value, out number)) && number <= largest;
         return fits
             ? new ConstantModel(Literal.Format(number), number)
-            : Reject(value, $"{define?.Value ?? written} does not fit a {BuiltInTypes.Format(FieldType.Number, size)}: 0 to {Literal.Format(largest)}");
+            : Reject(value, $"{define?.Value ?? written} does not fit a {WireType.Number.Format(size)}: 0 to {Literal.Format(largest)}");
     }
 
-    private ConstantModel? ReadText(XmlAttribute value, FieldType type)
+    /// <summary>Reads the constant of a text.</summary>
+    public ConstantModel ReadText(XmlAttribute value)
     {
         string text = value.Value;
         // A sentence that happens to have the letters of a define is still a sentence.
-        if (text.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-') && _defines.TryGetValue(new ModelName(text), out DefineModel? define))
-            text = define.Value;
-        return type == FieldType.LongStr || Encoding.UTF8.GetByteCount(text) <= MaxStringBytes
-            ? new ConstantModel(text, 0)
-            : Reject(value, "a string holds at most 255 bytes of UTF-8; longstr holds more");
+        return text.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-') && _defines.TryGetValue(new ModelName(text), out DefineModel? define)
+            ? new ConstantModel(define.Value, 0)
+            : new ConstantModel(text, 0);
     }
 }

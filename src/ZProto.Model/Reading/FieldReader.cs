@@ -1,4 +1,5 @@
 using System.Globalization;
+using ZProto.Model.WireTypes;
 using ZProto.Model.Xml;
 
 namespace ZProto.Model.Reading;
@@ -68,7 +69,7 @@ internal sealed class FieldReader
     {
         if (!element.TryReadName(_diagnostics, out ModelName name, out SourceSpan span))
             return;
-        if (BuiltInTypes.TryFind(name, out _))
+        if (WireType.Find(name) is not null)
             _diagnostics.Report(span, DiagnosticRules.BuiltInType, name.Text);
         else if (_types.ContainsKey(name))
             _diagnostics.Report(span, DiagnosticRules.DuplicateType, name.Text);
@@ -83,37 +84,34 @@ internal sealed class FieldReader
         if (element.GetReference("type") is not { } type)
         {
             _diagnostics.Report(element.Attribute("type")?.ValueSpan ?? span, DiagnosticRules.MissingType, name.Text);
-            return [CreatePlaceholder(element, name, span, FieldType.String)];
+            return [CreatePlaceholder(element, name, span, WireType.String)];
         }
-        if (BuiltInTypes.TryFind(type.Name, out FieldType builtIn) && builtIn != FieldType.Integer)
+        WireType? builtIn = WireType.Find(type.Name);
+        if (builtIn is { IsOnWire: true })
             return [ReadBuiltIn(element, name, span, builtIn)];
         if (_types.TryGetValue(type.Name, out ComposedType? composed))
             return ReadComposed(element, name, span, composed);
 
-        ModelName? meant = builtIn == FieldType.Integer ? null : BuiltInTypes.Suggest(type.Name, BuiltInTypes.Names.Concat(_types.Keys), _diagnostics.Spelling);
-        string hint = builtIn == FieldType.Integer ? " on the wire; 'number' is" : meant is null ? "" : SpellingHints.DidYouMean(meant.Text);
+        ModelName? meant = builtIn is not null ? null : WireType.Suggest(type.Name, WireType.Names.Concat(_types.Keys), _diagnostics.Spelling);
+        string hint = builtIn is not null ? " on the wire; 'number' is" : meant is null ? "" : SpellingHints.DidYouMean(meant.Text);
         // Where a type's own name is misspelt, all its fields would say so.
         if (meant is null || !_types.ContainsKey(meant) || _reported.Add(type.Name))
             _diagnostics.Report(type.Span, DiagnosticRules.UnknownType, type.Name.Text, hint);
         if (meant is not null && _types.TryGetValue(meant, out composed))
             return ReadComposed(element, name, span, composed);
-        bool isKnown = meant is not null && BuiltInTypes.TryFind(meant, out builtIn);
-        return [CreatePlaceholder(element, name, span, builtIn == FieldType.Integer ? FieldType.Number : isKnown ? builtIn : FieldType.String)];
+        if (meant is not null)
+            builtIn = WireType.Find(meant);
+        return [CreatePlaceholder(element, name, span, builtIn switch { null => WireType.String, { IsOnWire: true } => builtIn, _ => WireType.Number })];
     }
 
     // A field with an invalid type is still declared, so that its uses are valid.
-    private static FieldModel CreatePlaceholder(XmlElement element, ModelName name, SourceSpan span, FieldType type)
-    {
-        int size = type == FieldType.Number ? sizeof(ulong) : type == FieldType.Octets ? 1 : 0;
-        return new FieldModel(name, span, type, size, null, element.GetDescription(), EquatableArray<TestValue>.Empty);
-    }
+    private static FieldModel CreatePlaceholder(XmlElement element, ModelName name, SourceSpan span, WireType type)
+        => new(name, span, type, type.DefaultSize, null, element.GetDescription(), EquatableArray<TestValue>.Empty);
 
-    private FieldModel ReadBuiltIn(XmlElement element, ModelName name, SourceSpan span, FieldType type)
+    private FieldModel ReadBuiltIn(XmlElement element, ModelName name, SourceSpan span, WireType type)
     {
-        BuiltInTypes.TryReadSize(element, type, numberSize: 1, _diagnostics, out int size);
-        ConstantModel? constant = null;
-        if (element.Attribute("value") is { } value && (constant = _constants.Read(value, type, size)) is null && type is FieldType.Number or FieldType.String or FieldType.LongStr)
-            constant = new ConstantModel(type == FieldType.Number ? "0" : "", 0);
+        int size = type.ReadSize(element, numberSize: 1, _diagnostics);
+        ConstantModel? constant = element.Attribute("value") is { } value ? type.ReadConstant(value, size, _constants) ?? type.DefaultConstant : null;
         EquatableArray<TestValue> tests = _tests.Check(TestReader.ReadRaw(element), type, size);
         return new FieldModel(name, span, type, size, constant, element.GetDescription(), tests);
     }
@@ -182,7 +180,7 @@ internal sealed class FieldReader
 
     // In a hash the part's name is the key, as in C.
     private EquatableArray<TestValue> ReadTests(FieldModel part, IEnumerable<TestValue> tests)
-        => _tests.Check(part.Type == FieldType.Hash ? tests : tests.Select(test => test with { Name = null }), part.Type, part.Size);
+        => _tests.Check(part.Type.HasNamedTests ? tests : tests.Select(test => test with { Name = null }), part.Type, part.Size);
 
     private sealed class ComposedType(ModelName name, XmlElement element)
     {

@@ -21,6 +21,9 @@ internal static class Literal
     public static bool TryParseDecimal(string text, out ulong number)
         => ulong.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
+    public static bool TryParseSize(string text, out int size)
+        => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out size);
+
     /// <summary>The largest number that fits in so many bytes.</summary>
     public static ulong Largest(int bytes) => ulong.MaxValue >> (64 - (8 * bytes));
 

@@ -66,7 +66,7 @@ internal sealed class ProtocolReader
         List<FieldModel> fields = [.. _fieldReader.ReadFields(element, $"message '{name.Text}'", header)];
         for (int i = 0; i < fields.Count; i++)
         {
-            if (fields[i].Type == FieldType.Msg && i < fields.Count - 1)
+            if (fields[i].Type.IsLast && i < fields.Count - 1)
                 _diagnostics.Report(fields[i].Span, DiagnosticRules.MsgNotLast, fields[i].Name.Text);
             if (fields[i].Constant is null)
                 fields[i] = AddVariable(fields[i]);
@@ -83,10 +83,10 @@ internal sealed class ProtocolReader
             _variable.Add(field.Name, field);
             _order.Add(field.Name);
         }
-        else if (first.Type != field.Type || (first.Size != field.Size && field.Type != FieldType.Number))
+        else if (first.Type != field.Type || (first.Size != field.Size && !field.Type.HasManySizes))
         {
-            string here = BuiltInTypes.Format(field.Type, field.Size);
-            string elsewhere = BuiltInTypes.Format(first.Type, first.Size);
+            string here = field.Type.Format(field.Size);
+            string elsewhere = first.Type.Format(first.Size);
             _diagnostics.Report(field.Span, DiagnosticRules.FieldWithTwoTypes, field.Name.Text, here, elsewhere);
             return first;
         }

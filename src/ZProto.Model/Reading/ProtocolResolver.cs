@@ -118,12 +118,12 @@ internal sealed class ProtocolResolver
         if (engine.Correlation is not { } named)
             return;
         FieldModel? field = protocol.Protocol!.Fields.FirstOrDefault(known => known.Name.Equals(named.Name));
-        if (field is { Type: FieldType.Number or FieldType.Uuid })
+        if (field is { Type.CanCorrelate: true })
             return;
-        IEnumerable<ModelName> fitting = protocol.Protocol.Fields.Where(known => known.Type is FieldType.Number or FieldType.Uuid).Select(known => known.Name);
+        IEnumerable<ModelName> fitting = protocol.Protocol.Fields.Where(known => known.Type.CanCorrelate).Select(known => known.Name);
         string text = field is null
             ? $"protocol '{protocol.Name.Text}' has no field '{named.Name.Text}' to pair replies with calls by{_spelling.Hint(named.Name, fitting)}"
-            : $"field '{named.Name.Text}' is {BuiltInTypes.Format(field.Type, field.Size)}; only a number or a uuid pairs replies with calls";
+            : $"field '{named.Name.Text}' is {field.Type.Format(field.Size)}; only a number or a uuid pairs replies with calls";
         diagnostics.Add(ModelDiagnostic.Create(named.Span, DiagnosticRules.BadCorrelation, text));
     }
 

@@ -1,4 +1,5 @@
 using ZProto.Model;
+using ZProto.Model.WireTypes;
 
 namespace ZProto.Tool.Dynamic;
 
@@ -7,9 +8,6 @@ internal abstract class DynamicField(FieldModel field)
 {
     /// <summary>The field.</summary>
     public FieldModel Field { get; } = field;
-
-    /// <summary>Whether it is sent in frames of its own, after the first.</summary>
-    public bool IsFrame => Field.Type is FieldType.Frame or FieldType.Msg;
 
     /// <summary>The value for programs.</summary>
     public abstract object Json { get; }
@@ -21,29 +19,36 @@ internal abstract class DynamicField(FieldModel field)
     public virtual bool IsList => false;
 
     /// <summary>What the field is, in a few words.</summary>
-    public virtual string Type => Field.Type.ToString().ToLowerInvariant();
+    public string Type => Field.Constant is null ? TypeWithSize : $"{Field.Type.Name}, constant";
 
-    /// <summary>The value of a field that was never set.</summary>
-    public static DynamicField Create(FieldModel field)
+    /// <summary>What the field is where it is not constant.</summary>
+    protected virtual string TypeWithSize => Field.Type.Name;
+
+    /// <summary>The value of a field that was never set, or that is constant.</summary>
+    public static DynamicField Create(FieldModel field) => field.Type switch
     {
-        if (field.Constant is not null)
-            return new DynamicConstant(field);
-        return field.Type switch
-        {
-            FieldType.Number => new DynamicNumber(field),
-            FieldType.String or FieldType.LongStr => new DynamicText(field),
-            FieldType.Strings => new DynamicStrings(field),
-            FieldType.Hash => new DynamicHash(field),
-            FieldType.Uuid => new DynamicUuid(field),
-            FieldType.Msg => new DynamicFrames(field),
-            _ => new DynamicBytes(field),
-        };
-    }
+        NumberType => new DynamicNumber(field),
+        OctetsType => new DynamicOctets(field),
+        StringType => new DynamicString(field),
+        LongStrType => new DynamicLongStr(field),
+        StringsType => new DynamicStrings(field),
+        HashType => new DynamicHash(field),
+        ChunkType => new DynamicChunk(field),
+        UuidType => new DynamicUuid(field),
+        FrameType => new DynamicFrame(field),
+        MsgType => new DynamicFrames(field),
+        _ => throw new ArgumentException($"No field is of type {field.Type.Name}.", nameof(field)),
+    };
 
     /// <summary>Takes a value from the command line; of a list, one more.</summary>
     /// <param name="text">The value.</param>
     /// <exception cref="ToolException">It is not a value of this field.</exception>
-    public abstract void Set(string text);
+    public void Set(string text)
+    {
+        if (Field.Constant is not null)
+            throw InvalidValue($"it is always {Text}, and cannot be set");
+        Parse(text);
+    }
 
     /// <summary>Writes the value.</summary>
     public abstract void Write(ref FrameWriter writer, string message);
@@ -54,6 +59,9 @@ internal abstract class DynamicField(FieldModel field)
 
     /// <summary>Refuses text just read that is not UTF-8.</summary>
     public virtual bool RequireUtf8(ref FrameReader reader) => true;
+
+    /// <summary>Sets the value to what a text represents; of a list, adds one more.</summary>
+    protected abstract void Parse(string text);
 
     /// <summary>The error for a text that is not a value of this field.</summary>
     protected ToolException InvalidValue(string diagnostic) => ToolException.Usage($"field '{Field.Name.Text}': {diagnostic}");

@@ -17,7 +17,7 @@ internal sealed class DynamicFrames(FieldModel field) : DynamicField(field)
 
     private FrameList Frames => _frames ??= [];
 
-    public override void Set(string text)
+    protected override void Parse(string text)
     {
         if (text == None)
             Frames.Clear();

@@ -16,7 +16,7 @@ internal sealed class DynamicHash(FieldModel field) : DynamicField(field)
 
     private StringMap Entries => _entries ??= [];
 
-    public override void Set(string text)
+    protected override void Parse(string text)
     {
         int end = text.IndexOf('=', StringComparison.Ordinal);
         if (end < 0)

@@ -71,10 +71,10 @@ internal sealed class DynamicMessage
             writer.WriteTopicHeader(Model.Id, ref _topic, name);
         else
             writer.WriteHeader(_protocol.Header, Model.Id);
-        foreach (DynamicField field in _fields.Where(field => !field.IsFrame))
+        foreach (DynamicField field in _fields.Where(field => !field.Field.Type.IsFrame))
             field.Write(ref writer, name);
         writer.EndFrame();
-        foreach (DynamicField field in _fields.Where(field => field.IsFrame))
+        foreach (DynamicField field in _fields.Where(field => field.Field.Type.IsFrame))
             field.Write(ref writer, name);
         return frames;
     }

@@ -6,17 +6,17 @@ namespace ZProto.Tool.Dynamic;
 /// <summary>An unsigned number.</summary>
 internal sealed class DynamicNumber(FieldModel field) : DynamicField(field)
 {
-    private ulong _number;
+    private ulong _number = field.Constant?.Number ?? 0;
 
     public override object Json => _number;
 
     public override string Text => _number.ToString(CultureInfo.InvariantCulture);
 
-    public override string Type => $"number {Field.Size}";
+    protected override string TypeWithSize => $"{Field.Type.Name} {Field.Size}";
 
     private ulong Largest => ulong.MaxValue >> (64 - (8 * Field.Size));
 
-    public override void Set(string text)
+    protected override void Parse(string text)
     {
         bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         bool isNumber = isHex
@@ -26,9 +26,28 @@ internal sealed class DynamicNumber(FieldModel field) : DynamicField(field)
             throw InvalidValue($"'{text}' is not a number from 0 to {Largest}, in decimal or 0x hex");
     }
 
-    public override void Write(ref FrameWriter writer, string message) => Write(ref writer, _number, Field.Size);
+    public override void Write(ref FrameWriter writer, string message)
+    {
+        switch (Field.Size)
+        {
+            case 1:
+                writer.WriteByte((byte)_number);
+                break;
+            case 2:
+                writer.WriteUInt16((ushort)_number);
+                break;
+            case 4:
+                writer.WriteUInt32((uint)_number);
+                break;
+            default:
+                writer.WriteUInt64(_number);
+                break;
+        }
+    }
 
-    public override bool Read(ref FrameReader reader)
+    public override bool Read(ref FrameReader reader) => Field.Constant is null ? ReadValue(ref reader) : ReadConstant(ref reader);
+
+    private bool ReadValue(ref FrameReader reader)
     {
         switch (Field.Size)
         {
@@ -49,23 +68,11 @@ internal sealed class DynamicNumber(FieldModel field) : DynamicField(field)
         }
     }
 
-    /// <summary>Writes a number of 1, 2, 4 or 8 bytes.</summary>
-    public static void Write(ref FrameWriter writer, ulong number, int size)
+    private bool ReadConstant(ref FrameReader reader) => Field.Size switch
     {
-        switch (size)
-        {
-            case 1:
-                writer.WriteByte((byte)number);
-                break;
-            case 2:
-                writer.WriteUInt16((ushort)number);
-                break;
-            case 4:
-                writer.WriteUInt32((uint)number);
-                break;
-            default:
-                writer.WriteUInt64(number);
-                break;
-        }
-    }
+        1 => reader.ReadConstantByte((byte)_number),
+        2 => reader.ReadConstantUInt16((ushort)_number),
+        4 => reader.ReadConstantUInt32((uint)_number),
+        _ => reader.ReadConstantUInt64(_number),
+    };
 }

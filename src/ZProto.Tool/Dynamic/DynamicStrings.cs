@@ -15,7 +15,7 @@ internal sealed class DynamicStrings(FieldModel field) : DynamicField(field)
 
     private StringList Texts => _texts ??= [];
 
-    public override void Set(string text) => Texts.Add(text);
+    protected override void Parse(string text) => Texts.Add(text);
 
     public override void Write(ref FrameWriter writer, string message) => writer.WriteStrings(_texts);
 

@@ -11,7 +11,7 @@ internal sealed class DynamicUuid(FieldModel field) : DynamicField(field)
 
     public override string Text => _uuid.ToString();
 
-    public override void Set(string text)
+    protected override void Parse(string text)
     {
         if (!Guid.TryParse(text, out _uuid))
             throw InvalidValue($"'{text}' is not the 32 hexadecimal digits of a uuid");

@@ -44,7 +44,7 @@ public sealed partial class WordsTests
     private static partial Regex Built();
 
     // In quotes or as code, as the member of the enumeration, and beside the other types.
-    [GeneratedRegex(@"[""'`>]octets?\b|\boctets?[`\\""<]|FieldType\.Octets|^\s+Octets,|MaxOctetsSize|\boctets, chunk|octets (have a )?size|octets = `|\| octets \||type octets|is octets size|octets need")]
+    [GeneratedRegex(@"[""'`>]octets?\b|\boctets?[`\\""<]|WireType(\.| )Octets|\[Number, Octets|Octets(Type|Field)|DynamicOctets|\boctets, chunk|octets (have a )?size|octets = `|\| octets \||type octets|is octets size|octets need")]
     private static partial Regex XmlType();
 
     [GeneratedRegex("octet|Octet")]

@@ -1,3 +1,4 @@
+using ZProto.Model.WireTypes;
 using static ZProto.Model.Tests.Reading.Models;
 
 namespace ZProto.Model.Tests.Reading;
@@ -23,24 +24,24 @@ public class ApiTests
         Assert.Equal(("m", "status", false, "Does it."), (method.Name.Text, method.Return!.Name.Text, method.Immediate, method.Description));
         Assert.Equal(["SUCCESS", "failure"], method.Accepts.Select(reply => reply.Name.Text));
         ArgumentModel argument = Assert.Single(method.Arguments);
-        Assert.Equal(("endpoint", FieldType.String, "Where to"), (argument.Name.Text, argument.Type, argument.Description));
+        Assert.Equal(("endpoint", WireType.String, "Where to"), (argument.Name.Text, argument.Type, argument.Description));
         Assert.Equal(["status", "reason"], engine.Replies[1].Properties.Select(property => property.Name.Text));
         Assert.Equal("It failed.", engine.Replies[1].Description);
     }
 
     [Theory]
-    [InlineData("integer", "", FieldType.Integer, 0)]
-    [InlineData("number", "", FieldType.Integer, 0)]
-    [InlineData("number", "size='4'", FieldType.Number, 4)]
-    [InlineData("octet", "", FieldType.Number, 1)]
-    [InlineData("octets", "size='3'", FieldType.Octets, 3)]
-    [InlineData("dictionary", "", FieldType.Hash, 0)]
-    [InlineData("msg", "", FieldType.Msg, 0)]
-    [InlineData("chunk", "", FieldType.Chunk, 0)]
-    public void Arguments_have_the_types_of_fields_and_integer(string type, string size, FieldType expected, int bytes)
+    [InlineData("integer", "", "integer", 0)]
+    [InlineData("number", "", "integer", 0)]
+    [InlineData("number", "size='4'", "number", 4)]
+    [InlineData("octet", "", "number", 1)]
+    [InlineData("octets", "size='3'", "octets", 3)]
+    [InlineData("dictionary", "", "hash", 0)]
+    [InlineData("msg", "", "msg", 0)]
+    [InlineData("chunk", "", "chunk", 0)]
+    public void Arguments_have_the_types_of_fields_and_integer(string type, string size, string expected, int bytes)
     {
         ArgumentModel argument = Engine(Client($"<method name='m'><field name='a' type='{type}' {size}/></method>")).Methods[0].Arguments[0];
-        Assert.Equal((expected, bytes), (argument.Type, argument.Size));
+        Assert.Equal((expected, bytes), (argument.Type.Name, argument.Size));
     }
 
     [Fact]
@@ -90,17 +91,17 @@ public class ApiTests
     }
 
     [Theory]
-    [InlineData("type='number' size='8'", "type='integer'", FieldType.Number, 8)]
-    [InlineData("type='integer'", "type='number' size='8'", FieldType.Number, 8)]
-    [InlineData("type='integer'", "type='number' size='4'", FieldType.Number, 4)]
-    [InlineData("type='integer'", "type='number' size='2'", FieldType.Integer, 0)]
-    [InlineData("type='number'", "type='integer'", FieldType.Integer, 0)]
-    [InlineData("type='number' size='1'", "type='number' size='2'", FieldType.Number, 2)]
-    public void Of_numbers_that_differ_the_widest_is_taken(string first, string second, FieldType type, int size)
+    [InlineData("type='number' size='8'", "type='integer'", "number", 8)]
+    [InlineData("type='integer'", "type='number' size='8'", "number", 8)]
+    [InlineData("type='integer'", "type='number' size='4'", "number", 4)]
+    [InlineData("type='integer'", "type='number' size='2'", "integer", 0)]
+    [InlineData("type='number'", "type='integer'", "integer", 0)]
+    [InlineData("type='number' size='1'", "type='number' size='2'", "number", 2)]
+    public void Of_numbers_that_differ_the_widest_is_taken(string first, string second, string type, int size)
     {
         EngineModel engine = Engine(Client($"<method name='m'><field name='a' {first}/></method><method name='constructor'><field name='A' {second}/></method><reply name='q'><field name='status' {first}/></reply><reply name='r'><field name='status' {second}/></reply>"));
         IEnumerable<ArgumentModel> all = engine.Methods.SelectMany(method => method.Arguments).Concat(engine.Replies.SelectMany(reply => reply.Properties));
-        Assert.All(all, argument => Assert.Equal((type, size), (argument.Type, argument.Size)));
+        Assert.All(all, argument => Assert.Equal((type, size), (argument.Type.Name, argument.Size)));
         Assert.Equal(4, all.Count());
     }
 

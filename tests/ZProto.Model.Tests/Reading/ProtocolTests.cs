@@ -1,3 +1,4 @@
+using ZProto.Model.WireTypes;
 using static ZProto.Model.Tests.Reading.Models;
 
 namespace ZProto.Model.Tests.Reading;
@@ -120,22 +121,22 @@ public class ProtocolTests
     }
 
     [Theory]
-    [InlineData("number", FieldType.Number, 1)]
-    [InlineData("octet", FieldType.Number, 1)]
-    [InlineData("string", FieldType.String, 0)]
-    [InlineData("longstr", FieldType.LongStr, 0)]
-    [InlineData("strings", FieldType.Strings, 0)]
-    [InlineData("hash", FieldType.Hash, 0)]
-    [InlineData("dictionary", FieldType.Hash, 0)]
-    [InlineData("chunk", FieldType.Chunk, 0)]
-    [InlineData("uuid", FieldType.Uuid, 0)]
-    [InlineData("frame", FieldType.Frame, 0)]
-    [InlineData("msg", FieldType.Msg, 0)]
-    [InlineData(" LONGSTR ", FieldType.LongStr, 0)]
-    public void A_field_has_a_type_of_the_language(string written, FieldType type, int size)
+    [InlineData("number", "number", 1)]
+    [InlineData("octet", "number", 1)]
+    [InlineData("string", "string", 0)]
+    [InlineData("longstr", "longstr", 0)]
+    [InlineData("strings", "strings", 0)]
+    [InlineData("hash", "hash", 0)]
+    [InlineData("dictionary", "hash", 0)]
+    [InlineData("chunk", "chunk", 0)]
+    [InlineData("uuid", "uuid", 0)]
+    [InlineData("frame", "frame", 0)]
+    [InlineData("msg", "msg", 0)]
+    [InlineData(" LONGSTR ", "longstr", 0)]
+    public void A_field_has_a_type_of_the_language(string written, string type, int size)
     {
         FieldModel field = Message($"<field name='f' type='{written}'>What it is</field>").Fields[0];
-        Assert.Equal((type, size, "What it is"), (field.Type, field.Size, field.Description));
+        Assert.Equal((type, size, "What it is"), (field.Type.Name, field.Size, field.Description));
         Assert.Null(field.Constant);
         Assert.Equal((2, 32), (field.Span.Line, field.Span.Column));
     }
@@ -163,7 +164,7 @@ public class ProtocolTests
     [InlineData(1)]
     [InlineData(65_535)]
     public void Bytes_have_a_size(int size)
-        => Assert.Equal((FieldType.Octets, size), (Message($"<field name='f' type='octets' size='{size}'/>").Fields[0].Type, Message($"<field name='f' type='octets' size='{size}'/>").Fields[0].Size));
+        => Assert.Equal((WireType.Octets, size), (Message($"<field name='f' type='octets' size='{size}'/>").Fields[0].Type, Message($"<field name='f' type='octets' size='{size}'/>").Fields[0].Size));
 
     [Theory]
     [InlineData("0")]
@@ -304,7 +305,7 @@ public class ProtocolTests
             """));
         Assert.Equal(["1", "2", null], protocol.Messages.Select(message => message.Fields[0].Constant?.Text));
         FieldModel field = Assert.Single(protocol.Fields);
-        Assert.Equal((FieldType.LongStr, "Varies"), (field.Type, field.Description));
+        Assert.Equal((WireType.LongStr, "Varies"), (field.Type, field.Description));
     }
 
     [Fact]
@@ -346,7 +347,7 @@ public class ProtocolTests
         MessageModel message = Protocol(Model(Person + "<message name='A'><field name='id' type='uuid'/><field name='client' type='PERSON'>Who calls</field></message>")).Messages[0];
         Assert.Equal(["Id", "ClientForename", "ClientAge"], message.Fields.Select(field => field.Name.Pascal));
         Assert.Equal(["", "Given name", "Who calls"], message.Fields.Select(field => field.Description));
-        Assert.Equal([(FieldType.Uuid, 0), (FieldType.String, 0), (FieldType.Number, 2)], message.Fields.Select(field => (field.Type, field.Size)));
+        Assert.Equal([(WireType.Uuid, 0), (WireType.String, 0), (WireType.Number, 2)], message.Fields.Select(field => (field.Type, field.Size)));
         Assert.All(message.Fields.Skip(1), field => Assert.Equal((3, 62), (field.Span.Line, field.Span.Column)));
     }
 

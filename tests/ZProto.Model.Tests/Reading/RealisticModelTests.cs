@@ -1,4 +1,5 @@
 using ZProto.Model.Reading;
+using ZProto.Model.WireTypes;
 using static ZProto.Model.Tests.Reading.Models;
 
 namespace ZProto.Model.Tests.Reading;
@@ -150,7 +151,7 @@ public class RealisticModelTests
         Assert.Equal("shop_msg", engine.ProtocolClass!.Name.Text);
         Assert.Equal(5, engine.States.Count);
         Assert.Equal(["constructor", "destructor", "order", "last reason"], engine.Methods.Select(method => method.Name.Text));
-        Assert.Equal([FieldType.String, FieldType.Integer], engine.Methods[0].Arguments.Select(argument => argument.Type));
+        Assert.Equal([WireType.String, WireType.Integer], engine.Methods[0].Arguments.Select(argument => argument.Type));
         Assert.Single(engine.ActionBodies);
         Assert.Single(engine.Sends);
         Assert.Single(engine.Receives);
@@ -191,7 +192,7 @@ public class RealisticModelTests
     }
 
     private static string Format(FieldModel field)
-        => $"{field.Name.Pascal}: {BuiltInTypes.Format(field.Type, field.Size)}"
+        => $"{field.Name.Pascal}: {field.Type.Format(field.Size)}"
             + (field.Constant is null ? "" : $" = {field.Constant.Text}")
             + string.Concat(field.Tests.Select(test => $" test {test.Value}"));
 }

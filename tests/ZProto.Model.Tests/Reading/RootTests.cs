@@ -1,4 +1,5 @@
 using ZProto.Model.Reading;
+using ZProto.Model.WireTypes;
 using static ZProto.Model.Tests.Reading.Models;
 
 namespace ZProto.Model.Tests.Reading;
@@ -81,7 +82,7 @@ public class RootTests
     public void Elements_and_attributes_are_known_in_any_case()
     {
         ClassModel model = ReadValid("<CLASS Name='x' SCRIPT='zproto_codec_c'><Message NAME='a'><FIELD name='f' Type='STRING'/></Message></CLASS>");
-        Assert.Equal(FieldType.String, model.Protocol!.Messages[0].Fields[0].Type);
+        Assert.Equal(WireType.String, model.Protocol!.Messages[0].Fields[0].Type);
     }
 
     [Fact]

@@ -1,0 +1,11 @@
+using ZProto.Model;
+
+namespace ZProto.Tool.Dynamic;
+
+/// <summary>A frame of its own.</summary>
+internal sealed class DynamicFrame(FieldModel field) : DynamicBytes(field)
+{
+    public override void Write(ref FrameWriter writer, string message) => writer.AddFrame(in _bytes);
+
+    public override bool Read(ref FrameReader reader) => reader.ReadFrame(ref _bytes);
+}
