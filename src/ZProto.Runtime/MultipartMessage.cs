@@ -34,11 +34,15 @@ public sealed class MultipartMessage : IMultipartMessage
 
     /// <summary>Appends a frame by reference.</summary>
     /// <param name="frame">The frame, unchanged until it is sent.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ReadOnlyMemory<byte> frame)
     {
-        if (Count == _frames.Length)
-            Array.Resize(ref _frames, Count * 2);
-        _frames[Count++] = frame;
+        ReadOnlyMemory<byte>[] frames = _frames;
+        int count = Count;
+        if (count == frames.Length)
+            frames = Grow();
+        frames[count] = frame;
+        Count = count + 1;
     }
 
     /// <summary>Takes all frames away. A buffer of more than 64 KiB is given back.</summary>
@@ -59,6 +63,12 @@ public sealed class MultipartMessage : IMultipartMessage
         for (int i = 0; i < arrays.Length; i++)
             arrays[i] = _frames[i].ToArray();
         return arrays;
+    }
+
+    private ReadOnlyMemory<byte>[] Grow()
+    {
+        Array.Resize(ref _frames, Count * 2);
+        return _frames;
     }
 
     private void ClearFew()

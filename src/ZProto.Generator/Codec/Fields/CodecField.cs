@@ -1,12 +1,6 @@
 using ZProto.Model;
-using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Codec.Fields;
-
-/// <summary>What a codec keeps of a field, for all messages.</summary>
-/// <param name="Model">The field; a number has the largest size that any message gives it.</param>
-/// <param name="Names">What it is called in C#.</param>
-internal sealed record KeptField(FieldModel Model, FieldNames Names);
 
 /// <summary>A field that the codec keeps: its storage, its property, and the statements that handle them.</summary>
 /// <param name="model">The field in the message's model.</param>
