@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using ZProto.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["ratios"])
+    Ratios.Run();
+else
+    BenchmarkSwitcher.FromAssembly(typeof(CodecBenchmarks).Assembly).Run(args);
