@@ -59,5 +59,5 @@ public interface IProtocolMessage<TSelf> : IProtocolMessage
 
     /// <summary>The messages with the values that the model gives for tests, for the test kit; none where it gives none.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    static virtual IReadOnlyList<MessageTestCase<TSelf>> TestMessages_() => [];
+    static virtual IReadOnlyList<MessageTestCase<TSelf>> TestMessages() => [];
 }

@@ -38,7 +38,7 @@ public static class SelfTest
     public static void Run<TMessage>()
         where TMessage : class, IProtocolMessage<TMessage>, new()
     {
-        IReadOnlyList<MessageTestCase<TMessage>> tests = TMessage.TestMessages_();
+        IReadOnlyList<MessageTestCase<TMessage>> tests = TMessage.TestMessages();
         if (tests.Count == 0)
             throw new SelfTestException($"The model of {typeof(TMessage).Name} has neither <test> values nor digests.");
         foreach (MessageTestCase<TMessage> test in tests)

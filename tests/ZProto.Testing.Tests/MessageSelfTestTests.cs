@@ -35,5 +35,5 @@ public sealed class MessageSelfTestTests
 
     private static T First<T>()
         where T : class, IProtocolMessage<T>, new()
-        => T.TestMessages_()[0].Message;
+        => T.TestMessages()[0].Message;
 }

@@ -9,21 +9,21 @@ internal sealed partial class CodecEmitter
     {
         _writer.Write("/// <inheritdoc/>");
         _writer.Open("public void Clear()");
-        _writer.Write($"has_id = false;\nmessage_id = default;\nRoutingId = {Zp}RoutingId.Empty;");
+        _writer.Write($"_hasId = false;\n_id = default;\nRoutingId = {Zp}RoutingId.Empty;");
         if (_protocol.PubSub)
-            _writer.Write("message_topic.Clear();");
+            _writer.Write("_topic.Clear();");
         foreach (CodecField field in _fields)
             _writer.Write(field.ClearStorage);
         if (_fields.Any(field => field.IsReceived) || _protocol.PubSub)
-            _writer.Write("received_frame.Release();");
+            _writer.Write("_receivedFrame.Release();");
         _writer.Close();
         _writer.BlankLine();
 
         _writer.Write("/// <inheritdoc/>");
         _writer.Open($"public {Class} Clone()");
-        _writer.Write($"var copy = new {Class} {{ has_id = has_id, message_id = message_id, RoutingId = RoutingId }};");
+        _writer.Write($"var copy = new {Class} {{ _hasId = _hasId, _id = _id, RoutingId = RoutingId }};");
         if (_protocol.PubSub)
-            _writer.Write("copy.message_topic.CopyFrom(ref message_topic);");
+            _writer.Write("copy._topic.CopyFrom(ref _topic);");
         foreach (CodecField field in _fields)
             _writer.Write(field.CopyStorage);
         _writer.Write("return copy;");
@@ -32,10 +32,10 @@ internal sealed partial class CodecEmitter
 
         _writer.Write("/// <inheritdoc/>");
         _writer.Open($"public bool ContentEquals({Class}? other)");
-        _writer.Write("if (other is null || has_id != other.has_id || message_id != other.message_id)\n    return false;");
+        _writer.Write("if (other is null || _hasId != other._hasId || _id != other._id)\n    return false;");
         if (_protocol.PubSub)
-            _writer.Write("if (!message_topic.ContentEquals(ref other.message_topic))\n    return false;");
-        SwitchOnId("message_id", CompareFields, "return true;");
+            _writer.Write("if (!_topic.ContentEquals(ref other._topic))\n    return false;");
+        SwitchOnId("_id", CompareFields, "return true;");
         _writer.Close();
         _writer.BlankLine();
     }
@@ -53,7 +53,7 @@ internal sealed partial class CodecEmitter
         if (_protocol.PubSub)
             _writer.Write("text.Add(\"topic\", Topic);");
         SwitchOnId(
-            "message_id",
+            "_id",
             message => string.Concat(message.Settable.Select(field => field.AddToText + "\n")) + "break;",
             "break;");
         _writer.Write("return text.ToString();");
@@ -66,7 +66,8 @@ internal sealed partial class CodecEmitter
         string prefix = _model.Name.C.ToUpperInvariant();
         _writer.Write("/// <inheritdoc/>");
         _writer.Open($"public {ZpConfig}ZplNode ToZpl()");
-        _writer.Open("switch (known_id)");
+        _writer.Write(RequireId);
+        _writer.Open("switch (_id)");
         foreach (CodecMessage message in _messages)
         {
             _writer.Open($"case MessageId.{message.Name}:");

@@ -11,19 +11,23 @@ internal sealed partial class CodecEmitter
 
     private string NoId => $"throw {Zp}MessageEncodeException.NoId({CSharp.Literal(Class)});";
 
+    private string RequireId => $"if (!_hasId)\n    {NoId}";
+
     private void Encoding()
     {
         _writer.Write("/// <inheritdoc/>");
         _writer.Open("public int EncodedSize");
         _writer.Open("get");
-        SwitchOnId("known_id", message => $"return {GetEncodedSize(message)};", NoId);
+        _writer.Write(RequireId);
+        SwitchOnId("_id", message => $"return {GetEncodedSize(message)};", NoId);
         _writer.Close();
         _writer.Close();
         _writer.BlankLine();
 
         _writer.Write("/// <inheritdoc/>");
         _writer.Open($"public void Encode(ref {Zp}FrameWriter writer)");
-        SwitchOnId("known_id", message => $"Encode_{message.Name}(ref writer);\nbreak;", NoId);
+        _writer.Write(RequireId);
+        SwitchOnId("_id", message => $"Encode{message.Name}(ref writer);\nbreak;", NoId);
         _writer.Close();
         _writer.BlankLine();
         foreach (CodecMessage message in _messages)
@@ -35,12 +39,12 @@ internal sealed partial class CodecEmitter
 
     private void Encode(CodecMessage message, string command)
     {
-        _writer.Open($"private void Encode_{message.Name}(ref {Zp}FrameWriter writer)");
+        _writer.Open($"private void Encode{message.Name}(ref {Zp}FrameWriter writer)");
         List<FieldRun> runs = FieldRun.Split(message.Fields.Where(field => !field.Model.Type.IsFrame));
         // The header is written with the fields of fixed size that follow it.
         FieldRun? withHeader = !_protocol.PubSub && runs.Count > 0 && runs[0].Fixed.Count > 0 ? runs[0] : null;
         if (_protocol.PubSub)
-            _writer.Write($"writer.WriteTopicHeader({message.Model.Id}, ref message_topic, {command});");
+            _writer.Write($"writer.WriteTopicHeader({message.Model.Id}, ref _topic, {command});");
         else if (withHeader is null)
             _writer.Write($"writer.WriteHeader({Signature}, {message.Model.Id});");
         string type = "global::System.Span<byte> ";
@@ -74,7 +78,7 @@ internal sealed partial class CodecEmitter
         int fixedSize = (_protocol.PubSub ? 2 : HeaderSize) + inFirstFrame.Sum(field => field.FixedSize);
         List<string> terms = [fixedSize.ToString(System.Globalization.CultureInfo.InvariantCulture)];
         if (_protocol.PubSub)
-            terms.Add("message_topic.Utf8Length");
+            terms.Add("_topic.Utf8Length");
         terms.AddRange(inFirstFrame.Where(field => field.VaryingSize is not null).Select(field => field.VaryingSize!));
         return terms.Count == 1 ? terms[0] : $"checked({string.Join(" + ", terms)})";
     }
@@ -87,7 +91,7 @@ internal sealed partial class CodecEmitter
             {
                 global::System.ArgumentNullException.ThrowIfNull(destination);
                 destination.Clear();
-                if (destination.decode_message(ref reader))
+                if (destination.TryDecode(ref reader))
                 {
                     error = default;
                     return true;
@@ -98,21 +102,21 @@ internal sealed partial class CodecEmitter
             }
 
             """);
-        _writer.Open($"private bool decode_message(ref {Zp}FrameReader reader)");
+        _writer.Open($"private bool TryDecode(ref {Zp}FrameReader reader)");
         _writer.Write(_protocol.PubSub
-            ? "if (!reader.ReadTopicHeader(ref received_frame, ref message_topic, out byte id))\n    return false;"
+            ? "if (!reader.ReadTopicHeader(ref _receivedFrame, ref _topic, out byte id))\n    return false;"
             : $"if (!reader.ReadHeader({Signature}, out byte id))\n    return false;");
         _writer.Write("Id = (MessageId)id;");
-        SwitchOnId("message_id", message => $"return Decode_{message.Name}(ref reader);", "return reader.FailUnknownId();");
+        SwitchOnId("_id", message => $"return Decode{message.Name}(ref reader);", "return reader.FailUnknownId();");
         _writer.Close();
         _writer.BlankLine();
         foreach (CodecMessage message in _messages)
         {
-            _writer.Open($"private bool Decode_{message.Name}(ref {Zp}FrameReader reader)");
+            _writer.Open($"private bool Decode{message.Name}(ref {Zp}FrameReader reader)");
             if (_protocol is { PubSub: true, RequiresUtf8: true })
-                _writer.Write("if (!reader.RequireUtf8(ref message_topic))\n    return reader.Fail(\"topic\");");
+                _writer.Write("if (!reader.RequireUtf8(ref _topic))\n    return reader.Fail(\"topic\");");
             if (!_protocol.PubSub && message.Settable.Any(field => field.IsReceived))
-                _writer.Write("reader.CopyFrame(ref received_frame);");
+                _writer.Write("reader.CopyFrame(ref _receivedFrame);");
             DecodeFields(message);
             _writer.Write("return true;");
             _writer.Close();

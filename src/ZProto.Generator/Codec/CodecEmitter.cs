@@ -100,11 +100,11 @@ internal sealed partial class CodecEmitter
     private void Storage()
     {
         if (_fields.Any(field => field.IsReceived) || _protocol.PubSub)
-            _writer.Write($"private {ZpCodec}ReceivedFrame received_frame;");
-        _writer.Write("private MessageId message_id;");
-        _writer.Write("private bool has_id;");
+            _writer.Write($"private {ZpCodec}ReceivedFrame _receivedFrame;");
+        _writer.Write("private MessageId _id;");
+        _writer.Write("private bool _hasId;");
         if (_protocol.PubSub)
-            _writer.Write($"private {ZpCodec}TextField message_topic;");
+            _writer.Write($"private {ZpCodec}TextField _topic;");
         foreach (CodecField field in _fields)
             _writer.Write($"private {field.StorageType} {field.Storage};");
         _writer.BlankLine();
@@ -116,23 +116,23 @@ internal sealed partial class CodecEmitter
             /// <summary>Which message this is. Setting it leaves all fields as they are; which fields travel is up to it.</summary>
             public MessageId Id
             {
-                get => message_id;
+                get => _id;
                 set
                 {
-                    message_id = value;
-                    has_id = true;
+                    _id = value;
+                    _hasId = true;
                 }
             }
 
             /// <inheritdoc/>
-            public bool HasId => has_id;
+            public bool HasId => _hasId;
 
             /// <inheritdoc/>
             """);
         _writer.Open("public string Command");
         _writer.Open("get");
-        _writer.Write("if (!has_id)\n    return \"?\";");
-        _writer.Open("switch (message_id)");
+        _writer.Write("if (!_hasId)\n    return \"?\";");
+        _writer.Open("switch (_id)");
         foreach (CodecMessage message in _messages)
             _writer.Write($"case MessageId.{message.Name}:\n    return {CSharp.Literal(message.Model.Name.Text)};");
         _writer.Write("default:\n    return \"?\";");
@@ -143,8 +143,6 @@ internal sealed partial class CodecEmitter
 
             /// <inheritdoc/>
             public {{Zp}}RoutingId RoutingId { get; set; }
-
-            private MessageId known_id => has_id ? message_id : throw {{Zp}}MessageEncodeException.NoId({{CSharp.Literal(Class)}});
             """);
         _writer.BlankLine();
     }
@@ -155,15 +153,15 @@ internal sealed partial class CodecEmitter
             /// <summary>The topic that the message is published under.</summary>
             public string Topic
             {
-                get => message_topic.Text;
-                set => message_topic.Text = value;
+                get => _topic.Text;
+                set => _topic.Text = value;
             }
 
             /// <summary>The topic in UTF-8, valid until it or the message changes.</summary>
             public global::System.ReadOnlySpan<byte> TopicUtf8
             {
-                get => message_topic.Utf8;
-                set => message_topic.Utf8 = value;
+                get => _topic.Utf8;
+                set => _topic.Utf8 = value;
             }
 
             /// <summary>What a SUB socket subscribes to for a message and a topic, which is a prefix: longer topics match too.</summary>
@@ -249,7 +247,7 @@ internal sealed partial class CodecEmitter
             return;
         string test = $"{ZpCodec}MessageTestCase<{Class}>";
         _writer.BlankLine();
-        _writer.Open($"static global::System.Collections.Generic.IReadOnlyList<{test}> {Zp}IProtocolMessage<{Class}>.TestMessages_()");
+        _writer.Open($"static global::System.Collections.Generic.IReadOnlyList<{test}> {Zp}IProtocolMessage<{Class}>.TestMessages()");
         _writer.Open($"return new {test}[]");
         foreach (CodecMessage message in _messages)
         {

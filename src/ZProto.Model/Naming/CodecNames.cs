@@ -33,6 +33,8 @@ public sealed record CodecNames(
         var scope = new NameScope(protocol.PubSub ? Reserved.Concat(ReservedForTopics) : Reserved);
         string className = scope.Allocate(model.Name, model.Span, "Protocol", "the class", name => [name]);
 
+        // Where a codec keeps the frame that it was decoded from is no field's storage.
+        scope.AllocateParameter("receivedFrame");
         var fields = new List<FieldNames>();
         foreach (FieldModel field in protocol.Fields)
         {
@@ -41,10 +43,10 @@ public sealed record CodecNames(
             fields.Add(new FieldNames(property, $"_{parameter}", parameter));
         }
 
-        // A message is named in the enumeration of ids, and in the methods that make it; one name serves for all three.
+        // A message is named in the enumeration of ids, and in the methods that make, write and read it; one name serves for all.
         var messages = new List<string>();
         foreach (MessageModel message in protocol.Messages)
-            messages.Add(scope.Allocate(message.Name, message.Span, "Message", "the message", name => [$"Create{name}", $"Set{name}"]));
+            messages.Add(scope.Allocate(message.Name, message.Span, "Message", "the message", name => [$"Create{name}", $"Set{name}", $"Encode{name}", $"Decode{name}"]));
 
         var defines = new List<string>();
         foreach (DefineModel define in model.Defines)

@@ -22,35 +22,35 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
         Silence = 83,
     }
 
-    private global::ZProto.Codec.ReceivedFrame received_frame;
-    private MessageId message_id;
-    private bool has_id;
-    private global::ZProto.Codec.TextField message_topic;
+    private global::ZProto.Codec.ReceivedFrame _receivedFrame;
+    private MessageId _id;
+    private bool _hasId;
+    private global::ZProto.Codec.TextField _topic;
     private ushort _celsius;
     private global::ZProto.Codec.TextField _remark;
 
     /// <summary>Which message this is. Setting it leaves all fields as they are; which fields travel is up to it.</summary>
     public MessageId Id
     {
-        get => message_id;
+        get => _id;
         set
         {
-            message_id = value;
-            has_id = true;
+            _id = value;
+            _hasId = true;
         }
     }
 
     /// <inheritdoc/>
-    public bool HasId => has_id;
+    public bool HasId => _hasId;
 
     /// <inheritdoc/>
     public string Command
     {
         get
         {
-            if (!has_id)
+            if (!_hasId)
                 return "?";
-            switch (message_id)
+            switch (_id)
             {
                 case MessageId.Report:
                     return "REPORT";
@@ -65,20 +65,18 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     /// <inheritdoc/>
     public global::ZProto.RoutingId RoutingId { get; set; }
 
-    private MessageId known_id => has_id ? message_id : throw global::ZProto.MessageEncodeException.NoId("Weather");
-
     /// <summary>The topic that the message is published under.</summary>
     public string Topic
     {
-        get => message_topic.Text;
-        set => message_topic.Text = value;
+        get => _topic.Text;
+        set => _topic.Text = value;
     }
 
     /// <summary>The topic in UTF-8, valid until it or the message changes.</summary>
     public global::System.ReadOnlySpan<byte> TopicUtf8
     {
-        get => message_topic.Utf8;
-        set => message_topic.Utf8 = value;
+        get => _topic.Utf8;
+        set => _topic.Utf8 = value;
     }
 
     /// <summary>What a SUB socket subscribes to for a message and a topic, which is a prefix: longer topics match too.</summary>
@@ -143,8 +141,8 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     /// <returns>This object.</returns>
     public Weather SetReport(ushort celsius, string remark)
     {
-        this.Celsius = celsius;
-        this.Remark = remark;
+        Celsius = celsius;
+        Remark = remark;
         Id = MessageId.Report;
         return this;
     }
@@ -166,12 +164,14 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     {
         get
         {
-            switch (known_id)
+            if (!_hasId)
+                throw global::ZProto.MessageEncodeException.NoId("Weather");
+            switch (_id)
             {
                 case MessageId.Report:
-                    return checked(5 + message_topic.Utf8Length + _remark.Utf8Length);
+                    return checked(5 + _topic.Utf8Length + _remark.Utf8Length);
                 case MessageId.Silence:
-                    return checked(2 + message_topic.Utf8Length);
+                    return checked(2 + _topic.Utf8Length);
                 default:
                     throw global::ZProto.MessageEncodeException.NoId("Weather");
             }
@@ -181,30 +181,32 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     /// <inheritdoc/>
     public void Encode(ref global::ZProto.FrameWriter writer)
     {
-        switch (known_id)
+        if (!_hasId)
+            throw global::ZProto.MessageEncodeException.NoId("Weather");
+        switch (_id)
         {
             case MessageId.Report:
-                Encode_Report(ref writer);
+                EncodeReport(ref writer);
                 break;
             case MessageId.Silence:
-                Encode_Silence(ref writer);
+                EncodeSilence(ref writer);
                 break;
             default:
                 throw global::ZProto.MessageEncodeException.NoId("Weather");
         }
     }
 
-    private void Encode_Report(ref global::ZProto.FrameWriter writer)
+    private void EncodeReport(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteTopicHeader(82, ref message_topic, "REPORT");
+        writer.WriteTopicHeader(82, ref _topic, "REPORT");
         writer.WriteUInt16(_celsius);
         writer.WriteString(ref _remark, "REPORT", "remark");
         writer.EndFrame();
     }
 
-    private void Encode_Silence(ref global::ZProto.FrameWriter writer)
+    private void EncodeSilence(ref global::ZProto.FrameWriter writer)
     {
-        writer.WriteTopicHeader(83, ref message_topic, "SILENCE");
+        writer.WriteTopicHeader(83, ref _topic, "SILENCE");
         writer.EndFrame();
     }
 
@@ -213,7 +215,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     {
         global::System.ArgumentNullException.ThrowIfNull(destination);
         destination.Clear();
-        if (destination.decode_message(ref reader))
+        if (destination.TryDecode(ref reader))
         {
             error = default;
             return true;
@@ -223,23 +225,23 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
         return false;
     }
 
-    private bool decode_message(ref global::ZProto.FrameReader reader)
+    private bool TryDecode(ref global::ZProto.FrameReader reader)
     {
-        if (!reader.ReadTopicHeader(ref received_frame, ref message_topic, out byte id))
+        if (!reader.ReadTopicHeader(ref _receivedFrame, ref _topic, out byte id))
             return false;
         Id = (MessageId)id;
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Report:
-                return Decode_Report(ref reader);
+                return DecodeReport(ref reader);
             case MessageId.Silence:
-                return Decode_Silence(ref reader);
+                return DecodeSilence(ref reader);
             default:
                 return reader.FailUnknownId();
         }
     }
 
-    private bool Decode_Report(ref global::ZProto.FrameReader reader)
+    private bool DecodeReport(ref global::ZProto.FrameReader reader)
     {
         if (!reader.ReadUInt16(out _celsius))
             return reader.Fail("celsius");
@@ -248,7 +250,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
         return true;
     }
 
-    private bool Decode_Silence(ref global::ZProto.FrameReader reader)
+    private bool DecodeSilence(ref global::ZProto.FrameReader reader)
     {
         return true;
     }
@@ -256,20 +258,20 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     /// <inheritdoc/>
     public void Clear()
     {
-        has_id = false;
-        message_id = default;
+        _hasId = false;
+        _id = default;
         RoutingId = global::ZProto.RoutingId.Empty;
-        message_topic.Clear();
+        _topic.Clear();
         _celsius = default;
         _remark.Clear();
-        received_frame.Release();
+        _receivedFrame.Release();
     }
 
     /// <inheritdoc/>
     public Weather Clone()
     {
-        var copy = new Weather { has_id = has_id, message_id = message_id, RoutingId = RoutingId };
-        copy.message_topic.CopyFrom(ref message_topic);
+        var copy = new Weather { _hasId = _hasId, _id = _id, RoutingId = RoutingId };
+        copy._topic.CopyFrom(ref _topic);
         copy._celsius = _celsius;
         copy._remark.CopyFrom(ref _remark);
         return copy;
@@ -278,11 +280,11 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     /// <inheritdoc/>
     public bool ContentEquals(Weather? other)
     {
-        if (other is null || has_id != other.has_id || message_id != other.message_id)
+        if (other is null || _hasId != other._hasId || _id != other._id)
             return false;
-        if (!message_topic.ContentEquals(ref other.message_topic))
+        if (!_topic.ContentEquals(ref other._topic))
             return false;
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Report:
                 return _celsius == other._celsius
@@ -297,7 +299,9 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     /// <inheritdoc/>
     public global::ZProto.Configuration.ZplNode ToZpl()
     {
-        switch (known_id)
+        if (!_hasId)
+            throw global::ZProto.MessageEncodeException.NoId("Weather");
+        switch (_id)
         {
             case MessageId.Report:
             {
@@ -350,7 +354,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     {
         var text = new global::ZProto.Codec.FieldText(Command);
         text.Add("topic", Topic);
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Report:
                 text.Add("celsius", Celsius);

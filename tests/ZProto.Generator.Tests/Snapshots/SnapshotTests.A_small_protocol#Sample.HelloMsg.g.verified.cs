@@ -25,34 +25,34 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     /// <summary>The model's constant VERSION.</summary>
     public const int Version = 1;
 
-    private global::ZProto.Codec.ReceivedFrame received_frame;
-    private MessageId message_id;
-    private bool has_id;
+    private global::ZProto.Codec.ReceivedFrame _receivedFrame;
+    private MessageId _id;
+    private bool _hasId;
     private uint _sequence;
     private global::ZProto.Codec.TextField _name;
 
     /// <summary>Which message this is. Setting it leaves all fields as they are; which fields travel is up to it.</summary>
     public MessageId Id
     {
-        get => message_id;
+        get => _id;
         set
         {
-            message_id = value;
-            has_id = true;
+            _id = value;
+            _hasId = true;
         }
     }
 
     /// <inheritdoc/>
-    public bool HasId => has_id;
+    public bool HasId => _hasId;
 
     /// <inheritdoc/>
     public string Command
     {
         get
         {
-            if (!has_id)
+            if (!_hasId)
                 return "?";
-            switch (message_id)
+            switch (_id)
             {
                 case MessageId.Hello:
                     return "HELLO";
@@ -66,8 +66,6 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
 
     /// <inheritdoc/>
     public global::ZProto.RoutingId RoutingId { get; set; }
-
-    private MessageId known_id => has_id ? message_id : throw global::ZProto.MessageEncodeException.NoId("HelloMsg");
 
     /// <summary>Counts the messages of a sender.</summary>
     /// <remarks>A number of 4 bytes. Carried by HELLO, WORLD.</remarks>
@@ -104,8 +102,8 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     /// <returns>This object.</returns>
     public HelloMsg SetHello(uint sequence, string name)
     {
-        this.Sequence = sequence;
-        this.Name = name;
+        Sequence = sequence;
+        Name = name;
         Id = MessageId.Hello;
         return this;
     }
@@ -120,7 +118,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     /// <returns>This object.</returns>
     public HelloMsg SetWorld(uint sequence)
     {
-        this.Sequence = sequence;
+        Sequence = sequence;
         Id = MessageId.World;
         return this;
     }
@@ -130,7 +128,9 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     {
         get
         {
-            switch (known_id)
+            if (!_hasId)
+                throw global::ZProto.MessageEncodeException.NoId("HelloMsg");
+            switch (_id)
             {
                 case MessageId.Hello:
                     return checked(8 + _name.Utf8Length);
@@ -145,20 +145,22 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     /// <inheritdoc/>
     public void Encode(ref global::ZProto.FrameWriter writer)
     {
-        switch (known_id)
+        if (!_hasId)
+            throw global::ZProto.MessageEncodeException.NoId("HelloMsg");
+        switch (_id)
         {
             case MessageId.Hello:
-                Encode_Hello(ref writer);
+                EncodeHello(ref writer);
                 break;
             case MessageId.World:
-                Encode_World(ref writer);
+                EncodeWorld(ref writer);
                 break;
             default:
                 throw global::ZProto.MessageEncodeException.NoId("HelloMsg");
         }
     }
 
-    private void Encode_Hello(ref global::ZProto.FrameWriter writer)
+    private void EncodeHello(ref global::ZProto.FrameWriter writer)
     {
         global::System.Span<byte> run = writer.Reserve(7);
         global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
@@ -168,7 +170,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
         writer.EndFrame();
     }
 
-    private void Encode_World(ref global::ZProto.FrameWriter writer)
+    private void EncodeWorld(ref global::ZProto.FrameWriter writer)
     {
         global::System.Span<byte> run = writer.Reserve(7);
         global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
@@ -182,7 +184,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     {
         global::System.ArgumentNullException.ThrowIfNull(destination);
         destination.Clear();
-        if (destination.decode_message(ref reader))
+        if (destination.TryDecode(ref reader))
         {
             error = default;
             return true;
@@ -192,25 +194,25 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
         return false;
     }
 
-    private bool decode_message(ref global::ZProto.FrameReader reader)
+    private bool TryDecode(ref global::ZProto.FrameReader reader)
     {
         if (!reader.ReadHeader(0xAAA0, out byte id))
             return false;
         Id = (MessageId)id;
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Hello:
-                return Decode_Hello(ref reader);
+                return DecodeHello(ref reader);
             case MessageId.World:
-                return Decode_World(ref reader);
+                return DecodeWorld(ref reader);
             default:
                 return reader.FailUnknownId();
         }
     }
 
-    private bool Decode_Hello(ref global::ZProto.FrameReader reader)
+    private bool DecodeHello(ref global::ZProto.FrameReader reader)
     {
-        reader.CopyFrame(ref received_frame);
+        reader.CopyFrame(ref _receivedFrame);
         if (!reader.ReadUInt32(out _sequence))
             return reader.Fail("sequence");
         if (!reader.ReadString(ref _name))
@@ -218,7 +220,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
         return true;
     }
 
-    private bool Decode_World(ref global::ZProto.FrameReader reader)
+    private bool DecodeWorld(ref global::ZProto.FrameReader reader)
     {
         if (!reader.ReadUInt32(out _sequence))
             return reader.Fail("sequence");
@@ -228,18 +230,18 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     /// <inheritdoc/>
     public void Clear()
     {
-        has_id = false;
-        message_id = default;
+        _hasId = false;
+        _id = default;
         RoutingId = global::ZProto.RoutingId.Empty;
         _sequence = default;
         _name.Clear();
-        received_frame.Release();
+        _receivedFrame.Release();
     }
 
     /// <inheritdoc/>
     public HelloMsg Clone()
     {
-        var copy = new HelloMsg { has_id = has_id, message_id = message_id, RoutingId = RoutingId };
+        var copy = new HelloMsg { _hasId = _hasId, _id = _id, RoutingId = RoutingId };
         copy._sequence = _sequence;
         copy._name.CopyFrom(ref _name);
         return copy;
@@ -248,9 +250,9 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     /// <inheritdoc/>
     public bool ContentEquals(HelloMsg? other)
     {
-        if (other is null || has_id != other.has_id || message_id != other.message_id)
+        if (other is null || _hasId != other._hasId || _id != other._id)
             return false;
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Hello:
                 return _sequence == other._sequence
@@ -265,7 +267,9 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     /// <inheritdoc/>
     public global::ZProto.Configuration.ZplNode ToZpl()
     {
-        switch (known_id)
+        if (!_hasId)
+            throw global::ZProto.MessageEncodeException.NoId("HelloMsg");
+        switch (_id)
         {
             case MessageId.Hello:
             {
@@ -317,7 +321,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     public override string ToString()
     {
         var text = new global::ZProto.Codec.FieldText(Command);
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Hello:
                 text.Add("sequence", Sequence);

@@ -45,9 +45,9 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     /// <summary>The model's constant text.</summary>
     public const string Text = "a \"quote\" and \\";
 
-    private global::ZProto.Codec.ReceivedFrame received_frame;
-    private MessageId message_id;
-    private bool has_id;
+    private global::ZProto.Codec.ReceivedFrame _receivedFrame;
+    private MessageId _id;
+    private bool _hasId;
     private byte _n1;
     private ushort _n2;
     private uint _n4;
@@ -67,25 +67,25 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     /// <summary>Which message this is. Setting it leaves all fields as they are; which fields travel is up to it.</summary>
     public MessageId Id
     {
-        get => message_id;
+        get => _id;
         set
         {
-            message_id = value;
-            has_id = true;
+            _id = value;
+            _hasId = true;
         }
     }
 
     /// <inheritdoc/>
-    public bool HasId => has_id;
+    public bool HasId => _hasId;
 
     /// <inheritdoc/>
     public string Command
     {
         get
         {
-            if (!has_id)
+            if (!_hasId)
                 return "?";
-            switch (message_id)
+            switch (_id)
             {
                 case MessageId.Varying:
                     return "VARYING";
@@ -99,8 +99,6 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
 
     /// <inheritdoc/>
     public global::ZProto.RoutingId RoutingId { get; set; }
-
-    private MessageId known_id => has_id ? message_id : throw global::ZProto.MessageEncodeException.NoId("EveryType");
 
     /// <summary>The field n1.</summary>
     /// <remarks>A number of 1 byte. Carried by VARYING.</remarks>
@@ -280,21 +278,21 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     /// <returns>This object.</returns>
     public EveryType SetVarying(byte n1, ushort n2, uint n4, ulong n8, global::System.ReadOnlySpan<byte> octets, string @string, string longStr, global::System.Collections.Generic.IEnumerable<string>? strings, global::System.Collections.Generic.IEnumerable<global::System.Collections.Generic.KeyValuePair<string, string>>? hash, global::System.ReadOnlySpan<byte> chunk, global::System.Guid uuid, string ownerName, byte ownerAge, global::System.ReadOnlySpan<byte> frame, global::ZProto.FrameList? msg)
     {
-        this.N1 = n1;
-        this.N2 = n2;
-        this.N4 = n4;
-        this.N8 = n8;
-        this.Octets = octets;
-        this.String = @string;
-        this.LongStr = longStr;
-        this.Strings.ReplaceWith(strings);
-        this.Hash.ReplaceWith(hash);
-        this.Chunk = chunk;
-        this.Uuid = uuid;
-        this.OwnerName = ownerName;
-        this.OwnerAge = ownerAge;
-        this.Frame = frame;
-        this.Msg.CopyFrom(msg);
+        N1 = n1;
+        N2 = n2;
+        N4 = n4;
+        N8 = n8;
+        Octets = octets;
+        String = @string;
+        LongStr = longStr;
+        Strings.ReplaceWith(strings);
+        Hash.ReplaceWith(hash);
+        Chunk = chunk;
+        Uuid = uuid;
+        OwnerName = ownerName;
+        OwnerAge = ownerAge;
+        Frame = frame;
+        Msg.CopyFrom(msg);
         Id = MessageId.Varying;
         return this;
     }
@@ -316,7 +314,9 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     {
         get
         {
-            switch (known_id)
+            if (!_hasId)
+                throw global::ZProto.MessageEncodeException.NoId("EveryType");
+            switch (_id)
             {
                 case MessageId.Varying:
                     return checked(48 + _string.Utf8Length + _longStr.Utf8Length + global::ZProto.StringList.GetEncodedSize(_strings) + global::ZProto.StringMap.GetEncodedSize(_hash) + _chunk.Length + _ownerName.Utf8Length);
@@ -331,20 +331,22 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     /// <inheritdoc/>
     public void Encode(ref global::ZProto.FrameWriter writer)
     {
-        switch (known_id)
+        if (!_hasId)
+            throw global::ZProto.MessageEncodeException.NoId("EveryType");
+        switch (_id)
         {
             case MessageId.Varying:
-                Encode_Varying(ref writer);
+                EncodeVarying(ref writer);
                 break;
             case MessageId.Constant:
-                Encode_Constant(ref writer);
+                EncodeConstant(ref writer);
                 break;
             default:
                 throw global::ZProto.MessageEncodeException.NoId("EveryType");
         }
     }
 
-    private void Encode_Varying(ref global::ZProto.FrameWriter writer)
+    private void EncodeVarying(ref global::ZProto.FrameWriter writer)
     {
         global::System.Span<byte> run = writer.Reserve(21);
         global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA5);
@@ -367,7 +369,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
         writer.AddFrames(_msg);
     }
 
-    private void Encode_Constant(ref global::ZProto.FrameWriter writer)
+    private void EncodeConstant(ref global::ZProto.FrameWriter writer)
     {
         global::System.Span<byte> run = writer.Reserve(12);
         global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA5);
@@ -384,7 +386,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     {
         global::System.ArgumentNullException.ThrowIfNull(destination);
         destination.Clear();
-        if (destination.decode_message(ref reader))
+        if (destination.TryDecode(ref reader))
         {
             error = default;
             return true;
@@ -394,25 +396,25 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
         return false;
     }
 
-    private bool decode_message(ref global::ZProto.FrameReader reader)
+    private bool TryDecode(ref global::ZProto.FrameReader reader)
     {
         if (!reader.ReadHeader(0xAAA5, out byte id))
             return false;
         Id = (MessageId)id;
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Varying:
-                return Decode_Varying(ref reader);
+                return DecodeVarying(ref reader);
             case MessageId.Constant:
-                return Decode_Constant(ref reader);
+                return DecodeConstant(ref reader);
             default:
                 return reader.FailUnknownId();
         }
     }
 
-    private bool Decode_Varying(ref global::ZProto.FrameReader reader)
+    private bool DecodeVarying(ref global::ZProto.FrameReader reader)
     {
-        reader.CopyFrame(ref received_frame);
+        reader.CopyFrame(ref _receivedFrame);
         if (!reader.TryPeek(18, out global::System.ReadOnlySpan<byte> run))
         {
             // Which field is not there whole, or not the constant it must be?
@@ -451,7 +453,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
         return true;
     }
 
-    private bool Decode_Constant(ref global::ZProto.FrameReader reader)
+    private bool DecodeConstant(ref global::ZProto.FrameReader reader)
     {
         if (!reader.TryPeek(9, out global::System.ReadOnlySpan<byte> run)
             || run[0] != 65
@@ -472,8 +474,8 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     /// <inheritdoc/>
     public void Clear()
     {
-        has_id = false;
-        message_id = default;
+        _hasId = false;
+        _id = default;
         RoutingId = global::ZProto.RoutingId.Empty;
         _n1 = default;
         _n2 = default;
@@ -490,13 +492,13 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
         _ownerAge = default;
         _frame.Clear();
         _msg?.Reset();
-        received_frame.Release();
+        _receivedFrame.Release();
     }
 
     /// <inheritdoc/>
     public EveryType Clone()
     {
-        var copy = new EveryType { has_id = has_id, message_id = message_id, RoutingId = RoutingId };
+        var copy = new EveryType { _hasId = _hasId, _id = _id, RoutingId = RoutingId };
         copy._n1 = _n1;
         copy._n2 = _n2;
         copy._n4 = _n4;
@@ -521,9 +523,9 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     /// <inheritdoc/>
     public bool ContentEquals(EveryType? other)
     {
-        if (other is null || has_id != other.has_id || message_id != other.message_id)
+        if (other is null || _hasId != other._hasId || _id != other._id)
             return false;
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Varying:
                 return _n1 == other._n1
@@ -551,7 +553,9 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     /// <inheritdoc/>
     public global::ZProto.Configuration.ZplNode ToZpl()
     {
-        switch (known_id)
+        if (!_hasId)
+            throw global::ZProto.MessageEncodeException.NoId("EveryType");
+        switch (_id)
         {
             case MessageId.Varying:
             {
@@ -630,7 +634,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     public override string ToString()
     {
         var text = new global::ZProto.Codec.FieldText(Command);
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Varying:
                 text.Add("n1", N1);

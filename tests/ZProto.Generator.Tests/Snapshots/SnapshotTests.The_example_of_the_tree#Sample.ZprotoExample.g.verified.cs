@@ -40,9 +40,9 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <summary>The model's constant DEFAULT ENDPOINT.</summary>
     public const string DefaultEndpoint = "tcp://127.0.0.1:5670";
 
-    private global::ZProto.Codec.ReceivedFrame received_frame;
-    private MessageId message_id;
-    private bool has_id;
+    private global::ZProto.Codec.ReceivedFrame _receivedFrame;
+    private MessageId _id;
+    private bool _hasId;
     private ushort _sequence;
     private byte _level;
     private byte _event;
@@ -70,25 +70,25 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <summary>Which message this is. Setting it leaves all fields as they are; which fields travel is up to it.</summary>
     public MessageId Id
     {
-        get => message_id;
+        get => _id;
         set
         {
-            message_id = value;
-            has_id = true;
+            _id = value;
+            _hasId = true;
         }
     }
 
     /// <inheritdoc/>
-    public bool HasId => has_id;
+    public bool HasId => _hasId;
 
     /// <inheritdoc/>
     public string Command
     {
         get
         {
-            if (!has_id)
+            if (!_hasId)
                 return "?";
-            switch (message_id)
+            switch (_id)
             {
                 case MessageId.Log:
                     return "LOG";
@@ -106,8 +106,6 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
 
     /// <inheritdoc/>
     public global::ZProto.RoutingId RoutingId { get; set; }
-
-    private MessageId known_id => has_id ? message_id : throw global::ZProto.MessageEncodeException.NoId("ZprotoExample");
 
     /// <summary>Counts the messages of a sender.</summary>
     /// <remarks>A number of 2 bytes. Carried by LOG, STRUCTURES, BINARY, TYPES.</remarks>
@@ -386,14 +384,14 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <returns>This object.</returns>
     public ZprotoExample SetLog(ushort sequence, byte level, byte @event, ushort node, ushort peer, ulong time, string host, string data)
     {
-        this.Sequence = sequence;
-        this.Level = level;
-        this.Event = @event;
-        this.Node = node;
-        this.Peer = peer;
-        this.Time = time;
-        this.Host = host;
-        this.Data = data;
+        Sequence = sequence;
+        Level = level;
+        Event = @event;
+        Node = node;
+        Peer = peer;
+        Time = time;
+        Host = host;
+        Data = data;
         Id = MessageId.Log;
         return this;
     }
@@ -412,9 +410,9 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <returns>This object.</returns>
     public ZprotoExample SetStructures(ushort sequence, global::System.Collections.Generic.IEnumerable<string>? aliases, global::System.Collections.Generic.IEnumerable<global::System.Collections.Generic.KeyValuePair<string, string>>? headers)
     {
-        this.Sequence = sequence;
-        this.Aliases.ReplaceWith(aliases);
-        this.Headers.ReplaceWith(headers);
+        Sequence = sequence;
+        Aliases.ReplaceWith(aliases);
+        Headers.ReplaceWith(headers);
         Id = MessageId.Structures;
         return this;
     }
@@ -439,12 +437,12 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <returns>This object.</returns>
     public ZprotoExample SetBinary(ushort sequence, global::System.ReadOnlySpan<byte> flags, global::System.ReadOnlySpan<byte> publicKey, global::System.Guid identifier, global::System.ReadOnlySpan<byte> address, global::ZProto.FrameList? content)
     {
-        this.Sequence = sequence;
-        this.Flags = flags;
-        this.PublicKey = publicKey;
-        this.Identifier = identifier;
-        this.Address = address;
-        this.Content.CopyFrom(content);
+        Sequence = sequence;
+        Flags = flags;
+        PublicKey = publicKey;
+        Identifier = identifier;
+        Address = address;
+        Content.CopyFrom(content);
         Id = MessageId.Binary;
         return this;
     }
@@ -475,15 +473,15 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <returns>This object.</returns>
     public ZprotoExample SetTypes(ushort sequence, string clientForename, string clientSurname, string clientMobile, string clientEmail, string supplierForename, string supplierSurname, string supplierMobile, string supplierEmail)
     {
-        this.Sequence = sequence;
-        this.ClientForename = clientForename;
-        this.ClientSurname = clientSurname;
-        this.ClientMobile = clientMobile;
-        this.ClientEmail = clientEmail;
-        this.SupplierForename = supplierForename;
-        this.SupplierSurname = supplierSurname;
-        this.SupplierMobile = supplierMobile;
-        this.SupplierEmail = supplierEmail;
+        Sequence = sequence;
+        ClientForename = clientForename;
+        ClientSurname = clientSurname;
+        ClientMobile = clientMobile;
+        ClientEmail = clientEmail;
+        SupplierForename = supplierForename;
+        SupplierSurname = supplierSurname;
+        SupplierMobile = supplierMobile;
+        SupplierEmail = supplierEmail;
         Id = MessageId.Types;
         return this;
     }
@@ -493,7 +491,9 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     {
         get
         {
-            switch (known_id)
+            if (!_hasId)
+                throw global::ZProto.MessageEncodeException.NoId("ZprotoExample");
+            switch (_id)
             {
                 case MessageId.Log:
                     return checked(26 + _host.Utf8Length + _data.Utf8Length);
@@ -512,26 +512,28 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <inheritdoc/>
     public void Encode(ref global::ZProto.FrameWriter writer)
     {
-        switch (known_id)
+        if (!_hasId)
+            throw global::ZProto.MessageEncodeException.NoId("ZprotoExample");
+        switch (_id)
         {
             case MessageId.Log:
-                Encode_Log(ref writer);
+                EncodeLog(ref writer);
                 break;
             case MessageId.Structures:
-                Encode_Structures(ref writer);
+                EncodeStructures(ref writer);
                 break;
             case MessageId.Binary:
-                Encode_Binary(ref writer);
+                EncodeBinary(ref writer);
                 break;
             case MessageId.Types:
-                Encode_Types(ref writer);
+                EncodeTypes(ref writer);
                 break;
             default:
                 throw global::ZProto.MessageEncodeException.NoId("ZprotoExample");
         }
     }
 
-    private void Encode_Log(ref global::ZProto.FrameWriter writer)
+    private void EncodeLog(ref global::ZProto.FrameWriter writer)
     {
         global::System.Span<byte> run = writer.Reserve(21);
         global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
@@ -548,7 +550,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         writer.EndFrame();
     }
 
-    private void Encode_Structures(ref global::ZProto.FrameWriter writer)
+    private void EncodeStructures(ref global::ZProto.FrameWriter writer)
     {
         global::System.Span<byte> run = writer.Reserve(5);
         global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
@@ -559,7 +561,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         writer.EndFrame();
     }
 
-    private void Encode_Binary(ref global::ZProto.FrameWriter writer)
+    private void EncodeBinary(ref global::ZProto.FrameWriter writer)
     {
         global::System.Span<byte> run = writer.Reserve(9);
         global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
@@ -573,7 +575,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         writer.AddFrames(_content);
     }
 
-    private void Encode_Types(ref global::ZProto.FrameWriter writer)
+    private void EncodeTypes(ref global::ZProto.FrameWriter writer)
     {
         global::System.Span<byte> run = writer.Reserve(5);
         global::System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(run, 0xAAA0);
@@ -595,7 +597,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     {
         global::System.ArgumentNullException.ThrowIfNull(destination);
         destination.Clear();
-        if (destination.decode_message(ref reader))
+        if (destination.TryDecode(ref reader))
         {
             error = default;
             return true;
@@ -605,29 +607,29 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         return false;
     }
 
-    private bool decode_message(ref global::ZProto.FrameReader reader)
+    private bool TryDecode(ref global::ZProto.FrameReader reader)
     {
         if (!reader.ReadHeader(0xAAA0, out byte id))
             return false;
         Id = (MessageId)id;
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Log:
-                return Decode_Log(ref reader);
+                return DecodeLog(ref reader);
             case MessageId.Structures:
-                return Decode_Structures(ref reader);
+                return DecodeStructures(ref reader);
             case MessageId.Binary:
-                return Decode_Binary(ref reader);
+                return DecodeBinary(ref reader);
             case MessageId.Types:
-                return Decode_Types(ref reader);
+                return DecodeTypes(ref reader);
             default:
                 return reader.FailUnknownId();
         }
     }
 
-    private bool Decode_Log(ref global::ZProto.FrameReader reader)
+    private bool DecodeLog(ref global::ZProto.FrameReader reader)
     {
-        reader.CopyFrame(ref received_frame);
+        reader.CopyFrame(ref _receivedFrame);
         if (!reader.TryPeek(18, out global::System.ReadOnlySpan<byte> run)
             || global::System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(run[2..]) != 3)
         {
@@ -654,9 +656,9 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         return true;
     }
 
-    private bool Decode_Structures(ref global::ZProto.FrameReader reader)
+    private bool DecodeStructures(ref global::ZProto.FrameReader reader)
     {
-        reader.CopyFrame(ref received_frame);
+        reader.CopyFrame(ref _receivedFrame);
         if (!reader.ReadUInt16(out _sequence))
             return reader.Fail("sequence");
         if (!reader.ReadStrings(ref _aliases))
@@ -666,9 +668,9 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         return true;
     }
 
-    private bool Decode_Binary(ref global::ZProto.FrameReader reader)
+    private bool DecodeBinary(ref global::ZProto.FrameReader reader)
     {
-        reader.CopyFrame(ref received_frame);
+        reader.CopyFrame(ref _receivedFrame);
         if (!reader.TryPeek(6, out global::System.ReadOnlySpan<byte> run))
         {
             // Which field is not there whole, or not the constant it must be?
@@ -689,9 +691,9 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         return true;
     }
 
-    private bool Decode_Types(ref global::ZProto.FrameReader reader)
+    private bool DecodeTypes(ref global::ZProto.FrameReader reader)
     {
-        reader.CopyFrame(ref received_frame);
+        reader.CopyFrame(ref _receivedFrame);
         if (!reader.ReadUInt16(out _sequence))
             return reader.Fail("sequence");
         if (!reader.ReadString(ref _clientForename))
@@ -716,8 +718,8 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <inheritdoc/>
     public void Clear()
     {
-        has_id = false;
-        message_id = default;
+        _hasId = false;
+        _id = default;
         RoutingId = global::ZProto.RoutingId.Empty;
         _sequence = default;
         _level = default;
@@ -742,13 +744,13 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         _supplierSurname.Clear();
         _supplierMobile.Clear();
         _supplierEmail.Clear();
-        received_frame.Release();
+        _receivedFrame.Release();
     }
 
     /// <inheritdoc/>
     public ZprotoExample Clone()
     {
-        var copy = new ZprotoExample { has_id = has_id, message_id = message_id, RoutingId = RoutingId };
+        var copy = new ZprotoExample { _hasId = _hasId, _id = _id, RoutingId = RoutingId };
         copy._sequence = _sequence;
         copy._level = _level;
         copy._event = _event;
@@ -781,9 +783,9 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <inheritdoc/>
     public bool ContentEquals(ZprotoExample? other)
     {
-        if (other is null || has_id != other.has_id || message_id != other.message_id)
+        if (other is null || _hasId != other._hasId || _id != other._id)
             return false;
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Log:
                 return _sequence == other._sequence
@@ -823,7 +825,9 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <inheritdoc/>
     public global::ZProto.Configuration.ZplNode ToZpl()
     {
-        switch (known_id)
+        if (!_hasId)
+            throw global::ZProto.MessageEncodeException.NoId("ZprotoExample");
+        switch (_id)
         {
             case MessageId.Log:
             {
@@ -946,7 +950,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     public override string ToString()
     {
         var text = new global::ZProto.Codec.FieldText(Command);
-        switch (message_id)
+        switch (_id)
         {
             case MessageId.Log:
                 text.Add("sequence", Sequence);
@@ -988,7 +992,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         return text.ToString();
     }
 
-    static global::System.Collections.Generic.IReadOnlyList<global::ZProto.Codec.MessageTestCase<ZprotoExample>> global::ZProto.IProtocolMessage<ZprotoExample>.TestMessages_()
+    static global::System.Collections.Generic.IReadOnlyList<global::ZProto.Codec.MessageTestCase<ZprotoExample>> global::ZProto.IProtocolMessage<ZprotoExample>.TestMessages()
     {
         return new global::ZProto.Codec.MessageTestCase<ZprotoExample>[]
         {

@@ -14,5 +14,5 @@ public sealed class DigestTests
 
     private static IEnumerable<T> TestMessages<T>()
         where T : class, IProtocolMessage<T>, new()
-        => T.TestMessages_().Select(test => test.Message);
+        => T.TestMessages().Select(test => test.Message);
 }

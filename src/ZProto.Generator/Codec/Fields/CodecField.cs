@@ -24,7 +24,7 @@ internal abstract class CodecField(FieldModel model, KeptField kept) : MessageFi
     /// <summary>The type that a message is made with.</summary>
     public abstract string ParameterType { get; }
 
-    public virtual string AssignParameter => $"this.{Property} = {Parameter};";
+    public virtual string AssignParameter => $"{AssignedProperty} = {Parameter};";
 
     public abstract string ClearStorage { get; }
 
@@ -42,6 +42,9 @@ internal abstract class CodecField(FieldModel model, KeptField kept) : MessageFi
 
     /// <summary>The argument with the test values of the field, or with what a new message has.</summary>
     public abstract string TestArgument { get; }
+
+    /// <summary>The property where parameters are in scope: a name without capitals may be that of one.</summary>
+    protected string AssignedProperty => Property[0] is >= 'A' and <= 'Z' ? Property : $"this.{Property}";
 
     /// <summary>Whether it holds text, which may have to be UTF-8.</summary>
     protected virtual bool HasText => false;

@@ -7,7 +7,7 @@ internal abstract class CollectionField(FieldModel model, KeptField kept) : Code
 {
     public override string StorageType => $"{CollectionType}?";
 
-    public override string AssignParameter => $"this.{Property}.ReplaceWith({Parameter});";
+    public override string AssignParameter => $"{AssignedProperty}.ReplaceWith({Parameter});";
 
     public override string ClearStorage => $"{Storage}?.Clear();";
 

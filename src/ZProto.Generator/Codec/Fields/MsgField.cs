@@ -7,7 +7,7 @@ internal sealed class MsgField(FieldModel model, KeptField kept) : CollectionFie
 {
     public override string ParameterType => StorageType;
 
-    public override string AssignParameter => $"this.{Property}.CopyFrom({Parameter});";
+    public override string AssignParameter => $"{AssignedProperty}.CopyFrom({Parameter});";
 
     public override string ClearStorage => $"{Storage}?.Reset();";
 
