@@ -20,7 +20,7 @@ internal sealed class Project
     private readonly HashSet<ModelDiagnostic> _reported = [];
     private readonly ClassNames _classes = new();
     private readonly ProtocolResolver _protocols = new();
-    private readonly List<(ClassModel Model, ProtocolReference Reference)> _references = [];
+    private readonly List<(ProtocolModel Model, ProtocolReference Reference)> _references = [];
     private readonly List<ProjectModel> _standIns = [];
     private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
     private bool _isLanguageTold;
@@ -43,11 +43,14 @@ internal sealed class Project
             results.Add((item, ModelReader.Read(item.Text, project._texts)));
         }
         // Engines last: they can speak only the protocols that there are in the end.
-        results = results.OrderBy(read => read.Result.Readable?.Engine is not null).ToList();
+        results = results.OrderBy(read => read.Result.Readable is EngineModel).ToList();
         foreach ((GeneratorInput item, ModelResult result) in results.Where(read => !read.Item.Metadata.Emit))
             project.AddExternal(item, result);
-        foreach ((GeneratorInput item, ModelResult result) in results.Where(read => read.Result.Model is { Kind: ModelKind.Client }))
-            project._protocols.AddClient(result.Model!, project.Namespace(item, result.Model!, []));
+        foreach ((GeneratorInput item, ModelResult result) in results)
+        {
+            if (result.Model is ClientModel client)
+                project._protocols.AddClient(client, project.Namespace(item, client, []));
+        }
         List<ProjectModel> models = [.. results.Where(read => read.Item.Metadata.Emit).Select(read => project.Generate(read.Item, read.Result))];
         return models.Concat(project._standIns).ToEquatableArray();
     }
@@ -56,16 +59,15 @@ internal sealed class Project
     private void AddExternal(GeneratorInput item, ModelResult result)
     {
         var diagnostics = new List<ModelDiagnostic>(result.Diagnostics);
-        if (result.Model is { Protocol: not null } protocol)
+        if (result.Model is ProtocolModel protocol)
             AddProtocol(item, protocol, CodecNames.Create(protocol), Namespace(item, protocol, diagnostics), diagnostics);
         if (diagnostics.Find(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error) is { } error)
             _protocols.AddUnreported(item.Text, error);
     }
 
-    private ProtocolReference AddProtocol(GeneratorInput item, ClassModel model, CodecNames names, string @namespace, List<ModelDiagnostic> diagnostics)
+    private ProtocolReference AddProtocol(GeneratorInput item, ProtocolModel model, CodecNames names, string @namespace, List<ModelDiagnostic> diagnostics)
     {
-        ProtocolModel protocol = model.Protocol!;
-        EquatableArray<NamedItem> messages = protocol.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
+        EquatableArray<NamedItem> messages = model.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray();
         ProtocolReference reference = Reference(model, names, @namespace, messages);
         _protocols.Add(new KnownProtocol(model, @namespace)
         {
@@ -83,14 +85,21 @@ internal sealed class Project
         CodecSource? codec = null;
         ServerSource? server = null;
         ClientSource? client = null;
-        if (result.Readable is { Protocol: not null } protocol)
-            codec = Codec(item, protocol, diagnostics);
-        else if (result.Readable is { Kind: ModelKind.Server })
-            server = Server(item, result.Readable, result.IsWhole, diagnostics);
-        else if (result.Readable is { Kind: ModelKind.Client })
-            client = Client(item, result.Readable, result.IsWhole, diagnostics);
-        else
-            _protocols.AddUnread(item.Text);
+        switch (result.Readable)
+        {
+            case ProtocolModel model:
+                codec = Codec(item, model, diagnostics);
+                break;
+            case ServerModel model:
+                server = Server(item, model, result.IsWhole, diagnostics);
+                break;
+            case ClientModel model:
+                client = Client(item, model, result.IsWhole, diagnostics);
+                break;
+            default:
+                _protocols.AddUnread(item.Text);
+                break;
+        }
         string hintName = codec is not null ? HintName(codec.Namespace, codec.Names.Class)
             : server is not null ? HintName(server.Namespace, server.Names.Class)
             : client is not null ? HintName(client.Namespace, client.Names.Class)
@@ -99,7 +108,7 @@ internal sealed class Project
     }
 
     /// <summary>The codec to generate, or null where it has no place to be.</summary>
-    private CodecSource? Codec(GeneratorInput item, ClassModel model, List<ModelDiagnostic> diagnostics)
+    private CodecSource? Codec(GeneratorInput item, ProtocolModel model, List<ModelDiagnostic> diagnostics)
     {
         CodecNames names = CodecNames.Create(model);
         AddNames(names.Diagnostics, diagnostics);
@@ -115,58 +124,57 @@ internal sealed class Project
     }
 
     /// <summary>The server to generate, or null where it has no place to be.</summary>
-    private ServerSource? Server(GeneratorInput item, ClassModel model, bool isWhole, List<ModelDiagnostic> diagnostics)
+    private ServerSource? Server(GeneratorInput item, ServerModel model, bool isWhole, List<ModelDiagnostic> diagnostics)
     {
         string @namespace = Namespace(item, model, diagnostics);
-        (ClassModel server, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, diagnostics);
+        (ServerModel server, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, diagnostics);
         ServerNames names = ServerNames.Create(server, protocol.Messages.Select(message => message.Name));
         AddNames(names.Diagnostics, diagnostics);
         return TryReserveClass(item.Text.Path, model, @namespace, names.Class, diagnostics) ? new ServerSource(server, names, @namespace, protocol, _options.Transport) : null;
     }
 
     /// <summary>The client to generate, or null where it has no place to be.</summary>
-    private ClientSource? Client(GeneratorInput item, ClassModel model, bool isWhole, List<ModelDiagnostic> diagnostics)
+    private ClientSource? Client(GeneratorInput item, ClientModel model, bool isWhole, List<ModelDiagnostic> diagnostics)
     {
         string @namespace = Namespace(item, model, diagnostics);
-        (ClassModel client, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, diagnostics);
+        (ClientModel client, ProtocolReference protocol) = WithProtocol(item, model, @namespace, isWhole, diagnostics);
         ClientNames names = ClientNames.Create(client, protocol.Messages.Select(message => message.Name));
         AddNames(names.Diagnostics, diagnostics);
         return TryReserveClass(item.Text.Path, model, @namespace, names.Class, diagnostics) ? new ClientSource(client, names, @namespace, protocol, _options.Transport) : null;
     }
 
     /// <summary>An engine with the protocol that it speaks. What is wrong with it is left out, so that the rest can be declared.</summary>
-    private (ClassModel Engine, ProtocolReference Protocol) WithProtocol(GeneratorInput item, ClassModel model, string @namespace, bool isWhole, List<ModelDiagnostic> diagnostics)
+    private (TEngine Engine, ProtocolReference Protocol) WithProtocol<TEngine>(GeneratorInput item, TEngine engine, string @namespace, bool isWhole, List<ModelDiagnostic> diagnostics)
+        where TEngine : EngineModel
     {
         // Of a model with a part missing, that part is all there is to say.
         List<ModelDiagnostic> found = isWhole ? diagnostics : [];
         int before = found.Count;
-        ClassModel? protocol = _protocols.Resolve(model, @namespace, found);
+        ProtocolModel? protocol = _protocols.Resolve(engine, @namespace, found);
         if (protocol is not null && found.Count == before)
-            _protocols.CheckMessages(model, protocol, found);
-        EngineModel engine = model.Engine!;
+            _protocols.CheckMessages(engine, protocol, found);
         foreach (ActionBodyModel body in engine.ActionBodies.Where(body => !EmbeddedCode.AreStatements(body.Code)))
             found.Add(ModelDiagnostic.Create(body.Span, DiagnosticRules.BadActionCode, body.Name.Text));
         foreach (CustomModel custom in engine.Customs.Where(custom => !EmbeddedCode.AreMembers(custom.Code)))
             found.Add(ModelDiagnostic.Create(custom.Span, DiagnosticRules.BadCustomCode));
         if (protocol is not null && !HasErrors(diagnostics) && _protocols.IsValid(protocol))
-            return (model, ReferenceOf(protocol));
+            return (engine, ReferenceOf(protocol));
 
-        protocol ??= StandIn(item, model, @namespace);
-        return (model with { Engine = WithoutBadCode(UnresolvedReferences.Remove(UnresolvedReferences.Remove(engine), protocol.Protocol!)) }, ReferenceOf(protocol));
+        protocol ??= StandIn(item, engine, @namespace);
+        return ((TEngine)WithoutBadCode(UnresolvedReferences.Remove(UnresolvedReferences.Remove(engine), protocol)), ReferenceOf(protocol));
     }
 
-    private static ProtocolReference Reference(ClassModel model, CodecNames names, string @namespace, EquatableArray<NamedItem> messages)
+    private static ProtocolReference Reference(ProtocolModel protocol, CodecNames names, string @namespace, EquatableArray<NamedItem> messages)
     {
-        ProtocolModel protocol = model.Protocol!;
         string name = $"global::{CSharp.QualifiedName(FullName(@namespace, names.Class))}";
-        return new ProtocolReference(model.Name.Text, name, messages, CodecMessage.Parameters(protocol, names), CodecMessage.Bodies(protocol, names))
+        return new ProtocolReference(protocol.Name.Text, name, messages, CodecMessage.Parameters(protocol, names), CodecMessage.Bodies(protocol, names))
         {
             HeaderProperties = CodecMessage.HeaderProperties(protocol, names),
             CorrelationFields = CodecMessage.CorrelationFields(protocol, names),
         };
     }
 
-    private ProtocolReference ReferenceOf(ClassModel protocol) => _references.Find(known => ReferenceEquals(known.Model, protocol)).Reference;
+    private ProtocolReference ReferenceOf(ProtocolModel protocol) => _references.Find(known => ReferenceEquals(known.Model, protocol)).Reference;
 
     private static EngineModel WithoutBadCode(EngineModel engine) => engine with
     {
@@ -175,21 +183,21 @@ internal sealed class Project
     };
 
     /// <summary>A protocol in place of one that is not there, with all messages that its engine speaks of, so that the engine can be declared.</summary>
-    private ClassModel StandIn(GeneratorInput item, ClassModel engine, string @namespace)
+    private ProtocolModel StandIn(GeneratorInput item, EngineModel engine, string @namespace)
     {
-        ModelName name = engine.Engine!.ProtocolClass?.Name ?? new ModelName(engine.Name.Text + "_msg");
+        ModelName name = engine.ProtocolClass?.Name ?? new ModelName(engine.Name.Text + "_msg");
         if (name.Equals(engine.Name) || !_classes.IsFree(FullName(@namespace, name.Pascal)))
             name = new ModelName(engine.Name.Text + "_protocol");
-        EquatableArray<MessageModel> messages = ServerNames.ActionsOf(engine.Engine).Select(action => action.Message)
-            .Concat(engine.Engine.Sends.Select(send => send.Message))
-            .Concat(engine.Engine.Receives)
-            .Concat(engine.Engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => new Reference(item.Name, item.Span)))
+        EquatableArray<MessageModel> messages = engine.Actions.Select(action => action.Message)
+            .Concat(engine.SentMessages)
+            .Concat(engine.DeliveredMessages)
+            .Concat(engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => new Reference(item.Name, item.Span)))
             .OfType<Reference>()
             .GroupBy(message => message.Name)
             .Take(byte.MaxValue)
             .Select((same, i) => new MessageModel(same.Key, engine.Span, (byte)(i + 1), null, null, "", []))
             .ToEquatableArray();
-        var model = new ClassModel(name, engine.Span, ModelKind.Protocol, "", "", null, null, null, null, [], new ProtocolModel(0, false, messages, []), null);
+        var model = new ProtocolModel(name, engine.Span) { Messages = messages };
         CodecNames names = CodecNames.Create(model);
         if (TryReserveClass(item.Text.Path, model, @namespace, names.Class, []))
             _standIns.Add(new ProjectModel(item.Text.Path, HintName(@namespace, names.Class), new CodecSource(model, names, @namespace, "public"), null, null, []));

@@ -23,30 +23,32 @@ public sealed record Reference(ModelName Name, SourceSpan Span);
 /// <summary>A checked model: the <c>&lt;class&gt;</c> of one file with its includes.</summary>
 /// <param name="Name">The class's name.</param>
 /// <param name="Span">Where the name is.</param>
-/// <param name="Kind">What it describes.</param>
-/// <param name="Title">Its title, or empty.</param>
-/// <param name="Description">The text before the first element, or empty.</param>
-/// <param name="Namespace">The namespace it asks for, or null.</param>
-/// <param name="Modifier"><c>public</c> or <c>internal</c> if it says so, else null.</param>
-/// <param name="License">The license's text, or null.</param>
-/// <param name="Grammar">The author's ABNF, or null.</param>
-/// <param name="Defines">Its constants.</param>
-/// <param name="Protocol">The protocol, of a model of that kind.</param>
-/// <param name="Engine">The state machine, of a server or client.</param>
-public sealed record ClassModel(
-    ModelName Name,
-    SourceSpan Span,
-    ModelKind Kind,
-    string Title,
-    string Description,
-    Reference? Namespace,
-    string? Modifier,
-    string? License,
-    string? Grammar,
-    EquatableArray<DefineModel> Defines,
-    ProtocolModel? Protocol,
-    EngineModel? Engine)
+public abstract record ClassModel(ModelName Name, SourceSpan Span)
 {
+    /// <summary>What it describes.</summary>
+    public abstract ModelKind Kind { get; }
+
+    /// <summary>Its title, or empty.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The text before the first element, or empty.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The namespace it asks for, or null.</summary>
+    public Reference? Namespace { get; init; }
+
+    /// <summary><c>public</c> or <c>internal</c> if it says so, else null.</summary>
+    public string? Modifier { get; init; }
+
+    /// <summary>The license's text, or null.</summary>
+    public string? License { get; init; }
+
+    /// <summary>The author's ABNF, or null.</summary>
+    public string? Grammar { get; init; }
+
+    /// <summary>Its constants.</summary>
+    public EquatableArray<DefineModel> Defines { get; init; }
+
     /// <summary>
     /// The element it was read from, with its includes resolved. Names are equal however they are spelled; this is what makes two
     /// models differ when only the spelling of a name does.

@@ -16,35 +16,83 @@ public enum UnexpectedMessageBehavior
     Terminate,
 }
 
-/// <summary>The state machine of a server or client, with what belongs to it.</summary>
-/// <param name="ProtocolClass">The protocol it speaks, or null for the only one there is.</param>
-/// <param name="Unexpected">What happens to external events without a transition.</param>
-/// <param name="SendTracer">The hook that sees each message sent, or null.</param>
-/// <param name="ReceiveTracer">The hook that sees each message received, or null.</param>
-/// <param name="States">Its states; the first is the start.</param>
-/// <param name="ActionBodies">Actions whose C# is in the model.</param>
-/// <param name="Methods">The API's methods.</param>
-/// <param name="Replies">What actions answer the API with.</param>
-/// <param name="Sends">Messages that the API sends straight to the server.</param>
-/// <param name="Receives">Messages that the API receives.</param>
-/// <param name="Customs">Members written in C#.</param>
-/// <param name="SelfTest">The steps of its dialogue with itself.</param>
-public sealed record EngineModel(
-    Reference? ProtocolClass,
-    UnexpectedMessageBehavior Unexpected,
-    Reference? SendTracer,
-    Reference? ReceiveTracer,
-    EquatableArray<StateModel> States,
-    EquatableArray<ActionBodyModel> ActionBodies,
-    EquatableArray<MethodModel> Methods,
-    EquatableArray<ReplyModel> Replies,
-    EquatableArray<SendModel> Sends,
-    EquatableArray<Reference> Receives,
-    EquatableArray<CustomModel> Customs,
-    EquatableArray<SelfTestStepModel> SelfTest)
+/// <summary>A server or client: a state machine, with what belongs to it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name is.</param>
+public abstract record EngineModel(ModelName Name, SourceSpan Span) : ClassModel(Name, Span)
 {
+    /// <summary>The protocol it speaks, or null for the only one there is.</summary>
+    public Reference? ProtocolClass { get; init; }
+
+    /// <summary>What happens to external events without a transition.</summary>
+    public UnexpectedMessageBehavior Unexpected { get; init; }
+
+    /// <summary>The hook that sees each message sent, or null.</summary>
+    public Reference? SendTracer { get; init; }
+
+    /// <summary>The hook that sees each message received, or null.</summary>
+    public Reference? ReceiveTracer { get; init; }
+
+    /// <summary>Its states; the first is the start.</summary>
+    public EquatableArray<StateModel> States { get; init; }
+
+    /// <summary>Actions whose C# is in the model.</summary>
+    public EquatableArray<ActionBodyModel> ActionBodies { get; init; }
+
+    /// <summary>The API's methods.</summary>
+    public EquatableArray<MethodModel> Methods { get; init; }
+
+    /// <summary>Members written in C#.</summary>
+    public EquatableArray<CustomModel> Customs { get; init; }
+
+    /// <summary>The steps of its dialogue with itself.</summary>
+    public EquatableArray<SelfTestStepModel> SelfTest { get; init; }
+
+    /// <summary>The actions of all states, in the order of the model.</summary>
+    public IEnumerable<ActionModel> Actions
+        => States.SelectMany(state => state.Before.Concat(state.Events.SelectMany(item => item.Actions)).Concat(state.After));
+
+    /// <summary>The messages that it sends.</summary>
+    public virtual IEnumerable<Reference> SentMessages => Actions.Where(action => action.IsSend).Select(action => action.Message).OfType<Reference>();
+
+    /// <summary>The messages that it passes on to its API, whether or not a state handles them.</summary>
+    public virtual IEnumerable<Reference> DeliveredMessages => [];
+}
+
+/// <summary>A server: a state machine for each client.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name is.</param>
+public sealed record ServerModel(ModelName Name, SourceSpan Span) : EngineModel(Name, Span)
+{
+    /// <inheritdoc/>
+    public override ModelKind Kind => ModelKind.Server;
+}
+
+/// <summary>A client: a state machine with an API.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name is.</param>
+public sealed record ClientModel(ModelName Name, SourceSpan Span) : EngineModel(Name, Span)
+{
+    /// <inheritdoc/>
+    public override ModelKind Kind => ModelKind.Client;
+
+    /// <summary>What actions answer the API with.</summary>
+    public EquatableArray<ReplyModel> Replies { get; init; }
+
+    /// <summary>Messages that the API sends straight to the server.</summary>
+    public EquatableArray<SendModel> Sends { get; init; }
+
+    /// <summary>Messages that the API receives.</summary>
+    public EquatableArray<Reference> Receives { get; init; }
+
     /// <summary>The field that pairs replies with calls, or null.</summary>
     public Reference? Correlation { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Reference> SentMessages => base.SentMessages.Concat(Sends.Select(send => send.Message));
+
+    /// <inheritdoc/>
+    public override IEnumerable<Reference> DeliveredMessages => Receives;
 }
 
 /// <summary>A state.</summary>
@@ -84,7 +132,20 @@ public sealed record EventModel(
 /// <param name="Span">Where the name is.</param>
 /// <param name="Message">The message of a <c>send</c>, or null.</param>
 /// <param name="Description">What it says of itself, or empty.</param>
-public sealed record ActionModel(ModelName Name, SourceSpan Span, Reference? Message, string Description);
+public sealed record ActionModel(ModelName Name, SourceSpan Span, Reference? Message, string Description)
+{
+    private static readonly ModelName s_send = new("send");
+    private static readonly ModelName s_terminate = new("terminate");
+
+    /// <summary>Whether it sends a message.</summary>
+    public bool IsSend => Name.Equals(s_send);
+
+    /// <summary>Whether it ends the machine.</summary>
+    public bool IsTerminate => Name.Equals(s_terminate);
+
+    /// <summary>Whether it is the engine's; any other is the user's.</summary>
+    public bool IsBuiltIn => IsSend || IsTerminate;
+}
 
 /// <summary>The C# body of an action, written in the model.</summary>
 /// <param name="Name">The action's name.</param>

@@ -2,13 +2,26 @@ using ZProto.Model.WireTypes;
 
 namespace ZProto.Model;
 
-/// <summary>A protocol.</summary>
-/// <param name="Signature">The protocol's signature, 0 to 65535.</param>
-/// <param name="PubSub">Whether messages are framed with a topic instead of the signature.</param>
-/// <param name="Messages">Its messages, in the order of the model.</param>
-/// <param name="Fields">Every field that some message lets vary, once, in order of first appearance; a number has the largest size that any message gives it.</param>
-public sealed record ProtocolModel(int Signature, bool PubSub, EquatableArray<MessageModel> Messages, EquatableArray<FieldModel> Fields)
+/// <summary>A protocol: its messages become a codec.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name is.</param>
+public sealed record ProtocolModel(ModelName Name, SourceSpan Span) : ClassModel(Name, Span)
 {
+    /// <inheritdoc/>
+    public override ModelKind Kind => ModelKind.Protocol;
+
+    /// <summary>The protocol's signature, 0 to 65535.</summary>
+    public int Signature { get; init; }
+
+    /// <summary>Whether messages are framed with a topic instead of the signature.</summary>
+    public bool PubSub { get; init; }
+
+    /// <summary>Its messages, in the order of the model.</summary>
+    public EquatableArray<MessageModel> Messages { get; init; }
+
+    /// <summary>Every field that some message lets vary, once, in order of first appearance; a number has the largest size that any message gives it.</summary>
+    public EquatableArray<FieldModel> Fields { get; init; }
+
     /// <summary>Whether a message with text that is not UTF-8 is malformed: <c>utf8="strict"</c>.</summary>
     public bool RequiresUtf8 { get; init; }
 

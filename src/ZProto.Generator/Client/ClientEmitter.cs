@@ -15,7 +15,7 @@ internal sealed class ClientEmitter
 
     private readonly SourceWriter _writer;
     private readonly ClientSource _source;
-    private readonly EngineModel _engine;
+    private readonly ClientModel _engine;
     private readonly ClientNames _names;
     private readonly ClientReplies _replies;
     private readonly MachineEmitter _machine;
@@ -25,7 +25,7 @@ internal sealed class ClientEmitter
     {
         _writer = new SourceWriter(paths);
         _source = source;
-        _engine = source.Model.Engine!;
+        _engine = source.Model;
         _names = source.Names;
         _replies = new ClientReplies(_engine, _names);
         _machine = new MachineEmitter(_writer, _engine, source.Protocol, _names.Machine, "StateId", $"{Zp}StateMachine<{source.Protocol.Class}>", "machine", "_client");

@@ -10,12 +10,12 @@ internal sealed class ClientReplies
     /// <summary>The type of what a reply carries.</summary>
     public const string Fields = "ReplyFields";
 
-    private readonly EngineModel _engine;
+    private readonly ClientModel _engine;
     private readonly ClientNames _names;
     private readonly Dictionary<ModelName, string> _members;
     private readonly Dictionary<ModelName, string> _properties;
 
-    public ClientReplies(EngineModel engine, ClientNames names)
+    public ClientReplies(ClientModel engine, ClientNames names)
     {
         _engine = engine;
         _names = names;

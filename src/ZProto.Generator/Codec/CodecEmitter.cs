@@ -24,7 +24,7 @@ internal sealed partial class CodecEmitter
         _writer = new SourceWriter(paths);
         _source = source;
         _model = source.Model;
-        _protocol = source.Model.Protocol!;
+        _protocol = source.Model;
         _names = source.Names;
         _fields = CodecMessage.GetFields(_protocol, _names);
         _messages = CodecMessage.CreateAll(_protocol, _names);

@@ -1,5 +1,4 @@
 using ZProto.Model;
-using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Engines;
 
@@ -29,7 +28,7 @@ internal static class ShortWakeups
                 if (inherited[waiting] is not { } cancels)
                     continue;
                 IEnumerable<ActionModel> actions = item.Next is null ? item.Actions : item.Actions.Concat(state.After).Concat(states[waiting].Before);
-                foreach (ActionModel action in actions.Where(action => !ServerNames.IsBuiltInAction(action.Name) && found.Add(action.Name)))
+                foreach (ActionModel action in actions.Where(action => !action.IsBuiltIn && found.Add(action.Name)))
                     yield return new ShortWakeup(action.Name, states[waiting].Name, cancels.IsWildcard ? "*" : cancels.Name.Text);
             }
         }

@@ -24,11 +24,11 @@ internal sealed record EnginePart(string Namespace, string Class, bool HasErrors
         bool hasErrors = model.Diagnostics.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
         if (model.Server is { } server)
         {
-            IEnumerable<RequiredMethod> methods = server.Model.Engine!.Methods.Select((method, i) => new RequiredMethod("", method.Name.Text, server.Names.Methods[i], new ServerMethod(method, server.Names.Methods[i]).Declaration, method.Span));
-            return new EnginePart(server.Namespace, server.Names.Class, hasErrors, Actions(server.Model.Engine!, server.Names.Machine, Client).Concat(methods).ToEquatableArray(), Wakeups(server.Model.Engine!, server.Names.Machine, Client, server.Protocol));
+            IEnumerable<RequiredMethod> methods = server.Model.Methods.Select((method, i) => new RequiredMethod("", method.Name.Text, server.Names.Methods[i], new ServerMethod(method, server.Names.Methods[i]).Declaration, method.Span));
+            return new EnginePart(server.Namespace, server.Names.Class, hasErrors, Actions(server.Model, server.Names.Machine, Client).Concat(methods).ToEquatableArray(), Wakeups(server.Model, server.Names.Machine, Client, server.Protocol));
         }
         return model.Client is { } client
-            ? new EnginePart(client.Namespace, client.Names.Class, hasErrors, Actions(client.Model.Engine!, client.Names.Machine, "").ToEquatableArray(), Wakeups(client.Model.Engine!, client.Names.Machine, "", client.Protocol))
+            ? new EnginePart(client.Namespace, client.Names.Class, hasErrors, Actions(client.Model, client.Names.Machine, "").ToEquatableArray(), Wakeups(client.Model, client.Names.Machine, "", client.Protocol))
             : null;
 
         // Where a name of the model means nothing, there may be no state to look at.
@@ -45,7 +45,7 @@ internal sealed record EnginePart(string Namespace, string Class, bool HasErrors
     private static IEnumerable<RequiredMethod> Actions(EngineModel engine, MachineNames names, string nested)
         => names.Actions
             .Where(action => !engine.ActionBodies.Any(body => body.Name.Equals(action.Name)))
-            .Select(action => new RequiredMethod(nested, action.Name.Text, action.CSharp, $"private partial void {CSharp.Identifier(action.CSharp)}()", ServerNames.ActionsOf(engine).First(named => named.Name.Equals(action.Name)).Span));
+            .Select(action => new RequiredMethod(nested, action.Name.Text, action.CSharp, $"private partial void {CSharp.Identifier(action.CSharp)}()", engine.Actions.First(named => named.Name.Equals(action.Name)).Span));
 }
 
 /// <summary>A method of the model that the user writes.</summary>

@@ -12,7 +12,7 @@ internal sealed class ServerEmitter
 
     private readonly SourceWriter _writer;
     private readonly ServerSource _source;
-    private readonly EngineModel _engine;
+    private readonly ServerModel _engine;
     private readonly ServerNames _names;
     private readonly MachineEmitter _machine;
     private readonly List<ServerMethod> _methods;
@@ -21,7 +21,7 @@ internal sealed class ServerEmitter
     {
         _writer = new SourceWriter(paths);
         _source = source;
-        _engine = source.Model.Engine!;
+        _engine = source.Model;
         _names = source.Names;
         _machine = new MachineEmitter(_writer, _engine, source.Protocol, _names.Machine, "State", "Client", "client", "client");
         _methods = _engine.Methods.Select((method, i) => new ServerMethod(method, _names.Methods[i])).ToList();

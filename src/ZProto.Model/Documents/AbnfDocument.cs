@@ -18,7 +18,6 @@ public sealed class AbnfDocument
     // The types that others consist of come after them.
     private static readonly GrammarRules[] s_grammars = [.. WireType.All.Select(type => type.Grammar).OfType<GrammarRules>().OrderBy(IsPart)];
 
-    private readonly ClassModel _model;
     private readonly ProtocolModel _protocol;
     private readonly RuleNames _names = new();
     private readonly StringBuilder _text = new();
@@ -29,14 +28,13 @@ public sealed class AbnfDocument
     private readonly string _head;
     private readonly int _column;
 
-    private AbnfDocument(ClassModel model)
+    private AbnfDocument(ProtocolModel protocol)
     {
-        _model = model;
-        _protocol = model.Protocol ?? throw new ArgumentException("The model is not a protocol.", nameof(model));
+        _protocol = protocol;
         _head = _protocol.PubSub ? "topic" : "signature";
         foreach (string reserved in (string[])[_head, .. s_grammars.SelectMany(grammar => grammar.Rules).Select(rule => rule.Name), .. s_numbers])
             _names.Reserve(reserved);
-        _root = _names.Allocate(model, model.Name, upper: false);
+        _root = _names.Allocate(protocol, protocol.Name, upper: false);
         _messages = _protocol.Messages.Select(message => _names.Allocate(message, message.Name, upper: true)).ToList();
         foreach (FieldModel field in _protocol.Messages.SelectMany(message => message.Fields))
             Rule(field);
@@ -45,8 +43,7 @@ public sealed class AbnfDocument
 
     /// <summary>Writes the grammar of a protocol.</summary>
     /// <param name="model">The protocol.</param>
-    /// <exception cref="ArgumentException">The model is not a protocol.</exception>
-    public static string Write(ClassModel model)
+    public static string Write(ProtocolModel model)
     {
         if (model is null)
             throw new ArgumentNullException(nameof(model));
@@ -59,9 +56,9 @@ public sealed class AbnfDocument
 
     private void Grammar()
     {
-        Comment($"{(_model.Title.Length > 0 ? $"{_model.Title}: the" : "The")} messages of {_model.Name.Text}, in ABNF");
+        Comment($"{(_protocol.Title.Length > 0 ? $"{_protocol.Title}: the" : "The")} messages of {_protocol.Name.Text}, in ABNF");
         Line("");
-        if (_model.Grammar is { } grammar)
+        if (_protocol.Grammar is { } grammar)
         {
             foreach (string line in grammar.Split('\n'))
                 Line(line.TrimEnd());

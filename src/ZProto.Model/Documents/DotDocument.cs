@@ -7,12 +7,11 @@ public static class DotDocument
 {
     /// <summary>Writes the picture in the DOT language.</summary>
     /// <param name="model">The server or client.</param>
-    /// <exception cref="ArgumentException">The model is neither a server nor a client.</exception>
-    public static string Write(ClassModel model)
+    public static string Write(EngineModel model)
     {
-        if (model?.Engine is not { } engine)
-            throw new ArgumentException("The model is neither a server nor a client.", nameof(model));
-        var diagram = new StateDiagram(engine);
+        if (model is null)
+            throw new ArgumentNullException(nameof(model));
+        var diagram = new StateDiagram(model);
         var text = new StringBuilder();
         Line($"digraph {Quoted(model.Name.Text)} {{");
         Line("    graph [fontname=\"Helvetica\", fontsize=14, labelloc=t, nodesep=0.5, ranksep=0.6, pad=0.2,");

@@ -6,22 +6,27 @@ namespace ZProto.Model.Documents;
 /// <summary>What the document of a server or client says: its picture, states, events and actions, and its API.</summary>
 internal static class EngineMarkdown
 {
-    public static void Write(MarkdownText text, ClassModel model)
+    public static void Write(MarkdownText text, EngineModel engine)
     {
-        EngineModel engine = model.Engine!;
         text.Paragraph($"A message that the state does not name is {Unexpected(engine.Unexpected)}.");
-        text.Fence("mermaid", MermaidDocument.Write(model));
+        text.Fence("mermaid", MermaidDocument.Write(engine));
         States(text, engine);
         Events(text, engine);
         Actions(text, engine);
         Methods(text, engine);
-        text.Heading(2, "Replies", engine.Replies.Count > 0);
-        text.Table(["reply", "properties", "description"], engine.Replies.Select(reply => (string[])[Code(reply.Name.Text), Arguments(reply.Properties), Line(reply.Description)]));
-        text.Heading(2, "Messages of the API", engine.Sends.Count + engine.Receives.Count > 0);
+        if (engine is ClientModel client)
+            Replies(text, client);
+    }
+
+    private static void Replies(MarkdownText text, ClientModel client)
+    {
+        text.Heading(2, "Replies", client.Replies.Count > 0);
+        text.Table(["reply", "properties", "description"], client.Replies.Select(reply => (string[])[Code(reply.Name.Text), Arguments(reply.Properties), Line(reply.Description)]));
+        text.Heading(2, "Messages of the API", client.Sends.Count + client.Receives.Count > 0);
         text.Table(
             ["message", "way", "method"],
-            engine.Sends.Select(send => (string[])[Code(send.Message.Name.Text), "sent by", Code(send.Method.Text)])
-                .Concat(engine.Receives.Select(message => (string[])[Code(message.Name.Text), "received", ""])));
+            client.Sends.Select(send => (string[])[Code(send.Message.Name.Text), "sent by", Code(send.Method.Text)])
+                .Concat(client.Receives.Select(message => (string[])[Code(message.Name.Text), "received", ""])));
     }
 
     private static string Unexpected(UnexpectedMessageBehavior rule) => rule switch
@@ -61,7 +66,7 @@ internal static class EngineMarkdown
 
     private static void Actions(MarkdownText text, EngineModel engine)
     {
-        List<ActionModel> actions = ServerNames.ActionsOf(engine).Where(action => !ServerNames.IsBuiltInAction(action.Name)).ToList();
+        List<ActionModel> actions = engine.Actions.Where(action => !action.IsBuiltIn).ToList();
         text.Heading(2, "Actions", actions.Count > 0);
         text.Table(
             ["action", "body", "description"],

@@ -15,19 +15,19 @@ public static class MarkdownDocument
         text.Heading(1, Line(model.Title.Length > 0 ? model.Title : model.Name.Text));
         text.Paragraph($"{Code(model.Name.Text)}: {Kind(model)}.");
         text.Description(model.Description);
-        if (model.Protocol is not null)
-            ProtocolMarkdown.Write(text, model);
-        if (model.Engine is not null)
-            EngineMarkdown.Write(text, model);
+        if (model is ProtocolModel protocol)
+            ProtocolMarkdown.Write(text, protocol);
+        if (model is EngineModel engine)
+            EngineMarkdown.Write(text, engine);
         Defines(text, model);
         return text.ToString();
     }
 
     private static string Kind(ClassModel model)
     {
-        if (model.Protocol is { } protocol)
+        if (model is ProtocolModel protocol)
             return protocol.PubSub ? "a protocol, published with topics" : $"a protocol, signature {DocumentText.Format(protocol.Signature)}";
-        string speaks = model.Engine?.ProtocolClass is { } spoken ? $" that speaks {Code(spoken.Name.Text)}" : "";
+        string speaks = (model as EngineModel)?.ProtocolClass is { } spoken ? $" that speaks {Code(spoken.Name.Text)}" : "";
         return $"a {model.Kind.ToString().ToLowerInvariant()}{speaks}";
     }
 

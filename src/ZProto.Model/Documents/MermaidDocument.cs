@@ -7,12 +7,11 @@ public static class MermaidDocument
 {
     /// <summary>Writes the picture as a Mermaid state diagram.</summary>
     /// <param name="model">The server or client.</param>
-    /// <exception cref="ArgumentException">The model is neither a server nor a client.</exception>
-    public static string Write(ClassModel model)
+    public static string Write(EngineModel model)
     {
-        if (model?.Engine is not { } engine)
-            throw new ArgumentException("The model is neither a server nor a client.", nameof(model));
-        var diagram = new StateDiagram(engine);
+        if (model is null)
+            throw new ArgumentNullException(nameof(model));
+        var diagram = new StateDiagram(model);
         var text = new StringBuilder();
         Line("stateDiagram-v2");
         foreach (StateDiagram.Node node in diagram.Nodes)

@@ -8,9 +8,8 @@ namespace ZProto.Model.Documents;
 /// <summary>What the document of a protocol says: its messages, byte by byte, its composed types, and its grammar.</summary>
 internal static class ProtocolMarkdown
 {
-    public static void Write(MarkdownText text, ClassModel model)
+    public static void Write(MarkdownText text, ProtocolModel protocol)
     {
-        ProtocolModel protocol = model.Protocol!;
         text.Heading(2, "Messages");
         text.Table(
             ["message", "id", "sent by", "description"],
@@ -23,16 +22,16 @@ internal static class ProtocolMarkdown
             text.Paragraph($"Id {DocumentText.Format(message.Id)}{(message.Role is null ? "" : $", sent by the {message.Role}")}.");
             text.Table(["frame", "offset", "size", "field", "type", "description"], new FrameLayout(protocol, message).Rows);
         }
-        ComposedTypes(text, model);
+        ComposedTypes(text, protocol);
         Types(text, protocol);
         text.Heading(2, "Grammar");
-        text.Fence("abnf", AbnfDocument.Write(model));
+        text.Fence("abnf", AbnfDocument.Write(protocol));
     }
 
     // The model has composed types as their parts; their definitions are only in its source.
-    private static void ComposedTypes(MarkdownText text, ClassModel model)
+    private static void ComposedTypes(MarkdownText text, ProtocolModel protocol)
     {
-        List<XmlElement> types = model.Source?.Children("type").ToList() ?? [];
+        List<XmlElement> types = protocol.Source?.Children("type").ToList() ?? [];
         if (types.Count == 0)
             return;
         text.Heading(2, "Composed types");

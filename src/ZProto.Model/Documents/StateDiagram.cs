@@ -6,8 +6,6 @@ namespace ZProto.Model.Documents;
 /// </summary>
 internal sealed class StateDiagram
 {
-    private static readonly ModelName s_terminate = new("terminate");
-
     private readonly Dictionary<ModelName, string> _ids = [];
 
     public StateDiagram(EngineModel engine)
@@ -74,7 +72,7 @@ internal sealed class StateDiagram
 
     private static bool Leads(EventModel item) => item.Next is not null || Ends(item);
 
-    private static bool Ends(EventModel item) => item.Actions.Any(action => action.Name.Equals(s_terminate));
+    private static bool Ends(EventModel item) => item.Actions.Any(action => action.IsTerminate);
 
     private string Target(EventModel item) => Ends(item) ? End : _ids[item.Next!.Name];
 

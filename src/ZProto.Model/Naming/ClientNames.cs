@@ -4,8 +4,8 @@ namespace ZProto.Model.Naming;
 /// <param name="Class">The client's class.</param>
 /// <param name="Machine">The names of its machine.</param>
 /// <param name="Methods">The names of <see cref="EngineModel.Methods"/>, in the same order; each is used with <c>Async</c> and with <c>Result</c>.</param>
-/// <param name="Replies">The names of <see cref="EngineModel.Replies"/>, in the same order; each is used by itself and after <c>Reply</c>.</param>
-/// <param name="Sends">The names of <see cref="EngineModel.Sends"/>, in the same order; each is used with <c>Async</c>.</param>
+/// <param name="Replies">The names of <see cref="ClientModel.Replies"/>, in the same order; each is used by itself and after <c>Reply</c>.</param>
+/// <param name="Sends">The names of <see cref="ClientModel.Sends"/>, in the same order; each is used with <c>Async</c>.</param>
 /// <param name="Arguments">The arguments of all methods with their names.</param>
 /// <param name="Properties">The properties of all replies with their names in results.</param>
 /// <param name="ReplyProperties">The properties of all replies with their names in the client's class.</param>
@@ -59,22 +59,20 @@ public sealed record ClientNames(
     /// <summary>Names what a client holds.</summary>
     /// <param name="model">The model of the client.</param>
     /// <param name="messages">The messages of its protocol.</param>
-    /// <exception cref="ArgumentException">The model is not a client.</exception>
-    public static ClientNames Create(ClassModel model, IEnumerable<ModelName> messages)
+    public static ClientNames Create(ClientModel model, IEnumerable<ModelName> messages)
     {
         messages = messages.ToList();
-        EngineModel engine = model.Engine ?? throw new ArgumentException("The model is not a client.", nameof(model));
         var client = new NameScope(Reserved);
         string className = client.Allocate(model.Name, model.Span, "Client", "the class", name => [name]);
-        List<string> methods = engine.Methods.Select(method => IsConstructor(method.Name) || IsDestructor(method.Name)
+        List<string> methods = model.Methods.Select(method => IsConstructor(method.Name) || IsDestructor(method.Name)
             ? method.Name.Pascal
             : client.Allocate(method.Name, method.Span, "Method", "the method", name => [$"{name}Async", $"{name}Result"])).ToList();
-        List<string> replyNames = engine.Replies.Select(reply => client.Allocate(reply.Name, reply.Span, "Reply", "the reply", name => [$"Reply{name}"])).ToList();
-        List<string> sends = engine.Sends.Select(send => client.Allocate(send.Method, send.Message.Span, "Method", "the method", name => [$"{name}Async"])).ToList();
-        List<NamedItem> actions = ServerNames.Distinct(ServerNames.ActionsOf(engine).Where(action => !ServerNames.IsBuiltInAction(action.Name)).Select(action => (action.Name, action.Span)))
+        List<string> replyNames = model.Replies.Select(reply => client.Allocate(reply.Name, reply.Span, "Reply", "the reply", name => [$"Reply{name}"])).ToList();
+        List<string> sends = model.Sends.Select(send => client.Allocate(send.Method, send.Message.Span, "Method", "the method", name => [$"{name}Async"])).ToList();
+        List<NamedItem> actions = ServerNames.Distinct(model.Actions.Where(action => !action.IsBuiltIn).Select(action => (action.Name, action.Span)))
             .ConvertAll(item => new NamedItem(item.Name, client.Allocate(item.Name, item.Span, "Action", "the action", name => [name])));
-        string? sendTracer = ServerNames.AllocateTracer(engine.SendTracer, client);
-        string? receiveTracer = ServerNames.AllocateTracer(engine.ReceiveTracer, client);
+        string? sendTracer = ServerNames.AllocateTracer(model.SendTracer, client);
+        string? receiveTracer = ServerNames.AllocateTracer(model.ReceiveTracer, client);
         List<string> defines = model.Defines.Select(define => client.Allocate(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
 
         // The engine's own events come first, then those of states and methods; every message is one, since a wildcard may catch it.
@@ -82,21 +80,21 @@ public sealed record ClientNames(
         IEnumerable<(ModelName, SourceSpan)> ofEngine = new[] { EngineEvents.Expired(messages), EngineEvents.Heartbeat(messages) }.Select(name => (name, model.Span));
         List<NamedItem> eventNames = ServerNames.Distinct(
                 ofEngine
-                    .Concat(engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span)))
-                    .Concat(engine.Methods.Where(method => !method.Immediate).Select(method => (method.Name, method.Span)))
+                    .Concat(model.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span)))
+                    .Concat(model.Methods.Where(method => !method.Immediate).Select(method => (method.Name, method.Span)))
                     .Concat(messages.Select(message => (message, model.Span))))
             .ConvertAll(item => new NamedItem(item.Name, events.Allocate(item.Name, item.Span, "Event", "the event", name => [name])));
 
         var states = new NameScope([]);
-        List<string> stateNames = engine.States.Select(state => states.Allocate(state.Name, state.Span, "State", "the state", name => [name])).ToList();
+        List<string> stateNames = model.States.Select(state => states.Allocate(state.Name, state.Span, "State", "the state", name => [name])).ToList();
 
         var arguments = new NameScope(ReservedInArguments);
-        List<NamedItem> argumentNames = AllocateValues(engine.Methods.SelectMany(method => method.Arguments), arguments, "Argument", "the argument");
+        List<NamedItem> argumentNames = AllocateValues(model.Methods.SelectMany(method => method.Arguments), arguments, "Argument", "the argument");
         var properties = new NameScope(ReservedInResults.Concat(methods.Select(method => $"{method}Result")));
-        List<NamedItem> propertyNames = AllocateValues(engine.Replies.SelectMany(reply => reply.Properties), properties, "Property", "the property");
+        List<NamedItem> propertyNames = AllocateValues(model.Replies.SelectMany(reply => reply.Properties), properties, "Property", "the property");
 
         var lastReply = new NameScope(client);
-        List<NamedItem> replyProperties = AllocateValues(engine.Replies.SelectMany(reply => reply.Properties), lastReply, "Property", "the property");
+        List<NamedItem> replyProperties = AllocateValues(model.Replies.SelectMany(reply => reply.Properties), lastReply, "Property", "the property");
 
         // A property that takes a suffix in results too is reported once.
         IEnumerable<ModelDiagnostic> diagnostics = new[] { client, events, states, arguments, properties }.SelectMany(scope => scope.Diagnostics)

@@ -26,17 +26,15 @@ public sealed record CodecNames(
 
     /// <summary>Names what a protocol holds.</summary>
     /// <param name="model">The model of the protocol.</param>
-    /// <exception cref="ArgumentException">The model is not a protocol.</exception>
-    public static CodecNames Create(ClassModel model)
+    public static CodecNames Create(ProtocolModel model)
     {
-        ProtocolModel protocol = model.Protocol ?? throw new ArgumentException("The model is not a protocol.", nameof(model));
-        var scope = new NameScope(protocol.PubSub ? Reserved.Concat(ReservedForTopics) : Reserved);
+        var scope = new NameScope(model.PubSub ? Reserved.Concat(ReservedForTopics) : Reserved);
         string className = scope.Allocate(model.Name, model.Span, "Protocol", "the class", name => [name]);
 
         // Where a codec keeps the frame that it was decoded from is no field's storage.
         scope.AllocateParameter("receivedFrame");
         var fields = new List<FieldNames>();
-        foreach (FieldModel field in protocol.Fields)
+        foreach (FieldModel field in model.Fields)
         {
             string property = scope.Allocate(field.Name, field.Span, "Field", "the field", field.Type.GetMembers);
             string parameter = scope.AllocateParameter(char.ToLowerInvariant(property[0]) + property.Substring(1));
@@ -45,7 +43,7 @@ public sealed record CodecNames(
 
         // A message is named in the enumeration of ids, and in the methods that make, write and read it; one name serves for all.
         var messages = new List<string>();
-        foreach (MessageModel message in protocol.Messages)
+        foreach (MessageModel message in model.Messages)
             messages.Add(scope.Allocate(message.Name, message.Span, "Message", "the message", name => [$"Create{name}", $"Set{name}", $"Encode{name}", $"Decode{name}"]));
 
         var defines = new List<string>();

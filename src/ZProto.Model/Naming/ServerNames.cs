@@ -45,28 +45,26 @@ public sealed record ServerNames(
     /// <summary>Names what a server holds.</summary>
     /// <param name="model">The model of the server.</param>
     /// <param name="messages">The messages of its protocol.</param>
-    /// <exception cref="ArgumentException">The model is not a server.</exception>
-    public static ServerNames Create(ClassModel model, IEnumerable<ModelName> messages)
+    public static ServerNames Create(ServerModel model, IEnumerable<ModelName> messages)
     {
-        EngineModel engine = model.Engine ?? throw new ArgumentException("The model is not a server.", nameof(model));
         var server = new NameScope(Reserved);
         string className = server.Allocate(model.Name, model.Span, "Server", "the class", name => [name]);
-        List<string> methodNames = engine.Methods.Select(method => server.Allocate(method.Name, method.Span, "Method", "the method", name => [name, $"{name}Async"])).ToList();
-        string? sendTracer = AllocateTracer(engine.SendTracer, server);
-        string? receiveTracer = AllocateTracer(engine.ReceiveTracer, server);
+        List<string> methodNames = model.Methods.Select(method => server.Allocate(method.Name, method.Span, "Method", "the method", name => [name, $"{name}Async"])).ToList();
+        string? sendTracer = AllocateTracer(model.SendTracer, server);
+        string? receiveTracer = AllocateTracer(model.ReceiveTracer, server);
         List<string> defineNames = model.Defines.Select(define => server.Allocate(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
 
         // The engine's own event comes first, and every message is an event, since a wildcard may catch it.
         var events = new NameScope(["Terminate"]);
-        List<NamedItem> eventNames = Distinct(engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span))
+        List<NamedItem> eventNames = Distinct(model.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span))
                 .Concat(messages.Select(message => (message, model.Span))))
             .ConvertAll(item => new NamedItem(item.Name, events.Allocate(item.Name, item.Span, "Event", "the event", name => [name])));
 
         var states = new NameScope([]);
-        List<string> stateNames = engine.States.Select(state => states.Allocate(state.Name, state.Span, "State", "the state", name => [name])).ToList();
+        List<string> stateNames = model.States.Select(state => states.Allocate(state.Name, state.Span, "State", "the state", name => [name])).ToList();
 
         var client = new NameScope(ReservedInClients);
-        List<NamedItem> actionNames = Distinct(ActionsOf(engine).Where(action => !IsBuiltInAction(action.Name)).Select(action => (action.Name, action.Span)))
+        List<NamedItem> actionNames = Distinct(model.Actions.Where(action => !action.IsBuiltIn).Select(action => (action.Name, action.Span)))
             .ConvertAll(item => new NamedItem(item.Name, client.Allocate(item.Name, item.Span, "Action", "the action", name => [name])));
 
         IEnumerable<ModelDiagnostic> diagnostics = server.Diagnostics.Concat(events.Diagnostics).Concat(states.Diagnostics).Concat(client.Diagnostics);
@@ -93,7 +91,7 @@ public sealed record ServerNames(
     /// <summary>The actions of all states, in the order of the model.</summary>
     /// <param name="engine">The states.</param>
     public static IEnumerable<ActionModel> ActionsOf(EngineModel engine)
-        => engine.States.SelectMany(state => state.Before.Concat(state.Events.SelectMany(item => item.Actions)).Concat(state.After));
+        => engine.Actions;
 
     private static readonly ModelName s_send = new("send");
     private static readonly ModelName s_terminate = new("terminate");

@@ -5,7 +5,7 @@ namespace ZProto.Model.Reading;
 /// <summary>Reads the state machine of a server or client, with what belongs to it.</summary>
 internal static class EngineReader
 {
-    public static EngineModel Read(XmlElement root, ModelKind kind, IReadOnlyList<SourceFile> all, DiagnosticBag diagnostics)
+    public static EngineModel Read(XmlElement root, ModelName name, SourceSpan span, ModelKind kind, ModelFiles files, DiagnosticBag diagnostics)
     {
         if (!root.Children("state").Any())
             diagnostics.Report(root.Span, DiagnosticRules.MissingState, kind == ModelKind.Server ? "server" : "client");
@@ -14,21 +14,17 @@ internal static class EngineReader
         states.Read(root);
         var api = new ApiReader(kind, eventNames, diagnostics);
         api.Read(root, states.States);
-        return new EngineModel(
-            root.GetReference("protocol_class") ?? root.GetReference("proto"),
-            ReadUnexpected(root, kind, diagnostics),
-            ReadTracer(root, "send_tracer"),
-            ReadTracer(root, "receive_tracer"),
-            states.States.ToEquatableArray(),
-            states.Bodies.ToEquatableArray(),
-            api.Methods.ToEquatableArray(),
-            api.Replies.ToEquatableArray(),
-            api.Sends.ToEquatableArray(),
-            api.Receives.ToEquatableArray(),
-            ReadCustoms(root, all, diagnostics).ToEquatableArray(),
-            ReadSelfTest(root, kind, diagnostics).ToEquatableArray())
+        return Create(root, name, span, kind, api, diagnostics) with
         {
-            Correlation = ReadCorrelation(root, kind, diagnostics),
+            ProtocolClass = root.GetReference("protocol_class") ?? root.GetReference("proto"),
+            Unexpected = ReadUnexpected(root, kind, diagnostics),
+            SendTracer = ReadTracer(root, "send_tracer"),
+            ReceiveTracer = ReadTracer(root, "receive_tracer"),
+            States = states.States.ToEquatableArray(),
+            ActionBodies = states.Bodies.ToEquatableArray(),
+            Methods = api.Methods.ToEquatableArray(),
+            Customs = ReadCustoms(root, files, diagnostics).ToEquatableArray(),
+            SelfTest = ReadSelfTest(root, kind, diagnostics).ToEquatableArray(),
         };
     }
 
@@ -38,13 +34,21 @@ internal static class EngineReader
             : root.GetReference(attribute) is { Name.IsEmpty: false } named && !root.GetFlag(attribute) ? named
             : new Reference(new ModelName(attribute), root.GetNonEmptyAttribute(attribute)!.ValueSpan);
 
-    private static Reference? ReadCorrelation(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
+    private static EngineModel Create(XmlElement root, ModelName name, SourceSpan span, ModelKind kind, ApiReader api, DiagnosticBag diagnostics)
     {
         if (kind == ModelKind.Client)
-            return root.GetReference("correlation");
+        {
+            return new ClientModel(name, span)
+            {
+                Replies = api.Replies.ToEquatableArray(),
+                Sends = api.Sends.ToEquatableArray(),
+                Receives = api.Receives.ToEquatableArray(),
+                Correlation = root.GetReference("correlation"),
+            };
+        }
         if (root.Attribute("correlation") is { } attribute)
             diagnostics.Report(attribute.NameSpan, DiagnosticRules.OnlyInClients, "'correlation'");
-        return null;
+        return new ServerModel(name, span);
     }
 
     private static UnexpectedMessageBehavior ReadUnexpected(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
@@ -66,7 +70,7 @@ internal static class EngineReader
         }
     }
 
-    private static IEnumerable<CustomModel> ReadCustoms(XmlElement root, IReadOnlyList<SourceFile> all, DiagnosticBag diagnostics)
+    private static IEnumerable<CustomModel> ReadCustoms(XmlElement root, ModelFiles files, DiagnosticBag diagnostics)
     {
         foreach (XmlElement custom in root.Children("custom"))
         {
@@ -77,7 +81,6 @@ internal static class EngineReader
                 continue;
             if (custom.GetNonEmptyAttribute("filename") is { } name)
             {
-                var files = new ModelFiles(all);
                 if (files.Find(name.Value.Trim(), custom.Span.File) is not { } file)
                 {
                     diagnostics.Report(name.ValueSpan, DiagnosticRules.IncludeNotFound, name.Value, files.Hint(name.Value, diagnostics.Spelling, ModelFiles.HowToAdd));

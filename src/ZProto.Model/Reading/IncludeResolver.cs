@@ -17,17 +17,17 @@ internal sealed class IncludeResolver
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private int _elements;
 
-    private IncludeResolver(SourceFile model, IEnumerable<SourceFile> all, DiagnosticBag diagnostics)
+    private IncludeResolver(SourceFile model, ModelFiles files, DiagnosticBag diagnostics)
     {
-        _files = new ModelFiles(all);
+        _files = files;
         _diagnostics = diagnostics;
         _open.Add(model);
         _reported.Add(model.Path);
     }
 
     /// <summary>The root of a model with its includes resolved. An include that cannot be resolved is reported and left out.</summary>
-    public static XmlElement Resolve(SourceFile model, XmlElement root, IReadOnlyList<SourceFile> all, DiagnosticBag diagnostics)
-        => new IncludeResolver(model, all, diagnostics).Expand(root, 0);
+    public static XmlElement Resolve(SourceFile model, XmlElement root, ModelFiles files, DiagnosticBag diagnostics)
+        => new IncludeResolver(model, files, diagnostics).Expand(root, 0);
 
     private XmlElement Expand(XmlElement element, int depth)
     {

@@ -17,19 +17,22 @@ public static class ModelReader
     /// Reads a model. It never throws and never opens a file: includes are resolved among the given files. A file
     /// that is not a model yields neither a model nor diagnostics, unless it cannot be parsed at all.
     /// </summary>
-    /// <param name="model">The model.</param>
+    /// <param name="file">The model.</param>
     /// <param name="all">All models and additional files of the project.</param>
-    public static ModelResult Read(SourceFile model, IReadOnlyList<SourceFile> all)
+    public static ModelResult Read(SourceFile file, IReadOnlyList<SourceFile> all) => Read(file, new ModelFiles(all));
+
+    /// <inheritdoc cref="Read(SourceFile, IReadOnlyList{SourceFile})"/>
+    internal static ModelResult Read(SourceFile file, ModelFiles files)
     {
         var diagnostics = new DiagnosticBag();
         ClassModel? result = null;
-        bool isModel = IsModel(model.Document) || IsMisspelt(model.Document, diagnostics);
-        if (model.Document.Root is null || isModel)
-            diagnostics.AddRange(model.Document.Diagnostics);
+        bool isModel = IsModel(file.Document) || IsMisspelt(file.Document, diagnostics);
+        if (file.Document.Root is null || isModel)
+            diagnostics.AddRange(file.Document.Diagnostics);
         bool isWhole = false;
         if (isModel)
-            result = Read(model, model.Document.Root!, all, diagnostics, out isWhole);
-        return new ModelResult(diagnostics.HasErrors ? null : result, diagnostics.InOrderOfText(model.Path)) { Readable = diagnostics.Has(DiagnosticRules.TooLarge) ? null : result, IsWhole = isWhole };
+            result = Read(file, file.Document.Root!, files, diagnostics, out isWhole);
+        return new ModelResult(diagnostics.HasErrors ? null : result, diagnostics.InOrderOfText(file.Path)) { Readable = diagnostics.Has(DiagnosticRules.TooLarge) ? null : result, IsWhole = isWhole };
     }
 
     /// <summary>Whether a file was meant as a model.</summary>
@@ -43,7 +46,7 @@ public static class ModelReader
         return true;
     }
 
-    private static ClassModel? Read(SourceFile model, XmlElement unexpanded, IReadOnlyList<SourceFile> all, DiagnosticBag diagnostics, out bool isWhole)
+    private static ClassModel? Read(SourceFile file, XmlElement unexpanded, ModelFiles files, DiagnosticBag diagnostics, out bool isWhole)
     {
         isWhole = !diagnostics.HasErrors;
         if (unexpanded.GetNonEmptyAttribute("script") is { } script && KindOf(script.Value) is null)
@@ -61,7 +64,7 @@ public static class ModelReader
             diagnostics.Report(script.ValueSpan, DiagnosticRules.MisspeltScript, script.Value, meant);
             unexpanded = unexpanded with { Attributes = unexpanded.Attributes.Select(attribute => attribute == script ? script with { Value = meant } : attribute).ToEquatableArray() };
         }
-        XmlElement root = IncludeResolver.Resolve(model, unexpanded, all, diagnostics);
+        XmlElement root = IncludeResolver.Resolve(file, unexpanded, files, diagnostics);
         // Where a part of the model is missing, other errors may follow from that alone.
         isWhole = !diagnostics.HasErrors;
         DiagnosticBag rest = isWhole ? diagnostics : new DiagnosticBag();
@@ -72,16 +75,16 @@ public static class ModelReader
         }
         if (kind == ModelKind.Protocol && !CanFrame(root, rest))
             return null;
-        return ReadCorrected(model, root, kind, all, rest) is { Name.IsEmpty: false } result ? result with { Description = unexpanded.GetRootDescription() } : null;
+        return ReadCorrected(file, root, kind, files, rest) is { Name.IsEmpty: false } result ? result with { Description = unexpanded.GetRootDescription() } : null;
     }
 
     /// <summary>Reads a class with misspelt words as they were meant, so that nothing follows from them; as it is written where that makes errors.</summary>
-    private static ClassModel ReadCorrected(SourceFile model, XmlElement root, ModelKind kind, IReadOnlyList<SourceFile> all, DiagnosticBag diagnostics)
+    private static ClassModel ReadCorrected(SourceFile file, XmlElement root, ModelKind kind, ModelFiles files, DiagnosticBag diagnostics)
     {
         var misspelt = new DiagnosticBag();
         XmlElement meant = Schema.Correct(root, kind, misspelt);
         var ofMeant = new DiagnosticBag();
-        ClassModel result = ReadClass(model, meant, kind, all, ofMeant);
+        ClassModel result = ReadClass(file, meant, kind, files, ofMeant);
         diagnostics.AddRange(misspelt);
         if (misspelt.IsEmpty || !ofMeant.HasErrors)
         {
@@ -89,7 +92,7 @@ public static class ModelReader
             return result;
         }
         var ofWritten = new DiagnosticBag();
-        ClassModel asWritten = ReadClass(model, root, kind, all, ofWritten);
+        ClassModel asWritten = ReadClass(file, root, kind, files, ofWritten);
         if (ofWritten.HasErrors)
         {
             diagnostics.AddRange(ofMeant);
@@ -99,26 +102,23 @@ public static class ModelReader
         return asWritten;
     }
 
-    private static ClassModel ReadClass(SourceFile model, XmlElement root, ModelKind kind, IReadOnlyList<SourceFile> all, DiagnosticBag diagnostics)
+    private static ClassModel ReadClass(SourceFile file, XmlElement root, ModelKind kind, ModelFiles files, DiagnosticBag diagnostics)
     {
         Schema.Check(root, kind, diagnostics);
         if (!root.TryReadName(diagnostics, out ModelName name, out SourceSpan span))
-            name = new ModelName(Path.GetFileNameWithoutExtension(ModelFiles.FileName(model.Path)));
+            name = new ModelName(Path.GetFileNameWithoutExtension(ModelFiles.FileName(file.Path)));
         EquatableArray<DefineModel> defines = DefineReader.Read(root, diagnostics);
-        return new ClassModel(
-            name,
-            span,
-            kind,
-            root.GetNonEmptyAttribute("title")?.Value.Trim() ?? "",
-            "",
-            ReadNamespace(root, diagnostics),
-            ReadModifier(root, diagnostics),
-            Blocks(root, "license"),
-            Blocks(root, "grammar"),
-            defines,
-            kind == ModelKind.Protocol ? ProtocolReader.Read(root, name, defines, diagnostics) : null,
-            kind == ModelKind.Protocol ? null : EngineReader.Read(root, kind, all, diagnostics))
+        ClassModel model = kind == ModelKind.Protocol
+            ? ProtocolReader.Read(root, name, span, defines, diagnostics)
+            : EngineReader.Read(root, name, span, kind, files, diagnostics);
+        return model with
         {
+            Title = root.GetNonEmptyAttribute("title")?.Value.Trim() ?? "",
+            Namespace = ReadNamespace(root, diagnostics),
+            Modifier = ReadModifier(root, diagnostics),
+            License = Blocks(root, "license"),
+            Grammar = Blocks(root, "grammar"),
+            Defines = defines,
             Source = root,
         };
     }

@@ -9,6 +9,8 @@ internal sealed class ProtocolReader
     private const ulong MaxNarrowSignature = 15;
 
     private readonly XmlElement _root;
+    private readonly ModelName _name;
+    private readonly SourceSpan _span;
     private readonly DiagnosticBag _diagnostics;
     private readonly FieldReader _fieldReader;
     private readonly CSharpNames _messageNames;
@@ -17,17 +19,19 @@ internal sealed class ProtocolReader
     private readonly Dictionary<ModelName, FieldModel> _variable = [];
     private readonly List<ModelName> _order = [];
 
-    private ProtocolReader(XmlElement root, ModelName className, EquatableArray<DefineModel> defines, DiagnosticBag diagnostics)
+    private ProtocolReader(XmlElement root, ModelName name, SourceSpan span, EquatableArray<DefineModel> defines, DiagnosticBag diagnostics)
     {
         _root = root;
+        _name = name;
+        _span = span;
         _diagnostics = diagnostics;
-        _fieldReader = new FieldReader(root, new ConstantReader(className, defines, diagnostics), diagnostics);
+        _fieldReader = new FieldReader(root, new ConstantReader(name, defines, diagnostics), diagnostics);
         _messageNames = new CSharpNames(diagnostics);
         _fieldNames = new CSharpNames(diagnostics);
     }
 
-    public static ProtocolModel Read(XmlElement root, ModelName className, EquatableArray<DefineModel> defines, DiagnosticBag diagnostics)
-        => new ProtocolReader(root, className, defines, diagnostics).Read();
+    public static ProtocolModel Read(XmlElement root, ModelName name, SourceSpan span, EquatableArray<DefineModel> defines, DiagnosticBag diagnostics)
+        => new ProtocolReader(root, name, span, defines, diagnostics).Read();
 
     private ProtocolModel Read()
     {
@@ -54,8 +58,12 @@ internal sealed class ProtocolReader
             if (isNew)
                 messages.Add(message);
         }
-        return new ProtocolModel(ReadSignature(), _root.GetFlag("pubsub"), WithIds(messages).ToEquatableArray(), _order.Select(name => _variable[name]).ToEquatableArray())
+        return new ProtocolModel(_name, _span)
         {
+            Signature = ReadSignature(),
+            PubSub = _root.GetFlag("pubsub"),
+            Messages = WithIds(messages).ToEquatableArray(),
+            Fields = _order.Select(name => _variable[name]).ToEquatableArray(),
             RequiresUtf8 = ReadUtf8(),
             HeaderFields = header.Count,
         };

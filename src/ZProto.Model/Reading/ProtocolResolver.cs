@@ -10,9 +10,9 @@ internal sealed class ProtocolResolver
     private static readonly ModelName[] s_ofEngines = [new("expired"), new("heartbeat"), new("malformed"), new("disconnected"), new("constructor"), new("destructor")];
 
     private readonly List<KnownProtocol> _protocols = [];
-    private readonly List<(ClassModel Client, string Namespace)> _clients = [];
+    private readonly List<(ClientModel Client, string Namespace)> _clients = [];
     private readonly HashSet<ModelName> _unread = [];
-    private readonly HashSet<(ClassModel Protocol, ModelName Message)> _reported = [];
+    private readonly HashSet<(ProtocolModel Protocol, ModelName Message)> _reported = [];
     private readonly Dictionary<ModelName, ModelDiagnostic> _broken = [];
     private readonly SpellingHints _spelling = new();
 
@@ -22,7 +22,7 @@ internal sealed class ProtocolResolver
     /// <summary>Adds a client, by which it is known what servers are sent.</summary>
     /// <param name="client">The client.</param>
     /// <param name="namespace">Its namespace.</param>
-    public void AddClient(ClassModel client, string @namespace) => _clients.Add((client, @namespace));
+    public void AddClient(ClientModel client, string @namespace) => _clients.Add((client, @namespace));
 
     /// <summary>Adds a model that could not be read and is reported elsewhere, as it may be the protocol that an engine names.</summary>
     public void AddUnread(SourceFile text)
@@ -46,9 +46,9 @@ internal sealed class ProtocolResolver
     /// <param name="engine">The engine.</param>
     /// <param name="namespace">Its namespace.</param>
     /// <param name="diagnostics">Where it is said.</param>
-    public ClassModel? Resolve(ClassModel engine, string @namespace, List<ModelDiagnostic> diagnostics)
+    public ProtocolModel? Resolve(EngineModel engine, string @namespace, List<ModelDiagnostic> diagnostics)
     {
-        Reference? named = engine.Engine!.ProtocolClass;
+        Reference? named = engine.ProtocolClass;
         SourceSpan span = named?.Span ?? engine.Span;
         List<KnownProtocol> candidates = FindNearest(_protocols.FindAll(protocol => named is null || protocol.Model.Name.Equals(named.Name)), named is null ? null : @namespace);
         if (candidates.Count == 1)
@@ -65,7 +65,7 @@ internal sealed class ProtocolResolver
     }
 
     // What an engine is declared with whose protocol is not there: the one that it may mean.
-    private ClassModel? Guess(ModelName name)
+    private ProtocolModel? Guess(ModelName name)
     {
         string? meant = _spelling.Suggest(name.Text, _protocols.Select(protocol => protocol.Model.Name.Text));
         List<KnownProtocol> likely = _protocols.FindAll(protocol => meant is null ? !protocol.IsReferenced : protocol.Model.Name.Text == meant);
@@ -73,19 +73,18 @@ internal sealed class ProtocolResolver
     }
 
     /// <summary>Whether a protocol has no errors.</summary>
-    public bool IsValid(ClassModel protocol) => _protocols.Find(known => ReferenceEquals(known.Model, protocol)).IsValid;
+    public bool IsValid(ProtocolModel protocol) => _protocols.Find(known => ReferenceEquals(known.Model, protocol)).IsValid;
 
     /// <summary>Says which messages that an engine sends or receives its protocol does not have, and which of its clients' messages a server does not take.</summary>
-    public void CheckMessages(ClassModel model, ClassModel protocol, List<ModelDiagnostic> diagnostics)
+    public void CheckMessages(EngineModel engine, ProtocolModel protocol, List<ModelDiagnostic> diagnostics)
     {
         // What a protocol with errors lacks may be what could not be read.
         if (!IsValid(protocol))
             return;
         bool hasErrors = diagnostics.Exists(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
-        EquatableArray<MessageModel> messages = protocol.Protocol!.Messages;
-        EngineModel engine = model.Engine!;
-        IEnumerable<Reference> named = GetSentMessages(engine)
-            .Concat(engine.Receives)
+        EquatableArray<MessageModel> messages = protocol.Messages;
+        IEnumerable<Reference> named = engine.SentMessages
+            .Concat(engine.DeliveredMessages)
             .Concat(engine.SelfTest.SelectMany(step => new[] { step.Send, step.Receive }).OfType<Reference>());
         foreach (Reference message in named.Where(message => !messages.Any(known => known.Name.Equals(message.Name))))
         {
@@ -98,59 +97,58 @@ internal sealed class ProtocolResolver
             if (messages.FirstOrDefault(known => step.Send is not null && known.Name.Equals(step.Send.Name)) is { } sent && sent.BodyField is null)
                 diagnostics.Add(ModelDiagnostic.Create(step.Span, DiagnosticRules.BodyWithoutField, sent.Name.Text));
         }
-        CheckEngineEvents(model, messages.Select(message => message.Name).ToList(), diagnostics);
-        CheckCorrelation(engine, protocol, diagnostics);
+        CheckEngineEvents(engine, messages.Select(message => message.Name).ToList(), diagnostics);
+        if (engine is ClientModel client)
+            CheckCorrelation(client, protocol, diagnostics);
         if (!hasErrors)
-            CheckHandled(model, protocol, diagnostics);
+            CheckHandled(engine, protocol, diagnostics);
     }
 
-    private static void CheckEngineEvents(ClassModel model, List<ModelName> messages, List<ModelDiagnostic> diagnostics)
+    private static void CheckEngineEvents(EngineModel engine, List<ModelName> messages, List<ModelDiagnostic> diagnostics)
     {
-        foreach (EventModel @event in model.Engine!.States.SelectMany(state => state.Events))
+        foreach (EventModel @event in engine.States.SelectMany(state => state.Events))
         {
-            if (EngineEvents.HiddenBy(@event.Name, model.Kind, messages) is { } hidden)
+            if (EngineEvents.HiddenBy(@event.Name, engine.Kind, messages) is { } hidden)
                 diagnostics.Add(ModelDiagnostic.Create(@event.Span, DiagnosticRules.MessageTakesEventName, @event.Name.Text, hidden.Text));
         }
     }
 
-    private void CheckCorrelation(EngineModel engine, ClassModel protocol, List<ModelDiagnostic> diagnostics)
+    private void CheckCorrelation(ClientModel client, ProtocolModel protocol, List<ModelDiagnostic> diagnostics)
     {
-        if (engine.Correlation is not { } named)
+        if (client.Correlation is not { } named)
             return;
-        FieldModel? field = protocol.Protocol!.Fields.FirstOrDefault(known => known.Name.Equals(named.Name));
+        FieldModel? field = protocol.Fields.FirstOrDefault(known => known.Name.Equals(named.Name));
         if (field is { Type.CanCorrelate: true })
             return;
-        IEnumerable<ModelName> fitting = protocol.Protocol.Fields.Where(known => known.Type.CanCorrelate).Select(known => known.Name);
+        IEnumerable<ModelName> fitting = protocol.Fields.Where(known => known.Type.CanCorrelate).Select(known => known.Name);
         string text = field is null
             ? $"protocol '{protocol.Name.Text}' has no field '{named.Name.Text}' to pair replies with calls by{_spelling.Hint(named.Name, fitting)}"
             : $"field '{named.Name.Text}' is {field.Type.Format(field.Size)}; only a number or a uuid pairs replies with calls";
         diagnostics.Add(ModelDiagnostic.Create(named.Span, DiagnosticRules.BadCorrelation, text));
     }
 
-    private void CheckHandled(ClassModel model, ClassModel protocol, List<ModelDiagnostic> diagnostics)
+    private void CheckHandled(EngineModel engine, ProtocolModel protocol, List<ModelDiagnostic> diagnostics)
     {
-        EngineModel engine = model.Engine!;
         List<EventModel> events = engine.States.SelectMany(state => state.Events).ToList();
         if (events.Exists(item => item.IsWildcard))
             return;
-        var handled = new HashSet<ModelName>(events.Select(item => item.Name).Concat(engine.Receives.Select(message => message.Name)));
-        foreach (ModelName message in MisspeltEvents(model, protocol, events, handled, diagnostics))
+        var handled = new HashSet<ModelName>(events.Select(item => item.Name).Concat(engine.DeliveredMessages.Select(message => message.Name)));
+        foreach (ModelName message in MisspeltEvents(engine, protocol, events, handled, diagnostics))
             handled.Add(message);
-        if (model.Kind != ModelKind.Server)
+        if (engine is not ServerModel)
             return;
-        var sent = new HashSet<ModelName>(_clients.Where(known => ReferenceEquals(Resolve(known.Client, known.Namespace, []), protocol)).SelectMany(known => GetSentMessages(known.Client.Engine!)).Select(message => message.Name));
-        foreach (MessageModel message in protocol.Protocol!.Messages.Where(message => (message.Role == "client" || sent.Contains(message.Name)) && !handled.Contains(message.Name)))
-            diagnostics.Add(ModelDiagnostic.Create(model.Span, DiagnosticRules.MessageNotHandled, message.Name.Text, ""));
+        var sent = new HashSet<ModelName>(_clients.Where(known => ReferenceEquals(Resolve(known.Client, known.Namespace, []), protocol)).SelectMany(known => known.Client.SentMessages).Select(message => message.Name));
+        foreach (MessageModel message in protocol.Messages.Where(message => (message.Role == "client" || sent.Contains(message.Name)) && !handled.Contains(message.Name)))
+            diagnostics.Add(ModelDiagnostic.Create(engine.Span, DiagnosticRules.MessageNotHandled, message.Name.Text, ""));
     }
 
     /// <summary>Reports events whose names are close to messages that no state handles and the engine does not send, and returns these messages.</summary>
-    private List<ModelName> MisspeltEvents(ClassModel model, ClassModel protocol, List<EventModel> events, HashSet<ModelName> handled, List<ModelDiagnostic> diagnostics)
+    private List<ModelName> MisspeltEvents(EngineModel engine, ProtocolModel protocol, List<EventModel> events, HashSet<ModelName> handled, List<ModelDiagnostic> diagnostics)
     {
-        EngineModel engine = model.Engine!;
-        var known = new HashSet<ModelName>(protocol.Protocol!.Messages.Select(message => message.Name).Concat(engine.Methods.Select(method => method.Name)).Concat(s_ofEngines));
-        var sent = new HashSet<ModelName>(GetSentMessages(engine).Select(message => message.Name));
-        string own = model.Kind == ModelKind.Server ? "server" : "client";
-        List<string> unhandled = protocol.Protocol.Messages
+        var known = new HashSet<ModelName>(protocol.Messages.Select(message => message.Name).Concat(engine.Methods.Select(method => method.Name)).Concat(s_ofEngines));
+        var sent = new HashSet<ModelName>(engine.SentMessages.Select(message => message.Name));
+        string own = engine is ServerModel ? "server" : "client";
+        List<string> unhandled = protocol.Messages
             .Where(message => !handled.Contains(message.Name) && !sent.Contains(message.Name) && message.Role != own)
             .Select(message => message.Name.Text)
             .ToList();
@@ -175,11 +173,11 @@ internal sealed class ProtocolResolver
         return inNamespace.Count > 0 ? inNamespace.GetRange(0, 1) : ofProject.Count > 0 ? ofProject : protocols;
     }
 
-    private static ClassModel? Check(KnownProtocol protocol, SourceSpan span, List<ModelDiagnostic> diagnostics)
+    private static ProtocolModel? Check(KnownProtocol protocol, SourceSpan span, List<ModelDiagnostic> diagnostics)
     {
         if (!protocol.IsVisible)
             diagnostics.Add(ModelDiagnostic.Create(span, DiagnosticRules.InternalProtocol, protocol.Model.Name.Text));
-        else if (protocol.Model.Protocol!.PubSub)
+        else if (protocol.Model.PubSub)
             diagnostics.Add(ModelDiagnostic.Create(span, DiagnosticRules.PublishedProtocol, protocol.Model.Name.Text));
         else
             return protocol.Model;
@@ -193,16 +191,12 @@ internal sealed class ProtocolResolver
             : "there is no protocol among the project's models";
 
     private static string Format(KnownProtocol protocol) => protocol.Namespace.Length == 0 ? "no namespace" : $"'{protocol.Namespace}'";
-
-    private static IEnumerable<Reference> GetSentMessages(EngineModel engine)
-        => ServerNames.ActionsOf(engine).Where(action => ServerNames.IsSend(action.Name)).Select(action => action.Message).OfType<Reference>()
-            .Concat(engine.Sends.Select(send => send.Message));
 }
 
 /// <summary>A protocol that engines may speak.</summary>
 /// <param name="Model">The protocol.</param>
 /// <param name="Namespace">Its namespace.</param>
-internal readonly record struct KnownProtocol(ClassModel Model, string Namespace)
+internal readonly record struct KnownProtocol(ProtocolModel Model, string Namespace)
 {
     /// <summary>Whether it has no errors.</summary>
     public bool IsValid { get; init; } = true;

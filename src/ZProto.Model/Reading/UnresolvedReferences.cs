@@ -22,7 +22,16 @@ internal static class UnresolvedReferences
     public static EngineModel Remove(EngineModel engine, ProtocolModel protocol)
     {
         var messages = new HashSet<ModelName>(protocol.Messages.Select(message => message.Name));
-        return engine with
+        EngineModel known = engine is ClientModel client
+            ? client with
+            {
+                Sends = client.Sends.Where(send => messages.Contains(send.Message.Name)).ToEquatableArray(),
+                Receives = client.Receives.Where(message => messages.Contains(message.Name)).ToEquatableArray(),
+                // Declarations do not need the field that pairs replies with calls.
+                Correlation = null,
+            }
+            : engine;
+        return known with
         {
             States = engine.States.Select(state => state with
             {
@@ -30,10 +39,6 @@ internal static class UnresolvedReferences
                 Events = state.Events.Select(item => item with { Actions = item.Actions.Select(WithMessage).ToEquatableArray() }).ToEquatableArray(),
                 After = state.After.Select(WithMessage).ToEquatableArray(),
             }).ToEquatableArray(),
-            Sends = engine.Sends.Where(send => messages.Contains(send.Message.Name)).ToEquatableArray(),
-            Receives = engine.Receives.Where(message => messages.Contains(message.Name)).ToEquatableArray(),
-            // Declarations do not need the field that pairs replies with calls.
-            Correlation = null,
             SelfTest = engine.SelfTest.Where(step => IsKnown(step.Send) && IsKnown(step.Receive)).ToEquatableArray(),
         };
 

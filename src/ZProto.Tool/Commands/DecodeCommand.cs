@@ -23,12 +23,12 @@ internal static class DecodeCommand
 
     private static int Run(Terminal terminal, string path, string[] hex, bool isJson)
     {
-        ClassModel protocol = EncodeCommand.ReadProtocol(path, terminal);
+        ProtocolModel protocol = EncodeCommand.ReadProtocol(path, terminal);
         if (hex is ["-"])
             hex = Lines(terminal.Input);
         byte[][] frames = [.. hex.Select((frame, i) => HexText.Parse(frame, $"frame {i + 1}"))];
         var reader = new FrameReader(frames);
-        if (DynamicMessage.Decode(protocol.Protocol!, ref reader, out DecodeError error) is not { } message)
+        if (DynamicMessage.Decode(protocol, ref reader, out DecodeError error) is not { } message)
             throw new ToolException(ExitCode.Errors, $"no message of '{protocol.Name.Text}': {error}");
         if (isJson)
             terminal.WriteJson(MessageOutput.Json(message));

@@ -18,7 +18,7 @@ internal static class EncodeCommand
         var command = new Command("encode", "Encode a message, and print its frames in hex, one a line.") { model, message, fields, topic, json };
         command.SetAction(parsed =>
         {
-            ClassModel protocol = ReadProtocol(parsed.GetRequiredValue(model), terminal);
+            ProtocolModel protocol = ReadProtocol(parsed.GetRequiredValue(model), terminal);
             DynamicMessage made = DynamicMessage.Create(protocol, parsed.GetRequiredValue(message), parsed.GetValue(topic), parsed.GetValue(fields) ?? []);
             string[] frames = MessageOutput.Hex(made.Encode());
             if (parsed.GetValue(json))
@@ -31,9 +31,9 @@ internal static class EncodeCommand
     }
 
     /// <summary>The protocol of a model: its own, or that of a server or client.</summary>
-    public static ClassModel ReadProtocol(string path, Terminal terminal)
+    public static ProtocolModel ReadProtocol(string path, Terminal terminal)
     {
         CheckedModel model = ModelSet.ReadValid(path, terminal.WriteError);
-        return model.Model!.Protocol is null ? model.Protocol! : model.Model;
+        return model.Model as ProtocolModel ?? model.Protocol!;
     }
 }

@@ -58,7 +58,7 @@ internal static class SendCommand
 
     private static int Run(Terminal terminal, Request request, ITransport transport, bool isJson, CancellationToken cancellationToken)
     {
-        if (request.Protocol.Protocol!.PubSub)
+        if (request.Protocol.PubSub)
             throw ToolException.Usage($"protocol '{request.Protocol.Name.Text}' has pubsub=\"1\": its messages are published, and send cannot do that");
         MultipartMessage frames = DynamicMessage.Create(request.Protocol, request.Message, null, request.Fields).Encode();
         using ITransportLoop loop = transport.CreateLoop();
@@ -84,10 +84,10 @@ internal static class SendCommand
         return isValid ? ExitCode.Success : ExitCode.Errors;
     }
 
-    private static bool PrintReply(Terminal terminal, ClassModel protocol, IMultipartMessage frames, bool isJson)
+    private static bool PrintReply(Terminal terminal, ProtocolModel protocol, IMultipartMessage frames, bool isJson)
     {
         var reader = new FrameReader(frames);
-        if (DynamicMessage.Decode(protocol.Protocol!, ref reader, out DecodeError error) is { } message)
+        if (DynamicMessage.Decode(protocol, ref reader, out DecodeError error) is { } message)
         {
             if (isJson)
                 terminal.WriteJson(MessageOutput.Json(message));
@@ -104,7 +104,7 @@ internal static class SendCommand
     private static string Seconds(TimeSpan wait) => $"{wait.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
 
     /// <summary>What is asked of the command.</summary>
-    private sealed record Request(ClassModel Protocol, string Message, string[] Fields, string Endpoint, TimeSpan Wait, int Replies);
+    private sealed record Request(ProtocolModel Protocol, string Message, string[] Fields, string Endpoint, TimeSpan Wait, int Replies);
 
     /// <summary>The time that all waits have together.</summary>
     private sealed class Deadline(ITransportLoop loop, TimeSpan wait, CancellationToken cancellationToken)

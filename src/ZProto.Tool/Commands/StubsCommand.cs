@@ -18,12 +18,12 @@ internal static class StubsCommand
         command.SetAction(parsed =>
         {
             CheckedModel read = ModelSet.ReadValid(parsed.GetRequiredValue(model), terminal.WriteError);
-            if (read.Model!.Engine is null)
+            if (read.Model is not EngineModel engine)
                 throw ToolException.Usage($"{read.Path} is a protocol: its codec is generated whole, and there is nothing to write");
-            PartialClassStub part = PartialClassStub.Create(read.Model, read.Protocol!);
+            PartialClassStub part = PartialClassStub.Create(engine, read.Protocol!);
             return parsed.GetValue(missing) is { } file
                 ? List(terminal, part.Methods, file)
-                : Write(terminal, read.Model, part, parsed.GetValue(@namespace), parsed.GetValue(output));
+                : Write(terminal, engine, part, parsed.GetValue(@namespace), parsed.GetValue(output));
         });
         return command;
     }

@@ -16,9 +16,9 @@ internal sealed record DocumentFormat(string Name, string Extension, Func<ClassM
     public static IReadOnlyList<DocumentFormat> All { get; } =
     [
         new("markdown", ".md", MarkdownDocument.Write, _ => true, "all models"),
-        new("abnf", ".abnf", AbnfDocument.Write, model => model.Protocol is not null, "protocols"),
-        new("dot", ".dot", DotDocument.Write, model => model.Engine is not null, "servers and clients"),
-        new("mermaid", ".mmd", MermaidDocument.Write, model => model.Engine is not null, "servers and clients"),
+        new("abnf", ".abnf", model => AbnfDocument.Write((ProtocolModel)model), model => model is ProtocolModel, "protocols"),
+        new("dot", ".dot", model => DotDocument.Write((EngineModel)model), model => model is EngineModel, "servers and clients"),
+        new("mermaid", ".mmd", model => MermaidDocument.Write((EngineModel)model), model => model is EngineModel, "servers and clients"),
     ];
 
     /// <summary>The format of a name.</summary>

@@ -33,13 +33,13 @@ internal sealed class DynamicMessage
     /// <param name="topic">Its topic, or null.</param>
     /// <param name="assignments">Values of fields, each <c>field=value</c>.</param>
     /// <exception cref="ToolException">The protocol has no such message, or the message no such field or value.</exception>
-    public static DynamicMessage Create(ClassModel protocol, string name, string? topic, IEnumerable<string> assignments)
+    public static DynamicMessage Create(ProtocolModel protocol, string name, string? topic, IEnumerable<string> assignments)
     {
         var wanted = new ModelName(name);
-        MessageModel model = protocol.Protocol!.Messages.FirstOrDefault(message => message.Name.Equals(wanted))
-            ?? throw ToolException.Usage($"protocol '{protocol.Name.Text}' has no message '{name}'{Hint(name, protocol.Protocol.Messages.Select(message => message.Name.Text), "its messages")}");
-        var message = new DynamicMessage(protocol.Protocol, model);
-        if (topic is not null && !protocol.Protocol.PubSub)
+        MessageModel model = protocol.Messages.FirstOrDefault(message => message.Name.Equals(wanted))
+            ?? throw ToolException.Usage($"protocol '{protocol.Name.Text}' has no message '{name}'{Hint(name, protocol.Messages.Select(message => message.Name.Text), "its messages")}");
+        var message = new DynamicMessage(protocol, model);
+        if (topic is not null && !protocol.PubSub)
             throw ToolException.Usage($"protocol '{protocol.Name.Text}' has no topics, as it has no pubsub=\"1\"");
         message._topic.Text = topic ?? "";
         var set = new HashSet<DynamicField>();

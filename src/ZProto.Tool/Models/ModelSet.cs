@@ -27,11 +27,11 @@ internal sealed class ModelSet
         var results = texts.Given.ConvertAll(text => (Text: text, Result: ModelReader.Read(text, texts.All)));
         foreach (SourceFile text in texts.Beside)
             set.Know(text, ModelReader.Read(text, texts.All), results.ConvertAll(read => read.Result.Model));
-        foreach (ClassModel client in results.Select(read => read.Result.Model).OfType<ClassModel>().Where(model => model.Kind == ModelKind.Client))
+        foreach (ClientModel client in results.Select(read => read.Result.Model).OfType<ClientModel>())
             set._protocols.AddClient(client, NamespaceOf(client));
         // Engines last: they can speak only the protocols that there are in the end.
         Dictionary<string, CheckedModel> known = results
-            .OrderBy(read => read.Result.Model?.Engine is not null)
+            .OrderBy(read => read.Result.Model is EngineModel)
             .Select(read => set.Check(read.Text, read.Result))
             .ToDictionary(model => model.Path);
         return new ModelSet(texts.Given.ConvertAll(text => known[text.Path]));
@@ -60,7 +60,7 @@ internal sealed class ModelSet
     /// <summary>Takes a protocol for engines to speak that was not given, if none of the same name was.</summary>
     private void Know(SourceFile text, ModelResult result, List<ClassModel?> given)
     {
-        if (result.Model is { Protocol: not null } protocol && !given.Any(model => model is not null && model.Name.Equals(protocol.Name)))
+        if (result.Model is ProtocolModel protocol && !given.Any(model => model is not null && model.Name.Equals(protocol.Name)))
             _protocols.Add(new KnownProtocol(protocol, NamespaceOf(protocol)));
         if (result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error) is { } error)
             _protocols.AddUnreported(text, error);
@@ -69,13 +69,13 @@ internal sealed class ModelSet
     private CheckedModel Check(SourceFile text, ModelResult result)
     {
         var diagnostics = new List<ModelDiagnostic>(result.Diagnostics);
-        ClassModel? protocol = null;
+        ProtocolModel? protocol = null;
         if (result.Model is { } model)
         {
-            protocol = model.Engine is null ? null : Spoken(model, diagnostics);
+            protocol = model is EngineModel engine ? Spoken(engine, diagnostics) : null;
             Take(model, text, protocol, diagnostics);
         }
-        else if (result.Readable is { Protocol: not null } protocolWithErrors)
+        else if (result.Readable is ProtocolModel protocolWithErrors)
         {
             _protocols.Add(new KnownProtocol(protocolWithErrors, NamespaceOf(protocolWithErrors)) { IsValid = false });
         }
@@ -86,39 +86,39 @@ internal sealed class ModelSet
         return new CheckedModel(text.Path, result.Model, protocol, diagnostics.Where(_reported.Add).ToList());
     }
 
-    private ClassModel? Spoken(ClassModel engine, List<ModelDiagnostic> diagnostics)
+    private ProtocolModel? Spoken(EngineModel engine, List<ModelDiagnostic> diagnostics)
     {
-        ClassModel? protocol = _protocols.Resolve(engine, NamespaceOf(engine), diagnostics);
+        ProtocolModel? protocol = _protocols.Resolve(engine, NamespaceOf(engine), diagnostics);
         if (protocol is not null)
             _protocols.CheckMessages(engine, protocol, diagnostics);
         return protocol;
     }
 
     /// <summary>The name of a model's class. Members are named as the generator does, for what there is to say of it.</summary>
-    private static string Name(ClassModel model, ClassModel? protocol, List<ModelDiagnostic> diagnostics)
+    private static string Name(ClassModel model, ProtocolModel? protocol, List<ModelDiagnostic> diagnostics)
     {
-        if (model.Protocol is not null)
+        if (model is ProtocolModel own)
         {
-            CodecNames codec = CodecNames.Create(model);
+            CodecNames codec = CodecNames.Create(own);
             diagnostics.AddRange(codec.Diagnostics);
             return codec.Class;
         }
         if (protocol is null)
             return model.Name.Pascal;
-        IEnumerable<ModelName> messages = protocol.Protocol!.Messages.Select(message => message.Name);
-        if (model.Kind == ModelKind.Client)
+        IEnumerable<ModelName> messages = protocol.Messages.Select(message => message.Name);
+        if (model is ClientModel clientModel)
         {
-            ClientNames client = ClientNames.Create(model, messages);
+            ClientNames client = ClientNames.Create(clientModel, messages);
             diagnostics.AddRange(client.Diagnostics);
             return client.Class;
         }
-        ServerNames server = ServerNames.Create(model, messages);
+        ServerNames server = ServerNames.Create((ServerModel)model, messages);
         diagnostics.AddRange(server.Diagnostics);
         return server.Class;
     }
 
     /// <summary>Gives a model's class its place among the others.</summary>
-    private void Take(ClassModel model, SourceFile text, ClassModel? protocol, List<ModelDiagnostic> diagnostics)
+    private void Take(ClassModel model, SourceFile text, ProtocolModel? protocol, List<ModelDiagnostic> diagnostics)
     {
         string className = Name(model, protocol, diagnostics);
         string @namespace = NamespaceOf(model);
@@ -127,9 +127,8 @@ internal sealed class ModelSet
             diagnostics.Add(tooLong);
         else if (_classes.Take(@namespace, fullName, text.Path, model.Span) is { } taken)
             diagnostics.Add(taken);
-        if (model.Protocol is null)
-            return;
-        _protocols.Add(new KnownProtocol(model, @namespace) { IsValid = diagnostics.TrueForAll(diagnostic => diagnostic.Rule.Severity != RuleSeverity.Error) });
+        if (model is ProtocolModel own)
+            _protocols.Add(new KnownProtocol(own, @namespace) { IsValid = diagnostics.TrueForAll(diagnostic => diagnostic.Rule.Severity != RuleSeverity.Error) });
     }
 
     // The project's namespace, and that of its items, are not known here.

@@ -15,25 +15,24 @@ internal sealed record PartialClassStub(string Class, bool HasClients, IReadOnly
     /// <summary>The part that a model asks for.</summary>
     /// <param name="model">The server or client.</param>
     /// <param name="protocol">What it speaks.</param>
-    public static PartialClassStub Create(ClassModel model, ClassModel protocol)
+    public static PartialClassStub Create(EngineModel model, ProtocolModel protocol)
     {
-        EngineModel engine = model.Engine!;
-        IEnumerable<ModelName> messages = protocol.Protocol!.Messages.Select(message => message.Name);
-        if (model.Kind == ModelKind.Client)
+        IEnumerable<ModelName> messages = protocol.Messages.Select(message => message.Name);
+        if (model is ClientModel clientModel)
         {
             // Its methods are generated whole: they raise events.
-            ClientNames client = ClientNames.Create(model, messages);
-            return new PartialClassStub(client.Class, false, Actions(engine, client.Machine, client.Class).ToList());
+            ClientNames client = ClientNames.Create(clientModel, messages);
+            return new PartialClassStub(client.Class, false, Actions(model, client.Machine, client.Class).ToList());
         }
-        ServerNames server = ServerNames.Create(model, messages);
-        IEnumerable<StubMethod> methods = engine.Methods.Select((method, i) => new StubMethod(server.Class, server.Methods[i], FormatParameters(method), method.Description));
-        return new PartialClassStub(server.Class, true, methods.Concat(Actions(engine, server.Machine, ClientClass)).ToList());
+        ServerNames server = ServerNames.Create((ServerModel)model, messages);
+        IEnumerable<StubMethod> methods = model.Methods.Select((method, i) => new StubMethod(server.Class, server.Methods[i], FormatParameters(method), method.Description));
+        return new PartialClassStub(server.Class, true, methods.Concat(Actions(model, server.Machine, ClientClass)).ToList());
     }
 
     private static IEnumerable<StubMethod> Actions(EngineModel engine, MachineNames names, string owner)
         => from action in names.Actions
            where !engine.ActionBodies.Any(body => body.Name.Equals(action.Name))
-           select new StubMethod(owner, action.CSharp, "", ServerNames.ActionsOf(engine).First(first => first.Name.Equals(action.Name)).Description);
+           select new StubMethod(owner, action.CSharp, "", engine.Actions.First(first => first.Name.Equals(action.Name)).Description);
 
     private static string FormatParameters(MethodModel method)
     {

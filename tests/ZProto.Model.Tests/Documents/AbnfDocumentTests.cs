@@ -102,8 +102,8 @@ public class AbnfDocumentTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void Engines_have_no_grammar()
-        => Assert.Throws<ArgumentException>(() => Abnf("""<class name="x" script="zproto_server"><state name="start"><event name="A"/></state></class>"""));
+    public void A_grammar_needs_a_model()
+        => Assert.Throws<ArgumentNullException>(() => AbnfDocument.Write(null!));
 
-    private static string Abnf(string model) => AbnfDocument.Write(ReadValid(model));
+    private static string Abnf(string model) => AbnfDocument.Write(Protocol(model));
 }

@@ -48,7 +48,7 @@ public class StateDiagramTests
             }
 
             """,
-            DotDocument.Write(ReadValid(Server)));
+            DotDocument.Write(Engine(Server)));
 
     [Fact]
     public void Mermaid_draws_states_arrows_start_end_and_superstates()
@@ -75,12 +75,12 @@ public class StateDiagramTests
                 class s3 superstate
 
             """,
-            MermaidDocument.Write(ReadValid(Server)));
+            MermaidDocument.Write(Engine(Server)));
 
     [Fact]
     public void Names_cannot_be_taken_for_markup()
     {
-        ClassModel model = ReadValid("""
+        EngineModel model = Engine("""
             <class name="x" script="zproto_server">
               <state name="a: &quot;b&quot; &lt;c&gt;"><event name="O;N:E" next="end"><action name="do {this} &amp; that"/></event></state>
               <state name="end"><event name="A#B"/></state>
@@ -99,7 +99,7 @@ public class StateDiagramTests
     public void Long_lists_of_actions_are_broken_between_actions()
         => Assert.Contains(
             ">OPEN CONNECTION /<br/>&#160;&#160;&#160;&#160;look up the account of the caller,<br/>&#160;&#160;&#160;&#160;check it, send OK<",
-            DotDocument.Write(ReadValid("""
+            DotDocument.Write(Engine("""
                 <class name="x" script="zproto_server"><state name="start"><event name="OPEN CONNECTION" next="start">
                 <action name="look up the account of the caller"/><action name="check it"/><action name="send" message="OK"/>
                 </event></state></class>
@@ -107,10 +107,9 @@ public class StateDiagramTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void Protocols_have_no_states_to_draw()
+    public void A_picture_needs_a_model()
     {
-        ClassModel protocol = ReadValid("""<class name="x" script="zproto_codec"><message name="A"/></class>""");
-        Assert.Throws<ArgumentException>(() => DotDocument.Write(protocol));
-        Assert.Throws<ArgumentException>(() => MermaidDocument.Write(protocol));
+        Assert.Throws<ArgumentNullException>(() => DotDocument.Write(null!));
+        Assert.Throws<ArgumentNullException>(() => MermaidDocument.Write(null!));
     }
 }

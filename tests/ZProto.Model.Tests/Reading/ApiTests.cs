@@ -14,7 +14,7 @@ public class ApiTests
     [Fact]
     public void A_method_has_arguments_and_accepts_replies()
     {
-        EngineModel engine = Engine(Client("""
+        ClientModel engine = ClientOf(Client("""
             <method name="m" return="status" immediate="0">Does it.
             <field name="endpoint" type="string">Where to</field><accept reply="SUCCESS"/><accept reply="failure"/></method>
             <reply name="Success"><field name="status" type="number"/></reply>
@@ -99,7 +99,7 @@ public class ApiTests
     [InlineData("type='number' size='1'", "type='number' size='2'", "number", 2)]
     public void Of_numbers_that_differ_the_widest_is_taken(string first, string second, string type, int size)
     {
-        EngineModel engine = Engine(Client($"<method name='m'><field name='a' {first}/></method><method name='constructor'><field name='A' {second}/></method><reply name='q'><field name='status' {first}/></reply><reply name='r'><field name='status' {second}/></reply>"));
+        ClientModel engine = ClientOf(Client($"<method name='m'><field name='a' {first}/></method><method name='constructor'><field name='A' {second}/></method><reply name='q'><field name='status' {first}/></reply><reply name='r'><field name='status' {second}/></reply>"));
         IEnumerable<ArgumentModel> all = engine.Methods.SelectMany(method => method.Arguments).Concat(engine.Replies.SelectMany(reply => reply.Properties));
         Assert.All(all, argument => Assert.Equal((type, size), (argument.Type.Name, argument.Size)));
         Assert.Equal(4, all.Count());
@@ -127,7 +127,7 @@ public class ApiTests
         string text = Client("<method name='m'><accept reply='CONNECTED'/></method>\n<method name='constructor'><accept reply='connected'/></method>");
         Assert.Equal(["ZP0413 3:33"], Diagnose(text));
         Assert.Equal(["no <reply> declares 'CONNECTED', so it is a reply without fields"], Messages(text));
-        ReplyModel reply = Assert.Single(Engine(text).Replies);
+        ReplyModel reply = Assert.Single(ClientOf(text).Replies);
         Assert.Equal("CONNECTED", reply.Name.Text);
         Assert.Empty(reply.Properties);
     }
@@ -138,7 +138,7 @@ public class ApiTests
         string text = Client("<method name='m'><accept reply='SUCESS'/></method>\n<reply name='SUCCESS'/>");
         Assert.Equal(["ZP0403 3:33"], Diagnose(text));
         Assert.Equal(["no <reply> declares 'SUCESS', so it is a reply without fields, did you mean 'SUCCESS'?"], Messages(text));
-        Assert.Equal(["SUCCESS", "SUCESS"], Engine(text).Replies.Select(reply => reply.Name.Text));
+        Assert.Equal(["SUCCESS", "SUCESS"], ClientOf(text).Replies.Select(reply => reply.Name.Text));
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public class ApiTests
     [Fact]
     public void A_sent_message_has_a_method_of_its_name_or_another()
     {
-        EngineModel engine = Engine(Client("<send><message name='STREAM SEND'/><message name='PUB' method='publish'/></send><send><message name='X'/></send>"));
+        ClientModel engine = ClientOf(Client("<send><message name='STREAM SEND'/><message name='PUB' method='publish'/></send><send><message name='X'/></send>"));
         Assert.Equal([("STREAM SEND", "StreamSend"), ("PUB", "Publish"), ("X", "X")], engine.Sends.Select(send => (send.Message.Name.Text, send.Method.Pascal)));
     }
 
@@ -192,7 +192,7 @@ public class ApiTests
 
     [Fact]
     public void Received_messages_are_named_once()
-        => Assert.Equal(["A", "B"], Engine(Client("<recv virtual='1'><message name='A'/><message name='B'/><message name='a'/></recv>")).Receives.Select(message => message.Name.Text));
+        => Assert.Equal(["A", "B"], ClientOf(Client("<recv virtual='1'><message name='A'/><message name='B'/><message name='a'/></recv>")).Receives.Select(message => message.Name.Text));
 
     [Fact]
     public void Sent_and_received_messages_need_a_name()
@@ -217,11 +217,10 @@ public class ApiTests
                 "method 'Constructor' applies to clients only and is ignored in this server",
             ],
             Messages(text).Take(3));
-        EngineModel engine = Engine(text);
+        ServerModel engine = Assert.IsType<ServerModel>(Engine(text));
         MethodModel method = Assert.Single(engine.Methods);
         Assert.Null(method.Return);
         Assert.Empty(method.Accepts);
-        Assert.Empty(engine.Replies);
     }
 
     [Fact]
@@ -236,11 +235,11 @@ public class ApiTests
     [InlineData("CS")]
     public void Custom_code_in_CSharp_is_kept(string language)
     {
-        EngineModel engine = Models.ReadValid(Client($"""
+        EngineModel engine = Engine(Client($"""
             <custom filename="extra.xml" language="{language}"/>
             <custom language="{language}">int a;</custom>
             <custom language="{language}">Why<source>int b;</source><source><![CDATA[int c;]]></source></custom>
-            """), ("models/extra.xml", "<source>int d;</source>\n<source>int e;</source>")).Engine!;
+            """), ("models/extra.xml", "<source>int d;</source>\n<source>int e;</source>"));
         Assert.Equal(["int d;int e;", "int a;", "int b;int c;"], engine.Customs.Select(custom => string.Concat(custom.Code.Select(code => code.Text))));
         Assert.Equal("models/model.xml(3,19)", engine.Customs[0].Span.ToString());
     }

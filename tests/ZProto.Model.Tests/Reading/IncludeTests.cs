@@ -18,31 +18,31 @@ public class IncludeTests
     [InlineData("FRAGMENT")]
     public void A_class_or_fragment_gives_its_children_instead(string root)
     {
-        ClassModel model = ReadValid(Including("more.xml"), ("models/more.xml", $"<{root} name='y'>An aside<message name='A'/><message name='B'/></{root}>"));
-        Assert.Equal(["A", "B"], model.Protocol!.Messages.Select(message => message.Name.Text));
+        ProtocolModel model = Protocol(Including("more.xml"), ("models/more.xml", $"<{root} name='y'>An aside<message name='A'/><message name='B'/></{root}>"));
+        Assert.Equal(["A", "B"], model.Messages.Select(message => message.Name.Text));
         Assert.Equal("", model.Description);
     }
 
     [Fact]
     public void An_include_may_stand_in_any_element()
     {
-        ClassModel model = ReadValid(
+        ProtocolModel model = Protocol(
             "<class name='x' script='zproto_codec_c'><message name='A'><include filename='f.xml'/></message></class>",
             ("models/f.xml", "<field name='f' type='string'/>"));
-        Assert.Equal("f", model.Protocol!.Messages[0].Fields[0].Name.Text);
-        Assert.Equal("models/f.xml(1,14)", model.Protocol.Messages[0].Fields[0].Span.ToString());
+        Assert.Equal("f", model.Messages[0].Fields[0].Name.Text);
+        Assert.Equal("models/f.xml(1,14)", model.Messages[0].Fields[0].Span.ToString());
     }
 
     [Fact]
     public void Nested_includes_are_found_from_the_file_they_stand_in()
     {
-        ClassModel model = ReadValid(
+        ProtocolModel model = Protocol(
             Including("parts/all.xml"),
             ("models/parts/all.xml", "<fragment><include filename='one.xml'/><include filename='..\\two.xml'/></fragment>"),
             ("models/parts/one.xml", "<message name='one'/>"),
             ("models/one.xml", "<message name='wrong'/>"),
             ("models/two.xml", "<message name='two'/>"));
-        Assert.Equal(["one", "two"], model.Protocol!.Messages.Select(message => message.Name.Text));
+        Assert.Equal(["one", "two"], model.Messages.Select(message => message.Name.Text));
     }
 
     [Theory]

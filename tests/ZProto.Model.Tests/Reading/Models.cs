@@ -22,12 +22,14 @@ internal static class Models
     {
         ModelResult result = Read(text, others);
         Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
-        return Assert.IsType<ClassModel>(result.Model);
+        return Assert.IsAssignableFrom<ClassModel>(result.Model);
     }
 
-    public static ProtocolModel Protocol(string text) => ReadValid(text).Protocol!;
+    public static ProtocolModel Protocol(string text, params (string Path, string Text)[] others) => Assert.IsType<ProtocolModel>(ReadValid(text, others));
 
-    public static EngineModel Engine(string text) => ReadValid(text).Engine!;
+    public static EngineModel Engine(string text, params (string Path, string Text)[] others) => Assert.IsAssignableFrom<EngineModel>(ReadValid(text, others));
+
+    public static ClientModel ClientOf(string text) => Assert.IsType<ClientModel>(ReadValid(text));
 
     /// <summary>The diagnostics of a text: <c>ZP0205 3:9</c>, each of another file with its name after.</summary>
     public static string[] Diagnose(string text, params (string Path, string Text)[] others)

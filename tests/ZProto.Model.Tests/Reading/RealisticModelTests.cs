@@ -121,9 +121,8 @@ public class RealisticModelTests
     {
         ModelResult result = ReadShop(Protocol);
         Assert.Equal(["ZP0003"], result.Diagnostics.Select(diagnostic => diagnostic.Rule.Id));
-        ClassModel model = result.Model!;
-        Assert.Equal(("ShopMsg", "Orders, from carts to doorsteps.", "Copyright the shop", "shop = open *( order / PING )"), (model.Name.Pascal, model.Description, model.License, model.Grammar));
-        ProtocolModel protocol = model.Protocol!;
+        ProtocolModel protocol = Assert.IsType<ProtocolModel>(result.Model);
+        Assert.Equal(("ShopMsg", "Orders, from carts to doorsteps.", "Copyright the shop", "shop = open *( order / PING )"), (protocol.Name.Pascal, protocol.Description, protocol.License, protocol.Grammar));
         Assert.Equal(5, protocol.Signature);
         Assert.Equal([("Open", 1), ("OpenOk", 'K'), ("Order", 16), ("Ping", 200)], protocol.Messages.Select(message => (message.Name.Pascal, (int)message.Id)));
         Assert.Equal("Opens a session; says who & what.", protocol.Messages[0].Description);
@@ -147,7 +146,7 @@ public class RealisticModelTests
     {
         ModelResult result = ReadShop(Client);
         Assert.Empty(result.Diagnostics);
-        EngineModel engine = result.Model!.Engine!;
+        ClientModel engine = Assert.IsType<ClientModel>(result.Model);
         Assert.Equal("shop_msg", engine.ProtocolClass!.Name.Text);
         Assert.Equal(5, engine.States.Count);
         Assert.Equal(["constructor", "destructor", "order", "last reason"], engine.Methods.Select(method => method.Name.Text));

@@ -81,8 +81,8 @@ public class RootTests
     [Fact]
     public void Elements_and_attributes_are_known_in_any_case()
     {
-        ClassModel model = ReadValid("<CLASS Name='x' SCRIPT='zproto_codec_c'><Message NAME='a'><FIELD name='f' Type='STRING'/></Message></CLASS>");
-        Assert.Equal(WireType.String, model.Protocol!.Messages[0].Fields[0].Type);
+        ProtocolModel model = Protocol("<CLASS Name='x' SCRIPT='zproto_codec_c'><Message NAME='a'><FIELD name='f' Type='STRING'/></Message></CLASS>");
+        Assert.Equal(WireType.String, model.Messages[0].Fields[0].Type);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public class RootTests
             ],
             Messages(Text));
         Assert.Equal("t", Read(Text).Model!.Title);
-        Assert.Equal(["A", "B"], Read(Text).Model!.Protocol!.Messages.Select(message => message.Name.Text));
+        Assert.Equal(["A", "B"], Protocol(Text).Messages.Select(message => message.Name.Text));
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public class RootTests
     {
         const string Text = "<class name='x' script='codec'><message name='A'/><mesage><field/></mesage></class>";
         Assert.Equal(["ZP0008 1:52"], Diagnose(Text));
-        Assert.Single(Read(Text).Model!.Protocol!.Messages);
+        Assert.Single(Protocol(Text).Messages);
     }
 
     [Theory]
