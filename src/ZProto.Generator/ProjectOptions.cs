@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ZProto.Model;
+using ZProto.Model.Compiling;
+using ZProto.Shared;
 
 namespace ZProto.Generator;
 
@@ -11,6 +13,12 @@ namespace ZProto.Generator;
 /// <param name="Transport">The class of the transport that engines are on by default; null for the one in-process.</param>
 internal sealed record ProjectOptions(string RootNamespace, string AssemblyName, LanguageVersion Language, string? Transport)
 {
+    /// <summary>What models are compiled for.</summary>
+    public CompilerOptions ForModels => new(RootNamespace, AssemblyName, CodeChecks.Instance)
+    {
+        OldLanguage = Language < LanguageVersion.CSharp11 ? Language.ToDisplayString() : null,
+    };
+
     public static ProjectOptions Read(AnalyzerConfigOptionsProvider provider, CSharpParseOptions parse, EquatableArray<string> transports)
     {
         provider.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? rootNamespace);

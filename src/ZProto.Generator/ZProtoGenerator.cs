@@ -7,6 +7,7 @@ using ZProto.Generator.Codec;
 using ZProto.Generator.Parts;
 using ZProto.Generator.Server;
 using ZProto.Model;
+using ZProto.Model.Compiling;
 
 namespace ZProto.Generator;
 
@@ -20,13 +21,13 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<(AdditionalText Text, ItemMetadata Metadata)> texts = Texts(context)
+        IncrementalValuesProvider<GeneratorInput> files = AdditionalFiles(context)
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (pair, _) => (Text: pair.Left, Metadata: ItemMetadata.Read(pair.Left, pair.Right)));
+            .Select(static (pair, _) => GeneratorInput.Create(pair.Left, pair.Right));
 
-        IncrementalValuesProvider<GeneratorInput> items = texts
-            .Where(static file => file.Metadata.IsCandidate)
-            .Select(static (file, cancellationToken) => GeneratorInput.Read(file.Text, file.Metadata, cancellationToken))
+        IncrementalValuesProvider<CompilerInput> items = files
+            .Where(static file => file.Use == FileUse.Candidate)
+            .Select(static (file, cancellationToken) => file.Read(cancellationToken))
             .WithTrackingName(Steps.Items);
 
         IncrementalValueProvider<ProjectOptions> options = context.AnalyzerConfigOptionsProvider
@@ -34,36 +35,37 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             .Combine(DefaultTransport.References(context))
             .Select(static (pair, _) => ProjectOptions.Read(pair.Left.Left, (CSharpParseOptions)pair.Left.Right, pair.Right));
 
-        IncrementalValueProvider<EquatableArray<ProjectModel>> project = items
+        IncrementalValueProvider<ProjectOutput> project = items
             .Collect()
             .Combine(options)
-            .Select(static (pair, cancellationToken) => Project.Read(pair.Left, pair.Right, cancellationToken));
+            .Select(static (pair, cancellationToken) => ProjectOutput.Create(pair.Left, pair.Right, cancellationToken));
 
         // Models are identified by their files: by their indexes, all after one that comes or goes would run again.
-        IncrementalValuesProvider<ProjectModel> models = items
+        IncrementalValuesProvider<GeneratorOutput> models = items
             .Combine(project)
-            .SelectMany(static (pair, _) => pair.Right.Where(model => model.Path == pair.Left.Text.Path).ToImmutableArray())
+            .SelectMany(static (pair, _) => pair.Right.Find(pair.Left.File.Path) is { } output
+                ? ImmutableArray.Create(output)
+                : ImmutableArray<GeneratorOutput>.Empty)
             .WithTrackingName(Steps.Models);
 
         // Of the compilation nothing but this, which an edit leaves as it is.
         IncrementalValueProvider<PathMap> paths = context.CompilationProvider.Select(static (compilation, _) => PathMap.Create(compilation));
 
-        IncrementalValuesProvider<GeneratedFile> files = models
+        IncrementalValuesProvider<GeneratedFile> generated = models
+            .SelectMany(static (model, _) => model.Sources)
             .Combine(paths)
-            .SelectMany(static (pair, _) => Emit(pair.Left, pair.Right) is { } text
-                ? ImmutableArray.Create(new GeneratedFile(pair.Left.HintName, text))
-                : ImmutableArray<GeneratedFile>.Empty)
+            .Select(static (pair, _) => new GeneratedFile(pair.Left.HintName, Emit(pair.Left, pair.Right)))
             .WithTrackingName(Steps.Files);
 
-        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, file.Text));
+        context.RegisterSourceOutput(generated, static (output, file) => output.AddSource(file.HintName, file.Text));
         context.RegisterSourceOutput(
             models.SelectMany(static (model, _) => model.Diagnostics).WithTrackingName(Steps.Diagnostics),
             static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
-        CheckParts(context, models, texts);
+        CheckParts(context, models, files);
     }
 
     /// <summary>Says where the user's parts of engines and the models miss each other. Nothing of this goes into the files of models.</summary>
-    private static void CheckParts(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ProjectModel> models, IncrementalValuesProvider<(AdditionalText Text, ItemMetadata Metadata)> texts)
+    private static void CheckParts(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<GeneratorOutput> models, IncrementalValuesProvider<GeneratorInput> files)
     {
         IncrementalValueProvider<EquatableArray<UserClass>> classes = context.SyntaxProvider
             .CreateSyntaxProvider(static (node, _) => UserClass.IsCandidate(node), static (found, _) => UserClass.Read((ClassDeclarationSyntax)found.Node))
@@ -82,8 +84,8 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
 
         // Other XML may be large and of no interest: it is opened only where something is missing.
         IncrementalValueProvider<bool> hasModels = models.Collect().Select(static (all, _) => all.Length > 0);
-        IncrementalValueProvider<EquatableArray<ForgottenModel>> forgotten = texts
-            .Where(static file => file.Metadata.IsOther)
+        IncrementalValueProvider<EquatableArray<ForgottenModel>> forgotten = files
+            .Where(static file => file.Use == FileUse.Other)
             .Combine(parts.Combine(hasModels).Select(static (all, _) => !all.Right || PartChecks.HasOrphans(all.Left.Engines, all.Left.Classes)))
             .Select(static (pair, cancellationToken) => pair.Right ? ForgottenModel.Read(pair.Left.Text, cancellationToken) : null)
             .Collect()
@@ -113,7 +115,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
     }
 
     /// <summary>The additional files. One that the project names twice, as a model and as an additional file, is there once.</summary>
-    private static IncrementalValuesProvider<AdditionalText> Texts(IncrementalGeneratorInitializationContext context)
+    private static IncrementalValuesProvider<AdditionalText> AdditionalFiles(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<HashSet<AdditionalText>> firsts = context.AdditionalTextsProvider
             .Collect()
@@ -124,11 +126,13 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             .Select(static (pair, _) => pair.Left);
     }
 
-    private static string? Emit(ProjectModel model, PathMap paths)
-        => model.Codec is not null ? CodecEmitter.Emit(model.Codec, paths)
-            : model.Server is not null ? ServerEmitter.Emit(model.Server, paths)
-            : model.Client is not null ? ClientEmitter.Emit(model.Client, paths)
-            : null;
+    private static string Emit(ModelSource source, PathMap paths) => source switch
+    {
+        CodecSource codec => CodecEmitter.Emit(codec, paths),
+        ServerSource server => ServerEmitter.Emit(server, paths),
+        ClientSource client => ClientEmitter.Emit(client, paths),
+        _ => throw new ArgumentException($"There is no emitter of {source.GetType().Name}.", nameof(source)),
+    };
 
     /// <summary>The names of the pipeline's steps, by which tests follow what runs again.</summary>
     public static class Steps

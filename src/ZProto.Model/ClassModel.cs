@@ -34,11 +34,11 @@ public abstract record ClassModel(ModelName Name, SourceSpan Span)
     /// <summary>The text before the first element, or empty.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The namespace it asks for, or null.</summary>
+    /// <summary>The namespace it asks for, as it is written, or null.</summary>
     public Reference? Namespace { get; init; }
 
-    /// <summary><c>public</c> or <c>internal</c> if it says so, else null.</summary>
-    public string? Modifier { get; init; }
+    /// <summary>The modifier it asks for, as it is written, or null.</summary>
+    public Reference? Modifier { get; init; }
 
     /// <summary>The license's text, or null.</summary>
     public string? License { get; init; }

@@ -33,6 +33,9 @@ public sealed record ModelDiagnostic(DiagnosticRule Rule, SourceSpan Span, Equat
     public static ModelDiagnostic Create(SourceSpan span, DiagnosticRule kind, params string[] arguments)
         => new(kind, span, new EquatableArray<string>(arguments));
 
+    /// <summary>Whether the model cannot be used as it is.</summary>
+    public bool IsError => Rule.Severity == RuleSeverity.Error;
+
     /// <summary>The message with its arguments.</summary>
     public string Message
         => string.Format(System.Globalization.CultureInfo.InvariantCulture, Rule.Message, Arguments.ToArray<object>());

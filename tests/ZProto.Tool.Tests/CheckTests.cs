@@ -71,6 +71,28 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Code_in_a_model_is_checked_as_the_build_does()
+    {
+        _folder.Write("my_msg.xml", Protocol);
+        string server = _folder.Write("server.xml", """
+            <class name="server" script="zproto_server" protocol_class="my_msg">
+              <state name="start"><event name="OHAI"><action name="act"/></event></state>
+              <action name="act">} void Escape() {</action>
+            </class>
+            """);
+        ToolRun run = await ToolRun.RunAsync("check", server);
+        Assert.Contains($"{server}(3,17): error ZP0314: the body of action 'act' must be C# statements", Assert.Single(run.Lines), StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_misspelt_root_is_told_as_the_build_does()
+    {
+        string model = _folder.Write("my_msg.xml", Protocol.Replace("class", "clas", StringComparison.Ordinal));
+        Assert.Contains($"{model}(1,2): warning ZP0008: <clas> is not known here, did you mean 'class'?", (await ToolRun.RunAsync("check", model)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_models_of_one_class_are_an_error_at_the_second()
     {
         string first = _folder.Write("a.xml", Protocol);

@@ -10,4 +10,4 @@ namespace ZProto.Generator.Client;
 /// <param name="Namespace">The namespace, empty for none.</param>
 /// <param name="Protocol">What it speaks.</param>
 /// <param name="Transport">The class of the transport that it is on by default; null for the one in-process.</param>
-internal sealed record ClientSource(ClientModel Model, ClientNames Names, string Namespace, ProtocolReference Protocol, string? Transport);
+internal sealed record ClientSource(ClientModel Model, ClientNames Names, string Namespace, ProtocolReference Protocol, string? Transport) : ModelSource;

@@ -8,4 +8,4 @@ namespace ZProto.Generator.Codec;
 /// <param name="Names">Its names in C#.</param>
 /// <param name="Namespace">The namespace, empty for none.</param>
 /// <param name="Modifier"><c>public</c> or <c>internal</c>.</param>
-internal sealed record CodecSource(ProtocolModel Model, CodecNames Names, string Namespace, string Modifier);
+internal sealed record CodecSource(ProtocolModel Model, CodecNames Names, string Namespace, string Modifier) : ModelSource;

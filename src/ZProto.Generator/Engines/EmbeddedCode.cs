@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ZProto.Model;
 using ZProto.Model.Xml;
+using ZProto.Shared;
 
 namespace ZProto.Generator.Engines;
 
@@ -11,7 +11,7 @@ internal static class EmbeddedCode
     /// <summary>Writes code, so that the compiler's errors show at their line and column of the model.</summary>
     public static void Write(SourceWriter writer, EquatableArray<XmlText> code)
     {
-        foreach (XmlText piece in Pieces(code))
+        foreach (XmlText piece in code)
         {
             string[] lines = piece.Text.TrimEnd().Split('\n');
             // The first line follows a tag in the model; blanks put it into the same column here.
@@ -23,38 +23,6 @@ internal static class EmbeddedCode
         writer.WriteRaw("#line default");
     }
 
-    /// <summary>Whether code is statements and nothing else: no brace of it closes what it does not open, and no directive is in it.</summary>
-    public static bool AreStatements(EquatableArray<XmlText> pieces)
-    {
-        string code = Text(pieces);
-        string text = $"class C {{ void M() {{\n{code}\n}} }}";
-        CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit(text);
-        return unit.Members.Count == 1
-            && unit.Members[0] is ClassDeclarationSyntax { Members.Count: 1 } type
-            && type.Members[0] is MethodDeclarationSyntax { Body: { } block }
-            && !block.CloseBraceToken.IsMissing
-            && !type.CloseBraceToken.IsMissing
-            && type.CloseBraceToken.Span.End == text.Length
-            && !unit.ContainsDirectives;
-    }
-
-    /// <summary>Whether code is members of a class and nothing else.</summary>
-    public static bool AreMembers(EquatableArray<XmlText> pieces)
-    {
-        string text = $"class C {{\n{Text(pieces)}\n}}";
-        CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit(text);
-        return unit.Members.Count == 1
-            && unit.Members[0] is ClassDeclarationSyntax type
-            && !type.CloseBraceToken.IsMissing
-            && type.CloseBraceToken.Span.End == text.Length
-            && !type.Members.Any(member => member is IncompleteMemberSyntax)
-            && !unit.ContainsDirectives;
-    }
-
     /// <summary>Whether statements set a wakeup.</summary>
-    public static bool SetsWakeup(EquatableArray<XmlText> pieces) => WakeupCalls.In(SyntaxFactory.ParseStatement($"{{\n{Text(pieces)}\n}}")).Any();
-
-    private static string Text(EquatableArray<XmlText> pieces) => string.Join("\n", Pieces(pieces).Select(piece => piece.Text));
-
-    private static IEnumerable<XmlText> Pieces(EquatableArray<XmlText> code) => code.Where(piece => !string.IsNullOrWhiteSpace(piece.Text));
+    public static bool SetsWakeup(EquatableArray<XmlText> code) => WakeupCalls.In(SyntaxFactory.ParseStatement($"{{\n{CodeChecks.Join(code)}\n}}")).Any();
 }

@@ -1,4 +1,6 @@
+using ZProto.Generator.Codec;
 using ZProto.Model;
+using ZProto.Model.Compiling;
 using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Engines;
@@ -21,6 +23,22 @@ internal sealed record ProtocolReference(
 
     /// <summary>The fields that could pair replies with calls.</summary>
     public EquatableArray<CorrelationField> CorrelationFields { get; init; } = EquatableArray<CorrelationField>.Empty;
+
+    public static ProtocolReference Create(CompiledProtocol protocol)
+    {
+        ProtocolModel model = protocol.Model;
+        CodecNames names = protocol.Names;
+        return new ProtocolReference(
+            model.Name.Text,
+            $"global::{CSharp.QualifiedName(protocol.FullName)}",
+            model.Messages.Select((message, i) => new NamedItem(message.Name, names.Messages[i])).ToEquatableArray(),
+            CodecMessage.Parameters(model, names),
+            CodecMessage.Bodies(model, names))
+        {
+            HeaderProperties = CodecMessage.HeaderProperties(model, names),
+            CorrelationFields = CodecMessage.CorrelationFields(model, names),
+        };
+    }
 }
 
 /// <summary>A field that can pair replies with calls.</summary>

@@ -1,3 +1,4 @@
+using ZProto.Generator.Client;
 using ZProto.Generator.Engines;
 using ZProto.Generator.Server;
 using ZProto.Model;
@@ -19,21 +20,27 @@ internal sealed record EnginePart(string Namespace, string Class, bool HasErrors
     public string FullName => Namespace.Length == 0 ? Class : $"{Namespace}.{Class}";
 
     /// <summary>The part of a model, if it is one of an engine.</summary>
-    public static EnginePart? Create(ProjectModel model)
+    public static EnginePart? Create(GeneratorOutput output)
     {
-        bool hasErrors = model.Diagnostics.Any(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
-        if (model.Server is { } server)
+        switch (output.Source)
         {
-            IEnumerable<RequiredMethod> methods = server.Model.Methods.Select((method, i) => new RequiredMethod("", method.Name.Text, server.Names.Methods[i], new ServerMethod(method, server.Names.Methods[i]).Declaration, method.Span));
-            return new EnginePart(server.Namespace, server.Names.Class, hasErrors, Actions(server.Model, server.Names.Machine, Client).Concat(methods).ToEquatableArray(), Wakeups(server.Model, server.Names.Machine, Client, server.Protocol));
+            case ServerSource server:
+                IEnumerable<RequiredMethod> methods = server.Model.Methods.Select((method, i) => new RequiredMethod("", method.Name.Text, server.Names.Methods[i], new ServerMethod(method, server.Names.Methods[i]).Declaration, method.Span));
+                return Create(server.Namespace, server.Names.Class, server.Model, server.Names.Machine, Client, server.Protocol, methods);
+            case ClientSource client:
+                return Create(client.Namespace, client.Names.Class, client.Model, client.Names.Machine, "", client.Protocol, []);
+            default:
+                return null;
         }
-        return model.Client is { } client
-            ? new EnginePart(client.Namespace, client.Names.Class, hasErrors, Actions(client.Model, client.Names.Machine, "").ToEquatableArray(), Wakeups(client.Model, client.Names.Machine, "", client.Protocol))
-            : null;
 
         // Where a name of the model means nothing, there may be no state to look at.
-        EquatableArray<ActionWithWakeup> Wakeups(EngineModel engine, MachineNames names, string nested, ProtocolReference protocol)
-            => hasErrors ? EquatableArray<ActionWithWakeup>.Empty : ShortWakeupsOf(engine, names, nested, protocol).ToEquatableArray();
+        EnginePart Create(string @namespace, string type, EngineModel engine, MachineNames names, string nested, ProtocolReference protocol, IEnumerable<RequiredMethod> methods)
+            => new(
+                @namespace,
+                type,
+                output.HasErrors,
+                Actions(engine, names, nested).Concat(methods).ToEquatableArray(),
+                output.HasErrors ? [] : ShortWakeupsOf(engine, names, nested, protocol).ToEquatableArray());
     }
 
     private static IEnumerable<ActionWithWakeup> ShortWakeupsOf(EngineModel engine, MachineNames names, string nested, ProtocolReference protocol)

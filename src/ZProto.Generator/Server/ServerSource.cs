@@ -10,4 +10,4 @@ namespace ZProto.Generator.Server;
 /// <param name="Namespace">The namespace, empty for none.</param>
 /// <param name="Protocol">What it speaks.</param>
 /// <param name="Transport">The class of the transport that it is on by default; null for the one in-process.</param>
-internal sealed record ServerSource(ServerModel Model, ServerNames Names, string Namespace, ProtocolReference Protocol, string? Transport);
+internal sealed record ServerSource(ServerModel Model, ServerNames Names, string Namespace, ProtocolReference Protocol, string? Transport) : ModelSource;

@@ -1,4 +1,3 @@
-using ZProto.Model.Naming;
 using static ZProto.Model.Documents.MarkdownText;
 
 namespace ZProto.Model.Documents;

@@ -55,7 +55,7 @@ internal sealed class DiagnosticBag
     private void Add(ModelDiagnostic diagnostic)
     {
         _diagnostics.Add(diagnostic);
-        if (diagnostic.Rule.Severity == RuleSeverity.Error)
+        if (diagnostic.IsError)
             Errors++;
     }
 }

@@ -114,8 +114,8 @@ public static class ModelReader
         return model with
         {
             Title = root.GetNonEmptyAttribute("title")?.Value.Trim() ?? "",
-            Namespace = ReadNamespace(root, diagnostics),
-            Modifier = ReadModifier(root, diagnostics),
+            Namespace = root.GetReference("namespace"),
+            Modifier = root.GetReference("modifier"),
             License = Blocks(root, "license"),
             Grammar = Blocks(root, "grammar"),
             Defines = defines,
@@ -162,31 +162,6 @@ public static class ModelReader
                 diagnostics.Report(framing.ValueSpan, DiagnosticRules.BadFraming, framing.Value);
                 return true;
         }
-    }
-
-    private static Reference? ReadNamespace(XmlElement root, DiagnosticBag diagnostics)
-    {
-        if (root.GetNonEmptyAttribute("namespace") is not { } attribute)
-            return null;
-        string name = attribute.Value.Trim();
-        if (name.Split('.').All(IsIdentifier))
-            return new Reference(new ModelName(name), attribute.ValueSpan);
-        diagnostics.Report(attribute.ValueSpan, DiagnosticRules.BadNamespace, name);
-        return null;
-    }
-
-    private static bool IsIdentifier(string part)
-        => part.Length > 0 && !char.IsDigit(part[0]) && part.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
-
-    private static string? ReadModifier(XmlElement root, DiagnosticBag diagnostics)
-    {
-        if (root.GetNonEmptyAttribute("modifier") is not { } attribute)
-            return null;
-        string modifier = attribute.Value.Trim().ToLowerInvariant();
-        if (modifier is "public" or "internal")
-            return modifier;
-        diagnostics.Report(attribute.ValueSpan, DiagnosticRules.BadModifier, attribute.Value);
-        return null;
     }
 
     private static string? Blocks(XmlElement root, string name)

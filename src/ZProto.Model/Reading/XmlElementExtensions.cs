@@ -56,10 +56,10 @@ internal static class XmlElementExtensions
 
     /// <summary>The code directly in an element, piece by piece.</summary>
     public static EquatableArray<XmlText> GetCode(this XmlElement element)
-        => element.Content.OfType<XmlText>().ToEquatableArray();
+        => element.Content.OfType<XmlText>().Where(text => !string.IsNullOrWhiteSpace(text.Text)).ToEquatableArray();
 
     public static bool HasText(this XmlElement element)
-        => element.Content.OfType<XmlText>().Any(text => !string.IsNullOrWhiteSpace(text.Text));
+        => element.GetCode().Count > 0;
 
     private static string GetDescription(IEnumerable<XmlNode> content)
     {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Spectre.Console;
 using ZProto.Model;
+using ZProto.Model.Compiling;
+using ZProto.Shared;
 using ZProto.Tool.Models;
 
 namespace ZProto.Tool.Commands;
@@ -20,15 +22,15 @@ internal static class CheckCommand
 
     private static int Run(Terminal terminal, string[] paths, bool isStrict, bool isJson)
     {
-        IReadOnlyList<CheckedModel> models = ModelSet.Read(paths).Models;
+        IReadOnlyList<CompiledFile> models = ToolModels.Compile(paths, CodeChecks.Instance);
         List<ModelDiagnostic> diagnostics = models.SelectMany(model => model.Diagnostics).ToList();
-        int errors = diagnostics.Count(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
+        int errors = diagnostics.Count(diagnostic => diagnostic.IsError);
         int warnings = diagnostics.Count(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Warning);
         if (isJson)
         {
             terminal.WriteJson(new
             {
-                models = models.Select(model => new { file = model.Path, name = model.Model?.Name.Text, kind = model.Model?.Kind.ToString().ToLowerInvariant() }),
+                models = models.Select(model => new { file = model.Path, name = model.Model?.Model.Name.Text, kind = model.Model?.Model.Kind.ToString().ToLowerInvariant() }),
                 errors,
                 warnings,
                 problems = diagnostics.Select(Json),
@@ -56,7 +58,7 @@ internal static class CheckCommand
         message = diagnostic.Message,
     };
 
-    private static void Summarize(Terminal terminal, IReadOnlyList<CheckedModel> models, int errors, int warnings)
+    private static void Summarize(Terminal terminal, IReadOnlyList<CompiledFile> models, int errors, int warnings)
     {
         Color color = errors > 0 ? Color.Red : warnings > 0 ? Color.Yellow : Color.Green;
         terminal.WriteLine($"{Counted(models.Count, "model")}: {Counted(errors, "error")}, {Counted(warnings, "warning")}.", color);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ZProto.Model.Compiling;
 using ZProto.Tool.Documents;
 using ZProto.Tool.Models;
 
@@ -25,13 +26,13 @@ internal static class DocsCommand
 
     private static int Run(Terminal terminal, string[] paths, DocumentFormat format, string? folder)
     {
-        List<CheckedModel> fitting = format.Select(ModelSet.ReadValid(paths, terminal.WriteError));
+        List<CompiledFile> fitting = format.Select(ToolModels.CompileValid(paths, null, terminal.WriteError));
         if (folder is not null)
             format.WriteFiles(fitting, folder, terminal.Output);
         else if (fitting.Count > 1)
             throw ToolException.Usage($"these are {fitting.Count} documents; say with --output which folder they go to");
         else
-            terminal.Output.Write(format.Write(fitting[0].Model!));
+            terminal.Output.Write(format.Write(fitting[0].Model!.Model));
         return ExitCode.Success;
     }
 }

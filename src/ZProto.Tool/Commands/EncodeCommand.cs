@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ZProto.Model;
+using ZProto.Model.Compiling;
 using ZProto.Tool.Dynamic;
 using ZProto.Tool.Models;
 
@@ -33,7 +34,7 @@ internal static class EncodeCommand
     /// <summary>The protocol of a model: its own, or that of a server or client.</summary>
     public static ProtocolModel ReadProtocol(string path, Terminal terminal)
     {
-        CheckedModel model = ModelSet.ReadValid(path, terminal.WriteError);
-        return model.Model as ProtocolModel ?? model.Protocol!;
+        CompiledModel model = ToolModels.CompileValid([path], null, terminal.WriteError)[0].Model!;
+        return ((model as CompiledEngine)?.Protocol ?? (CompiledProtocol)model).Model;
     }
 }

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using ZProto.Model;
+using ZProto.Model.Compiling;
+using ZProto.Model.Naming;
+using ZProto.Shared;
 using ZProto.Tool.Models;
 using ZProto.Tool.Stubs;
 
@@ -17,13 +20,13 @@ internal static class StubsCommand
         var command = new Command("stubs", "Write your part of a server or client in C#: every method that the model asks for, to be filled in.") { model, output, @namespace, missing };
         command.SetAction(parsed =>
         {
-            CheckedModel read = ModelSet.ReadValid(parsed.GetRequiredValue(model), terminal.WriteError);
-            if (read.Model is not EngineModel engine)
-                throw ToolException.Usage($"{read.Path} is a protocol: its codec is generated whole, and there is nothing to write");
-            PartialClassStub part = PartialClassStub.Create(engine, read.Protocol!);
-            return parsed.GetValue(missing) is { } file
-                ? List(terminal, part.Methods, file)
-                : Write(terminal, engine, part, parsed.GetValue(@namespace), parsed.GetValue(output));
+            CompiledFile file = ToolModels.CompileValid([parsed.GetRequiredValue(model)], CodeChecks.Instance, terminal.WriteError)[0];
+            if (file.Model is not CompiledEngine engine)
+                throw ToolException.Usage($"{file.Path} is a protocol: its codec is generated whole, and there is nothing to write");
+            PartialClassStub part = PartialClassStub.Create(engine);
+            return parsed.GetValue(missing) is { } written
+                ? List(terminal, part.Methods, written)
+                : Write(terminal, engine.Model, part, parsed.GetValue(@namespace), parsed.GetValue(output));
         });
         return command;
     }
@@ -32,7 +35,7 @@ internal static class StubsCommand
     {
         string chosen = model.Namespace?.Name.Text ?? given
             ?? throw ToolException.Usage("say with --namespace which namespace the project has, as the model names none");
-        if (!chosen.Split('.').All(IsIdentifier))
+        if (!CSharpIdentifier.IsNamespace(chosen))
             throw ToolException.Usage($"'{chosen}' is not a C# namespace");
         string text = StubFile.Write(part, chosen);
         if (file is null)
@@ -57,7 +60,4 @@ internal static class StubsCommand
             terminal.Output.WriteLine($"{method.Class}.{method.Name}({method.Parameters.Replace("global::", "", StringComparison.Ordinal)})");
         return missing.Count == 0 ? ExitCode.Success : ExitCode.Errors;
     }
-
-    private static bool IsIdentifier(string part)
-        => part.Length > 0 && !char.IsAsciiDigit(part[0]) && part.All(c => char.IsLetterOrDigit(c) || c == '_');
 }

@@ -1,6 +1,6 @@
 using ZProto.Model;
+using ZProto.Model.Compiling;
 using ZProto.Model.Documents;
-using ZProto.Tool.Models;
 
 namespace ZProto.Tool.Documents;
 
@@ -15,10 +15,10 @@ internal sealed record DocumentFormat(string Name, string Extension, Func<ClassM
     /// <summary>All there are, the default first.</summary>
     public static IReadOnlyList<DocumentFormat> All { get; } =
     [
-        new("markdown", ".md", MarkdownDocument.Write, _ => true, "all models"),
-        new("abnf", ".abnf", model => AbnfDocument.Write((ProtocolModel)model), model => model is ProtocolModel, "protocols"),
-        new("dot", ".dot", model => DotDocument.Write((EngineModel)model), model => model is EngineModel, "servers and clients"),
-        new("mermaid", ".mmd", model => MermaidDocument.Write((EngineModel)model), model => model is EngineModel, "servers and clients"),
+        Create<ClassModel>("markdown", ".md", MarkdownDocument.Write, "all models"),
+        Create<ProtocolModel>("abnf", ".abnf", AbnfDocument.Write, "protocols"),
+        Create<EngineModel>("dot", ".dot", DotDocument.Write, "servers and clients"),
+        Create<EngineModel>("mermaid", ".mmd", MermaidDocument.Write, "servers and clients"),
     ];
 
     /// <summary>The format of a name.</summary>
@@ -29,24 +29,28 @@ internal sealed record DocumentFormat(string Name, string Extension, Func<ClassM
 
     /// <summary>The models that there can be one of.</summary>
     /// <exception cref="ToolException">There are none among these.</exception>
-    public List<CheckedModel> Select(IReadOnlyList<CheckedModel> models)
+    public List<CompiledFile> Select(IReadOnlyList<CompiledFile> models)
     {
-        List<CheckedModel> fitting = models.Where(model => CanWrite(model.Model!)).ToList();
+        List<CompiledFile> fitting = models.Where(model => CanWrite(model.Model!.Model)).ToList();
         return fitting.Count > 0 ? fitting : throw ToolException.Usage($"{Name} is for {AppliesTo}, and there is none among the models given");
     }
 
     /// <summary>Writes a file for each model, and its path to the output.</summary>
     /// <exception cref="ToolException">Two would be written to one file.</exception>
-    public void WriteFiles(IReadOnlyList<CheckedModel> models, string folder, TextWriter output)
+    public void WriteFiles(IReadOnlyList<CompiledFile> models, string folder, TextWriter output)
     {
-        List<(CheckedModel Model, string File)> files = [.. models.Select(model => (model, Path.Combine(folder, Path.GetFileNameWithoutExtension(model.Path) + Extension)))];
+        List<(CompiledFile Model, string File)> files = [.. models.Select(model => (model, Path.Combine(folder, Path.GetFileNameWithoutExtension(model.Path) + Extension)))];
         if (files.GroupBy(file => file.File, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } clash)
             throw ToolException.Usage($"{string.Join(" and ", clash.Select(file => file.Model.Path))} would both be written to {clash.Key}");
         Directory.CreateDirectory(folder);
-        foreach ((CheckedModel model, string file) in files)
+        foreach ((CompiledFile model, string file) in files)
         {
-            File.WriteAllText(file, Write(model.Model!));
+            File.WriteAllText(file, Write(model.Model!.Model));
             output.WriteLine(file);
         }
     }
+
+    private static DocumentFormat Create<TModel>(string name, string extension, Func<TModel, string> write, string appliesTo)
+        where TModel : ClassModel
+        => new(name, extension, model => write((TModel)model), model => model is TModel, appliesTo);
 }

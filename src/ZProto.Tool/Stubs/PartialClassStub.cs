@@ -1,4 +1,5 @@
 using ZProto.Model;
+using ZProto.Model.Compiling;
 using ZProto.Model.Naming;
 
 namespace ZProto.Tool.Stubs;
@@ -14,20 +15,16 @@ internal sealed record PartialClassStub(string Class, bool HasClients, IReadOnly
 
     /// <summary>The part that a model asks for.</summary>
     /// <param name="model">The server or client.</param>
-    /// <param name="protocol">What it speaks.</param>
-    public static PartialClassStub Create(EngineModel model, ProtocolModel protocol)
+    public static PartialClassStub Create(CompiledEngine model) => model switch
     {
-        IEnumerable<ModelName> messages = protocol.Messages.Select(message => message.Name);
-        if (model is ClientModel clientModel)
-        {
-            // Its methods are generated whole: they raise events.
-            ClientNames client = ClientNames.Create(clientModel, messages);
-            return new PartialClassStub(client.Class, false, Actions(model, client.Machine, client.Class).ToList());
-        }
-        ServerNames server = ServerNames.Create((ServerModel)model, messages);
-        IEnumerable<StubMethod> methods = model.Methods.Select((method, i) => new StubMethod(server.Class, server.Methods[i], FormatParameters(method), method.Description));
-        return new PartialClassStub(server.Class, true, methods.Concat(Actions(model, server.Machine, ClientClass)).ToList());
-    }
+        CompiledServer server => new PartialClassStub(server.Class, true, MethodsOf(server).Concat(Actions(server.Model, server.Names.Machine, ClientClass)).ToList()),
+        // Its methods are generated whole: they raise events.
+        CompiledClient client => new PartialClassStub(client.Class, false, Actions(client.Model, client.Names.Machine, client.Class).ToList()),
+        _ => throw new ArgumentException($"There is no stub of {model.GetType().Name}.", nameof(model)),
+    };
+
+    private static IEnumerable<StubMethod> MethodsOf(CompiledServer server)
+        => server.Model.Methods.Select((method, i) => new StubMethod(server.Class, server.Names.Methods[i], FormatParameters(method), method.Description));
 
     private static IEnumerable<StubMethod> Actions(EngineModel engine, MachineNames names, string owner)
         => from action in names.Actions

@@ -136,22 +136,6 @@ public class RootTests
     public void A_namespace_is_kept_as_written()
         => Assert.Equal("My.App_2.Protocols", ReadValid("<class name='x' script='zproto_codec_c' namespace='My.App_2.Protocols'/>").Namespace!.Name.Text);
 
-    [Theory]
-    [InlineData("My..App")]
-    [InlineData("My.2App")]
-    [InlineData("My App")]
-    [InlineData("My.App;")]
-    public void A_namespace_that_is_none_in_CSharp_is_an_error(string name)
-        => Assert.Equal(["ZP0109 1:52"], Diagnose($"<class name='x' script='zproto_codec_c' namespace='{name}'/>"));
-
-    [Fact]
-    public void A_modifier_is_public_or_internal()
-    {
-        Assert.Equal("internal", ReadValid("<class name='x' script='zproto_codec_c' modifier='Internal'/>").Modifier);
-        Assert.Null(ReadValid("<class name='x' script='zproto_codec_c'/>").Modifier);
-        Assert.Equal(["ZP0108 1:51"], Diagnose("<class name='x' script='zproto_codec_c' modifier='private'/>"));
-    }
-
     [Fact]
     public void Attributes_for_other_generators_are_accepted()
         => Assert.Empty(Diagnose("""

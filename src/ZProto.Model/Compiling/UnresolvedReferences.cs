@@ -1,5 +1,5 @@
 
-namespace ZProto.Model.Reading;
+namespace ZProto.Model.Compiling;
 
 /// <summary>What of an engine with errors is still declared: all of it, but for what refers to something that is not there.</summary>
 internal static class UnresolvedReferences

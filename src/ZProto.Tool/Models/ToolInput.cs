@@ -1,43 +1,49 @@
 using ZProto.Model;
+using ZProto.Model.Compiling;
 using ZProto.Model.Reading;
 using ZProto.Model.Xml;
 
 namespace ZProto.Tool.Models;
 
 /// <summary>The files that the command was given, those they include, and the protocols of their servers and clients beside them. No other is opened.</summary>
-internal sealed class ModelTexts
+internal sealed class ToolInput
 {
-    private readonly Dictionary<string, SourceFile> _byPath = new(StringComparer.Ordinal);
+    // What is given is meant as a model: what cannot be read at all is not skipped in silence.
+    private static readonly ItemMetadata s_given = new() { IsDeclared = true };
+    private static readonly ItemMetadata s_beside = s_given with { Emit = false };
 
-    private ModelTexts()
+    private readonly Dictionary<string, SourceFile> _byPath = new(StringComparer.Ordinal);
+    private readonly List<CompilerInput> _given = [];
+    private readonly List<CompilerInput> _beside = [];
+
+    private ToolInput()
     {
     }
 
     /// <summary>The models that were given, in that order.</summary>
-    public List<SourceFile> Given { get; } = [];
+    public IEnumerable<SourceFile> Given => _given.Select(input => input.File);
 
-    /// <summary>Models beside them that were read for the protocols of engines.</summary>
-    public List<SourceFile> Beside { get; } = [];
+    /// <summary>These, and models beside them that were read for the protocols of engines.</summary>
+    public IEnumerable<CompilerInput> Models => _given.Concat(_beside);
 
-    /// <summary>All files, for includes.</summary>
-    public IReadOnlyList<SourceFile> All => [.. _byPath.Values];
+    /// <summary>The files that models include.</summary>
+    public IEnumerable<SourceFile> Included => _byPath.Values.Where(file => !Models.Any(model => ReferenceEquals(model.File, file)));
 
     /// <summary>Reads files. Folders stand for the XML files in them.</summary>
     /// <param name="paths">Files, folders, or patterns such as <c>models/*.xml</c>.</param>
-    public static ModelTexts Read(IEnumerable<string> paths)
+    public static ToolInput Read(IEnumerable<string> paths)
     {
-        var texts = new ModelTexts();
-        foreach ((string file, bool isNamed) in paths.SelectMany(Expand))
+        var read = new ToolInput();
+        foreach ((string path, bool isNamed) in paths.SelectMany(Expand))
         {
-            // What cannot be read at all is not skipped in silence.
-            if (texts.Add(file, isNamed) is { } text && (text.Document.Root is null || ModelReader.IsModel(text.Document)))
-                texts.Given.Add(text);
+            if (read.Add(path, isNamed) is { } file && new CompilerInput(file, s_given) is { IsModel: true } model)
+                read._given.Add(model);
         }
-        if (texts.Given.Count == 0)
-            throw ToolException.Usage(texts.All.Count == 0 ? "there are no XML files to read" : $"{string.Join(", ", texts.All.Select(text => text.Path))}: no model; the root of a model is <class>");
-        foreach (SourceFile engine in texts.Given.Where(text => text.Document.Root is { } root && ModelReader.KindOf(root) is ModelKind.Server or ModelKind.Client).ToList())
-            texts.AddProtocolOf(engine);
-        return texts;
+        if (read._given.Count == 0)
+            throw ToolException.Usage(read._byPath.Count == 0 ? "there are no XML files to read" : $"{string.Join(", ", read._byPath.Values.Select(file => file.Path))}: no model; the root of a model is <class>");
+        foreach (SourceFile engine in read.Given.Where(file => KindOf(file) is ModelKind.Server or ModelKind.Client).ToList())
+            read.AddProtocolOf(engine);
+        return read;
     }
 
     private static IEnumerable<(string Path, bool IsNamed)> Expand(string path)
@@ -55,22 +61,26 @@ internal sealed class ModelTexts
     {
         XmlElement root = engine.Document.Root!;
         ModelName? wanted = (root.GetReference("protocol_class") ?? root.GetReference("proto"))?.Name;
-        if (wanted is null ? Given.Exists(IsProtocol) : Given.Exists(IsWanted) || Beside.Exists(IsWanted))
+        if (wanted is null ? Given.Any(file => KindOf(file) == ModelKind.Protocol) : Models.Any(model => IsNamed(model.File, wanted)))
             return;
         IEnumerable<string> files = XmlFiles(Folder(engine.Path), "*.xml");
         foreach (string file in files.OrderByDescending(file => wanted is not null && wanted.Equals(new ModelName(Path.GetFileNameWithoutExtension(file)))))
         {
-            if (TryAdd(file) is not { } text || !ModelReader.IsModel(text.Document))
+            if (TryAdd(file) is not { } read || !ModelReader.IsModel(read.Document))
                 continue;
-            Beside.Add(text);
-            if (IsWanted(text))
+            // A model that was given is the one of its name.
+            if (!Given.Any(given => NameOf(given) is { } name && IsNamed(read, name)))
+                _beside.Add(new CompilerInput(read, s_beside));
+            if (wanted is not null && IsNamed(read, wanted))
                 return;
         }
-
-        bool IsWanted(SourceFile text) => wanted is not null && text.Document.Root?.Attribute("name") is { } name && wanted.Equals(new ModelName(name.Value));
     }
 
-    private static bool IsProtocol(SourceFile text) => text.Document.Root is { } root && ModelReader.KindOf(root) == ModelKind.Protocol;
+    private static ModelKind? KindOf(SourceFile file) => file.Document.Root is { } root ? ModelReader.KindOf(root) : null;
+
+    private static ModelName? NameOf(SourceFile file) => file.Document.Root?.Attribute("name") is { } name ? new ModelName(name.Value) : null;
+
+    private static bool IsNamed(SourceFile file, ModelName name) => name.Equals(NameOf(file));
 
     private static IEnumerable<string> XmlFiles(string folder, string pattern)
     {

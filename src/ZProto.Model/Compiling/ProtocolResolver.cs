@@ -1,7 +1,8 @@
 using ZProto.Model.Naming;
+using ZProto.Model.Reading;
 using ZProto.Model.Xml;
 
-namespace ZProto.Model.Reading;
+namespace ZProto.Model.Compiling;
 
 /// <summary>The protocols among a project's models, and what each of its engines speaks. All protocols go in before the first engine asks.</summary>
 internal sealed class ProtocolResolver
@@ -9,15 +10,16 @@ internal sealed class ProtocolResolver
     // Events that engines raise, whatever the protocol has.
     private static readonly ModelName[] s_ofEngines = [new("expired"), new("heartbeat"), new("malformed"), new("disconnected"), new("constructor"), new("destructor")];
 
-    private readonly List<KnownProtocol> _protocols = [];
+    private readonly List<CompiledProtocol> _protocols = [];
     private readonly List<(ClientModel Client, string Namespace)> _clients = [];
     private readonly HashSet<ModelName> _unread = [];
-    private readonly HashSet<(ProtocolModel Protocol, ModelName Message)> _reported = [];
+    private readonly HashSet<(CompiledProtocol Protocol, ModelName Message)> _reported = [];
     private readonly Dictionary<ModelName, ModelDiagnostic> _broken = [];
     private readonly SpellingHints _spelling = new();
+    private ILookup<CompiledProtocol?, ModelName>? _sentByClients;
 
     /// <summary>Adds a protocol that engines can speak.</summary>
-    public void Add(KnownProtocol protocol) => _protocols.Add(protocol);
+    public void Add(CompiledProtocol protocol) => _protocols.Add(protocol);
 
     /// <summary>Adds a client, by which it is known what servers are sent.</summary>
     /// <param name="client">The client.</param>
@@ -46,11 +48,11 @@ internal sealed class ProtocolResolver
     /// <param name="engine">The engine.</param>
     /// <param name="namespace">Its namespace.</param>
     /// <param name="diagnostics">Where it is said.</param>
-    public ProtocolModel? Resolve(EngineModel engine, string @namespace, List<ModelDiagnostic> diagnostics)
+    public CompiledProtocol? Resolve(EngineModel engine, string @namespace, List<ModelDiagnostic> diagnostics)
     {
         Reference? named = engine.ProtocolClass;
         SourceSpan span = named?.Span ?? engine.Span;
-        List<KnownProtocol> candidates = FindNearest(_protocols.FindAll(protocol => named is null || protocol.Model.Name.Equals(named.Name)), named is null ? null : @namespace);
+        List<CompiledProtocol> candidates = FindNearest(_protocols.FindAll(protocol => named is null || protocol.Model.Name.Equals(named.Name)), named is null ? null : @namespace);
         if (candidates.Count == 1)
             return Check(candidates[0], span, diagnostics);
 
@@ -65,24 +67,21 @@ internal sealed class ProtocolResolver
     }
 
     // What an engine is declared with whose protocol is not there: the one that it may mean.
-    private ProtocolModel? Guess(ModelName name)
+    private CompiledProtocol? Guess(ModelName name)
     {
         string? meant = _spelling.Suggest(name.Text, _protocols.Select(protocol => protocol.Model.Name.Text));
-        List<KnownProtocol> likely = _protocols.FindAll(protocol => meant is null ? !protocol.IsReferenced : protocol.Model.Name.Text == meant);
+        List<CompiledProtocol> likely = _protocols.FindAll(protocol => meant is null ? !protocol.IsReferenced : protocol.Model.Name.Text == meant);
         return likely.Count > 0 && (meant is not null || likely.Count == 1) ? Check(likely[0], default, []) : null;
     }
 
-    /// <summary>Whether a protocol has no errors.</summary>
-    public bool IsValid(ProtocolModel protocol) => _protocols.Find(known => ReferenceEquals(known.Model, protocol)).IsValid;
-
     /// <summary>Says which messages that an engine sends or receives its protocol does not have, and which of its clients' messages a server does not take.</summary>
-    public void CheckMessages(EngineModel engine, ProtocolModel protocol, List<ModelDiagnostic> diagnostics)
+    public void CheckMessages(EngineModel engine, CompiledProtocol protocol, List<ModelDiagnostic> diagnostics)
     {
         // What a protocol with errors lacks may be what could not be read.
-        if (!IsValid(protocol))
+        if (!protocol.IsValid)
             return;
-        bool hasErrors = diagnostics.Exists(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Error);
-        EquatableArray<MessageModel> messages = protocol.Messages;
+        bool hasErrors = diagnostics.Exists(diagnostic => diagnostic.IsError);
+        EquatableArray<MessageModel> messages = protocol.Model.Messages;
         IEnumerable<Reference> named = engine.SentMessages
             .Concat(engine.DeliveredMessages)
             .Concat(engine.SelfTest.SelectMany(step => new[] { step.Send, step.Receive }).OfType<Reference>());
@@ -90,7 +89,7 @@ internal sealed class ProtocolResolver
         {
             // Where the message's own name is misspelt, all engines that speak of it would say so.
             if (_reported.Add((protocol, message.Name)))
-                diagnostics.Add(ModelDiagnostic.Create(message.Span, DiagnosticRules.UnknownMessage, message.Name.Text, protocol.Name.Text, _spelling.Hint(message.Name, messages.Select(known => known.Name))));
+                diagnostics.Add(ModelDiagnostic.Create(message.Span, DiagnosticRules.UnknownMessage, message.Name.Text, protocol.Model.Name.Text, _spelling.Hint(message.Name, messages.Select(known => known.Name))));
         }
         foreach (SelfTestStepModel step in engine.SelfTest.Where(step => step.Body is not null))
         {
@@ -99,7 +98,7 @@ internal sealed class ProtocolResolver
         }
         CheckEngineEvents(engine, messages.Select(message => message.Name).ToList(), diagnostics);
         if (engine is ClientModel client)
-            CheckCorrelation(client, protocol, diagnostics);
+            CheckCorrelation(client, protocol.Model, diagnostics);
         if (!hasErrors)
             CheckHandled(engine, protocol, diagnostics);
     }
@@ -127,7 +126,7 @@ internal sealed class ProtocolResolver
         diagnostics.Add(ModelDiagnostic.Create(named.Span, DiagnosticRules.BadCorrelation, text));
     }
 
-    private void CheckHandled(EngineModel engine, ProtocolModel protocol, List<ModelDiagnostic> diagnostics)
+    private void CheckHandled(EngineModel engine, CompiledProtocol protocol, List<ModelDiagnostic> diagnostics)
     {
         List<EventModel> events = engine.States.SelectMany(state => state.Events).ToList();
         if (events.Exists(item => item.IsWildcard))
@@ -137,18 +136,27 @@ internal sealed class ProtocolResolver
             handled.Add(message);
         if (engine is not ServerModel)
             return;
-        var sent = new HashSet<ModelName>(_clients.Where(known => ReferenceEquals(Resolve(known.Client, known.Namespace, []), protocol)).SelectMany(known => known.Client.SentMessages).Select(message => message.Name));
-        foreach (MessageModel message in protocol.Messages.Where(message => (message.Role == "client" || sent.Contains(message.Name)) && !handled.Contains(message.Name)))
+        var sent = new HashSet<ModelName>(GetSentByClients(protocol));
+        foreach (MessageModel message in protocol.Model.Messages.Where(message => (message.Role == "client" || sent.Contains(message.Name)) && !handled.Contains(message.Name)))
             diagnostics.Add(ModelDiagnostic.Create(engine.Span, DiagnosticRules.MessageNotHandled, message.Name.Text, ""));
     }
 
-    /// <summary>Reports events whose names are close to messages that no state handles and the engine does not send, and returns these messages.</summary>
-    private List<ModelName> MisspeltEvents(EngineModel engine, ProtocolModel protocol, List<EventModel> events, HashSet<ModelName> handled, List<ModelDiagnostic> diagnostics)
+    /// <summary>What the project's clients send to servers that speak a protocol.</summary>
+    private IEnumerable<ModelName> GetSentByClients(CompiledProtocol protocol)
     {
-        var known = new HashSet<ModelName>(protocol.Messages.Select(message => message.Name).Concat(engine.Methods.Select(method => method.Name)).Concat(s_ofEngines));
+        _sentByClients ??= _clients
+            .SelectMany(known => known.Client.SentMessages.Select(message => (Protocol: Resolve(known.Client, known.Namespace, []), message.Name)))
+            .ToLookup(sent => sent.Protocol, sent => sent.Name);
+        return _sentByClients[protocol];
+    }
+
+    /// <summary>Reports events whose names are close to messages that no state handles and the engine does not send, and returns these messages.</summary>
+    private List<ModelName> MisspeltEvents(EngineModel engine, CompiledProtocol protocol, List<EventModel> events, HashSet<ModelName> handled, List<ModelDiagnostic> diagnostics)
+    {
+        var known = new HashSet<ModelName>(protocol.Model.Messages.Select(message => message.Name).Concat(engine.Methods.Select(method => method.Name)).Concat(s_ofEngines));
         var sent = new HashSet<ModelName>(engine.SentMessages.Select(message => message.Name));
         string own = engine is ServerModel ? "server" : "client";
-        List<string> unhandled = protocol.Messages
+        List<string> unhandled = protocol.Model.Messages
             .Where(message => !handled.Contains(message.Name) && !sent.Contains(message.Name) && message.Role != own)
             .Select(message => message.Name.Text)
             .ToList();
@@ -159,51 +167,36 @@ internal sealed class ProtocolResolver
             if (_spelling.Suggest(item.Name.Text, unhandled) is not { } meant || new ModelName(meant).Pascal == item.Name.Pascal)
                 continue;
             if (_reported.Add((protocol, item.Name)))
-                diagnostics.Add(ModelDiagnostic.Create(item.Span, DiagnosticRules.MisspeltEvent, item.Name.Text, protocol.Name.Text, meant));
+                diagnostics.Add(ModelDiagnostic.Create(item.Span, DiagnosticRules.MisspeltEvent, item.Name.Text, protocol.Model.Name.Text, meant));
             found.Add(new ModelName(meant));
         }
         return found;
     }
 
     /// <summary>Of several protocols those nearest to an engine: in its namespace, else of its project, else all.</summary>
-    private static List<KnownProtocol> FindNearest(List<KnownProtocol> protocols, string? @namespace)
+    private static List<CompiledProtocol> FindNearest(List<CompiledProtocol> protocols, string? @namespace)
     {
-        List<KnownProtocol> inNamespace = protocols.FindAll(protocol => protocol.Namespace == @namespace);
-        List<KnownProtocol> ofProject = protocols.FindAll(protocol => !protocol.IsReferenced);
+        List<CompiledProtocol> inNamespace = protocols.FindAll(protocol => protocol.Namespace == @namespace);
+        List<CompiledProtocol> ofProject = protocols.FindAll(protocol => !protocol.IsReferenced);
         return inNamespace.Count > 0 ? inNamespace.GetRange(0, 1) : ofProject.Count > 0 ? ofProject : protocols;
     }
 
-    private static ProtocolModel? Check(KnownProtocol protocol, SourceSpan span, List<ModelDiagnostic> diagnostics)
+    private static CompiledProtocol? Check(CompiledProtocol protocol, SourceSpan span, List<ModelDiagnostic> diagnostics)
     {
         if (!protocol.IsVisible)
             diagnostics.Add(ModelDiagnostic.Create(span, DiagnosticRules.InternalProtocol, protocol.Model.Name.Text));
         else if (protocol.Model.PubSub)
             diagnostics.Add(ModelDiagnostic.Create(span, DiagnosticRules.PublishedProtocol, protocol.Model.Name.Text));
         else
-            return protocol.Model;
+            return protocol;
         return null;
     }
 
     /// <summary>Why an engine that names no protocol has none, or null if that is reported elsewhere.</summary>
-    private string? WhyNoneIsChosen(List<KnownProtocol> protocols)
+    private string? WhyNoneIsChosen(List<CompiledProtocol> protocols)
         => protocols.Count > 0 ? "there are several protocols among the project's models; name one with 'protocol_class'"
             : _unread.Count > 0 ? null
             : "there is no protocol among the project's models";
 
-    private static string Format(KnownProtocol protocol) => protocol.Namespace.Length == 0 ? "no namespace" : $"'{protocol.Namespace}'";
-}
-
-/// <summary>A protocol that engines may speak.</summary>
-/// <param name="Model">The protocol.</param>
-/// <param name="Namespace">Its namespace.</param>
-internal readonly record struct KnownProtocol(ProtocolModel Model, string Namespace)
-{
-    /// <summary>Whether it has no errors.</summary>
-    public bool IsValid { get; init; } = true;
-
-    /// <summary>Whether it is of a project that this one references, and found there.</summary>
-    public bool IsReferenced { get; init; }
-
-    /// <summary>Whether code of this project sees it.</summary>
-    public bool IsVisible { get; init; } = true;
+    private static string Format(CompiledProtocol protocol) => protocol.Namespace.Length == 0 ? "no namespace" : $"'{protocol.Namespace}'";
 }

@@ -1,0 +1,54 @@
+using ZProto.Generator.Client;
+using ZProto.Generator.Codec;
+using ZProto.Generator.Engines;
+using ZProto.Generator.Server;
+using ZProto.Model.Compiling;
+
+namespace ZProto.Generator;
+
+/// <summary>What comes of the models of a project, by their files.</summary>
+internal sealed class ProjectOutput
+{
+    private readonly string? _transport;
+    private readonly Dictionary<string, GeneratorOutput> _byPath = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
+
+    private ProjectOutput(string? transport) => _transport = transport;
+
+    /// <summary>Compiles the models of a project.</summary>
+    public static ProjectOutput Create(IEnumerable<CompilerInput> inputs, ProjectOptions options, CancellationToken cancellationToken)
+    {
+        var project = new ProjectOutput(options.Transport);
+        foreach (CompiledFile file in ModelCompiler.Compile(inputs, [], options.ForModels, cancellationToken))
+            project._byPath.Add(file.Path, project.Create(file));
+        return project;
+    }
+
+    /// <summary>What comes of a file; null where it is not a model, or generated elsewhere.</summary>
+    public GeneratorOutput? Find(string path) => _byPath.TryGetValue(path, out GeneratorOutput? output) ? output : null;
+
+    private GeneratorOutput Create(CompiledFile file)
+    {
+        CodecSource? standIn = file.Model is CompiledEngine { Protocol: { IsStandIn: true } protocol } ? CreateSource(protocol) : null;
+        ModelSource? source = file.Model switch
+        {
+            CompiledProtocol codec => CreateSource(codec),
+            CompiledServer server => new ServerSource(server.Model, server.Names, server.Namespace, ProtocolReference.Create(server.Protocol), _transport) { HintName = CreateHintName(server) },
+            CompiledClient client => new ClientSource(client.Model, client.Names, client.Namespace, ProtocolReference.Create(client.Protocol), _transport) { HintName = CreateHintName(client) },
+            _ => null,
+        };
+        return new GeneratorOutput(file.Path, source, standIn, file.Diagnostics);
+    }
+
+    private CodecSource CreateSource(CompiledProtocol protocol)
+        => new(protocol.Model, protocol.Names, protocol.Namespace, protocol.Modifier) { HintName = CreateHintName(protocol) };
+
+    private string CreateHintName(CompiledModel model)
+    {
+        string hintName = $"{model.FullName}.g.cs";
+        // The compiler compares these names without regard to case, C# does not.
+        for (int i = 2; !_hintNames.Add(hintName); i++)
+            hintName = $"{model.FullName}-{i}.g.cs";
+        return hintName;
+    }
+}

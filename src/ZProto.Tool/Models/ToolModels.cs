@@ -1,0 +1,35 @@
+using ZProto.Model;
+using ZProto.Model.Compiling;
+
+namespace ZProto.Tool.Models;
+
+/// <summary>The models that the command was given, compiled as the generator compiles those of a project.</summary>
+internal static class ToolModels
+{
+    /// <summary>Compiles models, in the order they were given.</summary>
+    /// <param name="paths">Files, folders, or patterns.</param>
+    /// <param name="code">Checks C# in them, or null.</param>
+    public static IReadOnlyList<CompiledFile> Compile(IEnumerable<string> paths, ICodeChecks? code)
+    {
+        ToolInput input = ToolInput.Read(paths);
+        // The project's namespace, and that of its items, are not known here.
+        Dictionary<string, CompiledFile> compiled = ModelCompiler.Compile(input.Models, input.Included, new CompilerOptions("", "", code)).ToDictionary(file => file.Path);
+        return [.. input.Given.Select(file => compiled[file.Path])];
+    }
+
+    /// <summary>Compiles models, which must have no errors.</summary>
+    /// <param name="paths">Files, folders, or patterns.</param>
+    /// <param name="code">Checks C# in them, or null.</param>
+    /// <param name="reportError">Receives their errors.</param>
+    public static IReadOnlyList<CompiledFile> CompileValid(IEnumerable<string> paths, ICodeChecks? code, Action<ModelDiagnostic> reportError)
+    {
+        IReadOnlyList<CompiledFile> files = Compile(paths, code);
+        foreach (ModelDiagnostic error in files.SelectMany(file => file.Diagnostics).Where(diagnostic => diagnostic.IsError))
+            reportError(error);
+        if (files.Any(file => file.HasErrors))
+            throw new ToolException(ExitCode.Errors, $"{string.Join(", ", files.Where(file => file.HasErrors).Select(file => file.Path))}: the model has errors");
+        if (files.FirstOrDefault(file => file.Model is null) is { } foreign)
+            throw new ToolException(ExitCode.Errors, $"{foreign.Path}: {foreign.Diagnostics[0].Message}");
+        return files;
+    }
+}
