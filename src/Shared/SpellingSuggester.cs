@@ -39,23 +39,27 @@ internal static class SpellingSuggester
     // Letters added, left out, replaced, or swapped with their neighbour.
     private static int Distance(string left, string right)
     {
-        var transitions = new int[left.Length + 1, right.Length + 1];
+        // The distances between the beginnings of both; each row needs the two before it.
+        int[][] rows = [new int[right.Length + 1], new int[right.Length + 1], new int[right.Length + 1]];
         for (int i = 0; i <= left.Length; i++)
         {
+            int[] row = rows[i % 3];
+            int[] last = rows[(i + 2) % 3];
+            int[] beforeLast = rows[(i + 1) % 3];
             for (int j = 0; j <= right.Length; j++)
             {
                 if (i == 0 || j == 0)
                 {
-                    transitions[i, j] = i + j;
+                    row[j] = i + j;
                     continue;
                 }
-                int replaced = transitions[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                int best = Math.Min(replaced, Math.Min(transitions[i - 1, j], transitions[i, j - 1]) + 1);
+                int replaced = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                int best = Math.Min(replaced, Math.Min(last[j], row[j - 1]) + 1);
                 if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                    best = Math.Min(best, transitions[i - 2, j - 2] + 1);
-                transitions[i, j] = best;
+                    best = Math.Min(best, beforeLast[j - 2] + 1);
+                row[j] = best;
             }
         }
-        return transitions[left.Length, right.Length];
+        return rows[left.Length % 3][right.Length];
     }
 }

@@ -16,10 +16,10 @@ internal sealed class ProjectOutput
     private ProjectOutput(string? transport) => _transport = transport;
 
     /// <summary>Compiles the models of a project.</summary>
-    public static ProjectOutput Create(IEnumerable<CompilerInput> inputs, ProjectOptions options, CancellationToken cancellationToken)
+    public static ProjectOutput Create(IEnumerable<ReadModel> models, ProjectOptions options)
     {
         var project = new ProjectOutput(options.Transport);
-        foreach (CompiledFile file in ModelCompiler.Compile(inputs, [], options.ForModels, cancellationToken))
+        foreach (CompiledFile file in ModelCompiler.Compile(models, options.ForModels))
             project._byPath.Add(file.Path, project.Create(file));
         return project;
     }

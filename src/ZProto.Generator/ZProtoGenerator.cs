@@ -8,6 +8,7 @@ using ZProto.Generator.Parts;
 using ZProto.Generator.Server;
 using ZProto.Model;
 using ZProto.Model.Compiling;
+using ZProto.Model.Reading;
 
 namespace ZProto.Generator;
 
@@ -35,10 +36,9 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             .Combine(DefaultTransport.References(context))
             .Select(static (pair, _) => ProjectOptions.Read(pair.Left.Left, (CSharpParseOptions)pair.Left.Right, pair.Right));
 
-        IncrementalValueProvider<ProjectOutput> project = items
-            .Collect()
+        IncrementalValueProvider<ProjectOutput> project = Read(items)
             .Combine(options)
-            .Select(static (pair, cancellationToken) => ProjectOutput.Create(pair.Left, pair.Right, cancellationToken));
+            .Select(static (pair, _) => ProjectOutput.Create(pair.Left, pair.Right));
 
         // Models are identified by their files: by their indexes, all after one that comes or goes would run again.
         IncrementalValuesProvider<GeneratorOutput> models = items
@@ -62,6 +62,28 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
             models.SelectMany(static (model, _) => model.Diagnostics).WithTrackingName(Steps.Diagnostics),
             static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
         CheckParts(context, models, files);
+    }
+
+    /// <summary>Reads models. One that includes no file is read again when it changes itself, any other when some file does.</summary>
+    private static IncrementalValueProvider<ImmutableArray<ReadModel>> Read(IncrementalValuesProvider<CompilerInput> items)
+    {
+        IncrementalValuesProvider<(CompilerInput Input, ReadModel? Read)> models = items
+            .Where(static item => item.IsModel)
+            .Select(static (item, _) => (Input: item, Read: ReadModel.TryCreate(item)))
+            .WithTrackingName(Steps.Read);
+
+        IncrementalValueProvider<ModelFiles> files = items.Collect().Select(static (all, _) => new ModelFiles(all.Select(item => item.File)));
+
+        IncrementalValuesProvider<ReadModel> including = models
+            .Where(static model => model.Read is null)
+            .Combine(files)
+            .Select(static (pair, _) => ReadModel.Create(pair.Left.Input, pair.Right));
+
+        return models
+            .SelectMany(static (model, _) => model.Read is { } read ? ImmutableArray.Create(read) : ImmutableArray<ReadModel>.Empty)
+            .Collect()
+            .Combine(including.Collect())
+            .Select(static (pair, _) => pair.Left.AddRange(pair.Right));
     }
 
     /// <summary>Says where the user's parts of engines and the models miss each other. Nothing of this goes into the files of models.</summary>
@@ -140,7 +162,10 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
         /// <summary>Text to XML, a model at a time.</summary>
         public const string Items = "ZProto.Items";
 
-        /// <summary>XML to checked models with their includes.</summary>
+        /// <summary>XML to models, a model at a time.</summary>
+        public const string Read = "ZProto.Read";
+
+        /// <summary>Models to what is generated from them, with their names and protocols.</summary>
         public const string Models = "ZProto.Models";
 
         /// <summary>Models to C#, a model at a time.</summary>

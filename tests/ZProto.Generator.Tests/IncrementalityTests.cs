@@ -12,7 +12,7 @@ namespace ZProto.Generator.Tests;
 /// <summary>What runs again after an edit, told from the driver's tracked steps.</summary>
 public class IncrementalityTests
 {
-    private static readonly string[] s_steps = [Steps.Items, Steps.Models, Steps.Files];
+    private static readonly string[] s_steps = [Steps.Items, Steps.Read, Steps.Models, Steps.Files];
 
     private static readonly TestModel s_shared = new("shared.xml", """<fragment><message name = "SHARED" /></fragment>""");
 
@@ -47,6 +47,13 @@ public class IncrementalityTests
     {
         GeneratorRun edited = First().Then(s_project.Replace(Models.Small("beta", field: "other")));
         Assert.Equal(3, Reasons(edited, Steps.Items).Count(reason => reason is Cached or Unchanged));
+    }
+
+    [Fact]
+    public void An_edit_of_a_model_reads_that_model_only()
+    {
+        GeneratorRun edited = First().Then(s_project.Replace(Models.Small("beta", field: "other")));
+        Assert.Equal([Modified, Cached, Cached], Reasons(edited, Steps.Read).Order());
     }
 
     [Fact]

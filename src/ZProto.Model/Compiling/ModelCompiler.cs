@@ -1,11 +1,10 @@
 using ZProto.Model.Naming;
-using ZProto.Model.Reading;
 
 namespace ZProto.Model.Compiling;
 
 /// <summary>
-/// Compiles the models of a project together: reads each with its includes, decides on namespaces and names, and finds the protocol of
-/// each engine. The generator and the command have this in common, so that both say the same.
+/// Compiles the models of a project together: decides on namespaces and names, and finds the protocol of each engine. The generator and
+/// the command have this in common, so that both say the same.
 /// </summary>
 internal sealed class ModelCompiler
 {
@@ -23,26 +22,14 @@ internal sealed class ModelCompiler
     }
 
     /// <summary>Compiles models.</summary>
-    /// <param name="inputs">Files that may be models, and that models may include.</param>
-    /// <param name="others">Further files that models may include.</param>
+    /// <param name="models">All models of the project.</param>
     /// <param name="options">What they are compiled for.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>What became of each model, but those that are generated elsewhere.</returns>
-    public static IReadOnlyList<CompiledFile> Compile(IEnumerable<CompilerInput> inputs, IEnumerable<SourceFile> others, CompilerOptions options, CancellationToken cancellationToken = default)
-    {
-        // The order of inputs may depend on what was edited last; which of two models is the first must not.
-        List<CompilerInput> ordered = inputs.OrderBy(input => input.File.Path, StringComparer.Ordinal).ToList();
-        var files = new ModelFiles(ordered.Select(input => input.File).Concat(others));
-        var models = new List<(CompilerInput Input, ModelResult Result)>();
-        foreach (CompilerInput input in ordered.Where(input => input.IsModel))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            models.Add((input, ModelReader.Read(input.File, files)));
-        }
-        return new ModelCompiler(options).Compile(models);
-    }
+    /// <returns>What became of each, but those that are generated elsewhere.</returns>
+    public static IReadOnlyList<CompiledFile> Compile(IEnumerable<ReadModel> models, CompilerOptions options)
+        // The order of models may depend on what was edited last; which of two is the first must not.
+        => new ModelCompiler(options).Compile(models.OrderBy(model => model.Input.File.Path, StringComparer.Ordinal).ToList());
 
-    private List<CompiledFile> Compile(List<(CompilerInput Input, ModelResult Result)> models)
+    private List<CompiledFile> Compile(List<ReadModel> models)
     {
         foreach ((CompilerInput input, ModelResult result) in models)
         {

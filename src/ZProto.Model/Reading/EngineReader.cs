@@ -83,7 +83,7 @@ internal static class EngineReader
             {
                 if (files.Find(name.Value.Trim(), custom.Span.File) is not { } file)
                 {
-                    diagnostics.Report(name.ValueSpan, DiagnosticRules.IncludeNotFound, name.Value, files.Hint(name.Value, diagnostics.Spelling, ModelFiles.HowToAdd));
+                    diagnostics.Report(name.ValueSpan, DiagnosticRules.IncludeNotFound, name.Value, files.Hint(name.Value, ModelFiles.HowToAdd));
                     continue;
                 }
                 diagnostics.AddRange(file.Document.Diagnostics);

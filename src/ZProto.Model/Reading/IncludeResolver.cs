@@ -56,7 +56,7 @@ internal sealed class IncludeResolver
         {
             string name = ModelFiles.FileName(filename.Value);
             bool isLicense = name.StartsWith("license", StringComparison.OrdinalIgnoreCase);
-            string hint = _files.Hint(filename.Value, _diagnostics.Spelling, isLicense ? WithoutLicense : ModelFiles.HowToAdd);
+            string hint = _files.Hint(filename.Value, isLicense ? WithoutLicense : ModelFiles.HowToAdd);
             _diagnostics.Report(filename.ValueSpan, isLicense ? DiagnosticRules.LicenseNotFound : DiagnosticRules.IncludeNotFound, filename.Value, hint);
             return [];
         }

@@ -6,42 +6,51 @@ internal sealed class ModelFiles
     /// <summary>The hint for a required file that is missing.</summary>
     public const string HowToAdd = "; add it to the project as <ZProtoModel Include=\"...\" /> or <AdditionalFiles Include=\"...\" />";
 
-    private readonly List<(SourceFile Text, List<string> Segments)> _files;
+    // By their names without the folders, which are what every look-up begins with.
+    private readonly ILookup<string, (SourceFile Text, List<string> Segments)> _files;
+
+    private readonly Dictionary<string, string> _hints = new(StringComparer.Ordinal);
+    private readonly SpellingHints _spelling = new();
 
     public ModelFiles(IEnumerable<SourceFile> files)
-        => _files = files.Select(file => (file, Segments(file.Path))).ToList();
+        => _files = files.Select(file => (Text: file, Segments: Segments(file.Path))).ToLookup(file => file.Segments.LastOrDefault() ?? "", StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The names of all files, without their folders.</summary>
-    public IEnumerable<string> Names => _files.Select(file => FileName(file.Text.Path));
+    /// <summary>Whether some file was asked for.</summary>
+    public bool WasAsked { get; private set; }
 
     /// <summary>The file of a name: by its path relative to the file that calls for it, then by the end of its path, then by its name alone.</summary>
     /// <param name="name">The name.</param>
     /// <param name="caller">The path of the file that calls for it.</param>
     public SourceFile? Find(string name, string caller)
     {
+        WasAsked = true;
         List<string> folder = Folder(caller);
         List<string> wanted = Segments(IsRooted(name) ? name : string.Join("/", folder.Concat([name])));
-        SourceFile? exact = Nearest(folder, file => file.Count == wanted.Count && EndsWith(file, wanted));
+        SourceFile? exact = Nearest(folder, wanted, file => file.Count == wanted.Count);
         if (exact is not null)
             return exact;
 
         List<string> self = Segments(caller);
         List<string> suffix = Segments(name).Where(segment => segment is not ".." and not "").ToList();
         List<string> last = suffix.Skip(suffix.Count - 1).ToList();
-        return Nearest(folder, file => EndsWith(file, suffix) && !file.SequenceEqual(self))
-            ?? Nearest(folder, file => EndsWith(file, last) && !file.SequenceEqual(self));
+        return Nearest(folder, suffix, file => !file.SequenceEqual(self)) ?? Nearest(folder, last, file => !file.SequenceEqual(self));
     }
 
     /// <summary>The hint for a name that no file has: the name that may be meant, or else the given text.</summary>
-    public string Hint(string name, SpellingHints spelling, string otherwise)
-        => spelling.Hint(FileName(name), Names) is { Length: > 0 } hint ? hint : otherwise;
+    public string Hint(string name, string otherwise)
+    {
+        // All models of a project may include the one license that it does not have.
+        if (!_hints.TryGetValue(FileName(name), out string? hint))
+            _hints[FileName(name)] = hint = _spelling.Hint(FileName(name), _files.Select(same => same.Key));
+        return hint.Length > 0 ? hint : otherwise;
+    }
 
     /// <summary>The last part of a path.</summary>
     public static string FileName(string path) => Segments(path).LastOrDefault() ?? "";
 
-    private SourceFile? Nearest(List<string> folder, Func<List<string>, bool> fits)
-        => _files
-            .Where(file => fits(file.Segments))
+    private SourceFile? Nearest(List<string> folder, List<string> suffix, Func<List<string>, bool> fits)
+        => _files[suffix.LastOrDefault() ?? ""]
+            .Where(file => EndsWith(file.Segments, suffix) && fits(file.Segments))
             .OrderByDescending(file => CommonPrefix(folder, file.Segments))
             .ThenBy(file => file.Segments.Count)
             .ThenBy(file => file.Text.Path.Length)

@@ -26,8 +26,8 @@ internal sealed class ToolInput
     /// <summary>These, and models beside them that were read for the protocols of engines.</summary>
     public IEnumerable<CompilerInput> Models => _given.Concat(_beside);
 
-    /// <summary>The files that models include.</summary>
-    public IEnumerable<SourceFile> Included => _byPath.Values.Where(file => !Models.Any(model => ReferenceEquals(model.File, file)));
+    /// <summary>All files, for includes.</summary>
+    public IEnumerable<SourceFile> Files => _byPath.Values;
 
     /// <summary>Reads files. Folders stand for the XML files in them.</summary>
     /// <param name="paths">Files, folders, or patterns such as <c>models/*.xml</c>.</param>

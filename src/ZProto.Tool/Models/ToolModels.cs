@@ -1,5 +1,6 @@
 using ZProto.Model;
 using ZProto.Model.Compiling;
+using ZProto.Model.Reading;
 
 namespace ZProto.Tool.Models;
 
@@ -13,7 +14,9 @@ internal static class ToolModels
     {
         ToolInput input = ToolInput.Read(paths);
         // The project's namespace, and that of its items, are not known here.
-        Dictionary<string, CompiledFile> compiled = ModelCompiler.Compile(input.Models, input.Included, new CompilerOptions("", "", code)).ToDictionary(file => file.Path);
+        var options = new CompilerOptions("", "", code);
+        var files = new ModelFiles(input.Files);
+        Dictionary<string, CompiledFile> compiled = ModelCompiler.Compile(input.Models.Select(model => ReadModel.Create(model, files)), options).ToDictionary(file => file.Path);
         return [.. input.Given.Select(file => compiled[file.Path])];
     }
 

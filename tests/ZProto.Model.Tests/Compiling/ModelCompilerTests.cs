@@ -1,4 +1,5 @@
 using ZProto.Model.Compiling;
+using ZProto.Model.Reading;
 using ZProto.Model.Tests.Reading;
 using ZProto.Model.Xml;
 
@@ -91,6 +92,14 @@ public class ModelCompilerTests
         Assert.Equal([("a.xml", true), ("b.xml", false)], Compile(inputs).Select(file => (file.Path, file.Model is not null)));
     }
 
+    [Theory]
+    [InlineData("<class name='x'><message name='A'/></class>", true)]
+    [InlineData("<class name='x'><message name='A'><include filename='y.xml'/></message></class>", false)]
+    [InlineData("<class name='x' script='server'><state name='A'/><custom filename='y.xml' language='C#'/></class>", false)]
+    [InlineData("<class name='x' script='server'><state name='A'/><cutsom filename='y.xml' language='C#'/></class>", false)]
+    public void A_model_that_includes_no_file_is_read_by_itself(string text, bool isAlone)
+        => Assert.Equal(isAlone, ReadModel.TryCreate(Input("x.xml", text)) is not null);
+
     [Fact]
     public void Code_that_is_not_what_it_should_be_is_reported_and_left_out()
     {
@@ -109,7 +118,11 @@ public class ModelCompilerTests
 
     private static IReadOnlyList<CompiledFile> Compile(params CompilerInput[] inputs) => Compile(inputs, null);
 
-    private static IReadOnlyList<CompiledFile> Compile(CompilerInput[] inputs, ICodeChecks? code) => ModelCompiler.Compile(inputs, [], new CompilerOptions("My-App", "My", code));
+    private static IReadOnlyList<CompiledFile> Compile(CompilerInput[] inputs, ICodeChecks? code)
+    {
+        var files = new ModelFiles(inputs.Select(input => input.File));
+        return ModelCompiler.Compile(inputs.Select(input => ReadModel.Create(input, files)), new CompilerOptions("My-App", "My", code));
+    }
 
     private static IEnumerable<string> Format(CompiledFile file) => file.Diagnostics.Select(diagnostic => $"{diagnostic.Rule.Id} {diagnostic.Span.Line}:{diagnostic.Span.Column}");
 
