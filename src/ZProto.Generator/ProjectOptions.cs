@@ -2,7 +2,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using ZProto.Model;
 using ZProto.Model.Compiling;
-using ZProto.Shared;
 
 namespace ZProto.Generator;
 

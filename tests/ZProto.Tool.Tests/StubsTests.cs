@@ -43,7 +43,7 @@ public sealed class StubsTests : IDisposable
             {
                 /// <summary>
                 /// Says &lt;hello&gt;
-                /// to the server
+                /// to the server.
                 /// </summary>
                 private partial void SayHello()
                 {

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 using ZProto.Model;
 using ZProto.Model.Xml;
-using ZProto.Shared;
 
 namespace ZProto.Generator.Engines;
 

@@ -12,11 +12,8 @@ namespace ZProto.Generator.Parts;
 /// <param name="HasErrors">Whether its model has errors, so that some of it may not be declared.</param>
 /// <param name="Required">The methods that the user writes.</param>
 /// <param name="ShortWakeups">The actions whose wakeup a message would cancel by what a state inherits.</param>
-internal sealed record EnginePart(string Namespace, string Class, bool HasErrors, EquatableArray<RequiredMethod> Required, EquatableArray<ActionWithWakeup> ShortWakeups)
+internal sealed record EnginePart(string Namespace, string Class, bool HasErrors, EquatableArray<RequiredMember> Required, EquatableArray<ActionWithWakeup> ShortWakeups)
 {
-    /// <summary>The class of a server's clients.</summary>
-    public const string Client = "Client";
-
     public string FullName => Namespace.Length == 0 ? Class : $"{Namespace}.{Class}";
 
     /// <summary>The part of a model, if it is one of an engine.</summary>
@@ -25,21 +22,20 @@ internal sealed record EnginePart(string Namespace, string Class, bool HasErrors
         switch (output.Source)
         {
             case ServerSource server:
-                IEnumerable<RequiredMethod> methods = server.Model.Methods.Select((method, i) => new RequiredMethod("", method.Name.Text, server.Names.Methods[i], new ServerMethod(method, server.Names.Methods[i]).Declaration, method.Span));
-                return Create(server.Namespace, server.Names.Class, server.Model, server.Names.Machine, Client, server.Protocol, methods);
+                return Create(server.Namespace, server.Names.Class, server.Model, server.Names.Machine, RequiredMember.ClientClass, server.Protocol, RequiredMember.CreateAll(server.Model, server.Names));
             case ClientSource client:
-                return Create(client.Namespace, client.Names.Class, client.Model, client.Names.Machine, "", client.Protocol, []);
+                return Create(client.Namespace, client.Names.Class, client.Model, client.Names.Machine, "", client.Protocol, RequiredMember.CreateAll(client.Model, client.Names));
             default:
                 return null;
         }
 
         // Where a name of the model means nothing, there may be no state to look at.
-        EnginePart Create(string @namespace, string type, EngineModel engine, MachineNames names, string nested, ProtocolReference protocol, IEnumerable<RequiredMethod> methods)
+        EnginePart Create(string @namespace, string type, EngineModel engine, MachineNames names, string nested, ProtocolReference protocol, IEnumerable<RequiredMember> required)
             => new(
                 @namespace,
                 type,
                 output.HasErrors,
-                Actions(engine, names, nested).Concat(methods).ToEquatableArray(),
+                required.ToEquatableArray(),
                 output.HasErrors ? [] : ShortWakeupsOf(engine, names, nested, protocol).ToEquatableArray());
     }
 
@@ -48,20 +44,7 @@ internal sealed record EnginePart(string Namespace, string Class, bool HasErrors
            let body = engine.ActionBodies.FirstOrDefault(body => body.Name.Equals(wakeup.Action))
            where body is null || EmbeddedCode.SetsWakeup(body.Code)
            select new ActionWithWakeup(nested, names.Actions.First(action => action.Name.Equals(wakeup.Action)).CSharp, body?.Span, wakeup.State.Text, wakeup.Event);
-
-    private static IEnumerable<RequiredMethod> Actions(EngineModel engine, MachineNames names, string nested)
-        => names.Actions
-            .Where(action => !engine.ActionBodies.Any(body => body.Name.Equals(action.Name)))
-            .Select(action => new RequiredMethod(nested, action.Name.Text, action.CSharp, $"private partial void {CSharp.Identifier(action.CSharp)}()", engine.Actions.First(named => named.Name.Equals(action.Name)).Span));
 }
-
-/// <summary>A method of the model that the user writes.</summary>
-/// <param name="Nested">The class inside the engine's that it belongs in, or empty for the engine's own.</param>
-/// <param name="Text">Its name in the model.</param>
-/// <param name="Name">Its name in C#.</param>
-/// <param name="Declaration">How it is declared.</param>
-/// <param name="Span">Where the model names it.</param>
-internal sealed record RequiredMethod(string Nested, string Text, string Name, string Declaration, SourceSpan Span);
 
 /// <summary>An action whose wakeup, if it sets one, a message cancels by what the state inherits.</summary>
 /// <param name="Nested">The class inside the engine's that it belongs in, or empty for the engine's own.</param>

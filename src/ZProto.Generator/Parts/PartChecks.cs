@@ -1,5 +1,6 @@
 using System.Globalization;
 using ZProto.Model;
+using ZProto.Model.Naming;
 using ZProto.Model.Reading;
 
 namespace ZProto.Generator.Parts;
@@ -46,7 +47,7 @@ internal sealed class PartChecks
     private void Check(EnginePart engine)
     {
         List<UserClass> own = _classes.Where(type => type.Namespace == engine.Namespace && type.Name == engine.Class).ToList();
-        List<RequiredMethod> missing = engine.Required.Where(method => !In(own, method.Nested).Any(written => written.Name == method.Name && written.IsImplementation)).ToList();
+        List<RequiredMember> missing = engine.Required.Where(method => !In(own, method.Nested).Any(written => written.Name == method.Name && written.IsImplementation)).ToList();
         foreach (UserClass type in own)
             CheckClasses(engine, type, missing);
         foreach (UserClass type in _others)
@@ -63,14 +64,14 @@ internal sealed class PartChecks
         => nested.Length == 0 ? own.SelectMany(type => type.Methods) : own.SelectMany(type => type.Nested).Where(type => type.Name == nested).SelectMany(type => type.Methods);
 
     /// <summary>Finds methods that are in a part of the engine, and in the wrong class of it.</summary>
-    private void CheckClasses(EnginePart engine, UserClass part, List<RequiredMethod> missing)
+    private void CheckClasses(EnginePart engine, UserClass part, List<RequiredMember> missing)
     {
         foreach ((string nested, EquatableArray<UserMethod> methods) in part.Nested.Select(type => (type.Name, type.Methods)).Prepend(("", part.Methods)))
         {
             List<UserMethod> misplaced = methods.Where(method => missing.Exists(wanted => wanted.Name == method.Name && wanted.Nested != nested)).ToList();
             if (misplaced.Count == 0)
                 continue;
-            RequiredMethod first = missing.Find(wanted => wanted.Name == misplaced[0].Name);
+            RequiredMember first = missing.Find(wanted => wanted.Name == misplaced[0].Name);
             string names = string.Join(", ", misplaced.Select(method => $"'{method.Name}'"));
             _diagnostics.Add(ModelDiagnostic.Create(misplaced[0].Span, PartDiagnostics.OtherClass, misplaced.Count == 1 ? $"{names} belongs" : $"{names} belong", first.Nested.Length == 0 ? engine.Class : $"{engine.Class}.{first.Nested}"));
             _recovery.Declare(part, nested, misplaced.Where(method => method.IsImplementation));
@@ -79,7 +80,7 @@ internal sealed class PartChecks
     }
 
     /// <summary>Finds the part of an engine in another namespace or under a name that is nearly right.</summary>
-    private void CheckOther(EnginePart engine, UserClass type, bool hasPart, List<RequiredMethod> missing)
+    private void CheckOther(EnginePart engine, UserClass type, bool hasPart, List<RequiredMember> missing)
     {
         if (missing.Count == 0 || _reported.Contains(type))
             return;
@@ -96,12 +97,12 @@ internal sealed class PartChecks
     }
 
     /// <summary>Finds methods whose names are nearly those that the model asks for.</summary>
-    private void CheckNames(EnginePart engine, List<UserClass> own, List<RequiredMethod> missing)
+    private void CheckNames(EnginePart engine, List<UserClass> own, List<RequiredMember> missing)
     {
         foreach (string nested in missing.Select(method => method.Nested).Distinct().ToList())
         {
             List<UserMethod> unknown = Undeclared(engine, own, nested);
-            foreach (RequiredMethod method in missing.Where(method => method.Nested == nested).ToList())
+            foreach (RequiredMember method in missing.Where(method => method.Nested == nested).ToList())
             {
                 if (_spelling.Suggest(method.Name, unknown.Select(written => written.Name)) is not { } meant)
                     continue;
@@ -144,9 +145,9 @@ internal sealed class PartChecks
             && !engine.Required.Any(wanted => wanted.Nested == nested && wanted.Name == method.Name));
     }
 
-    private void Implement(EnginePart engine, List<RequiredMethod> missing, List<UserMethod>? found)
+    private void Implement(EnginePart engine, List<RequiredMember> missing, List<UserMethod>? found)
     {
-        foreach (RequiredMethod method in missing.Where(wanted => found is null || found.Exists(written => written.Name == wanted.Name)).ToList())
+        foreach (RequiredMember method in missing.Where(wanted => found is null || found.Exists(written => written.Name == wanted.Name)).ToList())
         {
             missing.Remove(method);
             _recovery.Implement(engine, method);

@@ -1,3 +1,5 @@
+using ZProto.Model.Naming;
+
 namespace ZProto.Generator.Parts;
 
 /// <summary>
@@ -15,8 +17,8 @@ internal sealed class Recovery
         => _members.AddRange(methods.Select(method => (@namespace, type, nested, $"{method.Declaration};")));
 
     /// <summary>Adds a body to a method without one.</summary>
-    public void Implement(EnginePart engine, RequiredMethod method)
-        => _members.Add((engine.Namespace, engine.Class, method.Nested, $"{method.Declaration} {{ }}"));
+    public void Implement(EnginePart engine, RequiredMember member)
+        => _members.Add((engine.Namespace, engine.Class, member.Nested, $"{member.GetDeclaration()} {{ }}"));
 
     /// <inheritdoc/>
     public override string ToString()

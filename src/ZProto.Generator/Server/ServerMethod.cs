@@ -7,8 +7,6 @@ namespace ZProto.Generator.Server;
 /// <summary>A method of a server: what its users call, what its author writes, and what a configuration calls.</summary>
 internal sealed class ServerMethod
 {
-    private const string Head = "private partial void ";
-
     private readonly MethodModel _method;
     private readonly string _name;
     private readonly List<string> _parameters;
@@ -22,9 +20,6 @@ internal sealed class ServerMethod
         _cancellationToken = MethodParameters.MakeUnique(_parameters, "cancellationToken");
     }
 
-    /// <summary>How the method that the user has the body of is declared.</summary>
-    public string Declaration => $"{Head}{_name}({Parameters})";
-
     /// <summary>What its parameters are called.</summary>
     public IEnumerable<string> ParameterNames => _parameters;
 
@@ -37,32 +32,19 @@ internal sealed class ServerMethod
     {
         writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, $"The method {_method.Name.Text}")));
         writer.Write(CSharp.Doc("remarks", "It runs on the server's loop. From any thread."));
-        DescribeParameters(writer);
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            ArgumentModel argument = _method.Arguments[i];
+            writer.Write(CSharp.Doc($"param name=\"{_parameters[i]}\"", CSharp.Sentence(argument.Description, argument.Name.Text)));
+        }
         writer.Write(CSharp.Doc($"param name=\"{_cancellationToken}\"", "Ends the wait for it, and the method itself while it has not begun."));
         writer.Write("/// <exception cref=\"global::System.ObjectDisposedException\">The server has ended.</exception>");
         string separator = _parameters.Count == 0 ? "" : ", ";
         writer.Write($"public global::System.Threading.Tasks.Task {_name}Async({Parameters}{separator}global::System.Threading.CancellationToken {_cancellationToken} = default)");
         writer.Write($"    => InvokeAsync(() => this.{_name}({Arguments}), {_cancellationToken});");
         writer.BlankLine();
-        if (_method.Description.Length > 0)
-        {
-            writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, "")));
-            DescribeParameters(writer);
-        }
-        // Without a body in the user's part, the compiler's error is at the model's method.
-        writer.LineDirective(_method.Span, writer.Column + Head.Length);
-        writer.Write($"{Declaration};");
-        writer.WriteRaw("#line default");
+        RequiredMemberEmitter.Write(writer, RequiredMember.Create(_method, _name));
         writer.BlankLine();
-    }
-
-    private void DescribeParameters(SourceWriter writer)
-    {
-        for (int i = 0; i < _parameters.Count; i++)
-        {
-            ArgumentModel argument = _method.Arguments[i];
-            writer.Write(CSharp.Doc($"param name=\"{_parameters[i]}\"", CSharp.Sentence(argument.Description, argument.Name.Text)));
-        }
     }
 
     /// <summary>Writes how a section of a configuration calls it: the arguments are read first, so that a wrong one changes nothing.</summary>

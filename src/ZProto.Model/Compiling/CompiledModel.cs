@@ -61,6 +61,9 @@ internal abstract class CompiledEngine(EngineModel model, string className, stri
 
     /// <summary>What it speaks.</summary>
     public CompiledProtocol Protocol => protocol;
+
+    /// <summary>The methods that it asks the user for.</summary>
+    public abstract IEnumerable<RequiredMember> RequiredMembers { get; }
 }
 
 /// <summary>A server with its names in C# and the protocol it speaks.</summary>
@@ -75,6 +78,9 @@ internal sealed class CompiledServer(ServerModel model, ServerNames names, strin
 
     /// <summary>The names.</summary>
     public ServerNames Names => names;
+
+    /// <inheritdoc/>
+    public override IEnumerable<RequiredMember> RequiredMembers => RequiredMember.CreateAll(model, names);
 }
 
 /// <summary>A client with its names in C# and the protocol it speaks.</summary>
@@ -89,4 +95,7 @@ internal sealed class CompiledClient(ClientModel model, ClientNames names, strin
 
     /// <summary>The names.</summary>
     public ClientNames Names => names;
+
+    /// <inheritdoc/>
+    public override IEnumerable<RequiredMember> RequiredMembers => RequiredMember.CreateAll(model, names);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ZProto.Model;
 using ZProto.Model.Compiling;
 using ZProto.Model.Naming;
 using ZProto.Shared;
@@ -23,21 +22,20 @@ internal static class StubsCommand
             CompiledFile file = ToolModels.CompileValid([parsed.GetRequiredValue(model)], CodeChecks.Instance, terminal.WriteError)[0];
             if (file.Model is not CompiledEngine engine)
                 throw ToolException.Usage($"{file.Path} is a protocol: its codec is generated whole, and there is nothing to write");
-            PartialClassStub part = PartialClassStub.Create(engine);
             return parsed.GetValue(missing) is { } written
-                ? List(terminal, part.Methods, written)
-                : Write(terminal, engine.Model, part, parsed.GetValue(@namespace), parsed.GetValue(output));
+                ? List(terminal, engine, written)
+                : Write(terminal, engine, parsed.GetValue(@namespace), parsed.GetValue(output));
         });
         return command;
     }
 
-    private static int Write(Terminal terminal, ClassModel model, PartialClassStub part, string? given, string? file)
+    private static int Write(Terminal terminal, CompiledEngine engine, string? given, string? file)
     {
-        string chosen = model.Namespace?.Name.Text ?? given
+        string chosen = engine.Model.Namespace?.Name.Text ?? given
             ?? throw ToolException.Usage("say with --namespace which namespace the project has, as the model names none");
         if (!CSharpIdentifier.IsNamespace(chosen))
             throw ToolException.Usage($"'{chosen}' is not a C# namespace");
-        string text = StubFile.Write(part, chosen);
+        string text = StubFile.Write(engine, chosen);
         if (file is null)
         {
             terminal.Output.Write(text);
@@ -51,13 +49,13 @@ internal static class StubsCommand
         return ExitCode.Success;
     }
 
-    private static int List(Terminal terminal, IReadOnlyList<StubMethod> methods, string file)
+    private static int List(Terminal terminal, CompiledEngine engine, string file)
     {
         if (!File.Exists(file))
             throw ToolException.Usage($"{file}: there is no such file");
-        List<StubMethod> missing = [.. StubFile.Missing(methods, File.ReadAllText(file))];
-        foreach (StubMethod method in missing)
-            terminal.Output.WriteLine($"{method.Class}.{method.Name}({method.Parameters.Replace("global::", "", StringComparison.Ordinal)})");
+        List<RequiredMember> missing = [.. StubFile.Missing(engine, File.ReadAllText(file))];
+        foreach (RequiredMember member in missing)
+            terminal.Output.WriteLine($"{StubFile.ClassOf(engine, member)}.{member.Name}({member.GetParameters().Replace("global::", "", StringComparison.Ordinal)})");
         return missing.Count == 0 ? ExitCode.Success : ExitCode.Errors;
     }
 }

@@ -5,6 +5,9 @@ namespace ZProto.Tool.Tests;
 public partial class HelloServer
 {
     /// <summary>Greets in other words.</summary>
+    /// <param name="words">What comes before the name.</param>
+    /// <param name="times">How often they come.</param>
+    /// <param name="cancellation">cancellation.</param>
     private partial void SetGreeting(string words, byte times, int cancellation)
     {
         throw new NotImplementedException();

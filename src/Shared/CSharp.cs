@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using ZProto.Model;
 
-namespace ZProto.Generator;
+namespace ZProto.Shared;
 
 /// <summary>Pieces of C# made of a model's texts.</summary>
 internal static class CSharp

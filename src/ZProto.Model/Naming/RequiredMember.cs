@@ -1,0 +1,47 @@
+namespace ZProto.Model.Naming;
+
+/// <summary>A method that a model asks for and whose body is in the user's part.</summary>
+/// <param name="Nested">The class inside the engine's that it belongs in, or empty for the engine's own.</param>
+/// <param name="Text">Its name in the model.</param>
+/// <param name="Name">Its name in C#.</param>
+/// <param name="Parameters">Its parameters.</param>
+/// <param name="Description">What the model says of it, or empty.</param>
+/// <param name="Span">Where the model names it.</param>
+internal sealed record RequiredMember(string Nested, string Text, string Name, EquatableArray<RequiredParameter> Parameters, string Description, SourceSpan Span)
+{
+    /// <summary>The class of a server's clients.</summary>
+    public const string ClientClass = "Client";
+
+    /// <summary>Those of a server: its methods, then its clients' actions without a body in the model.</summary>
+    public static IEnumerable<RequiredMember> CreateAll(ServerModel server, ServerNames names)
+        => server.Methods.Select((method, i) => Create(method, names.Methods[i])).Concat(CreateActions(server, names.Machine, ClientClass));
+
+    /// <summary>Those of a client: its actions without a body in the model. Its methods are generated whole, as they raise events.</summary>
+    public static IEnumerable<RequiredMember> CreateAll(ClientModel client, ClientNames names) => CreateActions(client, names.Machine, "");
+
+    /// <summary>The one of a server's method.</summary>
+    public static RequiredMember Create(MethodModel method, string name)
+    {
+        List<string> names = MethodParameters.GetNames(method.Arguments);
+        return new RequiredMember(
+            "",
+            method.Name.Text,
+            name,
+            method.Arguments.Select((argument, i) => new RequiredParameter(MethodParameters.GetTypeName(argument), names[i], argument.Name.Text, argument.Description)).ToEquatableArray(),
+            method.Description,
+            method.Span);
+    }
+
+    private static IEnumerable<RequiredMember> CreateActions(EngineModel engine, MachineNames names, string nested)
+        => from action in names.Actions
+           where !engine.ActionBodies.Any(body => body.Name.Equals(action.Name))
+           let first = engine.Actions.First(named => named.Name.Equals(action.Name))
+           select new RequiredMember(nested, first.Name.Text, action.CSharp, [], first.Description, first.Span);
+}
+
+/// <summary>A parameter of a method that the user writes.</summary>
+/// <param name="Type">Its type.</param>
+/// <param name="Name">Its name; a keyword is not escaped.</param>
+/// <param name="Text">Its name in the model.</param>
+/// <param name="Description">What the model says of it, or empty.</param>
+internal sealed record RequiredParameter(string Type, string Name, string Text, string Description);
