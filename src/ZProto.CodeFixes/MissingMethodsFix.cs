@@ -31,7 +31,7 @@ public sealed class MissingMethodsFix : CodeFixProvider
         {
             return;
         }
-        List<RequiredMethods> classes = diagnostics.Select(diagnostic => RequiredMethods.Read(diagnostic, compilation)).Where(found => found.Missing.Any()).ToList();
+        List<MissingMethodsReport> classes = diagnostics.Select(diagnostic => MissingMethodsReport.Read(diagnostic, compilation)).Where(found => found.Missing.Any()).ToList();
         if (classes.Count == 0)
             return;
         if (ClassAt(root, diagnostics[0]) is null)
@@ -58,8 +58,8 @@ public sealed class MissingMethodsFix : CodeFixProvider
         if (root is null || compilation is null)
             return document;
         string newLine = Layout.GetNewLine(root);
-        ILookup<TypeDeclarationSyntax, RequiredMethods> parts = diagnostics
-            .Select(diagnostic => (Part: ClassAt(root, diagnostic), Methods: RequiredMethods.Read(diagnostic, compilation)))
+        ILookup<TypeDeclarationSyntax, MissingMethodsReport> parts = diagnostics
+            .Select(diagnostic => (Part: ClassAt(root, diagnostic), Methods: MissingMethodsReport.Read(diagnostic, compilation)))
             .Where(pair => pair.Part is not null && pair.Methods.Class is not null)
             .ToLookup(pair => pair.Part!, pair => pair.Methods);
         // A class may hold another that lacks methods too, so what is within is replaced first.

@@ -14,7 +14,7 @@ internal sealed class PartialClassEditor(TypeDeclarationSyntax original, string 
     /// <param name="required">What the model asks of it, or of a class that it should hold.</param>
     /// <param name="only">The name of the only method to write, or null for all.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public TypeDeclarationSyntax Add(TypeDeclarationSyntax type, RequiredMethods required, string? only, CancellationToken cancellationToken)
+    public TypeDeclarationSyntax Add(TypeDeclarationSyntax type, MissingMethodsReport required, string? only, CancellationToken cancellationToken)
     {
         List<IMethodSymbol> missing = required.Missing.Where(method => only is null || method.Name == only).ToList();
         if (missing.Count == 0)

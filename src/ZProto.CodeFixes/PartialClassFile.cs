@@ -6,7 +6,7 @@ namespace ZProto.CodeFixes;
 /// <summary>The user's part of an engine that has none yet, as a new file beside the one that creates the engine.</summary>
 internal static class PartialClassFile
 {
-    public static async Task<Solution> AddAsync(Document document, INamedTypeSymbol engine, IReadOnlyList<RequiredMethods> classes, CancellationToken cancellationToken)
+    public static async Task<Solution> AddAsync(Document document, INamedTypeSymbol engine, IReadOnlyList<MissingMethodsReport> classes, CancellationToken cancellationToken)
     {
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
         string newLine = root is null ? "\n" : Layout.GetNewLine(root);
@@ -21,7 +21,7 @@ internal static class PartialClassFile
         return isTaken ? $"{name}.Methods.cs" : $"{name}.cs";
     }
 
-    private static string Text(INamedTypeSymbol engine, IEnumerable<RequiredMethods> classes, string newLine, CancellationToken cancellationToken)
+    private static string Text(INamedTypeSymbol engine, IEnumerable<MissingMethodsReport> classes, string newLine, CancellationToken cancellationToken)
     {
         IEnumerable<string> parts = classes.SelectMany(required => required.Class.Equals(engine, SymbolEqualityComparer.Default)
             ? required.Missing.Select(method => MethodText.Write(method, newLine, cancellationToken))

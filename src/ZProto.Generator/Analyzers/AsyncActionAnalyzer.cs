@@ -8,22 +8,14 @@ namespace ZProto.Generator.Analyzers;
 
 /// <summary>Rejects <c>async</c> actions and hooks, whose rest would run on another thread after the event has gone on.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class AsyncActionAnalyzer : DiagnosticAnalyzer
+public sealed class AsyncActionAnalyzer : EngineAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(AnalyzerRules.AsyncAction);
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (EngineTypes.TryCreate(start.Compilation) is { } engines)
-                start.RegisterSyntaxNodeAction(method => Check(method, engines), SyntaxKind.MethodDeclaration);
-        });
-    }
+    private protected override void Register(CompilationStartAnalysisContext context, EngineTypes engines)
+        => context.RegisterSyntaxNodeAction(method => Check(method, engines), SyntaxKind.MethodDeclaration);
 
     private static void Check(SyntaxNodeAnalysisContext context, EngineTypes engines)
     {

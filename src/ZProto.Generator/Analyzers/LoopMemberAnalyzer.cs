@@ -7,22 +7,14 @@ namespace ZProto.Generator.Analyzers;
 
 /// <summary>Warns of members that belong to the loop in code that another thread runs; there they throw, or their values change at any time.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LoopMemberAnalyzer : DiagnosticAnalyzer
+public sealed class LoopMemberAnalyzer : EngineAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(AnalyzerRules.LoopMemberElsewhere);
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (EngineTypes.TryCreate(start.Compilation) is { } engines)
-                start.RegisterOperationAction(operation => Check(operation, engines), OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.MethodReference);
-        });
-    }
+    private protected override void Register(CompilationStartAnalysisContext context, EngineTypes engines)
+        => context.RegisterOperationAction(operation => Check(operation, engines), OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.MethodReference);
 
     private static void Check(OperationAnalysisContext context, EngineTypes engines)
     {

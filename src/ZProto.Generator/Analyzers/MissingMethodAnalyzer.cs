@@ -11,7 +11,7 @@ namespace ZProto.Generator.Analyzers;
 /// are at the model, where none can be offered. An engine without a part is reported where it is created.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class MissingMethodAnalyzer : DiagnosticAnalyzer
+public sealed class MissingMethodAnalyzer : EngineAnalyzer
 {
     /// <summary>The property of a diagnostic with all required methods of the class, in the model's order: documentation ids, a line each.</summary>
     public const string Methods = "Methods";
@@ -20,17 +20,10 @@ public sealed class MissingMethodAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(AnalyzerRules.MissingMethods);
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(CompilationStartAnalysisContext context, EngineTypes engines)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (EngineTypes.TryCreate(start.Compilation) is not { } engines)
-                return;
-            start.RegisterSymbolAction(type => CheckPartialClass(type, engines), SymbolKind.NamedType);
-            start.RegisterOperationAction(creation => CheckCreation(creation, engines), OperationKind.ObjectCreation);
-        });
+        context.RegisterSymbolAction(type => CheckPartialClass(type, engines), SymbolKind.NamedType);
+        context.RegisterOperationAction(creation => CheckCreation(creation, engines), OperationKind.ObjectCreation);
     }
 
     private static void CheckPartialClass(SymbolAnalysisContext context, EngineTypes engines)

@@ -52,23 +52,13 @@ internal static class EngineReader
     }
 
     private static UnexpectedMessageBehavior ReadUnexpected(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
-    {
-        UnexpectedMessageBehavior standard = kind == ModelKind.Server ? UnexpectedMessageBehavior.Queue : UnexpectedMessageBehavior.Ignore;
-        if (root.GetNonEmptyAttribute("unexpected") is not { } attribute)
-            return standard;
-        switch (attribute.Value.Trim().ToLowerInvariant())
+        => root.ReadWord("unexpected", diagnostics, DiagnosticRules.BadUnexpected, "queue", "ignore", "terminate") switch
         {
-            case "queue":
-                return UnexpectedMessageBehavior.Queue;
-            case "ignore":
-                return UnexpectedMessageBehavior.Ignore;
-            case "terminate":
-                return UnexpectedMessageBehavior.Terminate;
-            default:
-                diagnostics.Report(attribute.ValueSpan, DiagnosticRules.BadUnexpected, attribute.Value);
-                return standard;
-        }
-    }
+            "queue" => UnexpectedMessageBehavior.Queue,
+            "ignore" => UnexpectedMessageBehavior.Ignore,
+            "terminate" => UnexpectedMessageBehavior.Terminate,
+            _ => kind == ModelKind.Server ? UnexpectedMessageBehavior.Queue : UnexpectedMessageBehavior.Ignore,
+        };
 
     private static IEnumerable<CustomModel> ReadCustoms(XmlElement root, ModelFiles files, DiagnosticBag diagnostics)
     {

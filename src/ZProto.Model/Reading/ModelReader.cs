@@ -148,20 +148,11 @@ public static class ModelReader
 
     private static bool CanFrame(XmlElement root, DiagnosticBag diagnostics)
     {
-        if (root.GetNonEmptyAttribute("framing") is not { } framing)
+        if (root.ReadWord("framing", diagnostics, DiagnosticRules.BadFraming, "fields", "frames") != "frames")
             return true;
-        switch (framing.Value.Trim().ToLowerInvariant())
-        {
-            case "fields":
-                return true;
-            case "frames":
-                // Its fields are read by other rules, of which none is here yet.
-                diagnostics.Report(framing.ValueSpan, DiagnosticRules.NotSupportedYet, "framing=\"frames\"");
-                return false;
-            default:
-                diagnostics.Report(framing.ValueSpan, DiagnosticRules.BadFraming, framing.Value);
-                return true;
-        }
+        // Its fields are read by other rules, of which none is here yet.
+        diagnostics.Report(root.GetNonEmptyAttribute("framing")!.ValueSpan, DiagnosticRules.NotSupportedYet, "framing=\"frames\"");
+        return false;
     }
 
     private static string? Blocks(XmlElement root, string name)

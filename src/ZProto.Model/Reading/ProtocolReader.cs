@@ -64,7 +64,7 @@ internal sealed class ProtocolReader
             PubSub = _root.GetFlag("pubsub"),
             Messages = WithIds(messages).ToEquatableArray(),
             Fields = _order.Select(name => _variable[name]).ToEquatableArray(),
-            RequiresUtf8 = ReadUtf8(),
+            RequiresUtf8 = _root.ReadWord("utf8", _diagnostics, DiagnosticRules.BadUtf8, "lax", "strict") == "strict",
             HeaderFields = header.Count,
         };
     }
@@ -151,22 +151,6 @@ internal sealed class ProtocolReader
             return value.ToUpperInvariant();
         _diagnostics.Report(digest.ValueSpan, DiagnosticRules.BadDigest, digest.Value);
         return null;
-    }
-
-    private bool ReadUtf8()
-    {
-        if (_root.GetNonEmptyAttribute("utf8") is not { } rule)
-            return false;
-        switch (rule.Value.Trim().ToLowerInvariant())
-        {
-            case "strict":
-                return true;
-            case "lax":
-                return false;
-            default:
-                _diagnostics.Report(rule.ValueSpan, DiagnosticRules.BadUtf8, rule.Value);
-                return false;
-        }
     }
 
     private int ReadSignature()

@@ -24,6 +24,17 @@ internal static class XmlElementExtensions
     public static Reference? GetReference(this XmlElement element, string attribute)
         => element.GetNonEmptyAttribute(attribute) is { } found ? new Reference(new ModelName(found.Value), found.ValueSpan) : null;
 
+    /// <summary>Which of some words an attribute says, in small letters; null where it says nothing. Another word is reported.</summary>
+    public static string? ReadWord(this XmlElement element, string attribute, DiagnosticBag diagnostics, DiagnosticRule rule, params string[] words)
+    {
+        if (element.GetNonEmptyAttribute(attribute) is not { } found)
+            return null;
+        if (Array.Find(words, word => word.Equals(found.Value.Trim(), StringComparison.OrdinalIgnoreCase)) is { } known)
+            return known;
+        diagnostics.Report(found.ValueSpan, rule, found.Value);
+        return null;
+    }
+
     /// <summary>Reads the name of what the element declares; one without a name is reported.</summary>
     public static bool TryReadName(this XmlElement element, DiagnosticBag diagnostics, out ModelName name, out SourceSpan span)
         => element.TryReadName(element.Attribute("name"), diagnostics, out name, out span);

@@ -87,7 +87,7 @@ internal sealed class GeneratorRun
         ImmutableArray<DiagnosticAnalyzer> analyzers =
         [
             .. typeof(ZProtoGenerator).Assembly.GetTypes()
-                .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+                .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
                 .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
         ];
         var options = new CompilationWithAnalyzersOptions(

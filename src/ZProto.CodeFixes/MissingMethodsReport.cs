@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace ZProto.CodeFixes;
 
-/// <summary>What the model asks of a class, as a diagnostic says it.</summary>
-internal sealed class RequiredMethods
+/// <summary>What a diagnostic says of the methods that the model asks of a class.</summary>
+internal sealed class MissingMethodsReport
 {
-    private RequiredMethods(List<IMethodSymbol> methods) => Methods = methods;
+    private MissingMethodsReport(List<IMethodSymbol> methods) => Methods = methods;
 
     /// <summary>The definitions of the methods, in the model's order.</summary>
     public List<IMethodSymbol> Methods { get; }
@@ -16,10 +16,10 @@ internal sealed class RequiredMethods
     /// <summary>The class that has them, or null where the model has changed since.</summary>
     public INamedTypeSymbol Class => Methods.FirstOrDefault()?.ContainingType!;
 
-    public static RequiredMethods Read(Diagnostic diagnostic, Compilation compilation)
+    public static MissingMethodsReport Read(Diagnostic diagnostic, Compilation compilation)
     {
         string ids = diagnostic.Properties.TryGetValue("Methods", out string? found) ? found ?? "" : "";
-        return new RequiredMethods(ids.Split('\n')
+        return new MissingMethodsReport(ids.Split('\n')
             .Where(id => id.Length > 0)
             .Select(id => DocumentationCommentId.GetFirstSymbolForDeclarationId(id, compilation))
             .OfType<IMethodSymbol>()
