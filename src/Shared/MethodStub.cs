@@ -4,8 +4,8 @@ namespace ZProto.Shared;
 internal static class MethodStub
 {
     /// <summary>Its lines.</summary>
-    /// <param name="documentation">The lines of its documentation.</param>
+    /// <param name="description">The lines of what the model says of it.</param>
     /// <param name="declaration">How it is declared.</param>
-    public static IEnumerable<string> Write(IEnumerable<string> documentation, string declaration)
-        => documentation.Concat([declaration, "{", "    throw new global::System.NotImplementedException();", "}"]);
+    public static IEnumerable<string> Write(IEnumerable<string> description, string declaration)
+        => description.Concat([declaration, "{", "    throw new global::System.NotImplementedException();", "}"]);
 }

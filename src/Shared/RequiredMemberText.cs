@@ -15,8 +15,8 @@ internal static class RequiredMemberText
     public static string GetParameters(this RequiredMember member)
         => string.Join(", ", member.Parameters.Select(parameter => $"{parameter.Type} {CSharp.Identifier(parameter.Name)}"));
 
-    /// <summary>The lines of its documentation; none where the model says nothing of it.</summary>
-    public static IEnumerable<string> GetDocumentation(this RequiredMember member)
+    /// <summary>The lines of what the model says of it.</summary>
+    public static IEnumerable<string> GetDescription(this RequiredMember member)
         => member.Description.Length == 0
             ? []
             : member.Parameters

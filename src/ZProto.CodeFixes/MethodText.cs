@@ -24,5 +24,7 @@ internal static class MethodText
             .Where(trivia => trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia))
             .SelectMany(trivia => trivia.ToFullString().Split('\n'))
             .Select(line => line.Trim())
-            .Where(line => line.Length > 0);
+            .Where(line => line.Length > 0)
+            // When an action runs changes with the model, and is the generated part's to say.
+            .TakeWhile(line => !line.StartsWith("/// <remarks>", StringComparison.Ordinal));
 }

@@ -19,7 +19,6 @@ internal sealed class MachineEmitter(
     private const string None = "None";
 
     private readonly TransitionTable _table = new(engine.States);
-    private readonly ActionOccasions _occasions = new(engine.States);
     private readonly Dictionary<ModelName, string> _events = names.Events.ToDictionary(item => item.Name, item => item.CSharp);
     private readonly Dictionary<ModelName, string> _actions = names.Actions.ToDictionary(item => item.Name, item => item.CSharp);
     private readonly Dictionary<ModelName, string> _messages = protocol.Messages.ToDictionary(item => item.Name, item => item.CSharp);
@@ -110,6 +109,7 @@ internal sealed class MachineEmitter(
     /// <summary>Writes the actions: those with a body in the model, and declarations of the others, whose bodies are in the user's part.</summary>
     public void Actions()
     {
+        Dictionary<string, RequiredMember> required = RequiredMember.CreateActions(engine, names, "").ToDictionary(member => member.Name);
         foreach (NamedItem action in names.Actions)
         {
             if (engine.ActionBodies.FirstOrDefault(body => body.Name.Equals(action.Name)) is { } body)
@@ -120,14 +120,7 @@ internal sealed class MachineEmitter(
             }
             else
             {
-                ActionModel first = ServerNames.ActionsOf(engine).First(named => named.Name.Equals(action.Name));
-                writer.Write(CSharp.Doc("summary", CSharp.Sentence(first.Description, $"The action {first.Name.Text}")));
-                writer.Write(CSharp.Doc("remarks", _occasions.Describe(action.Name)));
-                // Without a body in the user's part, the compiler's error is at the model's action.
-                const string head = "private partial void ";
-                writer.LineDirective(first.Span, writer.Column + head.Length);
-                writer.Write($"{head}{action.CSharp}();");
-                writer.WriteRaw("#line default");
+                RequiredMemberEmitter.Write(writer, required[action.CSharp]);
             }
             writer.BlankLine();
         }
@@ -218,15 +211,15 @@ internal sealed class MachineEmitter(
             bool isLast = i == actions.Count - 1;
             writer.WriteRaw(isLast ? "#line default" : "#line hidden");
             // Only an action of the user's can set an exception.
-            if (!isLast && !ServerNames.IsBuiltInAction(action.Name))
+            if (!isLast && !action.IsBuiltIn)
                 writer.Write($"if (HasException({machine}))\n    {breakOff}");
         }
         writer.Write(end);
     }
 
     private string Call(ActionModel action)
-        => action.Message is not null && ServerNames.IsSend(action.Name) ? $"Send({Message}.MessageId.{_messages[action.Message.Name]})"
-            : ServerNames.IsBuiltInAction(action.Name) ? "Terminate()"
+        => action.Message is not null && action.IsSend ? $"Send({Message}.MessageId.{_messages[action.Message.Name]})"
+            : action.IsBuiltIn ? "Terminate()"
             : $"{_actions[action.Name]}()";
 
     private string Reachable(StateModel state)

@@ -1,6 +1,4 @@
-using ZProto.Model;
-
-namespace ZProto.Generator.Engines;
+namespace ZProto.Model.Naming;
 
 /// <summary>When each action of a machine runs, for its documentation.</summary>
 /// <param name="states">The states.</param>

@@ -6,8 +6,9 @@ namespace ZProto.Model.Naming;
 /// <param name="Name">Its name in C#.</param>
 /// <param name="Parameters">Its parameters.</param>
 /// <param name="Description">What the model says of it, or empty.</param>
+/// <param name="Occasions">When it runs, or empty for what is called.</param>
 /// <param name="Span">Where the model names it.</param>
-internal sealed record RequiredMember(string Nested, string Text, string Name, EquatableArray<RequiredParameter> Parameters, string Description, SourceSpan Span)
+internal sealed record RequiredMember(string Nested, string Text, string Name, EquatableArray<RequiredParameter> Parameters, string Description, string Occasions, SourceSpan Span)
 {
     /// <summary>The class of a server's clients.</summary>
     public const string ClientClass = "Client";
@@ -29,14 +30,19 @@ internal sealed record RequiredMember(string Nested, string Text, string Name, E
             name,
             method.Arguments.Select((argument, i) => new RequiredParameter(MethodParameters.GetTypeName(argument), names[i], argument.Name.Text, argument.Description)).ToEquatableArray(),
             method.Description,
+            "",
             method.Span);
     }
 
-    private static IEnumerable<RequiredMember> CreateActions(EngineModel engine, MachineNames names, string nested)
-        => from action in names.Actions
-           where !engine.ActionBodies.Any(body => body.Name.Equals(action.Name))
-           let first = engine.Actions.First(named => named.Name.Equals(action.Name))
-           select new RequiredMember(nested, first.Name.Text, action.CSharp, [], first.Description, first.Span);
+    /// <summary>Those of a machine's actions without a body in the model.</summary>
+    public static IEnumerable<RequiredMember> CreateActions(EngineModel engine, MachineNames names, string nested)
+    {
+        var occasions = new ActionOccasions(engine.States);
+        return from action in names.Actions
+               where !engine.ActionBodies.Any(body => body.Name.Equals(action.Name))
+               let first = engine.Actions.First(named => named.Name.Equals(action.Name))
+               select new RequiredMember(nested, first.Name.Text, action.CSharp, [], first.Description, occasions.Describe(action.Name), first.Span);
+    }
 }
 
 /// <summary>A parameter of a method that the user writes.</summary>

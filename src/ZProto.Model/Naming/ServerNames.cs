@@ -80,22 +80,6 @@ public sealed record ServerNames(
             diagnostics.ToEquatableArray());
     }
 
-    /// <summary>Whether an action is the engine's: <c>send</c> or <c>terminate</c>.</summary>
-    /// <param name="name">The action.</param>
-    public static bool IsBuiltInAction(ModelName name) => name.Equals(s_send) || name.Equals(s_terminate);
-
-    /// <summary>Whether an action is the engine's <c>send</c>.</summary>
-    /// <param name="name">The action.</param>
-    public static bool IsSend(ModelName name) => name.Equals(s_send);
-
-    /// <summary>The actions of all states, in the order of the model.</summary>
-    /// <param name="engine">The states.</param>
-    public static IEnumerable<ActionModel> ActionsOf(EngineModel engine)
-        => engine.Actions;
-
-    private static readonly ModelName s_send = new("send");
-    private static readonly ModelName s_terminate = new("terminate");
-
     /// <summary>Names the hook of a tracer, if there is one.</summary>
     internal static string? AllocateTracer(Reference? tracer, NameScope scope)
         => tracer is null ? null : scope.Allocate(tracer.Name, tracer.Span, "Tracer", "the tracer", name => [name]);

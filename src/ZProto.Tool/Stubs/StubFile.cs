@@ -68,7 +68,7 @@ internal static class StubFile
         foreach (RequiredMember member in members)
         {
             body.Append(separator);
-            foreach (string line in MethodStub.Write(member.GetDocumentation().Select(Terminal.Sanitize), member.GetDeclaration()))
+            foreach (string line in MethodStub.Write(member.GetDescription().Select(Terminal.Sanitize), member.GetDeclaration()))
                 body.Append($"{indent}{line}\n");
             separator = "\n";
         }

@@ -290,7 +290,6 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     private partial void ConnectToServer();
 #line default
 
-    /// <summary>The action signal ready.</summary>
     /// <remarks>Runs on constructor in start.</remarks>
 #line (7, 29) - (7, 41) 26 "hello_client.xml"
     private partial void SignalReady();
@@ -304,19 +303,16 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
 #line default
     }
 
-    /// <summary>The action be patient.</summary>
     /// <remarks>Runs on entering greeting.</remarks>
 #line (18, 33) - (18, 43) 26 "hello_client.xml"
     private partial void BePatient();
 #line default
 
-    /// <summary>The action give the greeting.</summary>
     /// <remarks>Runs on WORLD in greeting.</remarks>
 #line (19, 61) - (19, 78) 26 "hello_client.xml"
     private partial void GiveTheGreeting();
 #line default
 
-    /// <summary>The action give up.</summary>
     /// <remarks>Runs on expired in greeting.</remarks>
 #line (20, 63) - (20, 70) 26 "hello_client.xml"
     private partial void GiveUp();

@@ -172,7 +172,6 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         private partial void Greet();
 #line default
 
-        /// <summary>The action remember.</summary>
         /// <remarks>Runs on entering greeted.</remarks>
 #line (11, 33) - (11, 41) 30 "hello_server.xml"
         private partial void Remember();
@@ -185,7 +184,6 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
 #line default
         }
 
-        /// <summary>The action say farewell.</summary>
         /// <remarks>Runs on leaving greeted.</remarks>
 #line (14, 32) - (14, 44) 30 "hello_server.xml"
         private partial void SayFarewell();
