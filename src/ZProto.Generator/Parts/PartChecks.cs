@@ -11,7 +11,7 @@ namespace ZProto.Generator.Parts;
 /// </summary>
 internal sealed class PartChecks
 {
-    private readonly EquatableArray<UserClass> _classes;
+    private readonly ILookup<(string Namespace, string Name), UserClass> _classes;
     private readonly List<UserClass> _others;
     private readonly List<ModelDiagnostic> _diagnostics = [];
     private readonly Recovery _recovery = new();
@@ -21,7 +21,7 @@ internal sealed class PartChecks
     private PartChecks(EquatableArray<EnginePart> engines, EquatableArray<UserClass> classes)
     {
         var known = new HashSet<(string, string)>(engines.Select(engine => (engine.Namespace, engine.Class)));
-        _classes = classes;
+        _classes = classes.ToLookup(type => (type.Namespace, type.Name));
         _others = classes.Where(type => !known.Contains((type.Namespace, type.Name))).ToList();
     }
 
@@ -46,7 +46,7 @@ internal sealed class PartChecks
 
     private void Check(EnginePart engine)
     {
-        List<UserClass> own = _classes.Where(type => type.Namespace == engine.Namespace && type.Name == engine.Class).ToList();
+        List<UserClass> own = _classes[(engine.Namespace, engine.Class)].ToList();
         List<RequiredMember> missing = engine.Required.Where(method => !In(own, method.Nested).Any(written => written.Name == method.Name && written.IsImplementation)).ToList();
         foreach (UserClass type in own)
             CheckClasses(engine, type, missing);
@@ -157,9 +157,10 @@ internal sealed class PartChecks
     private void CheckOrphan(UserClass type, bool hasFailed, EquatableArray<ForgottenModel> forgotten)
     {
         ForgottenModel? model = forgotten.FirstOrDefault(candidate => candidate.Class == type.Name);
-        if (!hasFailed && model is null && !_others.Exists(other => other.Namespace == type.Namespace && other.Name == type.Name && other.IsEngine))
+        IEnumerable<UserClass> parts = _classes[(type.Namespace, type.Name)];
+        if (!hasFailed && model is null && !parts.Any(part => part.IsEngine))
             return;
-        if (!hasFailed && !_others.Exists(other => _reported.Contains(other) && other.Namespace == type.Namespace && other.Name == type.Name))
+        if (!hasFailed && !parts.Any(_reported.Contains))
         {
             _diagnostics.Add(ModelDiagnostic.Create(type.Span, PartDiagnostics.ForgottenModel, $"the rest of the class '{type.Name}'", model?.Hint ?? ": add the model to the project, as <ZProtoModel Include=\"...\" />"));
         }
