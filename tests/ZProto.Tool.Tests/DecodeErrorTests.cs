@@ -28,7 +28,7 @@ public sealed class DecodeErrorTests
         where T : class, IProtocolMessage<T>, new()
     {
         using var nowhere = new StringWriter();
-        ProtocolModel protocol = EncodeCommand.ReadProtocol(Files.At(path), new Terminal(TextReader.Null, nowhere, nowhere, isInteractive: false, isErrorInteractive: false)).Protocol!;
+        ProtocolModel protocol = EncodeCommand.ReadProtocol(Files.At(path), new Terminal(TextReader.Null, nowhere, nowhere, isInteractive: false, isErrorInteractive: false));
         var found = new HashSet<DecodeErrorKind>();
         foreach (MessageModel message in protocol.Messages)
         {

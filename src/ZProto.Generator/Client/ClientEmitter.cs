@@ -43,13 +43,7 @@ internal sealed class ClientEmitter
 
     private void File()
     {
-        FileHeader.Write(_writer, "client", _source.Model, ["#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009"], _source.Namespace);
-        _writer.Write(CSharp.Doc("summary", CSharp.Sentence(_source.Model.Title, $"The client {_source.Model.Name.Text}")));
-        if (_source.Model.Description.Length > 0)
-            _writer.Write(CSharp.Doc("remarks", _source.Model.Description));
-        _writer.Write($"[global::System.CodeDom.Compiler.GeneratedCode(\"ZProto\", \"{ThisAssembly.Version}\")]");
-        _writer.Open($"partial class {_names.Class} : {Zp}ClientEngine<{Message}>");
-        Constants.Write(_writer, _source.Model.Defines, _names.Defines);
+        EngineClass.Open(_writer, "client", _source.Model, _source.Namespace, $"partial class {_names.Class} : {Zp}ClientEngine<{Message}>", _names.Defines);
         _replies.EmitEnumeration(_writer);
         _replies.EmitLastReply(_writer);
         Methods();
@@ -288,18 +282,7 @@ internal sealed class ClientEmitter
 
             /// <summary>What the model says, for the runtime.</summary>
             """);
-        _writer.Open($"private sealed class Definition : {ZpEngines}ClientDefinition<{Message}>");
-        _writer.Write($$"""
-            private readonly {{_names.Class}} _client;
-
-            public Definition({{_names.Class}} client) => _client = client;
-
-            public override string Name => {{CSharp.Literal(_source.Model.Name.Text)}};
-
-            public override {{ZpEngines}}UnexpectedMessageBehavior Unexpected => {{ZpEngines}}UnexpectedMessageBehavior.{{_engine.Unexpected}};
-
-            """);
-        DefaultTransport.Write(_writer, _source.Transport);
+        EngineClass.OpenDefinition(_writer, _source.Model, "private", $"{ZpEngines}ClientDefinition<{Message}>", _names.Class, "client", _source.Transport);
         // Both are raised whether a state names them or not, since a wildcard catches them.
         List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();
         _writer.Write($"public override int ExpiredEvent => (int)Event.{_machine.GetEventName(EngineEvents.Expired(messages))};\n");
@@ -328,21 +311,11 @@ internal sealed class ClientEmitter
             public override void OnTerminate() => _client.OnTerminate();
 
             """);
-        ForTracer(_names.SendTracer, "TracesSent", "OnSend");
-        ForTracer(_names.ReceiveTracer, "TracesReceived", "OnReceive");
+        EngineClass.TracerHook(_writer, Message, "Send", "TracesSent", CallTracer(_names.SendTracer));
+        EngineClass.TracerHook(_writer, Message, "Receive", "TracesReceived", CallTracer(_names.ReceiveTracer));
     }
 
-    private void ForTracer(string? name, string traces, string hook)
-    {
-        if (name is null)
-            return;
-        _writer.Write($$"""
-            public override bool {{traces}} => true;
-
-            public override void {{hook}}({{Zp}}RoutingId peer, {{Message}} message) => _client.{{name}}(message);
-
-            """);
-    }
+    private static string? CallTracer(string? name) => name is null ? null : $"_client.{name}(message)";
 
     private void DeliveredMessages()
     {

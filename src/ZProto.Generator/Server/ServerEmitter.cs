@@ -39,13 +39,8 @@ internal sealed class ServerEmitter
 
     private void File()
     {
-        FileHeader.Write(_writer, "server", _source.Model, ["#pragma warning disable CS3001, CS3002, CS3003, CS3005, CS3008, CS3009"], _source.Namespace);
-        _writer.Write(CSharp.Doc("summary", CSharp.Sentence(_source.Model.Title, $"The server {_source.Model.Name.Text}")));
-        if (_source.Model.Description.Length > 0)
-            _writer.Write(CSharp.Doc("remarks", _source.Model.Description));
-        _writer.Write($"[global::System.CodeDom.Compiler.GeneratedCode(\"ZProto\", \"{ThisAssembly.Version}\")]");
-        _writer.Open($"partial class {_names.Class} : {Zp}ServerEngine<{Message}, {_names.Class}.Client>");
-        Constants.Write(_writer, _source.Model.Defines, _names.Defines);
+        EngineClass.Open(
+            _writer, "server", _source.Model, _source.Namespace, $"partial class {_names.Class} : {Zp}ServerEngine<{Message}, {_names.Class}.Client>", _names.Defines);
         _machine.Enumerations("public", "a client");
         Events();
         Hooks();
@@ -211,27 +206,16 @@ internal sealed class ServerEmitter
     {
         _writer.Write("/// <summary>What the model says, for the runtime.</summary>");
         _writer.Write("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
-        _writer.Open($"internal sealed class Definition : {ZpEngines}ServerDefinition<{Message}, Client>");
-        _writer.Write($$"""
-            private readonly {{_names.Class}} _server;
-
-            public Definition({{_names.Class}} server) => _server = server;
-
-            public override string Name => {{CSharp.Literal(_source.Model.Name.Text)}};
-
-            public override {{ZpEngines}}UnexpectedMessageBehavior Unexpected => {{ZpEngines}}UnexpectedMessageBehavior.{{_engine.Unexpected}};
-
-            """);
+        EngineClass.OpenDefinition(_writer, _source.Model, "internal", $"{ZpEngines}ServerDefinition<{Message}, Client>", _names.Class, "server", _source.Transport);
         List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();
         _machine.WellKnown("ExpiredEvent", EngineEvents.Expired(messages));
         _machine.WellKnown("MalformedEvent", EngineEvents.Malformed(messages));
         _machine.WellKnown("HeartbeatEvent", EngineEvents.Heartbeat(messages));
         _machine.WellKnown("DisconnectedEvent", EngineEvents.Disconnected(messages));
-        DefaultTransport.Write(_writer, _source.Transport);
         ServerSelfTest.Write(_writer, _engine.SelfTest, _source.Protocol);
         ForHooks();
-        ForTracer(_names.SendTracer, "TracesSent", "OnSend");
-        ForTracer(_names.ReceiveTracer, "TracesReceived", "OnReceive");
+        EngineClass.TracerHook(_writer, Message, "Send", "TracesSent", CallTracer(_names.SendTracer));
+        EngineClass.TracerHook(_writer, Message, "Receive", "TracesReceived", CallTracer(_names.ReceiveTracer));
         ForMethods();
         _machine.Messages();
         _machine.Machine();
@@ -267,17 +251,7 @@ internal sealed class ServerEmitter
 
             """);
 
-    private void ForTracer(string? name, string traces, string hook)
-    {
-        if (name is null)
-            return;
-        _writer.Write($$"""
-            public override bool {{traces}} => true;
-
-            public override void {{hook}}({{Zp}}RoutingId peer, {{Message}} message) => _server.{{name}}(peer, message);
-
-            """);
-    }
+    private static string? CallTracer(string? name) => name is null ? null : $"_server.{name}(peer, message)";
 
     private void ForMethods()
     {

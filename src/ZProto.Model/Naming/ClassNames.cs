@@ -9,8 +9,8 @@ internal sealed class ClassNames
     // The types that the runtime and the transports have in the namespace ZProto itself, which models written for zproto's C# codec use too.
     private static readonly HashSet<string> s_typesOfRuntime = new(StringComparer.Ordinal)
     {
-        "ClientClosedException", "ClientConnection", "ClientEngine", "ClientOpenException", "ClientOptions", "ConnectionLostException",
-        "DealerConnection", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "EventLoop", "FrameList", "FrameReader",
+        "ClientClosedException", "ClientConnection", "ClientEngine", "ClientOpenException", "ClientOptions", "ConnectionChangedEventArgs",
+        "ConnectionLostException", "DealerConnection", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "EventLoop", "FrameList", "FrameReader",
         "FrameWriter", "IMultipartMessage", "IProtocolMessage", "InProcessTransport", "InvalidClientStateException", "LibZmqTransport",
         "LoopOnlyAttribute", "MessageEncodeException", "MultipartMessage", "NetMQMessageExtensions", "NetMQTransport", "Passwords",
         "ProtocolMessageExtensions", "ReceiveQueueFullMode", "RoutingId", "SendQueueFullMode", "ServerClient", "ServerEngine",
