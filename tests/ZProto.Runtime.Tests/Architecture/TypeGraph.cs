@@ -219,7 +219,8 @@ internal sealed class TypeGraph
                         tokens.Add((EntityHandle)MetadataTokens.Handle(code.ReadInt32()));
                         break;
                     case OperandType.InlineSwitch:
-                        code.Offset += code.ReadInt32() * sizeof(int);
+                        int targets = code.ReadInt32();
+                        code.Offset += targets * sizeof(int);
                         break;
                     case OperandType.InlineI8 or OperandType.InlineR:
                         code.Offset += 8;
