@@ -129,9 +129,11 @@ public sealed class ClientConnection
         Socket = socket;
     }
 
+    /// <summary>From here on nothing more is connected.</summary>
+    internal void RefuseConnections() => _isClosed = true;
+
     internal void Close()
     {
-        _isClosed = true;
         Socket?.Dispose();
         Socket = null;
         _endpoints.Clear();

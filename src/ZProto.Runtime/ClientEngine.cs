@@ -35,19 +35,16 @@ public abstract class ClientEngine : Engine<ClientOptions>
     /// <returns>Whether it was.</returns>
     private protected bool ExchangeConnected(bool connected)
     {
-        bool was;
         lock (_gate)
         {
-            was = _connected;
+            bool was = _connected;
             if (was && !connected)
                 _whenConnected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _connected = connected;
             if (connected)
                 _whenConnected.TrySetResult();
+            return was;
         }
-        if (was != connected)
-            RaiseConnectionChanged(connected);
-        return was;
     }
 
     /// <summary>The client has ended, whatever ended it: those who wait for a connection are told.</summary>
@@ -73,6 +70,6 @@ public abstract class ClientEngine : Engine<ClientOptions>
     /// <summary>Why the client takes no calls any more.</summary>
     private protected ClientClosedException Closed() => new(_closed?.Message ?? $"The client '{GetType().Name}' has ended.", _closed?.InnerException);
 
-    private void RaiseConnectionChanged(bool connected)
+    private protected void RaiseConnectionChanged(bool connected)
         => RunGuarded(client => client.ConnectionChanged?.Invoke(client, new ConnectionChangedEventArgs(connected)), this, "handler of ConnectionChanged");
 }

@@ -79,6 +79,8 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         // What a transport tells of has not been there before it told so.
         if (!connected && (was || runtime.Link.IsConnected || !runtime.Link.IsTold(runtime.Dealer.Endpoints)))
             runtime.LoseConnection();
+        if (was != connected)
+            RaiseConnectionChanged(connected);
     }
 
     /// <summary>Ends the client when the event at work, or the next one, is done: calls that are open fail.</summary>

@@ -12,6 +12,9 @@ public abstract class StateMachine
     /// <summary>The state that every machine begins in.</summary>
     internal const int StartState = 1;
 
+    // In one byte, as there may be a hundred thousand machines.
+    private Flags _flags;
+
     private EventTimer? _wakeup;
 
     // The timers that were set so far, each made once: few, and most machines have none.
@@ -45,7 +48,11 @@ public abstract class StateMachine
 
     internal bool IsWorking { get; set; }
 
-    internal bool IsEnding { get; set; }
+    internal bool IsEnding
+    {
+        get => (_flags & Flags.Ending) != 0;
+        set => _flags = value ? _flags | Flags.Ending : _flags & ~Flags.Ending;
+    }
 
     internal int ExceptionNumber { get; private set; }
 
@@ -63,7 +70,11 @@ public abstract class StateMachine
     internal string StateName => Executor.GetStateName(StateNumber);
 
     /// <summary>Whether the event at work is traced, as it was when it began.</summary>
-    internal bool IsTraced { get; set; }
+    internal bool IsTraced
+    {
+        get => (_flags & Flags.Traced) != 0;
+        set => _flags = value ? _flags | Flags.Traced : _flags & ~Flags.Traced;
+    }
 
     /// <summary>Ends the machine when the event at work, or the next one, is done.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
@@ -154,6 +165,14 @@ public abstract class StateMachine
         while (timer is not null && timer.Event != eventId)
             timer = timer.NextOfMachine;
         return timer;
+    }
+
+    [Flags]
+    private enum Flags : byte
+    {
+        None = 0,
+        Ending = 1,
+        Traced = 2,
     }
 
     private sealed class EventTimer(StateMachine machine, EventTimer? next) : LoopTimer

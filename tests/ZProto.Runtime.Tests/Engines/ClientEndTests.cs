@@ -170,6 +170,16 @@ public sealed class ClientEndTests : ClientFixture
     }
 
     [Fact]
+    public async Task Nothing_is_connected_in_the_last_hook()
+    {
+        await OpenAsync();
+        Exception? refused = null;
+        Client.Ending = () => refused = Record.Exception(() => Client.Wire.Connect("inproc://elsewhere"));
+        await Client.DisposeAsync();
+        Assert.IsType<ObjectDisposedException>(refused);
+    }
+
+    [Fact]
     public async Task Dispose_in_the_last_hook_is_harmless()
     {
         await OpenAsync();

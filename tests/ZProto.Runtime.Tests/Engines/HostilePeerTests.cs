@@ -299,6 +299,24 @@ public sealed class HostilePeerTests : TestServerTests
     }
 
     [Fact]
+    public async Task A_client_that_sends_its_last_words_is_not_kept_for_them()
+    {
+        Server.On(Start, MessageId.Text, 0, client => client.Terminate());
+        Server.OnEndedClient = client =>
+        {
+            client.Message.Id = MessageId.Nothing;
+            client.Send();
+            Log.Add($"{client.UniqueId} ended");
+        };
+        await using Peer<OddValues> peer = await PeerAsync();
+        await peer.SendAsync(CreateText("", ""));
+        peer.Receive();
+        await TurnAsync(TimeSpan.FromMinutes(11));
+        Assert.Equal(["1 ended"], Log);
+        Assert.Empty(Book.Lines);
+    }
+
+    [Fact]
     public async Task With_an_idle_time_of_zero_no_client_ends_of_silence()
     {
         Server.IdleTimeout = TimeSpan.Zero;

@@ -162,6 +162,8 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
 
     public void Close()
     {
+        // The last words of a client connect it nowhere.
+        Dealer.RefuseConnections();
         _executor.End(_machine);
         Loop.Timers.Cancel(_end);
         Loop.Timers.Cancel(_replace);
@@ -198,10 +200,13 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
         Correlate(message);
         // A reply to it is told by its value, by whatever connection it comes; any other would be taken for a later call's.
         bool isCorrelated = _definition.HasCorrelation(message) && _definition.GetCorrelation(message) != UInt128.Zero;
-        bool isSent = _sender.Send(message, outlastsConnection: isCorrelated, _machine.LogName);
         _executor.Sent++;
-        if (isSent && Calls.AtWork is { } call)
-            call.HasSent = true;
+        ClientCall? call = Calls.AtWork;
+        bool hadSent = call?.HasSent ?? false;
+        // Before the tracer sees it, which may end the connection, and with it what was sent.
+        call?.HasSent = true;
+        if (!_sender.Send(message, outlastsConnection: isCorrelated, _machine.LogName))
+            call?.HasSent = hadSent;
     }
 
     /// <summary>Sends a message of the API's.</summary>

@@ -18,6 +18,13 @@ internal sealed class RepeatingTimer(EventLoop loop, Action action) : LoopTimer
             loop.Timers.Cancel(this);
     }
 
+    /// <summary>Has the next time be a whole interval from now, where it is set.</summary>
+    public void Restart()
+    {
+        if (IsArmed)
+            loop.Timers.Arm(this, loop.Now + _interval);
+    }
+
     public override void Fire()
     {
         // Before the action, which may set another interval.

@@ -16,7 +16,7 @@ public static class ServerOperations
     public static void Send<TMessage, TClient>(ServerEngine<TMessage, TClient> server, TClient client)
         where TMessage : class, IProtocolMessage<TMessage>, new()
         where TClient : ServerClient<TMessage>
-        => server.Runtime!.SendCurrent(client);
+        => (server.Runtime ?? throw new InvalidOperationException("The server has ended.")).SendCurrent(client);
 
     /// <summary>Executes an event on a client: at once and nested if it is idle, else when it has done its work.</summary>
     /// <typeparam name="TMessage">The protocol.</typeparam>

@@ -228,7 +228,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         }
         _executor.Sent++;
         Meter.Sent(_frames);
-        if (_sendingIsActivity && client is not null)
+        if (_sendingIsActivity && client is { IsAlive: true })
             _activity.Touch(client, Loop.CachedNow);
         if (_tracer.TracesSent)
             _tracer.Sent(in routingId, message);
@@ -514,5 +514,10 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         _executor.End(client);
     }
 
-    private void RaiseHeartbeat() => Broadcast(_definition.HeartbeatEvent, null, null, EventOrigin.Timer);
+    private void RaiseHeartbeat()
+    {
+        Broadcast(_definition.HeartbeatEvent, null, null, EventOrigin.Timer);
+        // However long the clients' actions take, there is time for others between two.
+        _heartbeat.Restart();
+    }
 }
