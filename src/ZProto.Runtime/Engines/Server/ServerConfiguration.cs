@@ -10,7 +10,7 @@ namespace ZProto.Engines.Server;
 
 /// <summary>What a server was told in ZPL. It belongs to the server's loop.</summary>
 /// <remarks>A change is read as a whole before anything is done, so that a broken one leaves all as it was.</remarks>
-internal sealed class ServerConfiguration
+internal sealed class ServerConfiguration(EngineContext context, ServerSettings settings, ServerSecurity serverSecurity, IServerControl server)
 {
     private const string SecuritySection = "security";
 
@@ -23,23 +23,9 @@ internal sealed class ServerConfiguration
 
     // What the last file was warned of, so that a reload does not say it again.
     private HashSet<string> _unknown = [];
-    private readonly EngineContext _context;
-    private readonly ServerSettings _settings;
-    private readonly ServerSecurity _security;
-    private readonly IServerControl _server;
-    private readonly RepeatingTimer _watch;
-    private Action _lookAgain = () => { };
+    private RepeatingTimer? _watch;
 
-    public ServerConfiguration(EngineContext context, ServerSettings settings, ServerSecurity security, IServerControl server)
-    {
-        _context = context;
-        _settings = settings;
-        _security = security;
-        _server = server;
-        _watch = new RepeatingTimer(context.Loop, () => context.RunGuarded(static look => look(), _lookAgain, "look at the configuration"));
-    }
-
-    private ILogger Logger => _context.Logger;
+    private ILogger Logger => context.Logger;
 
     /// <summary>Takes over a file, and perhaps each change of it from here on.</summary>
     public void Load(string path, bool reloadOnChange)
@@ -52,8 +38,12 @@ internal sealed class ServerConfiguration
                 throw new ZplException(ofValue.Error, path);
             ExceptionDispatchInfo.Throw(problem);
         }
-        _lookAgain = LookAgain;
-        _watch.Set(reloadOnChange ? FileStamp.Interval : TimeSpan.Zero);
+        Close();
+        if (reloadOnChange)
+        {
+            _watch = new RepeatingTimer(context.Loop, () => context.RunGuarded(static look => look(), LookAgain, "look at the configuration"));
+            _watch.Set(FileStamp.Interval);
+        }
 
         // As zproto's servers do, once a second: it works on every file system, and waits for nothing.
         void LookAgain()
@@ -86,8 +76,8 @@ internal sealed class ServerConfiguration
 
     public void Save(string path) => _tree.Save(path);
 
-    /// <summary>The server has ended.</summary>
-    public void Close() => _watch.Set(TimeSpan.Zero);
+    /// <summary>Looks at no file any more.</summary>
+    public void Close() => _watch?.Set(TimeSpan.Zero);
 
     private bool TryApply(string source, Func<ZplNode> read, bool isReload, [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out Exception? problem)
     {
@@ -110,10 +100,10 @@ internal sealed class ServerConfiguration
         var steps = new List<Action>();
         ReadSettings(tree, steps);
         List<string> endpoints = ReadSections(tree, steps);
-        IReadOnlyList<string> bound = _server.Endpoints;
+        IReadOnlyList<string> bound = server.Endpoints;
         bool secures = ReadSecurity(tree, out SocketSecurity? security);
 
-        SocketSecurity? before = _security.Current;
+        SocketSecurity? before = serverSecurity.Current;
         // Whoever writes the file may have come to its endpoints, and not yet to how they are secured.
         if (isReload && secures && ServerSecurity.StrengthOf(security) < ServerSecurity.StrengthOf(before))
             throw new ZplException(new ZplError(SecurityOf(tree)?.Line ?? 0, 0, "It has less security than there is. A changed file is not followed in that; load it, or start the server again."));
@@ -125,15 +115,15 @@ internal sealed class ServerConfiguration
         }
         catch when (secures)
         {
-            _server.SetSecurity(before);
+            server.SetSecurity(before);
             throw;
         }
         foreach (Action step in steps)
-            _context.RunGuarded(static step => step(), step, "method of a configuration");
+            context.RunGuarded(static step => step(), step, "method of a configuration");
         UnbindGone(endpoints);
         _tree = tree;
-        WarnOfUnknown(tree, isUsers: _server.Configure(tree));
-        foreach (string endpoint in bound.Where(endpoint => secures && _server.Endpoints.Contains(endpoint)))
+        WarnOfUnknown(tree, isUsers: server.Configure(tree));
+        foreach (string endpoint in bound.Where(endpoint => secures && server.Endpoints.Contains(endpoint)))
             Logger.KeepsSecurity(endpoint);
     }
 
@@ -141,9 +131,9 @@ internal sealed class ServerConfiguration
     {
         // Asked for a name that none has, generated code asks for those of all methods.
         var probe = new ConfigurationCall(new ZplNode(""), Logger);
-        _server.FindMethod(probe);
+        server.FindMethod(probe);
         HashSet<string> unknown = [];
-        foreach ((ZplNode node, string? near) in new ConfigurationNames(_server.Name, isUsers).FindUnknown(tree, probe.Methods))
+        foreach ((ZplNode node, string? near) in new ConfigurationNames(server.Name, isUsers).FindUnknown(tree, probe.Methods))
         {
             string path = node.Parent?.Parent is null ? node.Name : $"{node.Parent.Name}/{node.Name}";
             if (unknown.Add(path) && !_unknown.Contains(path))
@@ -161,7 +151,7 @@ internal sealed class ServerConfiguration
         ZplNode? before = SecurityOf(_tree);
         if (section is null ? before is null : section.ContentEquals(before))
             return false;
-        security = section is null ? _security.OfOptions : _security.Read(section);
+        security = section is null ? serverSecurity.OfOptions : serverSecurity.Read(section);
         return true;
     }
 
@@ -169,7 +159,7 @@ internal sealed class ServerConfiguration
     {
         try
         {
-            _server.SetSecurity(security);
+            server.SetSecurity(security);
         }
         catch (TransportException exception) when (section is not null)
         {
@@ -181,14 +171,14 @@ internal sealed class ServerConfiguration
         => tree.Children.Where(IsServers).Select(section => section.Find(SecuritySection)).FirstOrDefault(node => node is not null);
 
     /// <summary>Whether a section is the server's own.</summary>
-    private bool IsServers(ZplNode section) => ConfigurationCall.AreSame(section.Name, _server.Name);
+    private bool IsServers(ZplNode section) => ConfigurationCall.AreSame(section.Name, server.Name);
 
     private void ReadSettings(ZplNode tree, List<Action> steps)
     {
-        ReadTime("server/timeout", () => _settings.ClientTimeout, time => _settings.ClientTimeout = time);
-        ReadTime("server/heartbeat", () => _settings.HeartbeatInterval, time => _settings.HeartbeatInterval = time);
-        ReadTime("server/idle", () => _settings.IdleTimeout, time => _settings.IdleTimeout = time);
-        ReadSetting("server/verbose", () => tree.GetInt64("server/verbose", 0) != 0, () => _settings.Verbose, verbose => _settings.Verbose = verbose);
+        ReadTime("server/timeout", () => settings.ClientTimeout, time => settings.ClientTimeout = time);
+        ReadTime("server/heartbeat", () => settings.HeartbeatInterval, time => settings.HeartbeatInterval = time);
+        ReadTime("server/idle", () => settings.IdleTimeout, time => settings.IdleTimeout = time);
+        ReadSetting("server/verbose", () => tree.GetInt64("server/verbose", 0) != 0, () => settings.Verbose, verbose => settings.Verbose = verbose);
         foreach (string path in (ReadOnlySpan<string>)["server/background", "server/workdir"])
         {
             if (tree.Find(path)?.Value is { } value && value != _tree.Find(path)?.Value)
@@ -203,7 +193,7 @@ internal sealed class ServerConfiguration
                 time =>
                 {
                     set(time);
-                    _server.OnTimesChanged();
+                    server.OnTimesChanged();
                 });
 
         void ReadSetting<T>(string path, Func<T> read, Func<T> get, Action<T> set)
@@ -264,7 +254,7 @@ internal sealed class ServerConfiguration
             return;
         if (node.Name == "echo" && node.Parent?.Parent is not null)
             steps.Add(() => Logger.Echo(node.Value ?? ""));
-        else if (_server.FindMethod(new ConfigurationCall(node, Logger)) is { } call)
+        else if (server.FindMethod(new ConfigurationCall(node, Logger)) is { } call)
             steps.Add(call);
     }
 
@@ -276,13 +266,13 @@ internal sealed class ServerConfiguration
             foreach (string endpoint in endpoints.Where(endpoint => !_bound.ContainsKey(endpoint)))
             {
                 if (!bound.ContainsKey(endpoint))
-                    bound.Add(endpoint, _server.Bind(endpoint));
+                    bound.Add(endpoint, server.Bind(endpoint));
             }
         }
         catch
         {
             foreach (string endpoint in bound.Values)
-                _server.Unbind(endpoint);
+                server.Unbind(endpoint);
             throw;
         }
         foreach ((string endpoint, string asBound) in bound)
@@ -295,8 +285,8 @@ internal sealed class ServerConfiguration
         {
             _bound.Remove(endpoint, out string? asBound);
             // Its user may have done so before.
-            if (_server.Endpoints.Contains(asBound!))
-                _server.Unbind(asBound!);
+            if (server.Endpoints.Contains(asBound!))
+                server.Unbind(asBound!);
         }
     }
 }
