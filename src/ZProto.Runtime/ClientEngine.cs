@@ -71,5 +71,5 @@ public abstract class ClientEngine : Engine<ClientOptions>
     private protected ClientClosedException Closed() => new(_closed?.Message ?? $"The client '{GetType().Name}' has ended.", _closed?.InnerException);
 
     private protected void RaiseConnectionChanged(bool connected)
-        => RunGuarded(client => client.ConnectionChanged?.Invoke(client, new ConnectionChangedEventArgs(connected)), this, "handler of ConnectionChanged");
+        => Context!.RunGuarded(client => client.ConnectionChanged?.Invoke(client, new ConnectionChangedEventArgs(connected)), this, "handler of ConnectionChanged");
 }

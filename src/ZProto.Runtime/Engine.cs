@@ -43,6 +43,8 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
 
     EventLoop IRegistrationOwner.Loop => Loop;
 
+    EngineContext IRegistrationOwner.Context => _context!;
+
     internal EventLoop Loop => _loop ?? throw new InvalidOperationException("The engine has not started.");
 
     /// <summary>Runs code on the engine's loop, where its machines are idle.</summary>
@@ -204,10 +206,6 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
     /// <summary>What the engine's parts share, once it has started.</summary>
     internal EngineContext? Context => _context;
 
-    void IRegistrationOwner.RunGuarded<T>(Action<T> work, T argument, string what) => RunGuarded(work, argument, what);
-
-    void IRegistrationOwner.OnUserCodeException(string what, Exception exception) => OnUserCodeException(what, exception);
-
     void IRegistrationOwner.Attach(EngineRegistration registration) => Attach(registration);
 
     void IRegistrationOwner.Detach(EngineRegistration registration) => Apply(() =>
@@ -215,21 +213,6 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
         if (_registrations.Remove(registration))
             registration.End();
     });
-
-    // What a user's code throws on the loop is logged, and ends nothing.
-    private protected void RunGuarded<T>(Action<T> work, T argument, string what)
-    {
-        try
-        {
-            work(argument);
-        }
-        catch (Exception exception)
-        {
-            OnUserCodeException(what, exception);
-        }
-    }
-
-    private void OnUserCodeException(string what, Exception exception) => _context?.OnUserCodeException(what, exception);
 
     private EngineRegistration Attach(EngineRegistration registration)
     {
@@ -252,8 +235,17 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
 
     private void RunPosted(Action work)
     {
-        if (!IsClosed)
-            RunGuarded(static state => { state.Engine.Open(); state.Work(); }, (Engine: this, Work: work), "posted code");
+        if (IsClosed)
+            return;
+        try
+        {
+            Open();
+            work();
+        }
+        catch (Exception exception)
+        {
+            _context?.OnUserCodeException("posted code", exception);
+        }
     }
 
     private bool IsOpen { get; set; }
@@ -358,7 +350,7 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
         // Whatever goes wrong here, the engine is still to be closed.
         Task closing = Task.CompletedTask;
         if (IsOpen)
-            RunGuarded(engine => closing = engine.OnClosing(), this, "end of the engine");
+            _context!.RunGuarded(engine => closing = engine.OnClosing(), this, "end of the engine");
         return closing;
     }
 

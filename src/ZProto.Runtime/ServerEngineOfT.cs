@@ -92,7 +92,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     private protected override void OnClose()
     {
         _runtime!.Close();
-        RunGuarded(static definition => definition.OnTerminate(), Definition, "OnTerminate of the server");
+        Context!.RunGuarded(static definition => definition.OnTerminate(), Definition, "OnTerminate of the server");
         _runtime = null;
     }
 

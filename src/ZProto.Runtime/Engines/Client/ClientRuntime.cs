@@ -178,9 +178,8 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
     {
         _context.RequireLoop();
         ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
-        _heartbeat.Set(TimeSpan.Zero);
-        if (_machine.IsAlive)
-            _heartbeat.Set(interval);
+        _heartbeat.Set(_machine.IsAlive ? interval : TimeSpan.Zero);
+        _heartbeat.Restart();
     }
 
     /// <summary>Sets how long the server may be silent; zero for no limit.</summary>

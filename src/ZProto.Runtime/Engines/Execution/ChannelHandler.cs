@@ -28,7 +28,7 @@ internal sealed class ChannelHandler<T>(IRegistrationOwner owner, ChannelReader<
         catch (Exception exception)
         {
             // The channel was completed with it.
-            Owner.OnUserCodeException("channel of a handler", exception);
+            Owner.Context.OnUserCodeException("channel of a handler", exception);
         }
         Dispose();
     }
@@ -36,7 +36,7 @@ internal sealed class ChannelHandler<T>(IRegistrationOwner owner, ChannelReader<
     private bool Drain()
     {
         for (int count = 0; count < MaxItemsPerRound && !IsEnded && reader.TryRead(out T? item); count++)
-            Owner.RunGuarded(handler, item, "handler of a channel");
+            Owner.Context.RunGuarded(handler, item, "handler of a channel");
         return true;
     }
 }

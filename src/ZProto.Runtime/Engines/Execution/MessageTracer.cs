@@ -15,28 +15,14 @@ internal sealed class MessageTracer<TMachine, TMessage>(EngineContext context, S
     {
         if (!TracesSent)
             return;
-        try
-        {
-            definition.OnSend(peer, message);
-        }
-        catch (Exception exception)
-        {
-            context.OnUserCodeException("send tracer", exception);
-        }
+        context.RunGuarded(static sent => sent.Definition.OnSend(sent.Peer, sent.Message), (Definition: definition, Peer: peer, Message: message), "send tracer");
     }
 
     public void Received(in RoutingId peer, TMessage message)
     {
         if (!TracesReceived)
             return;
-        try
-        {
-            definition.OnReceive(peer, message);
-        }
-        catch (Exception exception)
-        {
-            context.OnUserCodeException("receive tracer", exception);
-        }
+        context.RunGuarded(static received => received.Definition.OnReceive(received.Peer, received.Message), (Definition: definition, Peer: peer, Message: message), "receive tracer");
         // What a tracer takes is no action's.
         context.Loop.RefreshClock();
     }

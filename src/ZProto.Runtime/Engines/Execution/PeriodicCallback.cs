@@ -16,6 +16,6 @@ internal sealed class PeriodicCallback(IRegistrationOwner owner, TimeSpan interv
     private void Run()
     {
         if (!IsEnded)
-            Owner.RunGuarded(static action => action(), action, "action of a monitor");
+            Owner.Context.RunGuarded(static action => action(), action, "action of a monitor");
     }
 }

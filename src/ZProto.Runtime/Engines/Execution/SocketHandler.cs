@@ -17,7 +17,7 @@ internal sealed class SocketHandler(IRegistrationOwner owner, ITransportSocket s
         {
             if (IsEnded || !TryReceive())
                 return true;
-            Owner.RunGuarded(handler, socket.Received, "handler of a socket");
+            Owner.Context.RunGuarded(handler, socket.Received, "handler of a socket");
         }
         while (Owner.Loop.HasBudget(started, ++count));
         return false;

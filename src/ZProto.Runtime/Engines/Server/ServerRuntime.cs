@@ -199,14 +199,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
     private void OnWorkDone(TClient client, QueuedEvent result, TMessage? message)
     {
         _runningWork--;
-        try
-        {
-            _executor.ExecuteOn(client, result, message);
-        }
-        catch (Exception exception)
-        {
-            _context.OnUserCodeException("event after background work", exception);
-        }
+        _context.RunGuarded(executor => executor.ExecuteOn(client, result, message), _executor, "event after background work");
     }
 
     /// <summary>Sends the message that a client is at work on to its peer.</summary>
