@@ -10,7 +10,8 @@ namespace ZProto;
 /// <para>All instances share NetMQ's one context, and with it its limit of sockets; see <see cref="MaxSockets"/>.</para>
 /// <para>
 /// NetMQ sends what a disposed socket still has to send from a background thread: a program that must not lose it at its end calls
-/// <see cref="NetMQConfig.Cleanup"/> last.
+/// <see cref="NetMQConfig.Cleanup"/> last. Except on Windows, NetMQ 4.0.4.5 then resets the connection, and the system drops what it has
+/// not sent yet, whatever <see cref="Transports.SocketOptions.Linger"/> says: await an answer to the last message before the socket is disposed.
 /// </para>
 /// <para>
 /// Names of hosts are looked up in <see cref="ITransportSocket.Bind"/> and <see cref="ITransportSocket.Connect"/>, which take as long as

@@ -227,6 +227,28 @@ public sealed class NetMQTransportTests : IDisposable
         AssertTalk(client, server);
     }
 
+    // Once this fails, docs/transports.md and NetMQTransport say too much, and PresenceConformance waits for nothing.
+    [Fact]
+    public async Task A_socket_that_is_disposed_resets_its_connection_so_that_what_the_system_has_not_sent_is_lost()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        ITransportSocket client = Socket(SocketType.Dealer, new SocketOptions { Linger = Deadline.Span });
+        client.Connect($"tcp://{listener.LocalEndpoint}");
+        using RawPeer server = await RawPeer.AcceptRouter(listener);
+        await server.ReceiveExactly(Zmtp.Greeting().Length);
+        await server.ReceiveFrame();
+        Assert.Equal(SendResult.Sent, client.Send([], TestSocket.Buffer("the last words"u8.ToArray())));
+        Assert.Equal("the last words"u8.ToArray(), await server.ReceiveFrame());
+
+        client.Dispose();
+
+        System.Net.Sockets.SocketException e = await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => server.ReceiveExactly(1));
+        Assert.Equal(System.Net.Sockets.SocketError.ConnectionReset, e.SocketErrorCode);
+    }
+
     [Fact]
     public void Options_of_connections_are_those_of_the_socket()
     {

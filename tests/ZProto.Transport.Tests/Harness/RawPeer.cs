@@ -103,6 +103,21 @@ public sealed class RawPeer : IDisposable
         return await TrySend(bytes[greeting..]);
     }
 
+    /// <summary>Receives so many bytes.</summary>
+    /// <exception cref="EndOfStreamException">The other side closed the connection before.</exception>
+    public async Task<byte[]> ReceiveExactly(int count)
+    {
+        var bytes = new byte[count];
+        for (int received = 0; received < count;)
+        {
+            int read = await _socket.ReceiveAsync(bytes.AsMemory(received)).AsTask().WaitAsync(Deadline.Span);
+            if (read == 0)
+                throw new EndOfStreamException("The other side closed the connection.");
+            received += read;
+        }
+        return bytes;
+    }
+
     /// <summary>Receives the body of the next frame, message or command.</summary>
     public async Task<byte[]> ReceiveFrame()
     {
@@ -136,17 +151,4 @@ public sealed class RawPeer : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
-
-    private async Task<byte[]> ReceiveExactly(int count)
-    {
-        var bytes = new byte[count];
-        for (int received = 0; received < count;)
-        {
-            int read = await _socket.ReceiveAsync(bytes.AsMemory(received)).AsTask().WaitAsync(Deadline.Span);
-            if (read == 0)
-                throw new EndOfStreamException("The other side closed the connection.");
-            received += read;
-        }
-        return bytes;
-    }
 }
