@@ -5,40 +5,30 @@ using ZProto.Model.Naming;
 namespace ZProto.Generator.Client;
 
 /// <summary>Emits the generated part of a client: its methods for those who use it, and its machine with what actions call.</summary>
-internal sealed class ClientEmitter
+internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
 {
-    private const string Zp = "global::ZProto.";
-    private const string ZpEngines = "global::ZProto.Engines.";
     private const string Operations = $"{ZpEngines}Client.ClientOperations.";
     private const string Bytes = "global::System.ReadOnlySpan<byte>";
     private const string Cancellation = "global::System.Threading.CancellationToken";
 
-    private readonly SourceWriter _writer;
-    private readonly ClientSource _source;
-    private readonly ClientModel _engine;
-    private readonly ClientNames _names;
-    private readonly ClientReplies _replies;
-    private readonly MachineEmitter _machine;
-    private List<ClientMethod> _methods = [];
+    private readonly SourceWriter _writer = writer;
+    private readonly ClientSource _source = source;
+    private readonly ClientModel _engine = source.Model;
+    private readonly ClientNames _names = source.Names;
+    private readonly ClientReplies _replies = new(source.Model, source.Names);
+    private readonly MachineEmitter _machine = new(
+        writer, source.Model, source.Protocol, source.Names.Machine, "StateId", $"{Zp}StateMachine<{source.Protocol.Class}>", "machine", "_client");
 
-    private ClientEmitter(ClientSource source, PathMap paths)
-    {
-        _writer = new SourceWriter(paths);
-        _source = source;
-        _engine = source.Model;
-        _names = source.Names;
-        _replies = new ClientReplies(_engine, _names);
-        _machine = new MachineEmitter(_writer, _engine, source.Protocol, _names.Machine, "StateId", $"{Zp}StateMachine<{source.Protocol.Class}>", "machine", "_client");
-    }
+    private List<ClientMethod> _methods = [];
 
     private string Message => _source.Protocol.Class;
 
     /// <summary>The C# of a client.</summary>
     public static string Emit(ClientSource source, PathMap paths)
     {
-        var emitter = new ClientEmitter(source, paths);
-        emitter.File();
-        return emitter._writer.ToString();
+        var writer = new SourceWriter(paths);
+        new ClientEmitter(source, writer).File();
+        return writer.ToString();
     }
 
     private void File()

@@ -7,7 +7,6 @@ namespace ZProto.Generator.Client;
 /// <summary>A method of a client: what its users call and what they get.</summary>
 internal sealed class ClientMethod
 {
-    private const string Zp = "global::ZProto.";
     private const string Task = "global::System.Threading.Tasks.Task";
 
     private static readonly ModelName s_status = new("status");

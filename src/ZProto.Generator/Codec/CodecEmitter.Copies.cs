@@ -63,7 +63,7 @@ internal sealed partial class CodecEmitter
 
     private void Zpl()
     {
-        string prefix = _model.Name.C.ToUpperInvariant();
+        string prefix = _protocol.Name.C.ToUpperInvariant();
         _writer.Write("/// <inheritdoc/>");
         _writer.Open($"public {ZpConfig}ZplNode ToZpl()");
         _writer.Write(RequireId);
@@ -71,7 +71,7 @@ internal sealed partial class CodecEmitter
         foreach (CodecMessage message in _messages)
         {
             _writer.Open($"case MessageId.{message.Name}:");
-            _writer.Write($"var node = {ZpCodec}ZplMessage.Create({CSharp.Literal(_model.Name.Text)}, {CSharp.Literal($"{prefix}_{message.CName}")}, RoutingId);");
+            _writer.Write($"var node = {ZpCodec}ZplMessage.Create({CSharp.Literal(_protocol.Name.Text)}, {CSharp.Literal($"{prefix}_{message.CName}")}, RoutingId);");
             if (_protocol.PubSub)
                 _writer.Write("node.Add(\"topic\", Topic);");
             _writer.Write(message.Fields.Count == 0 ? "node.Add(\"content\");" : "var content = node.Add(\"content\");");

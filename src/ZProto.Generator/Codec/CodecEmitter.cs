@@ -5,49 +5,33 @@ using ZProto.Model.Naming;
 namespace ZProto.Generator.Codec;
 
 /// <summary>Emits the codec of a protocol: one class that holds every field once, and reads and writes every message.</summary>
-internal sealed partial class CodecEmitter
+internal sealed partial class CodecEmitter(CodecSource source, SourceWriter writer)
 {
-    private const string Zp = "global::ZProto.";
-    private const string ZpCodec = "global::ZProto.Codec.";
-    private const string ZpConfig = "global::ZProto.Configuration.";
-
-    private readonly SourceWriter _writer;
-    private readonly CodecSource _source;
-    private readonly ClassModel _model;
-    private readonly ProtocolModel _protocol;
-    private readonly CodecNames _names;
-    private readonly List<CodecField> _fields;
-    private readonly List<CodecMessage> _messages;
-
-    private CodecEmitter(CodecSource source, PathMap paths)
-    {
-        _writer = new SourceWriter(paths);
-        _source = source;
-        _model = source.Model;
-        _protocol = source.Model;
-        _names = source.Names;
-        _fields = CodecMessage.GetFields(_protocol, _names);
-        _messages = CodecMessage.CreateAll(_protocol, _names);
-    }
+    private readonly SourceWriter _writer = writer;
+    private readonly CodecSource _source = source;
+    private readonly ProtocolModel _protocol = source.Model;
+    private readonly CodecNames _names = source.Names;
+    private readonly List<CodecField> _fields = CodecMessage.GetFields(source.Model, source.Names);
+    private readonly List<CodecMessage> _messages = CodecMessage.CreateAll(source.Model, source.Names);
 
     private string Class => _names.Class;
 
     /// <summary>The C# of a codec.</summary>
     public static string Emit(CodecSource source, PathMap paths)
     {
-        var emitter = new CodecEmitter(source, paths);
-        emitter.File();
-        return emitter._writer.ToString();
+        var writer = new SourceWriter(paths);
+        new CodecEmitter(source, writer).File();
+        return writer.ToString();
     }
 
     private void File()
     {
-        FileHeader.Write(_writer, "codec", _model, Pragmas, _source.Namespace);
+        FileHeader.Write(_writer, "codec", _protocol, Pragmas, _source.Namespace);
         ClassDoc();
         _writer.Write($"[global::System.CodeDom.Compiler.GeneratedCode(\"ZProto\", \"{ThisAssembly.Version}\")]");
         _writer.Open($"{_source.Modifier} sealed partial class {Class} : {Zp}IProtocolMessage<{Class}>");
         Ids();
-        Constants.Write(_writer, _model.Defines, _names.Defines);
+        Constants.Write(_writer, _protocol.Defines, _names.Defines);
         Storage();
         Identity();
         if (_protocol.PubSub)
@@ -77,9 +61,9 @@ internal sealed partial class CodecEmitter
 
     private void ClassDoc()
     {
-        _writer.Write(CSharp.Doc("summary", CSharp.Sentence(_model.Title, $"The messages of {_model.Name.Text}")));
+        _writer.Write(CSharp.Doc("summary", CSharp.Sentence(_protocol.Title, $"The messages of {_protocol.Name.Text}")));
         string framing = _protocol.PubSub ? "published with a topic" : $"signature {_protocol.Signature}";
-        string asides = _model.Description.Length > 0 ? _model.Description + "\n" : "";
+        string asides = _protocol.Description.Length > 0 ? _protocol.Description + "\n" : "";
         _writer.Write(CSharp.Doc("remarks", $"{asides}One object for all messages of the protocol ({framing}), made to be filled, sent and received into again and again."));
     }
 

@@ -5,36 +5,23 @@ using ZProto.Model.Naming;
 namespace ZProto.Generator.Server;
 
 /// <summary>Emits the generated part of a server: its events, its clients' machine as switches on state and event, and what actions call.</summary>
-internal sealed class ServerEmitter
+internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
 {
-    private const string Zp = "global::ZProto.";
-    private const string ZpEngines = "global::ZProto.Engines.";
-
-    private readonly SourceWriter _writer;
-    private readonly ServerSource _source;
-    private readonly ServerModel _engine;
-    private readonly ServerNames _names;
-    private readonly MachineEmitter _machine;
-    private readonly List<ServerMethod> _methods;
-
-    private ServerEmitter(ServerSource source, PathMap paths)
-    {
-        _writer = new SourceWriter(paths);
-        _source = source;
-        _engine = source.Model;
-        _names = source.Names;
-        _machine = new MachineEmitter(_writer, _engine, source.Protocol, _names.Machine, "State", "Client", "client", "client");
-        _methods = _engine.Methods.Select((method, i) => new ServerMethod(method, _names.Methods[i])).ToList();
-    }
+    private readonly SourceWriter _writer = writer;
+    private readonly ServerSource _source = source;
+    private readonly ServerModel _engine = source.Model;
+    private readonly ServerNames _names = source.Names;
+    private readonly MachineEmitter _machine = new(writer, source.Model, source.Protocol, source.Names.Machine, "State", "Client", "client", "client");
+    private readonly List<ServerMethod> _methods = source.Model.Methods.Select((method, i) => new ServerMethod(method, source.Names.Methods[i])).ToList();
 
     private string Message => _source.Protocol.Class;
 
     /// <summary>The C# of a server.</summary>
     public static string Emit(ServerSource source, PathMap paths)
     {
-        var emitter = new ServerEmitter(source, paths);
-        emitter.File();
-        return emitter._writer.ToString();
+        var writer = new SourceWriter(paths);
+        new ServerEmitter(source, writer).File();
+        return writer.ToString();
     }
 
     private void File()

@@ -3,12 +3,8 @@ using ZProto.Model;
 namespace ZProto.Generator.Codec.Fields;
 
 /// <summary>A table of texts.</summary>
-internal sealed class HashField(FieldModel model, KeptField kept) : CollectionField(model, kept)
+internal sealed class HashField(FieldModel model, KeptField kept) : TextCollectionField(model, kept)
 {
-    public override bool IsReceived => true;
-
-    public override string? VaryingSize => $"{CollectionType}.GetEncodedSize({Storage})";
-
     public override string ParameterType => "global::System.Collections.Generic.IEnumerable<global::System.Collections.Generic.KeyValuePair<string, string>>?";
 
     public override string ToZpl => $"{ZplMessage}.AddHash(content, {ZplName}, {Property});";
@@ -18,8 +14,6 @@ internal sealed class HashField(FieldModel model, KeptField kept) : CollectionFi
     public override string TestArgument => HasTest
         ? $"new global::System.Collections.Generic.Dictionary<string, string> {{ {string.Join(", ", Model.Tests.Select(test => $"[{CSharp.Literal(test.Name!)}] = {CSharp.Literal(test.Value)}"))} }}"
         : "null";
-
-    protected override bool HasText => true;
 
     protected override string CollectionType => $"{Zp}StringMap";
 

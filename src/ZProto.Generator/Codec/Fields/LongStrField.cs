@@ -3,11 +3,9 @@ using ZProto.Model;
 namespace ZProto.Generator.Codec.Fields;
 
 /// <summary>A text after a length of four bytes.</summary>
-internal sealed class LongStrField(FieldModel model, KeptField kept) : TextField(model, kept)
+internal sealed class LongStrField(FieldModel model, KeptField kept) : TextField(model, kept, LengthSize)
 {
     private const int LengthSize = sizeof(uint);
-
-    public override int FixedSize => LengthSize;
 
     protected override string TypeDoc => "A longstr: text of any length.";
 

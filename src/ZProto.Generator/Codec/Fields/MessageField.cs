@@ -5,8 +5,6 @@ namespace ZProto.Generator.Codec.Fields;
 /// <summary>A field as it is in one message: how it is written and read.</summary>
 internal abstract class MessageField(FieldModel model)
 {
-    protected const string Zp = "global::ZProto.";
-    protected const string ZpCodec = "global::ZProto.Codec.";
     protected const string ZplMessage = ZpCodec + "ZplMessage";
     protected const string ByteSpan = "global::System.ReadOnlySpan<byte>";
 

@@ -3,11 +3,9 @@ using ZProto.Model;
 namespace ZProto.Generator.Codec.Fields;
 
 /// <summary>A text after a length of one byte.</summary>
-internal sealed class StringField(FieldModel model, KeptField kept) : TextField(model, kept)
+internal sealed class StringField(FieldModel model, KeptField kept) : TextField(model, kept, LengthSize)
 {
     private const int LengthSize = sizeof(byte);
-
-    public override int FixedSize => LengthSize;
 
     protected override string TypeDoc => "A string: at most 255 bytes in UTF-8; more fails at encoding.";
 

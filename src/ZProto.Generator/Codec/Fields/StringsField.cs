@@ -3,12 +3,8 @@ using ZProto.Model;
 namespace ZProto.Generator.Codec.Fields;
 
 /// <summary>A list of texts.</summary>
-internal sealed class StringsField(FieldModel model, KeptField kept) : CollectionField(model, kept)
+internal sealed class StringsField(FieldModel model, KeptField kept) : TextCollectionField(model, kept)
 {
-    public override bool IsReceived => true;
-
-    public override string? VaryingSize => $"{CollectionType}.GetEncodedSize({Storage})";
-
     public override string ParameterType => "global::System.Collections.Generic.IEnumerable<string>?";
 
     public override string ToZpl => $"{ZplMessage}.AddStrings(content, {ZplName}, {Property});";
@@ -16,8 +12,6 @@ internal sealed class StringsField(FieldModel model, KeptField kept) : Collectio
     public override string FromZpl => $"message.{Property}.ReplaceWith({ZplMessage}.GetStrings(content, {ZplName}));";
 
     public override string TestArgument => $"new string[] {{ {string.Join(", ", Model.Tests.Select(test => CSharp.Literal(test.Value)))} }}";
-
-    protected override bool HasText => true;
 
     protected override string CollectionType => $"{Zp}StringList";
 

@@ -3,8 +3,13 @@ using ZProto.Model;
 namespace ZProto.Generator.Codec.Fields;
 
 /// <summary>A text.</summary>
-internal abstract class TextField(FieldModel model, KeptField kept) : CodecField(model, kept)
+/// <param name="model">The field in its message's model.</param>
+/// <param name="kept">The field in the class.</param>
+/// <param name="lengthSize">Bytes of the length before it.</param>
+internal abstract class TextField(FieldModel model, KeptField kept, int lengthSize) : CodecField(model, kept)
 {
+    public override int FixedSize => lengthSize;
+
     public override bool IsReceived => true;
 
     public override string? VaryingSize => $"{Storage}.Utf8Length";
