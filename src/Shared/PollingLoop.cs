@@ -65,6 +65,17 @@ internal abstract class PollingLoop<TSocket>(WakeUp wakeUp) : ITransportLoop
             UpdatePollSet();
     }
 
+    /// <summary>Sets whether a socket is paused.</summary>
+    /// <param name="isPaused">The socket's field.</param>
+    /// <param name="value">Its new value.</param>
+    public void Pause(ref bool isPaused, bool value)
+    {
+        if (value == isPaused)
+            return;
+        isPaused = value;
+        UpdatePollSet();
+    }
+
     /// <summary>Takes up which sockets there are, and which of them are paused.</summary>
     public abstract void UpdatePollSet();
 

@@ -27,7 +27,6 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     private readonly PeerConnections? _peers;
     private SocketSecurity? _security;
     private bool _hasCaughtUp;
-    private bool _isPaused;
     private bool _isHeldBack;
 
     /// <param name="loop">The loop that it belongs to.</param>
@@ -100,14 +99,8 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
 
     public bool IsPaused
     {
-        get => _isPaused;
-        set
-        {
-            if (value == _isPaused)
-                return;
-            _isPaused = value;
-            _loop.UpdatePollSet();
-        }
+        get;
+        set => _loop.Pause(ref field, value);
     }
 
     public string Bind(string endpoint)

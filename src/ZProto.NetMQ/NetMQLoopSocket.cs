@@ -24,7 +24,6 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     private readonly MessageParts _outgoing;
     private byte[] _routingId = [];
     private bool _disposed;
-    private bool _isPaused;
 
     public NetMQLoopSocket(NetMQLoop loop, SocketType kind, SocketOptions options)
     {
@@ -73,14 +72,8 @@ internal sealed class NetMQLoopSocket : ITransportSocket
 
     public bool IsPaused
     {
-        get => _isPaused;
-        set
-        {
-            if (value == _isPaused)
-                return;
-            _isPaused = value;
-            _loop.UpdatePollSet();
-        }
+        get;
+        set => _loop.Pause(ref field, value);
     }
 
     public void Secure(SocketSecurity? security)
