@@ -13,15 +13,10 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
 {
     private const int LengthSize = sizeof(uint);
 
-    // The list as it is on the wire, while no one has changed it.
-    private WireItems _wire;
-
-    private readonly List<string> _items = [];
-    private Dictionary<string, byte[]>? _received;
-    private bool _isRead = true;
+    private ReceivedItems<string> _items = new();
 
     /// <summary>How many texts there are.</summary>
-    public int Count => _wire.IsSet ? _wire.Count : _items.Count;
+    public int Count => _items.Wire.IsSet ? _items.Wire.Count : _items.List.Count;
 
     /// <inheritdoc/>
     bool ICollection<string>.IsReadOnly => false;
@@ -44,9 +39,9 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     {
         get
         {
-            if (!_isRead)
+            if (!_items.IsRead)
                 ReadItems();
-            return _items;
+            return _items.List;
         }
     }
 
@@ -87,15 +82,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     }
 
     /// <summary>Takes all texts away.</summary>
-    public void Clear()
-    {
-        _wire = default;
-        _received = null;
-        _isRead = true;
-        _items.Clear();
-        if (_items.Capacity > Buffers.KeptSize / IntPtr.Size)
-            _items.Capacity = 0;
-    }
+    public void Clear() => _items.Clear();
 
     /// <inheritdoc/>
     public bool Contains(string item) => Items.Contains(item);
@@ -140,16 +127,8 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
         if (ReferenceEquals(this, other))
             return;
         Clear();
-        if (other is null)
-            return;
-        if (other._wire.IsSet)
-        {
-            Receive(other._wire.Copy());
-            return;
-        }
-        // No one changes the bytes that were received.
-        _received = other._received;
-        _items.AddRange(other._items);
+        if (other is not null)
+            _items.CopyFrom(in other._items);
     }
 
     /// <summary>Whether both hold the same texts in the same order.</summary>
@@ -164,11 +143,11 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     {
         if (list is null)
             return LengthSize;
-        if (list._wire.IsSet)
-            return LengthSize + list._wire.Size;
+        if (list._items.Wire.IsSet)
+            return LengthSize + list._items.Wire.Size;
         int size = LengthSize;
-        foreach (string item in list._items)
-            size = checked(size + LengthSize + list._received.Size(item));
+        foreach (string item in list._items.List)
+            size = checked(size + LengthSize + list._items.Texts.Size(item));
         return size;
     }
 
@@ -177,7 +156,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     {
         get
         {
-            ReadOnlySpan<byte> wire = _wire.Bytes;
+            ReadOnlySpan<byte> wire = _items.Wire.Bytes;
             while (wire.Length > 0)
             {
                 int length = (int)BinaryPrimitives.ReadUInt32BigEndian(wire);
@@ -189,42 +168,37 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
         }
     }
 
-    internal void Receive(WireItems items)
-    {
-        Clear();
-        _wire = items;
-        _isRead = false;
-    }
+    internal void Receive(WireItems items) => _items.Receive(items);
 
     internal void Write(ref FrameWriter writer)
     {
         writer.WriteUInt32((uint)Count);
-        if (_wire.IsSet)
+        if (_items.Wire.IsSet)
         {
-            writer.WriteBytes(_wire.Bytes);
+            writer.WriteBytes(_items.Wire.Bytes);
             return;
         }
-        foreach (string item in _items)
-            writer.WriteLongStr(item, _received.Find(item));
+        foreach (string item in _items.List)
+            writer.WriteLongStr(item, _items.Texts.Find(item));
     }
 
     private List<string> Changed()
     {
         List<string> items = Items;
-        _wire = default;
+        _items.Wire = default;
         return items;
     }
 
     private void ReadItems()
     {
-        ReadOnlySpan<byte> wire = _wire.Bytes;
-        _items.EnsureCapacity(_wire.Count);
-        for (int i = 0; i < _wire.Count; i++)
+        ReadOnlySpan<byte> wire = _items.Wire.Bytes;
+        _items.List.EnsureCapacity(_items.Wire.Count);
+        for (int i = 0; i < _items.Wire.Count; i++)
         {
             int length = (int)BinaryPrimitives.ReadUInt32BigEndian(wire);
-            _items.Add(ReceivedTexts.Read(wire.Slice(LengthSize, length), ref _received));
+            _items.List.Add(ReceivedTexts.Read(wire.Slice(LengthSize, length), ref _items.Texts));
             wire = wire[(LengthSize + length)..];
         }
-        _isRead = true;
+        _items.IsRead = true;
     }
 }

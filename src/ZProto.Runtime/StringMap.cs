@@ -18,13 +18,8 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     // Tables of this size are searched from end to end; larger ones have an index, so that no peer can make them slow.
     private const int SmallCount = 8;
 
-    // The table as it is on the wire, while no one has changed it.
-    private WireItems _wire;
-
-    private readonly List<KeyValuePair<string, string>> _entries = [];
+    private ReceivedItems<KeyValuePair<string, string>> _items = new();
     private Dictionary<string, int>? _index;
-    private Dictionary<string, byte[]>? _received;
-    private bool _isRead = true;
 
     /// <summary>How many entries there are.</summary>
     public int Count => Entries.Count;
@@ -52,11 +47,11 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         {
             ArgumentNullException.ThrowIfNull(value);
             int place = Find(key);
-            _wire = default;
+            _items.Wire = default;
             if (place < 0)
                 Append(key, value);
             else
-                _entries[place] = new(key, value);
+                _items.List[place] = new(key, value);
         }
     }
 
@@ -64,9 +59,9 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     {
         get
         {
-            if (!_isRead)
+            if (!_items.IsRead)
                 ReadEntries();
-            return _entries;
+            return _items.List;
         }
     }
 
@@ -91,7 +86,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         ArgumentNullException.ThrowIfNull(value);
         if (Find(key) >= 0)
             return false;
-        _wire = default;
+        _items.Wire = default;
         Append(key, value);
         return true;
     }
@@ -119,13 +114,8 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     /// <summary>Takes all entries away.</summary>
     public void Clear()
     {
-        _wire = default;
-        _received = null;
-        _isRead = true;
+        _items.Clear();
         _index = null;
-        _entries.Clear();
-        if (_entries.Capacity > Buffers.KeptSize / (2 * IntPtr.Size))
-            _entries.Capacity = 0;
     }
 
     /// <summary>Whether there is a key.</summary>
@@ -138,7 +128,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
     {
         int place = Find(key);
-        value = place < 0 ? null : _entries[place].Value;
+        value = place < 0 ? null : _items.List[place].Value;
         return place >= 0;
     }
 
@@ -150,8 +140,8 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         int place = Find(key);
         if (place < 0)
             return false;
-        _wire = default;
-        _entries.RemoveAt(place);
+        _items.Wire = default;
+        _items.List.RemoveAt(place);
         _index = null;
         return true;
     }
@@ -178,16 +168,8 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         if (ReferenceEquals(this, other))
             return;
         Clear();
-        if (other is null)
-            return;
-        if (other._wire.IsSet)
-        {
-            Receive(other._wire.Copy());
-            return;
-        }
-        // No one changes the bytes that were received.
-        _received = other._received;
-        _entries.AddRange(other._entries);
+        if (other is not null)
+            _items.CopyFrom(in other._items);
     }
 
     /// <summary>Whether both hold the same values by the same keys, in any order.</summary>
@@ -214,11 +196,11 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         if (map is null)
             return LengthSize;
         List<KeyValuePair<string, string>> entries = map.Entries;
-        if (map._wire.IsSet)
-            return LengthSize + map._wire.Size;
+        if (map._items.Wire.IsSet)
+            return LengthSize + map._items.Wire.Size;
         int size = LengthSize;
         foreach ((string key, string value) in entries)
-            size = checked(size + 1 + map._received.Size(key) + LengthSize + map._received.Size(value));
+            size = checked(size + 1 + map._items.Texts.Size(key) + LengthSize + map._items.Texts.Size(value));
         return size;
     }
 
@@ -227,7 +209,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     {
         get
         {
-            ReadOnlySpan<byte> rest = _wire.Bytes;
+            ReadOnlySpan<byte> rest = _items.Wire.Bytes;
             while (rest.Length > 0)
             {
                 int valueStart = 1 + rest[0] + LengthSize;
@@ -242,29 +224,28 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
 
     internal void Receive(WireItems items)
     {
-        Clear();
-        _wire = items;
-        _isRead = false;
+        _items.Receive(items);
+        _index = null;
     }
 
     internal void Write(ref FrameWriter writer, string message, string name)
     {
         List<KeyValuePair<string, string>> entries = Entries;
         writer.WriteUInt32((uint)entries.Count);
-        if (_wire.IsSet)
+        if (_items.Wire.IsSet)
         {
-            writer.WriteBytes(_wire.Bytes);
+            writer.WriteBytes(_items.Wire.Bytes);
             return;
         }
         foreach ((string key, string value) in entries)
         {
-            if (_received.Find(key) is { } bytes)
+            if (_items.Texts.Find(key) is { } bytes)
                 writer.WriteConstantString(bytes);
             else if (key.Length > byte.MaxValue / 3 && Encoding.UTF8.GetByteCount(key) is > byte.MaxValue and var length)
                 throw MessageEncodeException.KeyTooLong(message, name, length);
             else
                 writer.WriteString(key, message, name);
-            writer.WriteLongStr(value, _received.Find(value));
+            writer.WriteLongStr(value, _items.Texts.Find(value));
         }
     }
 
@@ -284,45 +265,45 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
 
     private void Append(string key, string value)
     {
-        _index?.Add(key, _entries.Count);
-        _entries.Add(new(key, value));
+        _index?.Add(key, _items.List.Count);
+        _items.List.Add(new(key, value));
     }
 
     private Dictionary<string, int> BuildIndex()
     {
-        var index = new Dictionary<string, int>(_entries.Count, StringComparer.Ordinal);
-        for (int i = 0; i < _entries.Count; i++)
-            index.Add(_entries[i].Key, i);
+        var index = new Dictionary<string, int>(_items.List.Count, StringComparer.Ordinal);
+        for (int i = 0; i < _items.List.Count; i++)
+            index.Add(_items.List[i].Key, i);
         return index;
     }
 
     private void ReadEntries()
     {
-        _isRead = true;
-        ReadOnlySpan<byte> rest = _wire.Bytes;
+        _items.IsRead = true;
+        ReadOnlySpan<byte> rest = _items.Wire.Bytes;
         // The bytes without repeated keys. Not made of the strings again, since a key that is no UTF-8 could be too long then.
         byte[]? unique = null;
         int uniqueSize = 0;
-        for (int i = 0; i < _wire.Count; i++)
+        for (int i = 0; i < _items.Wire.Count; i++)
         {
             int keyLength = rest[0];
-            string key = ReceivedTexts.Read(rest.Slice(1, keyLength), ref _received);
+            string key = ReceivedTexts.Read(rest.Slice(1, keyLength), ref _items.Texts);
             int valueStart = 1 + keyLength + LengthSize;
             int size = valueStart + (int)BinaryPrimitives.ReadUInt32BigEndian(rest[(1 + keyLength)..]);
             if (Find(key) < 0)
             {
-                Append(key, ReceivedTexts.Read(rest[valueStart..size], ref _received));
+                Append(key, ReceivedTexts.Read(rest[valueStart..size], ref _items.Texts));
                 if (unique is not null)
                     rest[..size].CopyTo(unique.AsSpan(uniqueSize));
                 uniqueSize += size;
             }
             else
             {
-                unique ??= _wire.Bytes.ToArray();
+                unique ??= _items.Wire.Bytes.ToArray();
             }
             rest = rest[size..];
         }
         if (unique is not null)
-            _wire = new WireItems(unique, 0, uniqueSize, _entries.Count);
+            _items.Wire = new WireItems(unique, 0, uniqueSize, _items.List.Count);
     }
 }
