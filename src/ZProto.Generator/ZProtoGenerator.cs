@@ -64,7 +64,7 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
         CheckParts(context, models, files);
     }
 
-    /// <summary>Reads models. One that includes no file is read again when it changes itself, any other when some file does.</summary>
+    /// <summary>Reads models. Each is read again when its own file changes, one that it includes, or which files there are.</summary>
     private static IncrementalValueProvider<ImmutableArray<ReadModel>> Read(IncrementalValuesProvider<CompilerInput> items)
     {
         IncrementalValuesProvider<(CompilerInput Input, ReadModel? Read)> models = items
@@ -77,7 +77,9 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
         IncrementalValuesProvider<ReadModel> including = models
             .Where(static model => model.Read is null)
             .Combine(files)
-            .Select(static (pair, _) => ReadModel.Create(pair.Left.Input, pair.Right));
+            .Select(static (pair, _) => (pair.Left.Input, Files: pair.Right.GetIncluded(pair.Left.Input.File)))
+            .Select(static (pair, _) => ReadModel.Create(pair.Input, new ModelFiles(pair.Files)))
+            .WithTrackingName(Steps.ReadWithIncludes);
 
         return models
             .SelectMany(static (model, _) => model.Read is { } read ? ImmutableArray.Create(read) : ImmutableArray<ReadModel>.Empty)
@@ -164,6 +166,9 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
 
         /// <summary>XML to models, a model at a time.</summary>
         public const string Read = "ZProto.Read";
+
+        /// <summary>The same for models that include other files.</summary>
+        public const string ReadWithIncludes = "ZProto.ReadWithIncludes";
 
         /// <summary>Models to what is generated from them, with their names and protocols.</summary>
         public const string Models = "ZProto.Models";

@@ -12,7 +12,7 @@ namespace ZProto.Generator.Tests;
 /// <summary>What runs again after an edit, told from the driver's tracked steps.</summary>
 public class IncrementalityTests
 {
-    private static readonly string[] s_steps = [Steps.Items, Steps.Read, Steps.Models, Steps.Files];
+    private static readonly string[] s_steps = [Steps.Items, Steps.Read, Steps.ReadWithIncludes, Steps.Models, Steps.Files];
 
     private static readonly TestModel s_shared = new("shared.xml", """<fragment><message name = "SHARED" /></fragment>""");
 
@@ -54,6 +54,34 @@ public class IncrementalityTests
     {
         GeneratorRun edited = First().Then(s_project.Replace(Models.Small("beta", field: "other")));
         Assert.Equal([Modified, Cached, Cached], Reasons(edited, Steps.Read).Order());
+    }
+
+    [Fact]
+    public void An_edit_of_a_model_does_not_read_those_again_that_include_other_files()
+    {
+        GeneratorRun edited = First().Then(s_project.Replace(Models.Small("beta", field: "other")));
+        Assert.Equal(Cached, Assert.Single(Reasons(edited, Steps.ReadWithIncludes)));
+    }
+
+    [Theory]
+    [InlineData("""<include filename = "outer.xml" />""")]
+    [InlineData("""<include filename = "OUTER.xml" /><include filename = "outer.xml" />""")]
+    public void An_edit_of_a_file_that_is_included_through_another_reads_the_model_again(string include)
+    {
+        TestModel outer = new("outer.xml", """<fragment><include filename = "inner.xml" /><include filename = "outer.xml" /></fragment>""");
+        TestModel inner = new("inner.xml", """<fragment><message name = "INNER" /></fragment>""");
+        TestModel model = new("model.xml", $"""<class name = "model" script = "zproto_codec">{include}</class>""");
+        GeneratorRun edited = GeneratorRun.Run(new TestProject(model, outer, inner)).Then(new TestProject(model, outer, inner with { Text = inner.Text!.Replace("INNER", "OTHER") }));
+        Assert.Equal(Modified, Assert.Single(Reasons(edited, Steps.ReadWithIncludes)));
+    }
+
+    [Fact]
+    public void A_file_that_comes_is_included()
+    {
+        GeneratorRun missing = GeneratorRun.Run(s_project with { Models = [.. s_project.Models.Where(model => model != s_shared)] });
+        Assert.Contains(missing.Result.Diagnostics, diagnostic => diagnostic.GetMessage(null).Contains("shared.xml", StringComparison.Ordinal));
+        GeneratorRun complete = missing.Then(s_project).AssertCompiles();
+        Assert.Equal(["Including"], Emitted(complete));
     }
 
     [Fact]

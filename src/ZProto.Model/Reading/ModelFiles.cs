@@ -1,3 +1,5 @@
+using ZProto.Model.Xml;
+
 namespace ZProto.Model.Reading;
 
 /// <summary>The files of a project, found by the names that models call them. Paths are text here: no file system is asked.</summary>
@@ -9,11 +11,22 @@ internal sealed class ModelFiles
     // By their names without the folders, which are what every look-up begins with.
     private readonly ILookup<string, (SourceFile Text, List<string> Segments)> _files;
 
+    // For hints, which look no further than at the names.
+    private readonly EquatableArray<string> _names;
+
     private readonly Dictionary<string, string> _hints = new(StringComparer.Ordinal);
     private readonly SpellingHints _spelling = new();
 
     public ModelFiles(IEnumerable<SourceFile> files)
-        => _files = files.Select(file => (Text: file, Segments: Segments(file.Path))).ToLookup(file => file.Segments.LastOrDefault() ?? "", StringComparer.OrdinalIgnoreCase);
+    {
+        _files = files.Select(file => (Text: file, Segments: Segments(file.Path))).ToLookup(file => file.Segments.LastOrDefault() ?? "", StringComparer.OrdinalIgnoreCase);
+        _names = _files.Select(same => same.Key).ToEquatableArray();
+    }
+
+    /// <summary>The files that one model includes.</summary>
+    public ModelFiles(IncludedFiles included)
+        : this(included.Files)
+        => _names = included.AllNames;
 
     /// <summary>Whether some file was asked for.</summary>
     public bool WasAsked { get; private set; }
@@ -36,12 +49,28 @@ internal sealed class ModelFiles
         return Nearest(folder, suffix, file => !file.SequenceEqual(self)) ?? Nearest(folder, last, file => !file.SequenceEqual(self));
     }
 
+    /// <summary>The files that a model includes, itself or through others: each that some attribute names, as its elements may be misspelt.</summary>
+    /// <param name="model">The model.</param>
+    public IncludedFiles GetIncluded(SourceFile model)
+    {
+        List<SourceFile> found = [model];
+        for (int i = 0; i < found.Count; i++)
+        {
+            foreach (XmlAttribute attribute in found[i].Document.Roots.SelectMany(root => root.AllAttributes()))
+            {
+                if (_files.Contains(FileName(attribute.Value)) && Find(attribute.Value, found[i].Path) is { } file && !found.Contains(file))
+                    found.Add(file);
+            }
+        }
+        return new IncludedFiles(found.ToEquatableArray(), _names);
+    }
+
     /// <summary>The hint for a name that no file has: the name that may be meant, or else the given text.</summary>
     public string Hint(string name, string otherwise)
     {
         // All models of a project may include the one license that it does not have.
         if (!_hints.TryGetValue(FileName(name), out string? hint))
-            _hints[FileName(name)] = hint = _spelling.Hint(FileName(name), _files.Select(same => same.Key));
+            _hints[FileName(name)] = hint = _spelling.Hint(FileName(name), _names);
         return hint.Length > 0 ? hint : otherwise;
     }
 

@@ -12,6 +12,10 @@ internal static class XmlElementExtensions
     public static IEnumerable<XmlElement> Children(this XmlElement element, string name)
         => element.Elements.Where(child => child.IsNamed(name));
 
+    /// <summary>The attributes of an element and of all within it.</summary>
+    public static IEnumerable<XmlAttribute> AllAttributes(this XmlElement element)
+        => element.Attributes.Concat(element.Elements.SelectMany(AllAttributes));
+
     /// <summary>An attribute that says something; a blank one is as good as none.</summary>
     public static XmlAttribute? GetNonEmptyAttribute(this XmlElement element, string attribute)
         => element.Attribute(attribute) is { } found && !string.IsNullOrWhiteSpace(found.Value) ? found : null;
