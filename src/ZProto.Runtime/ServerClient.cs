@@ -16,9 +16,6 @@ public abstract class ServerClient<TMessage> : StateMachine<TMessage>
     internal ServerClient<TMessage>? Later;
     internal long LastActive;
 
-    // Whether another user, or another address, was the last to come with its routing id.
-    internal bool IsDisowned;
-
     /// <summary>What the ROUTER calls the peer.</summary>
     public RoutingId RoutingId
     {
@@ -34,6 +31,13 @@ public abstract class ServerClient<TMessage> : StateMachine<TMessage>
 
     /// <summary>The user id that authentication gave the peer; null without authentication.</summary>
     public string? UserId { get; internal set; }
+
+    /// <summary>Whether another user, or another address, was the last to come with its routing id.</summary>
+    internal bool IsDisowned
+    {
+        get => Has(Flags.Disowned);
+        set => Set(Flags.Disowned, value);
+    }
 
     /// <summary>The routing id, without a copy.</summary>
     internal ref readonly RoutingId RoutingIdInPlace => ref _routingId;

@@ -50,8 +50,8 @@ public abstract class StateMachine
 
     internal bool IsEnding
     {
-        get => (_flags & Flags.Ending) != 0;
-        set => _flags = value ? _flags | Flags.Ending : _flags & ~Flags.Ending;
+        get => Has(Flags.Ending);
+        set => Set(Flags.Ending, value);
     }
 
     internal int ExceptionNumber { get; private set; }
@@ -72,8 +72,8 @@ public abstract class StateMachine
     /// <summary>Whether the event at work is traced, as it was when it began.</summary>
     internal bool IsTraced
     {
-        get => (_flags & Flags.Traced) != 0;
-        set => _flags = value ? _flags | Flags.Traced : _flags & ~Flags.Traced;
+        get => Has(Flags.Traced);
+        set => Set(Flags.Traced, value);
     }
 
     /// <summary>Ends the machine when the event at work, or the next one, is done.</summary>
@@ -144,6 +144,10 @@ public abstract class StateMachine
         NextNumber = 0;
     }
 
+    private protected bool Has(Flags flag) => (_flags & flag) != 0;
+
+    private protected void Set(Flags flag, bool value) => _flags = value ? _flags | flag : _flags & ~flag;
+
     private void RequireWork(string what)
     {
         Executor.RequireLoop();
@@ -167,12 +171,14 @@ public abstract class StateMachine
         return timer;
     }
 
+    /// <summary>What is so of a machine, and of one kind of it: a field of a subclass would take eight bytes.</summary>
     [Flags]
-    private enum Flags : byte
+    private protected enum Flags : byte
     {
         None = 0,
         Ending = 1,
         Traced = 2,
+        Disowned = 4,
     }
 
     private sealed class EventTimer(StateMachine machine, EventTimer? next) : LoopTimer
