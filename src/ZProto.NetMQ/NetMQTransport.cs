@@ -28,7 +28,7 @@ namespace ZProto;
 /// machines that are gone; its interval is the system's on .NET 8, but for Windows. There is no <see cref="Transports.SocketOptions.HandshakeTimeout"/>.
 /// </para>
 /// <para>
-/// Whoever can reach a port of NetMQ 4.0.4.5 can end the process, before any authentication: an empty command, or a property of the
+/// Anyone who can reach a port of NetMQ 4.0.4.5 can end the process, before any authentication: an empty command, or a property of the
 /// handshake with a negative length, throws on NetMQ's own thread. It is for peers that are trusted; the transport on libzmq is for others.
 /// </para>
 /// <para>
