@@ -10,15 +10,15 @@ namespace ZProto;
 /// </remarks>
 public static class NetMQMessageExtensions
 {
-    /// <summary>A message as NetMQ's, without a routing id ahead.</summary>
+    /// <summary>A message as NetMQ's, without a leading routing id.</summary>
     /// <param name="message">The message.</param>
-    /// <exception cref="MessageEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
+    /// <exception cref="MessageEncodeException">The message has no id, or a field has a value that the wire format cannot carry.</exception>
     public static NetMQMessage ToNetMQMessage(this IProtocolMessage message) => new(message.ToFrames());
 
-    /// <summary>Decodes a message of NetMQ's. On any bytes it gives a valid message or false, and never throws.</summary>
+    /// <summary>Decodes a message of NetMQ's. For any input it returns a valid message or false, and never throws.</summary>
     /// <typeparam name="T">The codec's class.</typeparam>
-    /// <param name="message">What takes the message: cleared first, and left cleared on failure.</param>
-    /// <param name="frames">The frames, without a routing id ahead.</param>
+    /// <param name="message">The message to fill: cleared first, and left cleared on failure.</param>
+    /// <param name="frames">The frames, without a leading routing id.</param>
     /// <param name="error">Why it failed.</param>
     /// <returns>Whether the frames are a message of this protocol.</returns>
     public static bool TryReadFrames<T>(this T message, NetMQMessage frames, out DecodeError error)
@@ -31,7 +31,7 @@ public static class NetMQMessageExtensions
     /// <summary>Sends a message, and waits as long as it takes.</summary>
     /// <param name="message">The message.</param>
     /// <param name="socket">Where to.</param>
-    /// <exception cref="MessageEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
+    /// <exception cref="MessageEncodeException">The message has no id, or a field has a value that the wire format cannot carry.</exception>
     public static void SendTo(this IProtocolMessage message, IOutgoingSocket socket)
         => socket.SendMultipartMessage(ToSend(message, socket));
 
@@ -40,13 +40,13 @@ public static class NetMQMessageExtensions
     /// <param name="socket">Where to.</param>
     /// <param name="timeout">How long to wait at most; zero not to wait.</param>
     /// <returns>Whether it was sent.</returns>
-    /// <exception cref="MessageEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
+    /// <exception cref="MessageEncodeException">The message has no id, or a field has a value that the wire format cannot carry.</exception>
     public static bool TrySendTo(this IProtocolMessage message, IOutgoingSocket socket, TimeSpan timeout)
         => socket.TrySendMultipartMessage(timeout, ToSend(message, socket));
 
     /// <summary>Receives a message, and waits as long as it takes.</summary>
     /// <typeparam name="T">The codec's class.</typeparam>
-    /// <param name="message">What takes the message: cleared first, and left cleared on failure.</param>
+    /// <param name="message">The message to fill: cleared first, and left cleared on failure.</param>
     /// <param name="socket">Where from.</param>
     /// <param name="error">Why what came is no message of this protocol.</param>
     /// <returns>Whether it is one.</returns>
@@ -56,7 +56,7 @@ public static class NetMQMessageExtensions
 
     /// <summary>Receives a message, if one comes in time.</summary>
     /// <typeparam name="T">The codec's class.</typeparam>
-    /// <param name="message">What takes the message: cleared first, and left cleared on failure.</param>
+    /// <param name="message">The message to fill: cleared first, and left cleared on failure.</param>
     /// <param name="socket">Where from.</param>
     /// <param name="timeout">How long to wait at most; zero not to wait.</param>
     /// <param name="error">Why what came is no message of this protocol; <see cref="DecodeErrorKind.None"/> where nothing came.</param>

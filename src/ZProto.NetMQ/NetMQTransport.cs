@@ -14,25 +14,27 @@ namespace ZProto;
 /// not sent yet, whatever <see cref="Transports.SocketOptions.Linger"/> says: await an answer to the last message before the socket is disposed.
 /// </para>
 /// <para>
-/// Names of hosts are looked up in <see cref="ITransportSocket.Bind"/> and <see cref="ITransportSocket.Connect"/>, which take as long as
-/// that does. Who unbinds ends the connections that came by the endpoint. An <c>inproc://</c> endpoint has to be bound before it is
-/// connected to, and a client whose server there went away disconnects and connects again itself.
+/// Names of hosts are looked up in <see cref="ITransportSocket.Bind"/> and <see cref="ITransportSocket.Connect"/>, which take as long
+/// as that does. Unbinding ends the connections that came through the endpoint. An <c>inproc://</c> endpoint must be bound before a
+/// client connects to it, and a client whose server there has ended must disconnect and connect again.
 /// </para>
 /// <para>
-/// There is neither PLAIN nor a decision on peers, and so no server with security: a CURVE server of NetMQ would admit whoever has
-/// its public key. A CURVE client there is. NetMQ's <c>ipc://</c> is TCP in disguise, and refused.
+/// It supports neither PLAIN nor a decision on peers, and so no server with security: a CURVE server of NetMQ would admit any peer that
+/// has its public key. It supports CURVE clients. It refuses NetMQ's <c>ipc://</c>, which is TCP in fact.
 /// </para>
 /// <para>
 /// Only a DEALER has heartbeats (<see cref="Transports.SocketOptions.HeartbeatInterval"/>): a ROUTER of NetMQ 4.0.4.5 with heartbeats ends the
-/// process where a peer finishes its handshake while the ROUTER is unbound or disposed. <see cref="Transports.SocketOptions.TcpKeepAlive"/> finds
-/// machines that are gone; its interval is the system's on .NET 8, but for Windows. There is no <see cref="Transports.SocketOptions.HandshakeTimeout"/>.
+/// process where a peer finishes its handshake while the ROUTER is unbound or disposed.
+/// <see cref="Transports.SocketOptions.TcpKeepAlive"/> detects unreachable machines; its interval is the system's on .NET 8, except on
+/// Windows. <see cref="Transports.SocketOptions.HandshakeTimeout"/> has no effect.
 /// </para>
 /// <para>
 /// Anyone who can reach a port of NetMQ 4.0.4.5 can end the process, before any authentication: an empty command, or a property of the
-/// handshake with a negative length, throws on NetMQ's own thread. It is for peers that are trusted; the transport on libzmq is for others.
+/// handshake with a negative length, throws on NetMQ's own thread. Use it for trusted peers, and the transport on libzmq for others.
 /// </para>
 /// <para>
-/// With <see cref="Transports.SocketOptions.MaxFrameSize"/> lifted, a peer that merely announces a frame of up to 2 GiB has memory for it set aside.
+/// With <see cref="Transports.SocketOptions.MaxFrameSize"/> lifted, a peer that merely announces a frame of up to 2 GiB makes NetMQ
+/// allocate it.
 /// </para>
 /// </remarks>
 public sealed class NetMQTransport : ITransport
@@ -45,8 +47,8 @@ public sealed class NetMQTransport : ITransport
 
     /// <summary>
     /// How many sockets NetMQ may have in this process, of all transports and programs on it together; null, the default, for its own
-    /// limit (<see cref="NetMQConfig.MaxSockets"/>, 1,024). It is raised with the transport's first loop, and never lowered; NetMQ takes it over
-    /// when it makes its first socket, and not after.
+    /// limit (<see cref="NetMQConfig.MaxSockets"/>, 1,024). It is raised with the transport's first loop, and never lowered; NetMQ
+    /// reads it only when it creates its first socket.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
     public int? MaxSockets
@@ -60,7 +62,7 @@ public sealed class NetMQTransport : ITransport
         }
     }
 
-    /// <summary>Makes a new pair of CURVE keys.</summary>
+    /// <summary>Creates a new pair of CURVE keys.</summary>
     public static CurveKeyPair GenerateCurveKeyPair()
     {
         var certificate = new NetMQCertificate();

@@ -3,9 +3,9 @@ namespace ZProto;
 /// <summary>A client has ended, before the call or while it was open: it was disposed, or its machine terminated.</summary>
 public sealed class ClientClosedException : ZProtoException
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">What has ended, and why.</param>
-    /// <param name="innerException">What led to it, such as what an action threw; or null.</param>
+    /// <param name="innerException">The cause, such as an action's exception; or null.</param>
     public ClientClosedException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

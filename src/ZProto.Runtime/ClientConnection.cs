@@ -4,7 +4,7 @@ using ZProto.Transports;
 
 namespace ZProto;
 
-/// <summary>The DEALER of a client, for its actions to connect. It belongs to the client's loop: its members throw where they are called elsewhere.</summary>
+/// <summary>The DEALER of a client, for its actions to connect. It belongs to the client's loop: its members throw on other threads.</summary>
 [LoopOnly]
 public sealed class ClientConnection
 {
@@ -21,7 +21,7 @@ public sealed class ClientConnection
         _security = options.Security;
     }
 
-    /// <summary>How the client shows who it is and knows the server; null for none. Set it before connecting.</summary>
+    /// <summary>How the client authenticates itself and the server; null for none. Set it before connecting.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop, or the DEALER is connected: disconnect it first.</exception>
     public SocketSecurity? Security
     {
@@ -54,11 +54,11 @@ public sealed class ClientConnection
     /// <summary>The socket, made with the first connection.</summary>
     internal ITransportSocket? Socket { get; private set; }
 
-    /// <summary>Connects to an endpoint, now or as soon as somebody is there. Connecting twice to one changes nothing.</summary>
+    /// <summary>Connects to an endpoint, now or as soon as a peer is bound there. Connecting to the same endpoint twice has no effect.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <exception cref="ArgumentNullException"><paramref name="endpoint"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
-    /// <exception cref="TransportException">It is no endpoint, or the transport cannot be set up so; the message says which.</exception>
+    /// <exception cref="TransportException">The endpoint is not valid, or the transport does not support the options; the message says which.</exception>
     public void Connect(string endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -74,7 +74,7 @@ public sealed class ClientConnection
 
     /// <summary>Connects to an endpoint, as <see cref="Connect"/> does.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <returns>False where it is no endpoint, or the transport cannot be set up so. That no one is there yet is no such case.</returns>
+    /// <returns>False if the endpoint is not valid, or the transport does not support the options; true also while no peer is bound there.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoint"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
     public bool TryConnect(string endpoint)

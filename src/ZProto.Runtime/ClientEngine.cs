@@ -16,13 +16,13 @@ public abstract class ClientEngine : Engine<ClientOptions>
     {
     }
 
-    /// <summary>Whether the client is connected to its server, as its actions see it.</summary>
+    /// <summary>Whether the client is connected to its server, as its actions report it.</summary>
     public bool IsConnected => _connected;
 
-    /// <summary>Raised when <see cref="IsConnected"/> changes, on the client's loop: a handler does not wait. What it throws is logged.</summary>
+    /// <summary>Raised when <see cref="IsConnected"/> changes, on the client's loop: a handler must not block. Its exceptions are logged.</summary>
     public event EventHandler<ConnectionChangedEventArgs>? ConnectionChanged;
 
-    /// <summary>Waits until the client is connected to its server, as its actions see it. It does not connect by itself.</summary>
+    /// <summary>Waits until the client is connected to its server, as its actions report it. It does not connect the client.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ClientClosedException">The client has ended.</exception>
     public Task WaitForConnectionAsync(CancellationToken cancellationToken = default)

@@ -18,7 +18,7 @@ public abstract class ClientEngine<TMessage> : ClientEngine
     private ReceiveQueue<TMessage>? _received;
     private ClientRuntime<TMessage>? _runtime;
 
-    /// <summary>Makes the engine. Its loop and socket start with the first call.</summary>
+    /// <summary>Creates the engine. Its loop and socket start with the first call.</summary>
     protected ClientEngine()
     {
     }
@@ -28,16 +28,16 @@ public abstract class ClientEngine<TMessage> : ClientEngine
     [LoopOnly]
     protected ClientConnection Dealer => OnLoop().Dealer;
 
-    /// <summary>The message of the event at work: what came from the server, and what is sent to it. An event that is no message has an empty one.</summary>
-    /// <exception cref="InvalidOperationException">The client is not at work, or the caller is not on its loop.</exception>
+    /// <summary>The message of the current event: what the server sent, and what is sent to it. It is empty if the event is not a message.</summary>
+    /// <exception cref="InvalidOperationException">The client is not executing an event, or the caller is not on its loop.</exception>
     [LoopOnly]
     protected TMessage Message => OnLoop().Machine.Message;
 
-    /// <summary>What the event at work was raised with, or null.</summary>
+    /// <summary>The argument of the current event, or null.</summary>
     [LoopOnly]
     protected object? Argument => OnLoop().Machine.Argument;
 
-    /// <summary>What stands before the client's lines in the log; null for the model's name.</summary>
+    /// <summary>The prefix of the client's log lines; null for the model's name.</summary>
     [LoopOnly]
     protected string? LogPrefix
     {
@@ -49,14 +49,14 @@ public abstract class ClientEngine<TMessage> : ClientEngine
     [LoopOnly]
     protected bool IsAlive => OnLoop().Machine.IsAlive;
 
-    /// <summary>Sets how often <c>heartbeat</c> is raised, whatever the traffic.</summary>
+    /// <summary>Sets how often <c>heartbeat</c> is raised, regardless of traffic.</summary>
     /// <param name="interval">The time between two; zero for never.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
     [LoopOnly]
     protected void SetHeartbeat(TimeSpan interval) => OnLoop().SetHeartbeat(interval);
 
-    /// <summary>Sets how long nothing may come from the server before <c>expired</c> is raised; again and again, until zero is set.</summary>
+    /// <summary>Sets after how long without a message from the server <c>expired</c> is raised, each time, until zero is set.</summary>
     /// <param name="interval">The time, from now on; zero for no limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
@@ -65,9 +65,9 @@ public abstract class ClientEngine<TMessage> : ClientEngine
 
     /// <summary>Says whether the client is connected to its server, for <see cref="ClientEngine.IsConnected"/> and <see cref="ClientEngine.WaitForConnectionAsync"/>.</summary>
     /// <remarks>
-    /// False says that the connection is lost. Calls that wait for a reply fail with a <see cref="ConnectionLostException"/>, unless the
+    /// False means that the connection is lost. Calls that wait for a reply fail with a <see cref="ConnectionLostException"/>, unless the
     /// model's <c>correlation</c> tells replies apart, and the DEALER is replaced by a new one with the same endpoints, so that no
-    /// request or reply of before is taken for one of after. Nothing of that happens where no connection was there yet.
+    /// earlier request or reply is mistaken for a later one. None of this happens if there was no connection.
     /// </remarks>
     /// <param name="connected">Whether it is.</param>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
@@ -83,7 +83,7 @@ public abstract class ClientEngine<TMessage> : ClientEngine
             RaiseConnectionChanged(connected);
     }
 
-    /// <summary>Ends the client when the event at work, or the next one, is done: calls that are open fail.</summary>
+    /// <summary>Ends the client when the current event, or the next one, is done: calls that are open fail.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
     [LoopOnly]
     protected void Terminate() => OnLoop().Machine.Terminate();

@@ -7,21 +7,21 @@ namespace ZProto;
 /// <remarks>Source: zproto's clients, whose constructor succeeds if the connection is successful.</remarks>
 public sealed class ClientOpenException : ZProtoException
 {
-    /// <summary>Makes the exception without saying why.</summary>
+    /// <summary>Creates the exception with a default message.</summary>
     public ClientOpenException()
     {
     }
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">Why the client was not opened.</param>
     public ClientOpenException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">Why the client was not opened.</param>
-    /// <param name="innerException">What led to it.</param>
+    /// <param name="innerException">The cause.</param>
     public ClientOpenException(string message, Exception innerException)
         : base(message, innerException)
     {

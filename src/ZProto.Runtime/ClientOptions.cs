@@ -2,7 +2,7 @@ using ZProto.Transports;
 
 namespace ZProto;
 
-/// <summary>What a client runs on. Set before the client starts; a change after that throws.</summary>
+/// <summary>The options of a client. Set them before the client starts; a change after that throws.</summary>
 public sealed class ClientOptions : EngineOptions
 {
     private TimeSpan _callTimeout = TimeSpan.FromSeconds(30);
@@ -12,9 +12,9 @@ public sealed class ClientOptions : EngineOptions
     private ReceiveQueueFullMode _whenReceiveQueueIsFull;
 
     /// <summary>
-    /// How long a call may take before it fails with a <see cref="TimeoutException"/>; <see cref="Timeout.InfiniteTimeSpan"/> for as long as
-    /// it takes. Default 30 seconds. A method's <c>timeout</c> in the model overrides it. Immediate methods wait for what may never
-    /// come, and do not time out.
+    /// How long a call may take before it fails with a <see cref="TimeoutException"/>; <see cref="Timeout.InfiniteTimeSpan"/> for no
+    /// limit. Default 30 seconds. A method's <c>timeout</c> in the model overrides it. Immediate methods have no time-out, since what
+    /// they wait for may never come.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero, and not infinite.</exception>
     /// <exception cref="InvalidOperationException">The client has started.</exception>
@@ -44,7 +44,7 @@ public sealed class ClientOptions : EngineOptions
 
     /// <summary>
     /// Messages that wait in the client until its DEALER takes them; one more makes the caller wait. Default 1,000. The DEALER itself
-    /// holds as many again, unless <see cref="Transports.SocketOptions.SendHighWatermark"/> says fewer.
+    /// holds as many again, unless <see cref="Transports.SocketOptions.SendHighWatermark"/> is lower.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not more than zero.</exception>
     /// <exception cref="InvalidOperationException">The client has started.</exception>

@@ -4,8 +4,8 @@ using ZProto.Transports;
 namespace ZProto;
 
 /// <summary>
-/// A DEALER of an engine's, for servers that talk to servers. It belongs to the engine's loop, as its actions do: its members
-/// throw where they are called elsewhere, but for <see cref="Dispose"/>. It ends with the engine.
+/// A DEALER of an engine, for servers that talk to servers. It belongs to the engine's loop: its members throw on other threads, except
+/// <see cref="Dispose"/>. It ends with the engine.
 /// </summary>
 public sealed class DealerConnection : IDisposable
 {
@@ -21,12 +21,12 @@ public sealed class DealerConnection : IDisposable
         owner.Attach(_reader);
     }
 
-    /// <summary>Connects to an endpoint, now or as soon as somebody is there. Several share what is sent, each in turn.</summary>
+    /// <summary>Connects to an endpoint, now or as soon as a peer is bound there. Messages go to several endpoints in turn.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <exception cref="ArgumentNullException"><paramref name="endpoint"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ObjectDisposedException">The DEALER has ended.</exception>
-    /// <exception cref="TransportException">It is no endpoint; the message names it.</exception>
+    /// <exception cref="TransportException">The endpoint is not valid; the message names it.</exception>
     [LoopOnly]
     public void Connect(string endpoint)
     {
@@ -49,7 +49,7 @@ public sealed class DealerConnection : IDisposable
 
     /// <summary>Sends a message: all its frames or none.</summary>
     /// <param name="message">The message.</param>
-    /// <returns><see cref="SendResult.QueueFull"/> also while no one is connected.</returns>
+    /// <returns><see cref="SendResult.QueueFull"/> also while there is no connection.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ObjectDisposedException">The DEALER has ended.</exception>
@@ -65,7 +65,7 @@ public sealed class DealerConnection : IDisposable
 
     /// <summary>Sends frames: all or none.</summary>
     /// <param name="frames">The frames, copied or sent before the call returns.</param>
-    /// <returns><see cref="SendResult.QueueFull"/> also while no one is connected.</returns>
+    /// <returns><see cref="SendResult.QueueFull"/> also while there is no connection.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="frames"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ObjectDisposedException">The DEALER has ended.</exception>
@@ -76,7 +76,7 @@ public sealed class DealerConnection : IDisposable
         return Socket.Send(default, frames);
     }
 
-    /// <summary>Sets what is called with each message that comes. Until then, and after null, messages are dropped. An exception in it is logged.</summary>
+    /// <summary>Sets the handler of received messages. Without one, messages are dropped. An exception in it is logged.</summary>
     /// <param name="handler">The handler. The frames are valid until it returns.</param>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ObjectDisposedException">The DEALER has ended.</exception>
@@ -87,7 +87,7 @@ public sealed class DealerConnection : IDisposable
         _handler = handler;
     }
 
-    /// <summary>Ends the DEALER. Harmless twice, and from any thread.</summary>
+    /// <summary>Ends the DEALER. May be called more than once, and from any thread.</summary>
     public void Dispose() => _reader.Dispose();
 
     private ITransportSocket Socket

@@ -1,6 +1,6 @@
 namespace ZProto;
 
-/// <summary>What kept bytes from being a message.</summary>
+/// <summary>Why bytes are not a message.</summary>
 public enum DecodeErrorKind
 {
     /// <summary>Nothing: the message was decoded.</summary>

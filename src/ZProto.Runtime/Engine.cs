@@ -8,8 +8,8 @@ using ZProto.Transports;
 namespace ZProto;
 
 /// <summary>
-/// What servers and clients have in common: options, a loop, a beginning and an end. Public members may be called from any
-/// thread and hand their work to the loop; called on the loop, it runs at once.
+/// What servers and clients have in common: options, a loop, a start and an end. Public members may be called from any thread and hand
+/// their work to the loop; on the loop itself they run it at once.
 /// </summary>
 public abstract class Engine : IAsyncDisposable, IRegistrationOwner
 {
@@ -27,7 +27,7 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
 
     private protected Engine(EngineSettings settings) => _settings = settings;
 
-    /// <summary>Ends when the engine has ended; faulted if its loop, its own or a shared one, died of a fault.</summary>
+    /// <summary>Completes when the engine has ended; faulted if its loop, its own or a shared one, failed.</summary>
     public Task Completion => _ended.Task;
 
     /// <summary>Whether the engine's machines are traced: state, event, each action and next state go to the log. A change applies at once.</summary>
@@ -48,10 +48,10 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
     internal EventLoop Loop => _loop ?? throw new InvalidOperationException("The engine has not started.");
 
     /// <summary>Runs code on the engine's loop, where its machines are idle.</summary>
-    /// <typeparam name="T">What the code gives.</typeparam>
+    /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="work">The code.</param>
     /// <param name="cancellationToken">Ends the wait for it, and the code itself while it has not begun.</param>
-    /// <returns>What the code gave.</returns>
+    /// <returns>The result of the code.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
     /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
     public Task<T> InvokeAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
@@ -78,7 +78,7 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
     }
 
     /// <summary>Begins asynchronous code on the engine's loop, where its machines are idle, and waits for its end.</summary>
-    /// <param name="work">The code. Up to its first wait it runs on the loop, and after that elsewhere: members of the loop throw there.</param>
+    /// <param name="work">The code. Up to its first <c>await</c> it runs on the loop, and after that elsewhere: members of the loop throw there.</param>
     /// <param name="cancellationToken">Ends the wait for it, and the code itself while it has not begun.</param>
     /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
     /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
@@ -89,11 +89,11 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
         await begun.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Begins asynchronous code on the engine's loop, where its machines are idle, and waits for what it gives.</summary>
-    /// <typeparam name="T">What the code gives.</typeparam>
-    /// <param name="work">The code. Up to its first wait it runs on the loop, and after that elsewhere: members of the loop throw there.</param>
+    /// <summary>Begins asynchronous code on the engine's loop, where its machines are idle, and waits for its result.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">The code. Up to its first <c>await</c> it runs on the loop, and after that elsewhere: members of the loop throw there.</param>
     /// <param name="cancellationToken">Ends the wait for it, and the code itself while it has not begun.</param>
-    /// <returns>What the code gave.</returns>
+    /// <returns>The result of the code.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
     /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
     public async Task<T> InvokeAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken = default)
@@ -117,10 +117,10 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
             ObjectDisposedException.ThrowIf(!loop.Post(() => RunPosted(work)), this);
     }
 
-    /// <summary>Runs an action on the loop again and again. An exception in it is logged, and it goes on.</summary>
+    /// <summary>Runs an action on the loop at intervals. An exception in it is logged, and the runs continue.</summary>
     /// <param name="interval">The time between two runs, and before the first; more than zero.</param>
     /// <param name="action">The action.</param>
-    /// <returns>What ends it; the engine's end does too.</returns>
+    /// <returns>Dispose it to end the runs; they end with the engine too.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="action"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The interval is not more than zero.</exception>
     /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
@@ -131,11 +131,11 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
         return Attach(new PeriodicCallback(this, interval, action));
     }
 
-    /// <summary>Hands what comes through a channel to a handler on the loop, one at a time and in order. An exception in it is logged, and it goes on.</summary>
-    /// <typeparam name="T">What comes.</typeparam>
-    /// <param name="reader">The channel's end. No one else should read from it.</param>
+    /// <summary>Calls a handler on the loop with the items of a channel, one at a time and in order. An exception in it is logged, and the next item follows.</summary>
+    /// <typeparam name="T">The items.</typeparam>
+    /// <param name="reader">The reader of the channel, which nothing else should read from.</param>
     /// <param name="handler">The handler.</param>
-    /// <returns>What ends it; the end of the channel, or of the engine, does too.</returns>
+    /// <returns>Dispose it to end this; it ends with the channel or the engine too.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="reader"/> or <paramref name="handler"/> is null.</exception>
     /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
     public IDisposable Handle<T>(ChannelReader<T> reader, Action<T> handler)
@@ -145,11 +145,11 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
         return Attach(new ChannelHandler<T>(this, reader, handler));
     }
 
-    /// <summary>Makes a DEALER that belongs to the engine, to talk to other servers. On the loop only.</summary>
+    /// <summary>Creates a DEALER that belongs to the engine, to talk to other servers. On the loop only.</summary>
     /// <param name="options">How it is set up; null for the defaults.</param>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     /// <exception cref="ObjectDisposedException">The engine has ended.</exception>
-    /// <exception cref="Transports.TransportException">The transport cannot make it so.</exception>
+    /// <exception cref="Transports.TransportException">The transport does not support these options.</exception>
     [LoopOnly]
     public DealerConnection CreateDealer(Transports.SocketOptions? options = null)
     {
@@ -159,7 +159,7 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
         return new DealerConnection(this, options ?? new Transports.SocketOptions());
     }
 
-    /// <summary>Ends the engine: its machines, timers and socket. Harmless twice, from several threads, and on the loop.</summary>
+    /// <summary>Ends the engine: its machines, timers and socket. May be called more than once, from several threads, and on the loop.</summary>
     public async ValueTask DisposeAsync()
     {
         Task end;

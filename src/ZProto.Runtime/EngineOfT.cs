@@ -3,7 +3,7 @@ using ZProto.Engines.Execution;
 namespace ZProto;
 
 /// <summary>An engine with its options.</summary>
-/// <typeparam name="TOptions">What it runs on.</typeparam>
+/// <typeparam name="TOptions">The options.</typeparam>
 public abstract class Engine<TOptions> : Engine
     where TOptions : EngineOptions, new()
 {
@@ -14,7 +14,7 @@ public abstract class Engine<TOptions> : Engine
     {
     }
 
-    /// <summary>What the engine runs on: set in place, as in <c>new HelloServer { Options = { Name = "hello" } }</c>, or given as a whole, such as one bound to a configuration. Fixed when it starts.</summary>
+    /// <summary>The engine's options: set in place, as in <c>new HelloServer { Options = { Name = "hello" } }</c>, or given as a whole, such as one bound to a configuration. Fixed when it starts.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TOptions Options
     {

@@ -4,7 +4,7 @@ using ZProto.Transports;
 
 namespace ZProto;
 
-/// <summary>What an engine runs on. Set before the engine starts; a change after that throws.</summary>
+/// <summary>The options of an engine. Set them before the engine starts; a change after that throws.</summary>
 public abstract class EngineOptions
 {
     private bool _frozen;
@@ -22,9 +22,9 @@ public abstract class EngineOptions
     }
 
     /// <summary>
-    /// What the engine goes by: in its lines of the log, as the name of its thread, and as the tag <c>zproto.engine</c> of what it counts.
-    /// Null, the default, for the name of its class, with <c>#2</c>, <c>#3</c> and so on for further live engines of that class; once
-    /// the engine has started, the name that it got.
+    /// The engine's name: in its log lines, of its thread, and in the tag <c>zproto.engine</c> of its measurements.
+    /// Null, the default, for the name of its class, with <c>#2</c>, <c>#3</c> and so on for further live engines of that class; after
+    /// the start, the name that it got.
     /// </summary>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
     public string? Name
@@ -34,7 +34,7 @@ public abstract class EngineOptions
     }
 
     /// <summary>
-    /// What carries the frames; null for the loop's, or else the default that the engine was compiled with: the project's
+    /// The transport; null for the loop's, or else the default that the engine was compiled with: the project's
     /// <c>ZProtoTransport</c>, or the first of NetMQ and libzmq that the project references, or in-process.
     /// </summary>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
@@ -52,7 +52,7 @@ public abstract class EngineOptions
         set => Set(ref _loop, value);
     }
 
-    /// <summary>What tells the time; null for the loop's, or the system's clock.</summary>
+    /// <summary>The clock; null for the loop's, or the system's.</summary>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
     public TimeProvider? TimeProvider
     {
@@ -61,8 +61,8 @@ public abstract class EngineOptions
     }
 
     /// <summary>
-    /// Where the engine logs to; null, the default, for the program's stderr, where warnings and errors go. <c>NullLoggerFactory.Instance</c>
-    /// silences it.
+    /// Creates the engine's logger; null, the default, for warnings and errors on the program's stderr. <c>NullLoggerFactory.Instance</c>
+    /// silences the engine.
     /// </summary>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
     public ILoggerFactory? LoggerFactory
@@ -71,7 +71,7 @@ public abstract class EngineOptions
         set => Set(ref _loggers, value);
     }
 
-    /// <summary>What makes the meter <c>ZProto</c> that the engine counts with; null for one that the program shares.</summary>
+    /// <summary>Creates the engine's meter <c>ZProto</c>; null for one that the program's engines share.</summary>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
     public IMeterFactory? MeterFactory
     {
@@ -88,14 +88,14 @@ public abstract class EngineOptions
     }
 
     /// <summary>
-    /// Decides which peers a server admits, by user name and password, or public key, and address. An exception refuses the peer, and is
-    /// logged; so does a decision that takes longer than 5 seconds. Null, the default, decides nothing.
+    /// Decides which peers a server admits, by user name and password, or public key, and address. An exception refuses the peer and is
+    /// logged, and so does a decision that takes longer than 5 seconds. Null, the default, for no decision.
     /// </summary>
     /// <remarks>
-    /// Called off the loop, for at most 16 peers at a time, on threads of the engine's own: one that blocks holds up no other work of the
-    /// process. Its token ends after the 5 seconds. It decides whichever way the mechanism was set: by the configuration's <c>security</c>,
-    /// or else by <see cref="Socket"/>, or else there is none, so that the address alone is decided on. With PLAIN and CURVE no one is
-    /// admitted without a decision. A transport that cannot ask for one is an error when the server starts. Compare passwords by
+    /// Called off the loop, for at most 16 peers at a time, on the engine's own threads: one that blocks delays no other work of the
+    /// process. Its token is cancelled after the 5 seconds. It applies however the mechanism was set: by the configuration's
+    /// <c>security</c>, or else by <see cref="Socket"/>; without a mechanism it decides on the address alone. With PLAIN and CURVE no
+    /// peer is admitted without it. It is an error when the server starts if the transport does not support it. Compare passwords by
     /// <see cref="Passwords.Match"/>.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
@@ -105,8 +105,8 @@ public abstract class EngineOptions
         set => Set(ref _authenticate, value);
     }
 
-    /// <summary>Sets <see cref="Authenticate"/> to a decision that has nothing to wait for.</summary>
-    /// <param name="decide">Gives the user id of a peer that is admitted, or null to refuse it.</param>
+    /// <summary>Sets <see cref="Authenticate"/> to a synchronous decision.</summary>
+    /// <param name="decide">Returns the user id of a peer that is admitted, or null to refuse it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="decide"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
     public void AuthenticateBy(Func<AuthenticationRequest, string?> decide)

@@ -5,8 +5,8 @@ using ZProto.Transports;
 namespace ZProto;
 
 /// <summary>
-/// A thread that runs engines: their sockets, machines and timers belong to it. An engine makes one of its own unless it is
-/// given one; several engines may share one.
+/// A thread that runs engines: their sockets, machines and timers belong to it. An engine creates its own unless it is given one;
+/// several engines may share one.
 /// </summary>
 /// <remarks>A round of the loop: posted work, then messages, at most 1,000 or 10 ms of them per socket, then timers.</remarks>
 public sealed class EventLoop : IAsyncDisposable
@@ -39,9 +39,9 @@ public sealed class EventLoop : IAsyncDisposable
     private bool _closing;
     private bool _wasLong;
 
-    /// <summary>Makes a loop. Its thread starts with the first engine on it.</summary>
+    /// <summary>Creates a loop. Its thread starts with the first engine on it.</summary>
     /// <param name="transport">What carries the frames of its engines.</param>
-    /// <param name="time">What tells the time; null for the system's clock.</param>
+    /// <param name="time">The clock; null for the system's.</param>
     /// <param name="name">The thread's name.</param>
     /// <exception cref="ArgumentNullException"><paramref name="transport"/> is null.</exception>
     public EventLoop(ITransport transport, TimeProvider? time = null, string name = "ZProto loop")
@@ -58,13 +58,13 @@ public sealed class EventLoop : IAsyncDisposable
     /// <summary>What carries the frames of its engines.</summary>
     public ITransport Transport { get; }
 
-    /// <summary>What tells the time.</summary>
+    /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; }
 
     /// <summary>Whether the caller runs on the loop's thread.</summary>
     public bool IsCurrentThread => ReferenceEquals(Thread.CurrentThread, _thread);
 
-    /// <summary>Ends when the loop has ended; faulted if the loop died of a fault of its own.</summary>
+    /// <summary>Completes when the loop has ended; faulted if the loop failed.</summary>
     public Task Completion => _ended.Task;
 
     /// <summary>Milliseconds since the loop was made.</summary>
@@ -93,7 +93,7 @@ public sealed class EventLoop : IAsyncDisposable
     internal ITransportLoop Sockets
         => _sockets ?? throw new TransportException($"The {Transport.Name} transport did not start.", _fault!);
 
-    /// <summary>Ends the loop after the work at hand. Its engines should have been disposed before. Harmless twice, and on the loop itself.</summary>
+    /// <summary>Ends the loop after its current work. Dispose of its engines first. May be called more than once, and on the loop itself.</summary>
     public ValueTask DisposeAsync()
     {
         lock (_gate)

@@ -17,11 +17,11 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
     /// <summary>How many frames there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether the field was set, be it to no frames.</summary>
+    /// <summary>Whether the field was set, even to no frames.</summary>
     public bool IsSet { get; private set; }
 
     /// <summary>A frame, valid until the list or its message changes.</summary>
-    /// <param name="index">Its place, from 0.</param>
+    /// <param name="index">The index, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
     public ReadOnlyMemory<byte> this[int index]
     {
@@ -46,7 +46,7 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
         IsSet = true;
     }
 
-    /// <summary>Sets the field to no frames.</summary>
+    /// <summary>Makes it a field that was set to no frames.</summary>
     public void Clear()
     {
         Reset();
@@ -65,7 +65,7 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
     }
 
     /// <summary>Makes this list a copy of another that does not share its memory.</summary>
-    /// <param name="other">The list to copy; null stands for one that was never set.</param>
+    /// <param name="other">The list to copy; null means one that was never set.</param>
     public void CopyFrom(FrameList? other)
     {
         if (ReferenceEquals(this, other))
@@ -83,7 +83,7 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
     public byte[][] ToArrays() => [.. this.Select(frame => frame.ToArray())];
 
     /// <summary>Whether both hold the same frames.</summary>
-    /// <param name="left">One list; null stands for one that was never set.</param>
+    /// <param name="left">One list; null means one that was never set.</param>
     /// <param name="right">The other list.</param>
     public static bool ContentEquals(FrameList? left, FrameList? right)
     {

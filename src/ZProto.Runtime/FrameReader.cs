@@ -6,10 +6,10 @@ using ZProto.Codec;
 namespace ZProto;
 
 /// <summary>
-/// Reads a message from its frames. Every count and length is checked against what is left before anything is made for it, so
-/// that any bytes are safe to read. Generated code drives it.
+/// Reads a message from its frames. Every count and length is checked against the remaining bytes before memory is allocated for it, so
+/// that any input is safe to read. Generated code calls it.
 /// </summary>
-/// <remarks>Source: the wire format of zproto's codecs. What follows the last field is ignored, as it is in C.</remarks>
+/// <remarks>Source: the wire format of zproto's codecs. Bytes after the last field are ignored, as in C.</remarks>
 public ref struct FrameReader
 {
     private readonly IMultipartMessage? _source;
@@ -31,7 +31,7 @@ public ref struct FrameReader
         _failure = DecodeErrorKind.Truncated;
     }
 
-    /// <summary>Reads a message of several frames, without a routing id ahead.</summary>
+    /// <summary>Reads a message of several frames, without a leading routing id.</summary>
     /// <param name="frames">The frames.</param>
     public FrameReader(ReadOnlySpan<byte[]> frames)
     {
@@ -42,7 +42,7 @@ public ref struct FrameReader
             _frame = frames[_next++];
     }
 
-    /// <summary>Reads a message of several frames, without a routing id ahead.</summary>
+    /// <summary>Reads a message of several frames, without a leading routing id.</summary>
     /// <param name="frames">The frames.</param>
     /// <exception cref="ArgumentNullException"><paramref name="frames"/> is null.</exception>
     public FrameReader(IMultipartMessage frames)
@@ -73,7 +73,7 @@ public ref struct FrameReader
     /// <returns>False.</returns>
     public bool FailUnknownId() => Fail(DecodeErrorKind.UnknownId);
 
-    /// <summary>Reads the head of a message: signature and id.</summary>
+    /// <summary>Reads the header of a message: signature and id.</summary>
     /// <param name="signature">0xAAA0 and the protocol's signature.</param>
     /// <param name="id">The message's id.</param>
     public bool ReadHeader(ushort signature, out byte id)
@@ -90,7 +90,7 @@ public ref struct FrameReader
         return true;
     }
 
-    /// <summary>Reads the head of a published message: id, topic and a zero.</summary>
+    /// <summary>Reads the header of a published message: id, topic and a zero.</summary>
     /// <param name="received">The message's buffer, which takes over the frame.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="id">The message's id.</param>
@@ -137,7 +137,7 @@ public ref struct FrameReader
         return true;
     }
 
-    /// <summary>Leaves bytes behind.</summary>
+    /// <summary>Skips bytes.</summary>
     /// <param name="size">How many bytes.</param>
     /// <returns>False if the frame has fewer.</returns>
     public bool Skip(int size)
@@ -260,7 +260,7 @@ public ref struct FrameReader
         return true;
     }
 
-    /// <summary>Reads a list of texts, whose strings are made when it is first looked at. The frame is the message's own.</summary>
+    /// <summary>Reads a list of texts, whose strings are created when it is first read. The frame is the message's own.</summary>
     /// <param name="list">The list, made where there is none yet.</param>
     public bool ReadStrings(ref StringList? list)
     {
@@ -276,7 +276,7 @@ public ref struct FrameReader
         return true;
     }
 
-    /// <summary>Reads a table of texts, whose strings are made when it is first looked at. The frame is the message's own.</summary>
+    /// <summary>Reads a table of texts, whose strings are created when it is first read. The frame is the message's own.</summary>
     /// <param name="map">The table, made where there is none yet.</param>
     public bool ReadHash(ref StringMap? map)
     {

@@ -6,8 +6,8 @@ using ZProto.Codec;
 namespace ZProto;
 
 /// <summary>
-/// Writes a message into a <see cref="MultipartMessage"/>: its fields into the first frame, in network byte order, and the frames
-/// of its own after it. Generated code drives it.
+/// Writes a message into a <see cref="MultipartMessage"/>: its fields into the first frame, in network byte order, and the frames that
+/// it has after it. Generated code calls it.
 /// </summary>
 /// <remarks>Source: the wire format of zproto's codecs.</remarks>
 public ref struct FrameWriter
@@ -39,7 +39,7 @@ public ref struct FrameWriter
         return bytes;
     }
 
-    /// <summary>Writes the head of a message: signature and id.</summary>
+    /// <summary>Writes the header of a message: signature and id.</summary>
     /// <param name="signature">0xAAA0 and the protocol's signature.</param>
     /// <param name="id">The message's id.</param>
     public void WriteHeader(ushort signature, byte id)
@@ -49,7 +49,7 @@ public ref struct FrameWriter
         bytes[2] = id;
     }
 
-    /// <summary>Writes the head of a published message: id, topic and a zero.</summary>
+    /// <summary>Writes the header of a published message: id, topic and a zero.</summary>
     /// <param name="id">The message's id.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="message">The message, for the error.</param>

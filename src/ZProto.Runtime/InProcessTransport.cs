@@ -8,17 +8,17 @@ namespace ZProto;
 /// Endpoints are <c>inproc://name</c>; binding <c>inproc://*</c> picks a name.
 /// </summary>
 /// <remarks>
-/// Like ZeroMQ's own: a DEALER may connect before anybody is bound, and connects again when a server comes back. Two things
-/// are its own. There is one queue between two sockets, not two with a network between, so that it holds the sender's
-/// <see cref="SocketOptions.SendHighWatermark"/> and the receiver's <see cref="SocketOptions.ReceiveHighWatermark"/> together, and any number
-/// only where the sender has no limit. And nothing is waited for: <see cref="SocketOptions.Linger"/> and
-/// <see cref="SocketOptions.ReconnectInterval"/> mean nothing here, because a message sent is already at its peer.
+/// As with ZeroMQ, a DEALER may connect before a server is bound, and reconnects when a server comes back. Two things differ. One queue
+/// connects two sockets, not two with a network between, so that it holds the sender's
+/// <see cref="SocketOptions.SendHighWatermark"/> and the receiver's <see cref="SocketOptions.ReceiveHighWatermark"/> together, and has
+/// no limit only if the sender has none. And nothing is delayed: <see cref="SocketOptions.Linger"/> and
+/// <see cref="SocketOptions.ReconnectInterval"/> have no effect, because a message that was sent is already at its peer.
 /// </remarks>
 public sealed class InProcessTransport : ITransport
 {
     private readonly InProcessEndpoints _endpoints = new();
 
-    /// <summary>The transport whose endpoints the whole process shares. Another instance has endpoints of its own.</summary>
+    /// <summary>The transport whose endpoints the whole process shares. Each other instance has its own endpoints.</summary>
     public static InProcessTransport Shared { get; } = new();
 
     /// <inheritdoc/>

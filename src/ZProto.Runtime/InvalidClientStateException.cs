@@ -1,9 +1,9 @@
 namespace ZProto;
 
-/// <summary>A method of a client was called in a state that does not name its event, while no earlier call was open that could lead to another.</summary>
+/// <summary>A method of a client was called in a state that does not name its event, and no open call could lead to another state.</summary>
 public sealed class InvalidClientStateException : ZProtoException
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="method">The method.</param>
     /// <param name="state">The state.</param>
     public InvalidClientStateException(string method, string state)

@@ -1,23 +1,23 @@
 namespace ZProto;
 
-/// <summary>A message that cannot be encoded as it is: a field holds what the wire cannot carry, or it has no id.</summary>
+/// <summary>A message cannot be encoded: a field has a value that the wire format cannot carry, or it has no id.</summary>
 public sealed class MessageEncodeException : ZProtoException
 {
-    /// <summary>Makes the exception without saying why.</summary>
+    /// <summary>Creates the exception with a default message.</summary>
     public MessageEncodeException()
     {
     }
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">Why the message cannot be encoded.</param>
     public MessageEncodeException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">Why the message cannot be encoded.</param>
-    /// <param name="innerException">What led to it.</param>
+    /// <param name="innerException">The cause.</param>
     public MessageEncodeException(string message, Exception innerException)
         : base(message, innerException)
     {
@@ -27,7 +27,7 @@ public sealed class MessageEncodeException : ZProtoException
         : base($"{command}: {field} {problem}")
         => FieldName = field;
 
-    /// <summary>The field at fault, as the model names it, or null where the message has no valid id.</summary>
+    /// <summary>The field that cannot be encoded, as the model names it, or null if the message has no valid id.</summary>
     public string? FieldName { get; }
 
     /// <summary>A message without an id, or with one that its protocol does not know.</summary>

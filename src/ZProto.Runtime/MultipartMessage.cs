@@ -4,8 +4,8 @@ using ZProto.Codec;
 namespace ZProto;
 
 /// <summary>
-/// The frames of one message on their way to a socket, made to be used again and again. Frames that a message holds as such
-/// are referred to, not copied: they are valid until the message changes.
+/// The frames of a message to send, in a reusable buffer. Frames that are fields of a message are referenced, not copied: they are
+/// valid until the message changes.
 /// </summary>
 public sealed class MultipartMessage : IMultipartMessage
 {
@@ -18,7 +18,7 @@ public sealed class MultipartMessage : IMultipartMessage
     public int Count { get; private set; }
 
     /// <summary>A frame.</summary>
-    /// <param name="index">Its place, from 0.</param>
+    /// <param name="index">The index, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame.</exception>
     public ReadOnlyMemory<byte> this[int index]
     {
@@ -45,7 +45,7 @@ public sealed class MultipartMessage : IMultipartMessage
         Count = count + 1;
     }
 
-    /// <summary>Takes all frames away. A buffer of more than 64 KiB is given back.</summary>
+    /// <summary>Removes all frames, and releases a buffer of more than 64 KiB.</summary>
     public void Clear()
     {
         if (_frames.Length > Buffers.KeptSize / Unsafe.SizeOf<ReadOnlyMemory<byte>>())

@@ -6,9 +6,9 @@ namespace ZProto;
 /// <summary>Compares passwords.</summary>
 public static class Passwords
 {
-    /// <summary>Whether two passwords are the same, in a time that tells nothing of where they differ, nor of the length of the expected one.</summary>
-    /// <param name="given">The password as a peer gave it.</param>
-    /// <param name="expected">The password as it should be; null, as where no one knows the user, matches nothing.</param>
+    /// <summary>Whether two passwords are the same, in a time that depends neither on where they differ nor on the length of the expected one.</summary>
+    /// <param name="given">The password from the peer.</param>
+    /// <param name="expected">The expected password; null, as for an unknown user, matches nothing.</param>
     public static bool Match(string given, string? expected)
     {
         ArgumentNullException.ThrowIfNull(given);

@@ -3,11 +3,11 @@ namespace ZProto;
 /// <summary>Messages to and from byte arrays, without a transport.</summary>
 public static class ProtocolMessageExtensions
 {
-    /// <summary>Encodes a message into frames of its own.</summary>
+    /// <summary>Encodes a message into new frames.</summary>
     /// <param name="message">The message.</param>
-    /// <returns>The frames, the caller's to keep.</returns>
+    /// <returns>The frames, which belong to the caller.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
-    /// <exception cref="MessageEncodeException">The message has no id, or a field holds what the wire cannot carry.</exception>
+    /// <exception cref="MessageEncodeException">The message has no id, or a field has a value that the wire format cannot carry.</exception>
     public static byte[][] ToFrames(this IProtocolMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -17,10 +17,10 @@ public static class ProtocolMessageExtensions
         return frames.ToArrays();
     }
 
-    /// <summary>Decodes frames into a message. On any bytes it gives a valid message or false, and never throws.</summary>
+    /// <summary>Decodes frames into a message. For any input it returns a valid message or false, and never throws.</summary>
     /// <typeparam name="T">The codec's class.</typeparam>
-    /// <param name="message">What takes the message: cleared first, and left cleared on failure.</param>
-    /// <param name="frames">The frames, without a routing id ahead.</param>
+    /// <param name="message">The message to fill: cleared first, and left cleared on failure.</param>
+    /// <param name="frames">The frames, without a leading routing id.</param>
     /// <param name="error">Why it failed.</param>
     /// <returns>Whether the frames are a message of this protocol.</returns>
     public static bool TryReadFrames<T>(this T message, ReadOnlySpan<byte[]> frames, out DecodeError error)

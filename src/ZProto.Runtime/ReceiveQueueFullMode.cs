@@ -1,11 +1,11 @@
 namespace ZProto;
 
-/// <summary>What a client does when the messages that it has received are not taken from it.</summary>
+/// <summary>What a client does when its queue of received messages is full.</summary>
 public enum ReceiveQueueFullMode
 {
-    /// <summary>It reads no more from its socket until some are taken. No one expires in the meantime.</summary>
+    /// <summary>It stops reading from its socket until some are taken. Nothing expires in the meantime.</summary>
     Wait,
 
-    /// <summary>It ends. What has come can still be taken; after that, receiving fails.</summary>
+    /// <summary>It ends. Messages in the queue can still be taken; after that, receiving fails.</summary>
     Fail,
 }

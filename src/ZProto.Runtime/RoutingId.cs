@@ -7,8 +7,7 @@ using ZProto.Codec;
 namespace ZProto;
 
 /// <summary>
-/// What a ROUTER calls a peer: 1 to 255 bytes, or none. Ids of up to 8 bytes, which ROUTERs make themselves, take no memory
-/// beyond the value.
+/// A ROUTER's name for a peer: 1 to 255 bytes, or none. Ids of up to 8 bytes, such as those that ROUTERs make, take no memory beyond the value.
 /// </summary>
 /// <remarks>Source: ZeroMQ RFC 28 (REQREP), routing id.</remarks>
 public readonly struct RoutingId : IEquatable<RoutingId>
@@ -25,7 +24,7 @@ public readonly struct RoutingId : IEquatable<RoutingId>
     private readonly ulong _short;
     private readonly byte _length;
 
-    /// <summary>Makes a routing id of its bytes.</summary>
+    /// <summary>Creates a routing id from its bytes.</summary>
     /// <param name="bytes">0 to 255 bytes; none makes <see cref="Empty"/>.</param>
     /// <exception cref="ArgumentException">There are more than 255.</exception>
     public RoutingId(ReadOnlySpan<byte> bytes)
@@ -39,7 +38,7 @@ public readonly struct RoutingId : IEquatable<RoutingId>
             bytes.CopyTo(MemoryMarshal.AsBytes(new Span<ulong>(ref _short)));
     }
 
-    /// <summary>No routing id: a message that came from no ROUTER.</summary>
+    /// <summary>No routing id, as of a message that did not come from a ROUTER.</summary>
     public static RoutingId Empty => default;
 
     /// <summary>Whether this is no routing id.</summary>
@@ -74,7 +73,9 @@ public readonly struct RoutingId : IEquatable<RoutingId>
     /// <summary>Whether they differ.</summary>
     public static bool operator !=(RoutingId left, RoutingId right) => !left.Equals(right);
 
-    /// <summary>The hash code of a routing id's bytes, seeded per process, so that peers who pick their own cannot make them collide.</summary>
+    /// <summary>
+    /// The hash code of a routing id's bytes, seeded per process, so that peers that choose their ids cannot make them collide.
+    /// </summary>
     internal static int Hash(ReadOnlySpan<byte> bytes)
     {
         // Those that ROUTERs make have five bytes: the first and the last four say all of so short a one.

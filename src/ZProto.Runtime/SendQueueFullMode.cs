@@ -1,9 +1,9 @@
 namespace ZProto;
 
-/// <summary>What a server does when a message finds the queue to its peer full.</summary>
+/// <summary>What a server does when the queue to a message's peer is full.</summary>
 public enum SendQueueFullMode
 {
-    /// <summary>It ends the peer's machine, with a line in the log: a peer that has missed a message has lost the thread of its protocol.</summary>
+    /// <summary>It ends the peer's machine, with a line in the log: a peer that has missed a message no longer follows the protocol.</summary>
     EndClient,
 
     /// <summary>It drops the message, and counts it.</summary>

@@ -1,7 +1,7 @@
 namespace ZProto;
 
 /// <summary>
-/// One peer of a server, from its first message on: a state machine of its own. All of it belongs to the server's loop.
+/// One peer of a server, from its first message on: a state machine. All of it belongs to the server's loop.
 /// </summary>
 /// <typeparam name="TMessage">The protocol.</typeparam>
 public abstract class ServerClient<TMessage> : StateMachine<TMessage>
@@ -16,7 +16,7 @@ public abstract class ServerClient<TMessage> : StateMachine<TMessage>
     internal ServerClient<TMessage>? Later;
     internal long LastActive;
 
-    /// <summary>What the ROUTER calls the peer.</summary>
+    /// <summary>The ROUTER's name for the peer.</summary>
     public RoutingId RoutingId
     {
         get => _routingId;
@@ -29,7 +29,7 @@ public abstract class ServerClient<TMessage> : StateMachine<TMessage>
     /// <summary>The peer's address, such as <c>127.0.0.1</c>, where the transport knows it; else null.</summary>
     public string? PeerAddress { get; internal set; }
 
-    /// <summary>The user id that authentication gave the peer; null without authentication.</summary>
+    /// <summary>The peer's user id from authentication; null without authentication.</summary>
     public string? UserId { get; internal set; }
 
     /// <summary>Whether another user, or another address, was the last to come with its routing id.</summary>

@@ -32,8 +32,8 @@ public abstract class ServerEngine : Engine<ServerOptions>
     }
 
     /// <summary>
-    /// How long nothing may come from a client of a model without <c>expired</c>, and nothing be sent to it, before it is ended; zero for
-    /// indefinitely. Default 10 minutes. A change applies at once.
+    /// How long a client of a model without <c>expired</c> may be without traffic in either direction before it is ended; zero for no
+    /// limit. Default 10 minutes. A change applies at once.
     /// </summary>
     /// <remarks>In a configuration: <c>server/idle</c>, in milliseconds.</remarks>
     public TimeSpan IdleTimeout
@@ -58,7 +58,7 @@ public abstract class ServerEngine : Engine<ServerOptions>
         }
     }
 
-    /// <summary>The endpoints as bound, in the order in which they were; any thread may read them.</summary>
+    /// <summary>The endpoints as bound, in the order of binding; any thread may read them.</summary>
     public IReadOnlyList<string> Endpoints => Control?.Endpoints ?? [];
 
     /// <summary>Accepts clients at an endpoint, and starts the server if it has not started.</summary>
@@ -73,7 +73,7 @@ public abstract class ServerEngine : Engine<ServerOptions>
         return InvokeWhenLeftAsync(() => Control!.Bind(endpoint), cancellationToken);
     }
 
-    /// <summary>Accepts no more clients at an endpoint. Those there are stay.</summary>
+    /// <summary>Stops accepting clients at an endpoint. Its clients stay.</summary>
     /// <param name="endpoint">The endpoint as bound.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentNullException"><paramref name="endpoint"/> is null.</exception>
@@ -85,11 +85,11 @@ public abstract class ServerEngine : Engine<ServerOptions>
     }
 
     /// <summary>
-    /// Ends the server without losing work: it accepts no more peers, finishes what has come and the work that clients have under
-    /// way, and then ends. Clients are told nothing. Messages that are kept for a state that a client has not come to are dropped: what
-    /// would bring it there may never come.
+    /// Ends the server without losing work: it stops accepting peers, processes the messages that have come, finishes its clients'
+    /// background work, and then ends. Clients are not notified. Messages that are kept for a later state of a client are dropped,
+    /// since that state may never be reached.
     /// </summary>
-    /// <param name="cancellationToken">Ends the wait. The server then goes on for the peers that it has; dispose it to end it.</param>
+    /// <param name="cancellationToken">Ends the wait. The server then continues for its peers; dispose it to end it.</param>
     /// <exception cref="ObjectDisposedException">The server has ended.</exception>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
@@ -104,35 +104,35 @@ public abstract class ServerEngine : Engine<ServerOptions>
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Takes over a configuration, a file in ZPL, in place of the one before. Only what is new in it is applied.</summary>
+    /// <summary>Loads a configuration, a file in ZPL, in place of the previous one. Only what has changed is applied.</summary>
     /// <remarks>
     /// <c>server/timeout</c>, <c>server/heartbeat</c> and <c>server/idle</c> are in milliseconds, <c>server/verbose</c> is 1 or 0. In the
     /// section named like the model, each <c>bind/endpoint</c> is bound to, <c>echo</c> goes to the log, and a section named like a
-    /// method of the model calls it, as one outside does. A setting that is gone is again as it was before a configuration had it; an
-    /// endpoint that is gone is unbound.
+    /// method of the model calls it, as such a section outside does. A setting that is gone returns to its value before any
+    /// configuration; an endpoint that is gone is unbound.
     /// <para>
-    /// <c>security</c> in that section says by which <c>mechanism</c> peers are admitted (<c>null</c>, <c>plain</c> or <c>curve</c>), in which
-    /// <c>domain</c> (default <c>global</c>), and names the file of a <c>certificate</c> for curve, as czmq's zcert writes it. Who is
-    /// admitted is decided by <see cref="EngineOptions.Authenticate"/>. It is set before anything is bound, and holds for what is bound from
-    /// then on: an endpoint that is bound already keeps the security that it was bound with, until it is unbound; a warning says so.
-    /// Without the section, what the options say holds. A watched file that has less security than before changes nothing.
+    /// <c>security</c> in that section sets the <c>mechanism</c> (<c>null</c>, <c>plain</c> or <c>curve</c>), the <c>domain</c>
+    /// (default <c>global</c>), and the file of a <c>certificate</c> for curve, as czmq's zcert writes it.
+    /// <see cref="EngineOptions.Authenticate"/> decides which peers are admitted. Security is applied before endpoints are bound, and only
+    /// to those bound later: an endpoint that is bound already keeps its security until it is unbound; a warning says so. Without the
+    /// section, the options apply. A watched file that has less security than before changes nothing.
     /// </para>
     /// <para>
-    /// A file that was written less than a second ago may be half-written, and its security still to come: it is loaded once two looks, a
-    /// second apart, find the same size and time. On the loop too, that part of the work follows later.
+    /// A file that was written less than a second ago may be incomplete, its security included: it is loaded once two checks, a second
+    /// apart, find the same size and time. If called on the loop, that part of the work follows later.
     /// </para>
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="reloadOnChange">
-    /// Whether to look at the file once a second, and take over each change of it once two looks find the same size and time. One that is
-    /// broken changes nothing, and is logged.
+    /// Whether to check the file once a second, and load each change once two checks find the same size and time. An invalid file
+    /// changes nothing, and is logged.
     /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="Configuration.ZplException">The file is not ZPL, a value is wrong, or the transport cannot do what <c>security</c> asks for; the message names file and line. All is as it was.</exception>
-    /// <exception cref="Transports.TransportException">An endpoint cannot be bound; the message names it. All is as it was.</exception>
+    /// <exception cref="Configuration.ZplException">The file is not ZPL, a value is wrong, or the transport cannot do what <c>security</c> asks for; the message names file and line. Nothing changes.</exception>
+    /// <exception cref="Transports.TransportException">An endpoint cannot be bound; the message names it. Nothing changes.</exception>
     public Task LoadConfigurationAsync(string path, bool reloadOnChange = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -143,22 +143,22 @@ public abstract class ServerEngine : Engine<ServerOptions>
     /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written; an old one is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing one stays unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; an existing one stays unchanged.</exception>
     public Task SaveConfigurationAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return InvokeAsync(() => Configuration!.Save(path), cancellationToken);
     }
 
-    /// <summary>Sets a value of the configuration, and applies it. One that is wrong is logged, and changes nothing.</summary>
+    /// <summary>Sets a value of the configuration, and applies it. An invalid one is logged, and changes nothing.</summary>
     /// <param name="path">The path, such as <c>server/timeout</c>; see <see cref="LoadConfigurationAsync"/>.</param>
     /// <param name="value">The value, or null for none.</param>
     /// <param name="cancellationToken">Ends the wait, and the change itself while it has not begun.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="ObjectDisposedException">The server has ended.</exception>
-    /// <exception cref="Configuration.ZplException">The value is wrong. All is as it was.</exception>
-    /// <exception cref="Transports.TransportException">An endpoint cannot be bound; the message names it. All is as it was.</exception>
+    /// <exception cref="Configuration.ZplException">The value is wrong. Nothing changes.</exception>
+    /// <exception cref="Transports.TransportException">An endpoint cannot be bound; the message names it. Nothing changes.</exception>
     public Task SetConfigurationAsync(string path, string? value, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -17,7 +17,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     private ServerDefinition<TMessage, TClient>? _definition;
     private volatile ServerRuntime<TMessage, TClient>? _runtime;
 
-    /// <summary>Makes the engine. Its loop and socket start with the first call.</summary>
+    /// <summary>Creates the engine. Its loop and socket start with the first call.</summary>
     protected ServerEngine()
         : this(new ServerSettings())
     {
@@ -27,7 +27,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
         : base(settings)
         => _settings = settings;
 
-    /// <summary>The clients there are. On the loop only.</summary>
+    /// <summary>The current clients. On the loop only.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     [LoopOnly]
     public IReadOnlyList<TClient> GetClients() => OnLoop().Clients;

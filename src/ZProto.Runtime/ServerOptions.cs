@@ -1,6 +1,6 @@
 namespace ZProto;
 
-/// <summary>What a server runs on, and how much of it its peers may take. Set before the server starts; a change after that throws.</summary>
+/// <summary>The options of a server, with the limits for its peers. Set them before the server starts; a change after that throws.</summary>
 public sealed class ServerOptions : EngineOptions
 {
     private int _maxClients = 100_000;
@@ -9,7 +9,7 @@ public sealed class ServerOptions : EngineOptions
     private long _maxKeptBytes = 64 * 1024 * 1024;
     private SendQueueFullMode _sendQueueFullMode;
 
-    /// <summary>Clients that there may be at one time; messages of further peers are dropped, counted and logged. Default 100,000; 0 for any number.</summary>
+    /// <summary>The most clients at a time; messages of further peers are dropped, counted and logged. Default 100,000; 0 for any number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
     /// <exception cref="InvalidOperationException">The server has started.</exception>
     public int MaxClients
@@ -28,8 +28,8 @@ public sealed class ServerOptions : EngineOptions
     }
 
     /// <summary>
-    /// Bytes of memory that messages may take that wait for a state of one client; more end the client. A single message may take
-    /// more. Default 1 MiB; 0 for any number.
+    /// Bytes of memory for messages that wait for a state of one client; more end the client. A single message may take more. Default 1
+    /// MiB; 0 for any number.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
     /// <exception cref="InvalidOperationException">The server has started.</exception>
@@ -40,7 +40,7 @@ public sealed class ServerOptions : EngineOptions
     }
 
     /// <summary>
-    /// Bytes of memory that messages may take that wait for states of all clients together; beyond, the client that keeps most is
+    /// Bytes of memory for messages that wait for states of all clients together; if they take more, the client that keeps most is
     /// ended. Default 64 MiB; 0 for any number.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
@@ -52,8 +52,8 @@ public sealed class ServerOptions : EngineOptions
     }
 
     /// <summary>
-    /// What happens when a message finds the queue to its peer full. Default <see cref="SendQueueFullMode.EndClient"/>. Where the server
-    /// has an <c>OnSendFailed</c>, that decides instead.
+    /// What happens when the queue to a message's peer is full. Default <see cref="SendQueueFullMode.EndClient"/>. If the server has an
+    /// <c>OnSendFailed</c>, that decides instead.
     /// </summary>
     /// <exception cref="InvalidOperationException">The server has started.</exception>
     public SendQueueFullMode SendQueueFullMode

@@ -4,8 +4,8 @@ using ZProto.Engines.Execution;
 namespace ZProto;
 
 /// <summary>
-/// A state machine of an engine. It takes events one at a time; what it does on them is the model's, in the part that is
-/// generated, and the user's, in the actions. All of it runs on the engine's loop.
+/// A state machine of an engine. It executes events one at a time: the generated part follows the model, and the actions are yours. All
+/// of it runs on the engine's loop.
 /// </summary>
 public abstract class StateMachine
 {
@@ -29,12 +29,12 @@ public abstract class StateMachine
     public bool IsAlive { get; internal set; }
 
     /// <summary>
-    /// What stands before its lines in the log; null for what kind of machine it is, and its number. It may come from a peer: control
-    /// characters and line ends are logged as <c>\u000A</c>, and 256 characters at most.
+    /// The prefix of its log lines; null for the machine's kind and number. It may come from a peer: control characters and line ends
+    /// are logged as <c>\u000A</c>, and at most 256 characters are logged.
     /// </summary>
     public string? LogPrefix { get; set; }
 
-    /// <summary>What the event at work was raised with, or null.</summary>
+    /// <summary>The argument of the current event, or null.</summary>
     [LoopOnly]
     public object? Argument { get; internal set; }
 
@@ -76,7 +76,7 @@ public abstract class StateMachine
         set => Set(Flags.Traced, value);
     }
 
-    /// <summary>Ends the machine when the event at work, or the next one, is done.</summary>
+    /// <summary>Ends the machine when the current event, or the next one, is done.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     [LoopOnly]
     public void Terminate()

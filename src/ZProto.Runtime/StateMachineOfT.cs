@@ -9,8 +9,8 @@ public class StateMachine<TMessage> : StateMachine
     {
     }
 
-    /// <summary>The message of the event at work: what came from the peer, and what is sent to it. An event that is no message has an empty one.</summary>
-    /// <exception cref="InvalidOperationException">The machine is not at work.</exception>
+    /// <summary>The message of the current event: what the peer sent, and what is sent to it. It is empty if the event is not a message.</summary>
+    /// <exception cref="InvalidOperationException">The machine is not executing an event.</exception>
     [LoopOnly]
     public TMessage Message
         => CurrentMessage ?? throw new InvalidOperationException("There is a message only while the machine is at work on an event.");

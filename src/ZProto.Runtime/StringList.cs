@@ -6,8 +6,7 @@ using ZProto.Codec;
 namespace ZProto;
 
 /// <summary>
-/// The texts of a <c>strings</c> field. After a decode the list is the bytes as they came, and its strings are made when it
-/// is first looked at.
+/// The texts of a <c>strings</c> field. After a decode the list holds the received bytes, and creates its strings when it is first read.
 /// </summary>
 public sealed class StringList : IList<string>, IReadOnlyList<string>
 {
@@ -22,7 +21,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     bool ICollection<string>.IsReadOnly => false;
 
     /// <summary>A text.</summary>
-    /// <param name="index">Its place, from 0.</param>
+    /// <param name="index">The index, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such text.</exception>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string this[int index]
@@ -65,7 +64,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     }
 
     /// <summary>Replaces all texts by others.</summary>
-    /// <param name="items">The texts; null stands for none.</param>
+    /// <param name="items">The texts; null means none.</param>
     public void ReplaceWith(IEnumerable<string>? items)
     {
         if (ReferenceEquals(this, items))
@@ -81,7 +80,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
         AddRange(assigned);
     }
 
-    /// <summary>Takes all texts away.</summary>
+    /// <summary>Removes all texts.</summary>
     public void Clear() => _items.Clear();
 
     /// <inheritdoc/>
@@ -113,7 +112,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     /// <inheritdoc/>
     public void RemoveAt(int index) => Changed().RemoveAt(index);
 
-    /// <summary>Walks over the texts without allocation.</summary>
+    /// <summary>Enumerates the texts without allocation.</summary>
     public List<string>.Enumerator GetEnumerator() => Items.GetEnumerator();
 
     IEnumerator<string> IEnumerable<string>.GetEnumerator() => Items.GetEnumerator();
@@ -121,7 +120,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
 
     /// <summary>Makes this list a copy of another that does not share its memory.</summary>
-    /// <param name="other">The list to copy; null stands for one without items.</param>
+    /// <param name="other">The list to copy; null means one without items.</param>
     public void CopyFrom(StringList? other)
     {
         if (ReferenceEquals(this, other))
@@ -132,13 +131,13 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
     }
 
     /// <summary>Whether both hold the same texts in the same order.</summary>
-    /// <param name="left">One list; null stands for one without items.</param>
+    /// <param name="left">One list; null means one without items.</param>
     /// <param name="right">The other list.</param>
     public static bool ContentEquals(StringList? left, StringList? right)
         => (left?.Items ?? []).SequenceEqual(right?.Items ?? [], StringComparer.Ordinal);
 
     /// <summary>Bytes that a list has on the wire.</summary>
-    /// <param name="list">The list; null stands for one without items.</param>
+    /// <param name="list">The list; null means one without items.</param>
     public static int GetEncodedSize(StringList? list)
     {
         if (list is null)

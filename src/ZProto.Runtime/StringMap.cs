@@ -8,8 +8,8 @@ using ZProto.Codec;
 namespace ZProto;
 
 /// <summary>
-/// The entries of a <c>hash</c> field: texts by key, in the order in which they were added. After a decode the table is the
-/// bytes as they came, and its strings are made when it is first looked at. Of a key that came twice the first value stays.
+/// The entries of a <c>hash</c> field: texts by key, in the order in which they were added. After a decode the table holds the received
+/// bytes, and creates its strings when it is first read. If a key came twice, it has the first value.
 /// </summary>
 public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary<string, string>
 {
@@ -94,7 +94,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     void ICollection<KeyValuePair<string, string>>.Add(KeyValuePair<string, string> item) => Add(item.Key, item.Value);
 
     /// <summary>Replaces all entries by others; of a key that comes twice the last value stays.</summary>
-    /// <param name="entries">The entries; null stands for none.</param>
+    /// <param name="entries">The entries; null means none.</param>
     public void ReplaceWith(IEnumerable<KeyValuePair<string, string>>? entries)
     {
         if (ReferenceEquals(this, entries))
@@ -111,7 +111,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
             this[key] = value;
     }
 
-    /// <summary>Takes all entries away.</summary>
+    /// <summary>Removes all entries.</summary>
     public void Clear()
     {
         _items.Clear();
@@ -132,7 +132,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
         return place >= 0;
     }
 
-    /// <summary>Takes an entry away.</summary>
+    /// <summary>Removes an entry.</summary>
     /// <param name="key">The key.</param>
     /// <returns>Whether it was there.</returns>
     public bool Remove(string key)
@@ -154,7 +154,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     bool ICollection<KeyValuePair<string, string>>.Remove(KeyValuePair<string, string> item)
         => Entries.Contains(item) && Remove(item.Key);
 
-    /// <summary>Walks over the entries without allocation.</summary>
+    /// <summary>Enumerates the entries without allocation.</summary>
     public List<KeyValuePair<string, string>>.Enumerator GetEnumerator() => Entries.GetEnumerator();
 
     IEnumerator<KeyValuePair<string, string>> IEnumerable<KeyValuePair<string, string>>.GetEnumerator() => Entries.GetEnumerator();
@@ -162,7 +162,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     IEnumerator IEnumerable.GetEnumerator() => Entries.GetEnumerator();
 
     /// <summary>Makes this table a copy of another that does not share its memory.</summary>
-    /// <param name="other">The table to copy; null stands for one without entries.</param>
+    /// <param name="other">The table to copy; null means one without entries.</param>
     public void CopyFrom(StringMap? other)
     {
         if (ReferenceEquals(this, other))
@@ -173,7 +173,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     }
 
     /// <summary>Whether both hold the same values by the same keys, in any order.</summary>
-    /// <param name="left">One table; null stands for one without entries.</param>
+    /// <param name="left">One table; null means one without entries.</param>
     /// <param name="right">The other table.</param>
     public static bool ContentEquals(StringMap? left, StringMap? right)
     {
@@ -190,7 +190,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
     }
 
     /// <summary>Bytes that a table has on the wire.</summary>
-    /// <param name="map">The table; null stands for one without entries.</param>
+    /// <param name="map">The table; null means one without entries.</param>
     public static int GetEncodedSize(StringMap? map)
     {
         if (map is null)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ZProto;
 
-/// <summary>Subscriptions to published messages: what a SUB socket asks for, and what an XPUB socket is told of it.</summary>
+/// <summary>Subscriptions to published messages: what a SUB socket sends, and what an XPUB socket receives.</summary>
 /// <remarks>Source: zproto's topic framing (<c>pubsub="1"</c>) and the XPUB notices of ZeroMQ RFC 29.</remarks>
 public static class TopicSubscription
 {
@@ -24,10 +24,10 @@ public static class TopicSubscription
 
     /// <summary>Reads a notice of an XPUB socket: 1 or 0, id, topic.</summary>
     /// <param name="frame">The notice.</param>
-    /// <param name="subscribe">Whether somebody subscribed; else the last subscriber has gone.</param>
+    /// <param name="subscribe">Whether it is a first subscription; otherwise the last subscriber has unsubscribed.</param>
     /// <param name="id">The message's id.</param>
     /// <param name="topic">The topic.</param>
-    /// <returns>False where the frame is no such notice, as one to all messages is not.</returns>
+    /// <returns>False if the frame is not such a notice, like one for all messages.</returns>
     public static bool TryParse(ReadOnlySpan<byte> frame, out bool subscribe, out byte id, out string topic)
     {
         if (frame.Length < 2 || frame[0] > 1)

@@ -1,9 +1,9 @@
 namespace ZProto;
 
-/// <summary>What ZProto's own exceptions have in common, for those who catch them all.</summary>
+/// <summary>The base class of ZProto's exceptions.</summary>
 public class ZProtoException : Exception
 {
-    /// <summary>Creates the exception without a message of its own.</summary>
+    /// <summary>Creates the exception with a default message.</summary>
     public ZProtoException()
     {
     }
@@ -17,7 +17,7 @@ public class ZProtoException : Exception
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What went wrong.</param>
-    /// <param name="innerException">What led to it, or null.</param>
+    /// <param name="innerException">The cause, or null.</param>
     public ZProtoException(string message, Exception? innerException)
         : base(message, innerException)
     {

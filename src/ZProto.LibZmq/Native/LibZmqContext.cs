@@ -19,7 +19,7 @@ internal static class LibZmqContext
     private static int s_open;
     private static long s_lingerUntil;
 
-    /// <summary>Makes a socket.</summary>
+    /// <summary>Creates a socket.</summary>
     /// <param name="type">Its type, as libzmq counts them.</param>
     /// <param name="ofUser">Whether it is to be closed before the process may wait for what lingers.</param>
     /// <exception cref="TransportException">There are too many, or the process is at its end.</exception>

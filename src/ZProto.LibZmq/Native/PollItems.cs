@@ -48,7 +48,7 @@ internal sealed unsafe class PollItems : IDisposable
     public bool MonitorIsReadable(int index) => IsReadable(_firstMonitor + index);
 
     /// <summary>Waits until an item is readable or the time has passed.</summary>
-    /// <param name="milliseconds">How long at most; -1 for as long as it takes.</param>
+    /// <param name="milliseconds">How long at most; -1 for no limit.</param>
     /// <returns>Less than zero for an error.</returns>
     public int Poll(int milliseconds) => Zmq.zmq_poll(_items, Count, new CLong(milliseconds));
 

@@ -11,23 +11,23 @@ namespace ZProto.Configuration;
 /// properties that are not indented. Several children may have the same name.
 /// </para>
 /// <para>
-/// A path such as <c>server/timeout</c> names the properties whose own name, after those of the properties around them up to the
-/// one that is asked, joined by <c>/</c>, is the path. As RFC 4 allows <c>/</c> in names, a line <c>server/timeout = 5000</c> is found by it
+/// A path such as <c>server/timeout</c> consists of the names of nested properties, from a child of the node that is asked, joined by
+/// <c>/</c>. As RFC 4 allows <c>/</c> in names, a line <c>server/timeout = 5000</c> is found by it
 /// just as <c>timeout = 5000</c> in a section <c>server</c> is. One <c>/</c> before a path is ignored. Names are compared by their characters.
 /// </para>
-/// <para>A tree is not for several threads at once if one of them changes it.</para>
+/// <para>A tree is not safe for several threads at once if one of them changes it.</para>
 /// </remarks>
 [DebuggerDisplay("{Name,nq} = {Value} ({Children.Count} children)")]
 public sealed class ZplNode
 {
     /// <summary>How many levels of properties a tree has at most, the root not counted.</summary>
-    /// <remarks>Bounded so that no tree, whoever wrote it, is too deep to walk.</remarks>
+    /// <remarks>The limit keeps every tree safe to traverse.</remarks>
     public const int MaxDepth = 100;
 
     private readonly List<ZplNode> _children = [];
     private readonly ReadOnlyCollection<ZplNode> _readOnlyChildren;
 
-    /// <summary>Makes a node without parent and children, most often a root.</summary>
+    /// <summary>Creates a node without parent and children, usually a root.</summary>
     /// <param name="name">The name; that of a root is not part of its text.</param>
     /// <param name="value">The value, or null for none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
@@ -63,13 +63,13 @@ public sealed class ZplNode
     /// <exception cref="ZplException">The file is not ZPL, or not UTF-8; the message names file and line.</exception>
     public static ZplNode Load(string path) => ZplFile.Load(path);
 
-    /// <summary>Writes the tree to a file, all of it or nothing: a reader meets the old file or the new one, never a part.</summary>
+    /// <summary>Writes the tree to a file, all of it or nothing: a reader sees the old file or the new one, never a part.</summary>
     /// <param name="path">
     /// The file. One that exists is replaced, keeping its Unix permissions; where it is a symbolic link, the file it leads to.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
-    /// <exception cref="IOException">The file cannot be written; an old one is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written; an old one is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing one stays unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; an existing one stays unchanged.</exception>
     public void Save(string path) => ZplFile.Save(path, ZplWriter.Write(this));
 
     /// <summary>Finds the first property with a path.</summary>
@@ -152,7 +152,7 @@ public sealed class ZplNode
         return Append(name, value, line: 0);
     }
 
-    /// <summary>Takes this node, and all in it, out of its parent; for a root, nothing.</summary>
+    /// <summary>Removes this node, with all in it, from its parent; has no effect on a root.</summary>
     public void Remove()
     {
         Parent?._children.Remove(this);
@@ -169,7 +169,7 @@ public sealed class ZplNode
     }
 
     /// <summary>True if both have the same name and value, and children for which this is true, in the same order.</summary>
-    /// <param name="other">The node to compare with. Where the two came from plays no part.</param>
+    /// <param name="other">The node to compare with. Their lines are not compared.</param>
     /// <returns>False also if <paramref name="other"/> is null.</returns>
     public bool ContentEquals(ZplNode? other)
     {

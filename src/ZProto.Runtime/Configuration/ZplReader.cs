@@ -4,7 +4,7 @@ namespace ZProto.Configuration;
 
 /// <summary>Reads text in ZPL, the ZeroMQ property language.</summary>
 /// <remarks>
-/// Source: ZeroMQ RFC 4, https://rfc.zeromq.org/spec/4. Beyond it this reader takes names in quotes, and names and values
+/// Source: ZeroMQ RFC 4, https://rfc.zeromq.org/spec/4. In addition this reader accepts names in quotes, and names and values
 /// escaped as <c>%"..."</c>, both described at <see cref="ZplWriter"/>. Any text is safe to read: it takes time and memory in
 /// proportion to its length, and ends in a tree or in a <see cref="ZplError"/>.
 /// </remarks>

@@ -5,22 +5,22 @@ namespace ZProto.Configuration;
 /// <summary>Writes trees as text in ZPL, the ZeroMQ property language.</summary>
 /// <remarks>
 /// <para>
-/// Source: ZeroMQ RFC 4, https://rfc.zeromq.org/spec/4, as CZMQ's <c>zconfig</c> reads it. What RFC 4 can say is written as it says it.
-/// A value stands bare if it is a plain word, else in double quotes, else in single ones, else, with both in it, bare again where
-/// that is possible.
+/// Source: ZeroMQ RFC 4, https://rfc.zeromq.org/spec/4, as CZMQ's <c>zconfig</c> reads it. What RFC 4 can express is written as it
+/// specifies. A value is unquoted if it is a plain word, otherwise in double quotes, or in single ones; with both in it, it is unquoted
+/// again if that is possible.
 /// </para>
 /// <para>
-/// Two things RFC 4 cannot say, and ZProto can. A name with characters that RFC 4 does not allow in names, or with none,
-/// stands in quotes: <c>"my key" = 1</c>. A name or value that no quotes can hold (control characters, both kinds of quotes, half
-/// a surrogate pair) is escaped: <c>%"one line%0Aanother"</c>, with <c>%XX</c> or <c>%uXXXX</c> for a UTF-16 unit. A plain ZPL
-/// reader takes an escaped value for an unquoted one, and loads the rest of the file; it does not load a file with names in quotes.
+/// ZProto can express two things that RFC 4 cannot. A name with characters that RFC 4 does not allow in names, or with none, is in
+/// quotes: <c>"my key" = 1</c>. A name or value that no quotes can hold (control characters, both kinds of quotes, half
+/// a surrogate pair) is escaped: <c>%"one line%0Aanother"</c>, with <c>%XX</c> or <c>%uXXXX</c> for a UTF-16 unit. A plain ZPL reader
+/// reads an escaped value as an unquoted one, and loads the rest of the file; it does not load a file with names in quotes.
 /// </para>
-/// <para>The same tree is the same text, always: lines end with <c>\n</c>, levels are 4 spaces, and comments are not kept.</para>
+/// <para>The same tree always gives the same text: lines end with <c>\n</c>, levels are 4 spaces, and comments are not kept.</para>
 /// </remarks>
 public static class ZplWriter
 {
     /// <summary>Writes a tree; <see cref="ZplReader.Parse"/> makes the same tree of the text.</summary>
-    /// <param name="root">The root; its children are written, its own name and value have no place in ZPL.</param>
+    /// <param name="root">The root; its children are written, its own name and value are not part of ZPL.</param>
     /// <returns>The text, empty if the root has no children.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="root"/> is null.</exception>
     public static string Write(ZplNode root)

@@ -20,13 +20,13 @@ public static class StateMachineOperations
     /// <summary>Sets the event to go on with.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="eventId">The event.</param>
-    /// <exception cref="InvalidOperationException">The machine is not at work.</exception>
+    /// <exception cref="InvalidOperationException">The machine is not executing an event.</exception>
     public static void SetNextEvent(StateMachine machine, int eventId) => machine.ContinueWith(eventId);
 
     /// <summary>Sets the event that interrupts the one at work.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="eventId">The event.</param>
-    /// <exception cref="InvalidOperationException">The machine is not at work.</exception>
+    /// <exception cref="InvalidOperationException">The machine is not executing an event.</exception>
     public static void SetException(StateMachine machine, int eventId) => machine.InterruptWith(eventId);
 
     /// <summary>Sets the event that is raised once, after a time in which no other came.</summary>

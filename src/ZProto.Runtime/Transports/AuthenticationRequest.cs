@@ -1,7 +1,7 @@
 namespace ZProto.Transports;
 
-/// <summary>What a peer that wants to connect says of itself.</summary>
-/// <param name="Mechanism">How it shows who it is.</param>
+/// <summary>What a connecting peer says of itself.</summary>
+/// <param name="Mechanism">The security mechanism.</param>
 /// <param name="Domain">The server's ZAP domain.</param>
 /// <param name="Address">The peer's address, such as <c>127.0.0.1</c>.</param>
 /// <param name="RoutingId">The routing id that it gave itself, or none.</param>

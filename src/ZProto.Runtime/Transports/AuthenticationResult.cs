@@ -8,7 +8,7 @@ public readonly record struct AuthenticationResult
     /// <summary>The peer is refused.</summary>
     public static AuthenticationResult Refused => default;
 
-    /// <summary>The user id that the peer goes by from here on, empty for none; null where it is refused.</summary>
+    /// <summary>The peer's user id, empty for none; null if it is refused.</summary>
     public string? UserId { get; }
 
     /// <summary>Whether the peer is admitted.</summary>
@@ -16,7 +16,7 @@ public readonly record struct AuthenticationResult
     public bool IsAdmitted => UserId is not null;
 
     /// <summary>The peer is admitted.</summary>
-    /// <param name="userId">The user id that it goes by from here on; empty for none.</param>
+    /// <param name="userId">The peer's user id; empty for none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="userId"/> is null.</exception>
     public static AuthenticationResult Admitted(string userId = "")
     {
@@ -24,7 +24,7 @@ public readonly record struct AuthenticationResult
         return new AuthenticationResult(userId);
     }
 
-    /// <summary>A decision as a task that is done, for deciders that have nothing to wait for.</summary>
+    /// <summary>A decision as a completed task, for synchronous authenticators.</summary>
     /// <param name="result">The decision.</param>
     public static implicit operator ValueTask<AuthenticationResult>(AuthenticationResult result) => new(result);
 }

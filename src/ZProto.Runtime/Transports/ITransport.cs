@@ -1,18 +1,18 @@
 namespace ZProto.Transports;
 
 /// <summary>
-/// What carries frames for engines: NetMQ, libzmq, or memory. A transport is a description that many loops may share; what it
-/// makes belongs to the loop it was made for.
+/// What carries frames for engines: NetMQ, libzmq, or memory. A transport is a description that many loops may share; each socket
+/// belongs to the loop that created it.
 /// </summary>
 public interface ITransport
 {
     /// <summary>Its name, for logs and errors.</summary>
     string Name { get; }
 
-    /// <summary>What it can do, so that configuration can refuse what it cannot.</summary>
+    /// <summary>What it supports, so that a configuration can be refused that needs more.</summary>
     TransportCapabilities Capabilities { get; }
 
-    /// <summary>Makes what one loop thread waits on. Called on that thread.</summary>
+    /// <summary>Creates a loop for one thread. Called on that thread.</summary>
     /// <exception cref="TransportException">The transport cannot be used here, with what to do about it.</exception>
     ITransportLoop CreateLoop();
 }

@@ -1,21 +1,26 @@
 namespace ZProto.Transports;
 
-/// <summary>The sockets of one loop thread, and what that thread sleeps on. Only <see cref="Wake"/> may be called from other threads.</summary>
+/// <summary>
+/// The sockets of one loop thread, and how that thread waits for them. Only <see cref="Wake"/> may be called from other threads.
+/// </summary>
 public interface ITransportLoop : IDisposable
 {
-    /// <summary>Makes a socket.</summary>
+    /// <summary>Creates a socket.</summary>
     /// <param name="kind">What it is.</param>
     /// <param name="options">How it is set up; not changed afterwards.</param>
-    /// <exception cref="TransportException">The transport cannot make it so.</exception>
+    /// <exception cref="TransportException">The transport does not support these options.</exception>
     ITransportSocket CreateSocket(SocketType kind, SocketOptions options);
 
     /// <summary>
     /// Sleeps until a socket can be read, <see cref="Wake"/> is called, or the time has passed. A call of <see cref="Wake"/>
     /// before it, since the last return, makes it return at once.
     /// </summary>
-    /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes, zero to look only.</param>
+    /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for no limit, zero to look only.</param>
     void Wait(TimeSpan timeout);
 
-    /// <summary>Ends the wait under way, or the next one. From any thread; cheap while the loop is awake. After the loop is disposed it does nothing.</summary>
+    /// <summary>
+    /// Ends the current wait, or the next one. From any thread; cheap while the loop is awake. After the loop is disposed it does
+    /// nothing.
+    /// </summary>
     void Wake();
 }

@@ -1,14 +1,14 @@
 namespace ZProto.Transports;
 
-/// <summary>What became of a message that was to be sent.</summary>
+/// <summary>The result of sending a message.</summary>
 public enum SendResult
 {
-    /// <summary>It is on its way: handed to the transport whole.</summary>
+    /// <summary>All frames were handed to the transport.</summary>
     Sent,
 
-    /// <summary>The peer's queue is full, or a DEALER has no one to send to yet; nothing was sent.</summary>
+    /// <summary>The peer's queue is full, or a DEALER is not connected yet; nothing was sent.</summary>
     QueueFull,
 
-    /// <summary>A ROUTER knows no such peer (any more); nothing was sent.</summary>
+    /// <summary>A ROUTER does not know the peer, or no longer; nothing was sent.</summary>
     PeerUnreachable,
 }

@@ -1,6 +1,6 @@
 namespace ZProto.Transports;
 
-/// <summary>How the two ends of a connection know each other. One of its kinds: <see cref="PlainServer"/> and so on.</summary>
+/// <summary>How the two ends of a connection authenticate each other. Use one of its kinds: <see cref="PlainServer"/> and so on.</summary>
 /// <remarks>Source: ZeroMQ RFC 24 (PLAIN), RFC 25 (CURVE), RFC 27 (ZAP).</remarks>
 public abstract record SocketSecurity
 {
@@ -18,15 +18,15 @@ public abstract record SocketSecurity
     // Whoever asks for a decision must name a domain; most have but one, and no name for it.
     internal const string DefaultDomain = "global";
 
-    /// <summary>Who decides on the peers of a server; null for the engine's options, and of a client.</summary>
+    /// <summary>The authenticator of a server; null for the engine's options, and for a client.</summary>
     internal virtual IAuthenticator? Decider => null;
 
-    /// <summary>The same security with another who decides; a client's is as it was.</summary>
+    /// <summary>The same security with another authenticator; unchanged for a client.</summary>
     internal virtual SocketSecurity DecidedBy(IAuthenticator authenticator) => this;
 
-    /// <summary>A server without a mechanism whose peers are decided on by address.</summary>
+    /// <summary>A server without a mechanism, which admits peers by their addresses.</summary>
     /// <param name="Domain">The ZAP domain; not empty.</param>
-    /// <param name="Authenticator">Who decides; null for <see cref="EngineOptions.Authenticate"/>, which decides also where both are set.</param>
+    /// <param name="Authenticator">Decides on peers; null for <see cref="EngineOptions.Authenticate"/>, which takes precedence if both are set.</param>
     public sealed record NullServer(string Domain, IAuthenticator? Authenticator) : SocketSecurity
     {
         internal override IAuthenticator? Decider => Authenticator;
@@ -36,7 +36,7 @@ public abstract record SocketSecurity
 
     /// <summary>A server that asks for user name and password.</summary>
     /// <param name="Domain">The ZAP domain, or empty.</param>
-    /// <param name="Authenticator">Who decides; null for <see cref="EngineOptions.Authenticate"/>, which decides also where both are set.</param>
+    /// <param name="Authenticator">Decides on peers; null for <see cref="EngineOptions.Authenticate"/>, which takes precedence if both are set.</param>
     public sealed record PlainServer(string Domain, IAuthenticator? Authenticator) : SocketSecurity
     {
         internal override IAuthenticator? Decider => Authenticator;
@@ -44,7 +44,7 @@ public abstract record SocketSecurity
         internal override SocketSecurity DecidedBy(IAuthenticator authenticator) => this with { Authenticator = authenticator };
     }
 
-    /// <summary>A client that says user name and password.</summary>
+    /// <summary>A client with user name and password.</summary>
     /// <param name="UserName">The name.</param>
     /// <param name="Password">The password.</param>
     public sealed record PlainClient(string UserName, string Password) : SocketSecurity;
@@ -52,7 +52,7 @@ public abstract record SocketSecurity
     /// <summary>A server that knows its peers by their public keys.</summary>
     /// <param name="Domain">The ZAP domain, or empty.</param>
     /// <param name="Keys">The server's keys.</param>
-    /// <param name="Authenticator">Who decides; null for <see cref="EngineOptions.Authenticate"/>, which decides also where both are set.</param>
+    /// <param name="Authenticator">Decides on peers; null for <see cref="EngineOptions.Authenticate"/>, which takes precedence if both are set.</param>
     public sealed record CurveServer(string Domain, CurveKeyPair Keys, IAuthenticator? Authenticator) : SocketSecurity
     {
         internal override IAuthenticator? Decider => Authenticator;

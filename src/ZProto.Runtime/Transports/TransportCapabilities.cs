@@ -30,7 +30,7 @@ public enum TransportCapabilities
     /// <summary>The address of the peer that a message came from.</summary>
     PeerAddress = 64,
 
-    /// <summary>A socket says when a connection of it begins and is lost; see <see cref="ITransportSocket.TryTakeConnectionEvent"/>.</summary>
+    /// <summary>A socket reports when a connection begins and is lost; see <see cref="ITransportSocket.TryTakeConnectionEvent"/>.</summary>
     Disconnects = 128,
 
     /// <summary>

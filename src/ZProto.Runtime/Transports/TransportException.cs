@@ -1,23 +1,23 @@
 namespace ZProto.Transports;
 
-/// <summary>A transport cannot do what it was asked: the endpoint is taken, the library is missing, a mechanism is unknown.</summary>
+/// <summary>A transport operation failed: the endpoint is in use, the library is missing, a mechanism is unknown.</summary>
 public sealed class TransportException : ZProtoException
 {
-    /// <summary>Makes the exception without saying why.</summary>
+    /// <summary>Creates the exception with a default message.</summary>
     public TransportException()
     {
     }
 
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What it cannot do, and why.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What failed, and why.</param>
     public TransportException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What it cannot do, and why.</param>
-    /// <param name="innerException">What led to it.</param>
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What failed, and why.</param>
+    /// <param name="innerException">The cause.</param>
     public TransportException(string message, Exception innerException)
         : base(message, innerException)
     {
@@ -25,7 +25,7 @@ public sealed class TransportException : ZProtoException
 
     /// <summary>
     /// Whether the same may well be possible a moment later: a socket of this process is about to leave the endpoint. <c>BindAsync</c> and
-    /// <c>LoadConfigurationAsync</c> of servers try again by themselves.
+    /// <c>LoadConfigurationAsync</c> of servers then retry.
     /// </summary>
     public bool IsTransient { get; init; }
 }

@@ -61,7 +61,7 @@ public static class ClientOperations
     /// <param name="accepts">The replies that it accepts; none to end when the event has run.</param>
     /// <param name="setArguments">Puts the arguments where the actions read them, or null. On the loop.</param>
     /// <param name="result">What the call gives, by the reply and what it carries. On the loop.</param>
-    /// <param name="timeout">How long it may take, in milliseconds; 0 for what the options say, -1 for as long as it takes.</param>
+    /// <param name="timeout">How long it may take, in milliseconds; 0 for what the options say, -1 for no limit.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static Task<T> CallAsync<TMessage, T>(
         ClientEngine<TMessage> client,
