@@ -8,9 +8,9 @@ namespace ZProto;
 /// CURVE, and an authenticator that decides on each peer.
 /// </summary>
 /// <remarks>
-/// All instances share one libzmq context, which lives as long as the process. Over <c>ipc://</c> libzmq's address of a peer is
-/// <c>:user:group:process</c> where the system tells, and unknown elsewhere. libzmq does not know a peer's routing id when it asks
-/// for a decision, so that <see cref="AuthenticationRequest.RoutingId"/> is always none.
+/// All instances share one libzmq context, which exists as long as the process. Over <c>ipc://</c> libzmq's address of a peer is
+/// <c>:user:group:process</c> where the system reports it, and unknown elsewhere. libzmq does not know a peer's routing id when it asks
+/// for a decision, so that <see cref="AuthenticationRequest.RoutingId"/> is always empty.
 /// </remarks>
 public sealed class LibZmqTransport : ITransport
 {
@@ -18,7 +18,7 @@ public sealed class LibZmqTransport : ITransport
     public static bool IsAvailable => LibZmqLibrary.Problem is null;
 
     /// <summary>The version of the native library.</summary>
-    /// <exception cref="TransportException">It is not installed or too old, with what to do about it.</exception>
+    /// <exception cref="TransportException">It is not installed or too old; the message says what to do.</exception>
     public static Version LibraryVersion
     {
         get
@@ -32,14 +32,14 @@ public sealed class LibZmqTransport : ITransport
     public string Name => "libzmq";
 
     /// <inheritdoc/>
-    /// <remarks>Where the library is missing, what an ordinary build of it can do: <see cref="CreateLoop"/> is to say what is wrong.</remarks>
+    /// <remarks>If the library is missing, those of an ordinary build of it, so that <see cref="CreateLoop"/> reports what is wrong.</remarks>
     public TransportCapabilities Capabilities { get; } =
         TransportCapabilities.InProcess | TransportCapabilities.Tcp | TransportCapabilities.Plain | TransportCapabilities.Authentication
         | TransportCapabilities.PeerAddress | TransportCapabilities.Disconnects | TransportCapabilities.Heartbeats
         | (Has("ipc") ? TransportCapabilities.Ipc : TransportCapabilities.None)
         | (Has("curve") ? TransportCapabilities.Curve : TransportCapabilities.None);
 
-    /// <summary>Makes a new pair of CURVE keys.</summary>
+    /// <summary>Creates a new pair of CURVE keys.</summary>
     /// <exception cref="TransportException">The library is not installed, or was built without CURVE.</exception>
     public static CurveKeyPair GenerateCurveKeyPair()
     {

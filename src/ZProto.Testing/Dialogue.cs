@@ -5,15 +5,15 @@ using ZProto.Transports;
 
 namespace ZProto.Testing;
 
-/// <summary>A model's selftest at work: a DEALER on the thread at hand, and the server on its loop.</summary>
+/// <summary>Runs a model's selftest: a DEALER on the caller's thread, and the server on its loop.</summary>
 internal sealed class Dialogue<TMessage, TClient> : IDisposable
     where TMessage : class, IProtocolMessage<TMessage>, new()
     where TClient : ServerClient<TMessage>
 {
-    /// <summary>How long an answer may take, of the time outside: only a step that fails takes so long.</summary>
+    /// <summary>How long an answer may take in real time: only a step that fails takes so long.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>How far the clock is turned at a time, and at most, until a message comes by itself.</summary>
+    /// <summary>How far the clock is advanced at a time, and at most, until a message comes.</summary>
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
 
@@ -86,7 +86,7 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
         _dealer.Send(default, frames);
     }
 
-    /// <summary>Waits for a message, as the server's work off its loop may take time outside.</summary>
+    /// <summary>Waits for a message, as the server's work off its loop may take real time.</summary>
     private bool HasAnswer()
     {
         long start = Stopwatch.GetTimestamp();
@@ -100,7 +100,7 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
         return true;
     }
 
-    /// <summary>Turns the clock until a message comes by itself.</summary>
+    /// <summary>Advances the clock until a message comes.</summary>
     private async Task<bool> HasMessageAsync()
     {
         for (TimeSpan turned = TimeSpan.Zero; !_dealer.TryReceive(); turned += s_turn)

@@ -4,18 +4,18 @@ using ZProto.Configuration;
 
 namespace ZProto.Testing;
 
-/// <summary>Runs what models say to test themselves with: in one line, in any test framework.</summary>
+/// <summary>Runs the tests that models contain: in one line, in any test framework.</summary>
 public static class SelfTest
 {
     /// <summary>
-    /// Holds the dialogue of a server model's <c>&lt;selftest&gt;</c> with a server, in this process, under a clock that is turned
-    /// by hand: a step that only receives turns it until the message comes.
+    /// Runs the dialogue of a server model's <c>&lt;selftest&gt;</c> with a server, in this process, with a fake clock:
+    /// a step that only receives advances it until the message comes.
     /// </summary>
     /// <typeparam name="TMessage">The protocol.</typeparam>
     /// <typeparam name="TClient">A client's machine.</typeparam>
     /// <param name="server">A server that has not started. Its transport and clock are set here, and it ends with the test.</param>
     /// <exception cref="ArgumentNullException"><paramref name="server"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The server has started, or has a loop that it shares.</exception>
+    /// <exception cref="InvalidOperationException">The server has started, or shares a loop.</exception>
     /// <exception cref="SelfTestException">A step failed, or there is none.</exception>
     public static async Task RunAsync<TMessage, TClient>(ServerEngine<TMessage, TClient> server)
         where TMessage : class, IProtocolMessage<TMessage>, new()
@@ -31,7 +31,7 @@ public static class SelfTest
 
     /// <summary>
     /// Checks every message of a protocol with the values of the model's <c>&lt;test&gt;</c>: its first frame has the model's
-    /// <c>digest</c>, and it comes back as it was from its frames and from its ZPL.
+    /// <c>digest</c>, and its frames and its ZPL convert back to the same message.
     /// </summary>
     /// <typeparam name="TMessage">The protocol.</typeparam>
     /// <exception cref="SelfTestException">A message failed, or the model has neither test values nor digests.</exception>

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ZProto.Testing;
 
-/// <summary>Keeps what a server complains of, for the message of a selftest that failed.</summary>
+/// <summary>Keeps a server's warnings and errors, for the message of a selftest that failed.</summary>
 internal sealed class ServerLog : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
-    /// <summary>The complaints, each on a line of its own after a line that says what they are; empty without any.</summary>
+    /// <summary>The warnings and errors, one per line after a heading; empty without any.</summary>
     public override string ToString() => _lines.IsEmpty ? "" : $"\nThe server's log:\n{string.Join('\n', _lines)}";
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;

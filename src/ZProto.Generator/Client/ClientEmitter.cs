@@ -84,8 +84,8 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
                 _writer.Write(CSharp.Doc($"param name=\"{parameter.Name.TrimStart('@')}\"", $"{parameter.Doc} Null for what it was in the last message sent so."));
             _writer.Write($$"""
                 /// <param name="{{cancellationToken}}">Ends the wait for room; the message is not sent then.</param>
-                /// <returns>A task that ends when the message is on its way, or waits in the client with fewer than <c>Options.SendQueueCapacity</c> before it.</returns>
-                /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
+                /// <returns>A task that completes when the message is handed to the transport, or waits in the client with fewer than <c>Options.SendQueueCapacity</c> before it.</returns>
+                /// <exception cref="global::ZProto.MessageEncodeException">A field has a value that the wire format cannot carry.</exception>
                 /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
                 """);
             IEnumerable<string> declared = parameters.Skip(header.Count).Select(parameter => $"{parameter.Type} {parameter.Name}, ")
@@ -137,8 +137,8 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         _writer.Write(CSharp.Doc("summary", $"Receives the next message that is for the program: {names}."));
         _writer.Write($$"""
             /// <param name="cancellationToken">Ends the wait.</param>
-            /// <returns>The message, which is the caller's.</returns>
-            /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all that came before has been received.</exception>
+            /// <returns>The message, which belongs to the caller.</returns>
+            /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all messages that it received have been taken.</exception>
             public global::System.Threading.Tasks.ValueTask<{{Message}}> ReceiveAsync({{Cancellation}} cancellationToken = default)
                 => {{Operations}}ReceiveAsync(this, cancellationToken);
 
@@ -146,7 +146,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         _writer.Write(CSharp.Doc("summary", $"Receives all messages that are for the program, until the client ends: {names}."));
         _writer.Write($$"""
             /// <param name="cancellationToken">Ends the wait.</param>
-            /// <returns>The messages, which are the caller's.</returns>
+            /// <returns>The messages, which belong to the caller.</returns>
             public global::System.Collections.Generic.IAsyncEnumerable<{{Message}}> ReceiveAllAsync({{Cancellation}} cancellationToken = default)
                 => {{Operations}}ReceiveAllAsync(this, cancellationToken);
 
@@ -160,26 +160,26 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
             [global::ZProto.LoopOnly]
             private StateId State => (StateId)global::ZProto.Engines.StateMachineOperations.GetState(global::ZProto.Engines.Client.ClientOperations.GetMachine(this));
 
-            /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
+            /// <summary>Sets the event to continue with when the actions of this one are done. The last one set wins.</summary>
             /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
             [global::ZProto.LoopOnly]
             private void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
             /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
             /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
             [global::ZProto.LoopOnly]
             private void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
-            /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
+            /// <summary>Raises an event once after a time, unless another event comes first.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
             private void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), delay, (int)@event);
 
-            /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
+            /// <summary>Sets a timer that raises an event once, even if other events come first. Each event has one timer: setting it again restarts it.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
@@ -191,15 +191,15 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
             [global::ZProto.LoopOnly]
             private void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
-            /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
+            /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, otherwise after its current event.</summary>
             /// <param name="event">The event.</param>
-            /// <param name="argument">What its actions read as <c>Argument</c>.</param>
+            /// <param name="argument">The <c>Argument</c> of its actions.</param>
             [global::ZProto.LoopOnly]
             private void SendEvent(Event @event, object? argument = null) => {{Operations}}SendEvent(this, (int)@event, argument);
 
-            /// <summary>Sends the message at work to the server, as one of this id.</summary>
+            /// <summary>Sends <c>Message</c> to the server, as the message of this id.</summary>
             /// <param name="id">The message.</param>
-            /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
+            /// <exception cref="global::ZProto.MessageEncodeException">A field has a value that the wire format cannot carry.</exception>
             [global::ZProto.LoopOnly]
             private void Send({{Message}}.MessageId id)
             {
@@ -211,7 +211,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         if (_engine.Receives.Count == 0)
             return;
         _writer.Write($"""
-            /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>ReceiveAsync</c>.</summary>
+            /// <summary>Hands a copy of the current message to the program, which receives it with <c>ReceiveAsync</c>.</summary>
             [global::ZProto.LoopOnly]
             private void Deliver() => {Operations}Deliver(this);
 
@@ -235,7 +235,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         if (name is null)
             return;
         _writer.Write($$"""
-            /// <summary>Called with each message that is {{what}}, if it has a body. What it throws is logged.</summary>
+            /// <summary>Called with each message that is {{what}}, if it has a body. An exception in it is logged.</summary>
             /// <param name="message">The message; valid until the call returns.</param>
             partial void {{name}}({{Message}} message);
 
@@ -247,7 +247,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         List<ArgumentModel> arguments = _engine.Methods.SelectMany(method => method.Arguments).GroupBy(argument => argument.Name).Select(same => same.First()).ToList();
         if (arguments.Count == 0)
             return;
-        _writer.Write("/// <summary>The arguments of the methods, each as the last call that had it gave it.</summary>");
+        _writer.Write("/// <summary>The arguments of the methods, each with its value from the last call that has it.</summary>");
         _writer.Write("[global::ZProto.LoopOnly]");
         _writer.Write("private Arguments Args { get; } = new Arguments();");
         _writer.BlankLine();
@@ -270,7 +270,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
             /// <inheritdoc/>
             protected override {{ZpEngines}}ClientDefinition<{{Message}}> CreateDefinition() => new Definition(this);
 
-            /// <summary>What the model says, for the runtime.</summary>
+            /// <summary>The model's definition for the runtime.</summary>
             """);
         EngineClass.OpenDefinition(_writer, _source.Model, "private", $"{ZpEngines}ClientDefinition<{Message}>", _names.Class, "client", _source.Transport);
         // Both are raised whether a state names them or not, since a wildcard catches them.

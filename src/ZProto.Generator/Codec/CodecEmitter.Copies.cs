@@ -47,7 +47,7 @@ internal sealed partial class CodecEmitter
 
     private void Text()
     {
-        _writer.Write("/// <summary>The message in one line for logs: its name and its fields, long ones cut.</summary>");
+        _writer.Write("/// <summary>The message in one line for logs: its name and its fields, shortened if long.</summary>");
         _writer.Open("public override string ToString()");
         _writer.Write($"var text = new {ZpCodec}FieldText(Command);");
         if (_protocol.PubSub)

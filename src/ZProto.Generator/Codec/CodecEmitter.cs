@@ -97,7 +97,7 @@ internal sealed partial class CodecEmitter(CodecSource source, SourceWriter writ
     private void Identity()
     {
         _writer.Write($$"""
-            /// <summary>Which message this is. Setting it leaves all fields as they are; which fields travel is up to it.</summary>
+            /// <summary>Which message this is. Setting it changes no fields; it decides which fields are sent.</summary>
             public MessageId Id
             {
                 get => _id;
@@ -148,7 +148,7 @@ internal sealed partial class CodecEmitter(CodecSource source, SourceWriter writ
                 set => _topic.Utf8 = value;
             }
 
-            /// <summary>What a SUB socket subscribes to for a message and a topic, which is a prefix: longer topics match too.</summary>
+            /// <summary>The subscription of a SUB socket for a message and a topic. It is a prefix: longer topics match too.</summary>
             /// <param name="id">The message.</param>
             /// <param name="topic">The topic.</param>
             /// <exception cref="global::System.ArgumentException">The topic holds a zero.</exception>

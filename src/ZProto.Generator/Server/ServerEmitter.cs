@@ -43,17 +43,17 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
     private void Events()
     {
         _writer.Write("""
-            /// <summary>Executes an event on a client: at once and nested if it is idle, else when it has done its work. On the loop only.</summary>
+            /// <summary>Executes an event on a client: at once and nested if it is idle, otherwise after its current event. On the loop only.</summary>
             /// <param name="client">The client.</param>
             /// <param name="event">The event.</param>
-            /// <param name="argument">What its actions read as <c>Argument</c>.</param>
+            /// <param name="argument">The <c>Argument</c> of its actions.</param>
             [global::ZProto.LoopOnly]
             public void SendEvent(Client client, Event @event, object? argument = null)
                 => global::ZProto.Engines.Server.ServerOperations.SendEvent(this, client, (int)@event, argument);
 
-            /// <summary>Executes an event on all clients there are now. On the loop only.</summary>
+            /// <summary>Executes an event on all current clients. On the loop only.</summary>
             /// <param name="event">The event.</param>
-            /// <param name="argument">What its actions read as <c>Argument</c>.</param>
+            /// <param name="argument">The <c>Argument</c> of its actions.</param>
             /// <param name="except">A client to leave out, or null.</param>
             [global::ZProto.LoopOnly]
             public void BroadcastEvent(Event @event, object? argument = null, Client? except = null)
@@ -76,8 +76,8 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
             partial void OnConfigure({{Zp}}Configuration.ZplNode configuration);
 
             /// <summary>
-            /// Called with each message that could not be sent: its peer's queue is full, or the peer is not there. With a body, it decides what
-            /// becomes of a client whose queue is full; without one, <c>Options.SendQueueFullMode</c> does.
+            /// Called with each message that could not be sent: its peer's queue is full, or the peer is gone. With a body, it decides what
+            /// happens to a client whose queue is full; without one, <c>Options.SendQueueFullMode</c> does.
             /// </summary>
             /// <param name="peer">The peer.</param>
             /// <param name="message">The message.</param>
@@ -95,7 +95,7 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
         if (name is null)
             return;
         _writer.Write($$"""
-            /// <summary>Called with each message that is {{what}}, if it has a body. What it throws is logged.</summary>
+            /// <summary>Called with each message that is {{what}}, if it has a body. An exception in it is logged.</summary>
             /// <param name="peer">The peer.</param>
             /// <param name="message">The message that has been {{what}}; valid until the call returns.</param>
             partial void {{name}}({{Zp}}RoutingId peer, {{Message}} message);
@@ -115,26 +115,26 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
             [global::ZProto.LoopOnly]
             public State State => (State)global::ZProto.Engines.StateMachineOperations.GetState(this);
 
-            /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
+            /// <summary>Sets the event to continue with when the actions of this one are done. The last one set wins.</summary>
             /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
             [global::ZProto.LoopOnly]
             public void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(this, (int)@event);
 
             /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
             /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+            /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
             [global::ZProto.LoopOnly]
             public void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(this, (int)@event);
 
-            /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
+            /// <summary>Raises an event once after a time, unless another event comes first.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
             [global::ZProto.LoopOnly]
             public void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(this, delay, (int)@event);
 
-            /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
+            /// <summary>Sets a timer that raises an event once, even if other events come first. Each event has one timer: setting it again restarts it.</summary>
             /// <param name="delay">The time; zero or more.</param>
             /// <param name="event">The event.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
@@ -146,10 +146,10 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
             [global::ZProto.LoopOnly]
             public void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(this, (int)@event);
 
-            /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
-            /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
+            /// <summary>Runs asynchronous work off the loop, and executes an event with its result or exception, if the client has not ended.</summary>
+            /// <remarks>The event begins with a copy of the current message, so that it can be answered.</remarks>
             /// <typeparam name="T">The result of the work.</typeparam>
-            /// <param name="work">The work. Its token ends with the client. It must not use the client itself, which belongs to the loop.</param>
+            /// <param name="work">The work. Its token is cancelled when the client ends. It must not use the client itself, which belongs to the loop.</param>
             /// <param name="ok">The event whose <c>Argument</c> is the result.</param>
             /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
@@ -157,9 +157,9 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
             public void RunInBackground<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
                 => global::ZProto.Engines.Server.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
 
-            /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
-            /// <remarks>The event begins with a copy of the message that was at work, so that it can be answered.</remarks>
-            /// <param name="work">The work. Its token ends with the client. It must not use the client itself, which belongs to the loop.</param>
+            /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client has not ended.</summary>
+            /// <remarks>The event begins with a copy of the current message, so that it can be answered.</remarks>
+            /// <param name="work">The work. Its token is cancelled when the client ends. It must not use the client itself, which belongs to the loop.</param>
             /// <param name="ok">The event; its <c>Argument</c> is null.</param>
             /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
             /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
@@ -167,9 +167,9 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
             public void RunInBackground(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
                 => global::ZProto.Engines.Server.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
 
-            /// <summary>Sends the message at work to the peer, as one of this id.</summary>
+            /// <summary>Sends <c>Message</c> to the peer, as the message of this id.</summary>
             /// <param name="id">The message.</param>
-            /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
+            /// <exception cref="global::ZProto.MessageEncodeException">A field has a value that the wire format cannot carry.</exception>
             [global::ZProto.LoopOnly]
             public void Send({{Message}}.MessageId id)
             {
@@ -191,7 +191,7 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
 
     private void Definition()
     {
-        _writer.Write("/// <summary>What the model says, for the runtime.</summary>");
+        _writer.Write("/// <summary>The model's definition for the runtime.</summary>");
         _writer.Write("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
         EngineClass.OpenDefinition(_writer, _source.Model, "internal", $"{ZpEngines}ServerDefinition<{Message}, Client>", _names.Class, "server", _source.Transport);
         List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();

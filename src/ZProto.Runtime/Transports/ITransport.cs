@@ -13,6 +13,6 @@ public interface ITransport
     TransportCapabilities Capabilities { get; }
 
     /// <summary>Creates a loop for one thread. Called on that thread.</summary>
-    /// <exception cref="TransportException">The transport cannot be used here, with what to do about it.</exception>
+    /// <exception cref="TransportException">The transport cannot be used here; the message says what to do.</exception>
     ITransportLoop CreateLoop();
 }

@@ -29,7 +29,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     private ushort _celsius;
     private global::ZProto.Codec.TextField _remark;
 
-    /// <summary>Which message this is. Setting it leaves all fields as they are; which fields travel is up to it.</summary>
+    /// <summary>Which message this is. Setting it changes no fields; it decides which fields are sent.</summary>
     public MessageId Id
     {
         get => _id;
@@ -79,7 +79,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
         set => _topic.Utf8 = value;
     }
 
-    /// <summary>What a SUB socket subscribes to for a message and a topic, which is a prefix: longer topics match too.</summary>
+    /// <summary>The subscription of a SUB socket for a message and a topic. It is a prefix: longer topics match too.</summary>
     /// <param name="id">The message.</param>
     /// <param name="topic">The topic.</param>
     /// <exception cref="global::System.ArgumentException">The topic holds a zero.</exception>
@@ -349,7 +349,7 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
         }
     }
 
-    /// <summary>The message in one line for logs: its name and its fields, long ones cut.</summary>
+    /// <summary>The message in one line for logs: its name and its fields, shortened if long.</summary>
     public override string ToString()
     {
         var text = new global::ZProto.Codec.FieldText(Command);

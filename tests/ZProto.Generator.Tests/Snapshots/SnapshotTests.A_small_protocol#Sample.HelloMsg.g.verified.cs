@@ -31,7 +31,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     private uint _sequence;
     private global::ZProto.Codec.TextField _name;
 
-    /// <summary>Which message this is. Setting it leaves all fields as they are; which fields travel is up to it.</summary>
+    /// <summary>Which message this is. Setting it changes no fields; it decides which fields are sent.</summary>
     public MessageId Id
     {
         get => _id;
@@ -317,7 +317,7 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
         }
     }
 
-    /// <summary>The message in one line for logs: its name and its fields, long ones cut.</summary>
+    /// <summary>The message in one line for logs: its name and its fields, shortened if long.</summary>
     public override string ToString()
     {
         var text = new global::ZProto.Codec.FieldText(Command);

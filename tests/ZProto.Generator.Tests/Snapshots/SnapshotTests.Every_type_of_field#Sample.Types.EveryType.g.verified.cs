@@ -64,7 +64,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     private global::ZProto.Codec.BytesField _frame;
     private global::ZProto.FrameList? _msg;
 
-    /// <summary>Which message this is. Setting it leaves all fields as they are; which fields travel is up to it.</summary>
+    /// <summary>Which message this is. Setting it changes no fields; it decides which fields are sent.</summary>
     public MessageId Id
     {
         get => _id;
@@ -630,7 +630,7 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
         }
     }
 
-    /// <summary>The message in one line for logs: its name and its fields, long ones cut.</summary>
+    /// <summary>The message in one line for logs: its name and its fields, shortened if long.</summary>
     public override string ToString()
     {
         var text = new global::ZProto.Codec.FieldText(Command);

@@ -67,7 +67,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     private global::ZProto.Codec.TextField _supplierMobile;
     private global::ZProto.Codec.TextField _supplierEmail;
 
-    /// <summary>Which message this is. Setting it leaves all fields as they are; which fields travel is up to it.</summary>
+    /// <summary>Which message this is. Setting it changes no fields; it decides which fields are sent.</summary>
     public MessageId Id
     {
         get => _id;
@@ -946,7 +946,7 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
         }
     }
 
-    /// <summary>The message in one line for logs: its name and its fields, long ones cut.</summary>
+    /// <summary>The message in one line for logs: its name and its fields, shortened if long.</summary>
     public override string ToString()
     {
         var text = new global::ZProto.Codec.FieldText(Command);
