@@ -102,6 +102,8 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule UndeclaredReply = new("ZP0413", Info, "Reply without fields", "no <reply> declares '{0}', so it is a reply without fields");
     public static readonly DiagnosticRule BadCustomCode = new("ZP0412", Error, "Bad custom code", "the code of <custom> must be members of a C# class whose braces match, without preprocessor lines");
     public static readonly DiagnosticRule BadTimeout = new("ZP0414", Error, "Bad timeout", "timeout '{0}' is not a number of milliseconds");
+    public static readonly DiagnosticRule BadErrorFlag = new("ZP0415", Error, "Bad error flag", "error '{0}' is neither '0' nor '1'");
+    public static readonly DiagnosticRule OnlyErrors = new("ZP0416", Warning, "Nothing but errors", "'{0}' accepts no reply that is not an error, so every call of it fails");
     public static readonly DiagnosticRule CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is ignored without language=\"C#\"");
 
 #pragma warning restore CS1591

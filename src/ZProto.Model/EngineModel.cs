@@ -167,12 +167,17 @@ public sealed record MethodModel(
     Reference? Return,
     bool Immediate,
     EquatableArray<ArgumentModel> Arguments,
-    EquatableArray<Reference> Accepts,
+    EquatableArray<AcceptModel> Accepts,
     string Description)
 {
     /// <summary>Milliseconds that a call may take, 0 for as long as it takes; null for what the client's options say.</summary>
     public int? Timeout { get; init; }
 }
+
+/// <summary>A reply that ends the call of a method.</summary>
+/// <param name="Reply">The reply.</param>
+/// <param name="IsError">Whether the call fails with it.</param>
+public sealed record AcceptModel(Reference Reply, bool IsError);
 
 /// <summary>An argument of a method or a property of a reply.</summary>
 /// <param name="Name">Its name.</param>

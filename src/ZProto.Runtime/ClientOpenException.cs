@@ -1,11 +1,8 @@
-using System.Collections.ObjectModel;
-using ZProto.Codec;
-
 namespace ZProto;
 
 /// <summary>A client that was not opened: the reply of its constructor has a status other than zero.</summary>
 /// <remarks>Source: zproto's clients, whose constructor succeeds if the connection is successful.</remarks>
-public sealed class ClientOpenException : ZProtoException
+public sealed class ClientOpenException : ReplyException
 {
     /// <summary>Creates the exception with a default message.</summary>
     public ClientOpenException()
@@ -33,24 +30,7 @@ public sealed class ClientOpenException : ZProtoException
     /// <param name="fields">The fields that the reply carries, as the model names them, in its order.</param>
     /// <exception cref="ArgumentNullException"><paramref name="fields"/> is null.</exception>
     public ClientOpenException(string client, string reply, IReadOnlyDictionary<string, object?> fields)
-        : base(Describe(client, reply, fields))
+        : base(reply, fields, $"{client} was not opened")
     {
-        Reply = reply;
-        Fields = fields;
-    }
-
-    /// <summary>The reply, as the model names it; null if the exception was not made of one.</summary>
-    public string? Reply { get; }
-
-    /// <summary>The fields that the reply carries, as the model names them; empty if the exception was not made of one.</summary>
-    public IReadOnlyDictionary<string, object?> Fields { get; } = ReadOnlyDictionary<string, object?>.Empty;
-
-    private static string Describe(string client, string reply, IReadOnlyDictionary<string, object?> fields)
-    {
-        ArgumentNullException.ThrowIfNull(fields);
-        var text = new FieldText(reply);
-        foreach ((string name, object? value) in fields)
-            text.Add(name, value);
-        return $"{client} was not opened: {text}";
     }
 }

@@ -36,6 +36,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         EngineClass.Open(_writer, "client", _source.Model, _source.Namespace, $"partial class {_names.Class} : {Zp}ClientEngine<{Message}>", _names.Defines);
         _replies.EmitEnumeration(_writer);
         _replies.EmitLastReply(_writer);
+        _replies.EmitExceptions(_writer);
         Methods();
         Sends();
         Receives();
@@ -286,7 +287,10 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         ForHooks();
         _replies.EmitForDefinition(_writer);
         foreach (ClientMethod method in _methods)
+        {
+            method.EmitCreateResult(_writer);
             method.EmitFailure(_writer);
+        }
         _machine.Messages();
         _machine.Machine();
         _writer.Close();

@@ -16,6 +16,8 @@ internal sealed class ClientMethod
     private readonly ClientNames _names;
     private readonly ClientReplies _replies;
     private readonly List<ReplyModel> _accepted;
+    private readonly List<ReplyModel> _results;
+    private readonly List<ReplyModel> _errors;
     private readonly List<string> _parameters;
     private readonly string _cancellationToken;
     private readonly string _reply;
@@ -28,6 +30,8 @@ internal sealed class ClientMethod
         _names = names;
         _replies = replies;
         _accepted = replies.GetAccepted(method);
+        _errors = _accepted.FindAll(reply => ClientReplies.IsError(method, reply));
+        _results = _accepted.FindAll(reply => !_errors.Contains(reply));
         _parameters = MethodParameters.GetNames(method.Arguments);
         _cancellationToken = MethodParameters.MakeUnique(_parameters, "cancellationToken");
         _reply = MethodParameters.MakeUnique(_parameters, "reply");
@@ -36,33 +40,58 @@ internal sealed class ClientMethod
 
     /// <summary>The one property that the call returns, or null.</summary>
     private ArgumentModel? Returned
-        => _accepted.Count == 1 && _method.Return is { } wanted ? _accepted[0].Properties.FirstOrDefault(property => property.Name.Equals(wanted.Name)) : null;
+        => _results.Count == 1 && _method.Return is { } wanted ? _results[0].Properties.FirstOrDefault(property => property.Name.Equals(wanted.Name)) : null;
 
-    /// <summary>Whether the call returns a value with the reply and all fields of the replies.</summary>
+    /// <summary>Whether the call returns a type of its own.</summary>
     private bool HasResult
-        => !ClientNames.IsConstructor(_method.Name) && Returned is null && (_accepted.Count > 1 || (_accepted.Count == 1 && _accepted[0].Properties.Count > 0));
+        => !ClientNames.IsConstructor(_method.Name) && Returned is null && (HasCases || (_results.Count == 1 && _results[0].Properties.Count > 0));
+
+    /// <summary>Whether the call returns one of several replies.</summary>
+    private bool HasCases => _results.Count > 1;
 
     private string Result => $"{_name}Result";
-
-    /// <summary>The properties of the replies that it accepts.</summary>
-    private List<ArgumentModel> Properties => _accepted.SelectMany(reply => reply.Properties).GroupBy(property => property.Name).Select(same => same.First()).ToList();
 
     /// <summary>Writes the type that the call returns, if it is more than one property.</summary>
     public void EmitResult(SourceWriter writer)
     {
         if (!HasResult)
             return;
+        if (HasCases)
+        {
+            EmitCases(writer);
+            return;
+        }
         writer.Write(CSharp.Doc("summary", $"What {_name}Async gives."));
         writer.Write(CSharp.Doc("param name=\"Reply\"", "Which reply the call had."));
-        foreach (ArgumentModel property in Properties)
-        {
-            IEnumerable<string> carriers = _accepted.Where(reply => reply.Properties.Any(has => has.Name.Equals(property.Name))).Select(reply => reply.Name.Text);
-            writer.Write(CSharp.Doc($"param name=\"{_replies.GetProperty(property)}\"", $"{CSharp.Sentence(property.Description, property.Name.Text)} Carried by {string.Join(", ", carriers)}."));
-        }
-        string members = string.Concat(Properties.Select(property => $", {MethodParameters.GetTypeName(property)} {_replies.GetProperty(property)}"));
-        writer.Write($"public readonly record struct {Result}(Reply Reply{members});");
+        EmitProperties(writer, _results[0]);
+        writer.Write($"public readonly record struct {Result}(Reply Reply, {Declare(_results[0])});");
         writer.BlankLine();
     }
+
+    private void EmitCases(SourceWriter writer)
+    {
+        writer.Write(CSharp.Doc("summary", $"What {_name}Async gives: the reply that the call had, as one of the records in here."));
+        writer.Open($"public abstract record {Result}");
+        writer.Write($"private {Result}()\n{{\n}}");
+        foreach (ReplyModel reply in _results)
+        {
+            writer.BlankLine();
+            writer.Write(CSharp.Doc("summary", CSharp.Sentence(reply.Description, $"The reply {reply.Name.Text}")));
+            EmitProperties(writer, reply);
+            writer.Write($"public sealed record {_replies.GetCase(reply)}({Declare(reply)}) : {Result};");
+        }
+        writer.Close();
+        writer.BlankLine();
+    }
+
+    private void EmitProperties(SourceWriter writer, ReplyModel reply)
+    {
+        foreach (ArgumentModel property in reply.Properties)
+            writer.Write(CSharp.Doc($"param name=\"{_replies.GetProperty(property)}\"", CSharp.Sentence(property.Description, property.Name.Text)));
+    }
+
+    private string Declare(ReplyModel reply)
+        => string.Join(", ", reply.Properties.Select(property => $"{MethodParameters.GetTypeName(property)} {_replies.GetProperty(property)}"));
 
     /// <summary>Writes the method.</summary>
     public void Emit(SourceWriter writer)
@@ -110,9 +139,11 @@ internal sealed class ClientMethod
 
     private string? Returns
         => ClientNames.IsConstructor(_method.Name) ? "This client."
-            : Returned is not null ? CSharp.Sentence(Returned.Description, $"{Returned.Name.Text}, from {_accepted[0].Name.Text}")
+            : Returned is not null ? CSharp.Sentence(Returned.Description, $"{Returned.Name.Text}, from {_results[0].Name.Text}")
+            : HasCases ? "The reply that it had, with what that carried."
             : HasResult ? "Which reply it had, and what that carried."
-            : _accepted.Count > 0 ? $"A task that ends with {_accepted[0].Name.Text}."
+            : _results.Count > 0 ? $"A task that ends with {_results[0].Name.Text}."
+            : _errors.Count > 0 ? "A task that fails with any reply."
             : _method.Immediate ? null
             : "A task that ends when the event has run.";
 
@@ -125,6 +156,8 @@ internal sealed class ClientMethod
         writer.Write($"/// <exception cref=\"{Zp}ClientClosedException\">The client has ended.</exception>");
         if (Status is not null)
             writer.Write($"/// <exception cref=\"{Zp}ClientOpenException\">The reply has a status other than zero.</exception>");
+        foreach (ReplyModel reply in _errors)
+            writer.Write(CSharp.Doc($"exception cref=\"{_replies.GetException(reply)}\"", CSharp.Sentence(reply.Description, $"The reply {reply.Name.Text}")));
         if (LongestCall is { } longest)
             writer.Write($"/// <exception cref=\"global::System.TimeoutException\">It took longer than {longest}; the message says what is known of the server.</exception>");
         if (!_method.Immediate && _accepted.Count > 0)
@@ -151,7 +184,7 @@ internal sealed class ClientMethod
     /// <summary>What says that a constructor failed: the <c>status</c> that it returns, where an accepted reply carries it as a number.</summary>
     private ArgumentModel? Status
         => ClientNames.IsConstructor(_method.Name) && _method.Return is { } wanted && wanted.Name.Equals(s_status)
-            ? Properties.Find(property => property.Name.Equals(s_status) && property.Type.IsNumber)
+            ? _results.SelectMany(reply => reply.Properties).FirstOrDefault(property => property.Name.Equals(s_status) && property.Type.IsNumber)
             : null;
 
     private string Value(ArgumentModel property) => $"(({ClientReplies.Fields}){_values}!).{_replies.GetProperty(property)}";
@@ -166,7 +199,7 @@ internal sealed class ClientMethod
         writer.Write("string name = \"?\";");
         writer.Write("var fields = new global::System.Collections.Generic.Dictionary<string, object?>();");
         writer.Open("switch (reply)");
-        foreach (ReplyModel reply in _accepted.Where(reply => reply.Properties.Any(property => property.Name.Equals(s_status))))
+        foreach (ReplyModel reply in _results.Where(reply => reply.Properties.Any(property => property.Name.Equals(s_status))))
         {
             writer.Write($"case {_replies.GetMember(reply)}:");
             writer.Write($"    name = {CSharp.Literal(reply.Name.Text)};");
@@ -180,16 +213,32 @@ internal sealed class ClientMethod
         writer.BlankLine();
     }
 
+    /// <summary>Writes what makes a result of one of several replies, for the client's definition.</summary>
+    public void EmitCreateResult(SourceWriter writer)
+    {
+        if (!HasResult || !HasCases)
+            return;
+        writer.Open($"public static {Result} Create{Result}(Reply reply, {ClientReplies.Fields} values) => reply switch");
+        foreach (ReplyModel reply in _results)
+            writer.Write($"{_replies.GetMember(reply)} => new {Result}.{_replies.GetCase(reply)}({_replies.FormatValues(reply)}),");
+        writer.Write("_ => throw new global::System.Diagnostics.UnreachableException(),");
+        writer.Close("};");
+        writer.BlankLine();
+    }
+
     private string Convert(bool opens)
     {
-        string parameters = $"({_reply}, {_values})";
-        if (opens)
-            return Status is { } status ? $"{parameters} => {Value(status)} == 0 ? this : throw Definition.OpenFailed((Reply){_reply}, ({ClientReplies.Fields}){_values}!)" : $"{parameters} => this";
-        if (Returned is not null)
-            return $"static {parameters} => {Value(Returned)}";
-        if (!HasResult)
-            return $"static {parameters} => true";
-        string values = string.Concat(Properties.Select(property => $", {Value(property)}"));
-        return $"static {parameters} => new {Result}((Reply){_reply}{values})";
+        string errors = _errors.Count == 0 ? "" : $"(Reply){_reply} is {string.Join(" or ", _errors.Select(_replies.GetMember))} ? throw Definition.CreateException({Reply}) : ";
+        return $"{(opens ? "" : "static ")}({_reply}, {_values}) => {errors}{(opens ? Opened : Given)}";
     }
+
+    private string Reply => $"(Reply){_reply}, ({ClientReplies.Fields}){_values}!";
+
+    private string Opened => Status is { } status ? $"{Value(status)} == 0 ? this : throw Definition.OpenFailed({Reply})" : "this";
+
+    private string Given
+        => Returned is not null ? Value(Returned)
+            : !HasResult ? "true"
+            : HasCases ? $"Definition.Create{Result}({Reply})"
+            : $"new {Result}((Reply){_reply}{string.Concat(_results[0].Properties.Select(property => $", {Value(property)}"))})";
 }

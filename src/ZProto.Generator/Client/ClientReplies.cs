@@ -12,26 +12,42 @@ internal sealed class ClientReplies
 
     private readonly ClientModel _engine;
     private readonly ClientNames _names;
-    private readonly Dictionary<ModelName, string> _members;
+    private readonly Dictionary<ModelName, string> _replies;
     private readonly Dictionary<ModelName, string> _properties;
+    private readonly Dictionary<ModelName, string> _cases;
+    private readonly List<ReplyModel> _errors;
 
     public ClientReplies(ClientModel engine, ClientNames names)
     {
         _engine = engine;
         _names = names;
         _properties = names.Properties.ToDictionary(item => item.Name, item => item.CSharp);
-        _members = engine.Replies.Zip(names.Replies, (reply, name) => (reply, name)).ToDictionary(pair => pair.reply.Name, pair => $"Reply.{pair.name}");
+        _cases = names.Cases.ToDictionary(item => item.Name, item => item.CSharp);
+        _errors = engine.Replies.Where(reply => engine.Methods.Any(method => IsError(method, reply))).ToList();
+        _replies = engine.Replies.Zip(names.Replies, (reply, name) => (reply, name)).ToDictionary(pair => pair.reply.Name, pair => pair.name);
     }
 
     /// <summary>The replies that a method accepts, in the order of the model.</summary>
     public List<ReplyModel> GetAccepted(MethodModel method)
-        => _engine.Replies.Where(reply => method.Accepts.Any(accept => accept.Name.Equals(reply.Name))).ToList();
+        => _engine.Replies.Where(reply => method.Accepts.Any(accept => accept.Reply.Name.Equals(reply.Name))).ToList();
+
+    /// <summary>Whether calls of a method fail with a reply.</summary>
+    public static bool IsError(MethodModel method, ReplyModel reply) => method.Accepts.Any(accept => accept.IsError && accept.Reply.Name.Equals(reply.Name));
 
     /// <summary>A reply as a member of the enumeration.</summary>
-    public string GetMember(ReplyModel reply) => _members[reply.Name];
+    public string GetMember(ReplyModel reply) => $"Reply.{_replies[reply.Name]}";
+
+    /// <summary>The record of a reply in the results of methods with several.</summary>
+    public string GetCase(ReplyModel reply) => _cases[reply.Name];
+
+    /// <summary>The exception of a reply that is an error.</summary>
+    public string GetException(ReplyModel reply) => $"{_replies[reply.Name]}Exception";
 
     /// <summary>The numbers of replies, as the elements of an array.</summary>
     public string FormatNumbers(IEnumerable<ReplyModel> replies) => string.Join(", ", replies.Select(reply => $"(int){GetMember(reply)}"));
+
+    /// <summary>What a reply carries, as the arguments of what is made of it.</summary>
+    public string FormatValues(ReplyModel reply) => string.Join(", ", reply.Properties.Select(property => $"values.{GetProperty(property)}"));
 
     /// <summary>What a property is called in C#.</summary>
     public string GetProperty(ArgumentModel property) => _properties[property.Name];
@@ -77,6 +93,39 @@ internal sealed class ClientReplies
         writer.BlankLine();
 
         EmitDelivery(writer);
+        EmitCreateException(writer);
+    }
+
+    /// <summary>Writes the exceptions of the replies that are errors.</summary>
+    public void EmitExceptions(SourceWriter writer)
+    {
+        Dictionary<ModelName, string> properties = _names.ErrorProperties.ToDictionary(item => item.Name, item => item.CSharp);
+        foreach (ReplyModel reply in _errors)
+        {
+            List<string> parameters = MethodParameters.GetNames(reply.Properties);
+            writer.Write(CSharp.Doc("summary", $"A call failed with the reply {reply.Name.Text}. {reply.Description}".TrimEnd()));
+            writer.Open($"public sealed class {GetException(reply)} : global::ZProto.ReplyException");
+            writer.Write(CSharp.Doc("summary", "Creates the exception."));
+            EmitParameters(writer, reply, parameters);
+            string fields = string.Concat(parameters.Select((parameter, i) => $" {{ {CSharp.Literal(reply.Properties[i].Name.Text)}, {CSharp.Identifier(parameter)} }},"));
+            writer.Write($"public {GetException(reply)}({Declare(reply, parameters)})");
+            writer.Open($"    : base({CSharp.Literal(_names.Class)}, {CSharp.Literal(reply.Name.Text)}, new global::System.Collections.Generic.Dictionary<string, object?> {{{fields.TrimEnd(',')} }})");
+            for (int i = 0; i < parameters.Count; i++)
+            {
+                string property = properties[reply.Properties[i].Name];
+                // Letters without case are the same in both.
+                writer.Write($"{(property == parameters[i] ? "this." : "")}{property} = {CSharp.Identifier(parameters[i])};");
+            }
+            writer.Close();
+            foreach (ArgumentModel property in reply.Properties)
+            {
+                writer.BlankLine();
+                writer.Write(CSharp.Doc("summary", CSharp.Sentence(property.Description, property.Name.Text)));
+                writer.Write($"public {MethodParameters.GetTypeName(property)} {properties[property.Name]} {{ get; }}");
+            }
+            writer.Close();
+            writer.BlankLine();
+        }
     }
 
     /// <summary>Writes the last reply for the users of the client: as one value, and each of its fields.</summary>
@@ -128,17 +177,36 @@ internal sealed class ClientReplies
         writer.BlankLine();
     }
 
+    private void EmitCreateException(SourceWriter writer)
+    {
+        if (_errors.Count == 0)
+            return;
+        writer.Open($"public static global::ZProto.ReplyException CreateException(Reply reply, {Fields} values) => reply switch");
+        foreach (ReplyModel reply in _errors)
+            writer.Write($"{GetMember(reply)} => new {GetException(reply)}({FormatValues(reply)}),");
+        writer.Write("_ => throw new global::System.Diagnostics.UnreachableException(),");
+        writer.Close("};");
+        writer.BlankLine();
+    }
+
+    private static void EmitParameters(SourceWriter writer, ReplyModel reply, List<string> parameters)
+    {
+        for (int i = 0; i < parameters.Count; i++)
+            writer.Write(CSharp.Doc($"param name=\"{parameters[i]}\"", CSharp.Sentence(reply.Properties[i].Description, reply.Properties[i].Name.Text)));
+    }
+
+    private static string Declare(ReplyModel reply, List<string> parameters)
+        => string.Join(", ", parameters.Select((parameter, i) => $"{MethodParameters.GetTypeName(reply.Properties[i])} {CSharp.Identifier(parameter)}"));
+
     private void EmitMethod(SourceWriter writer, ReplyModel reply, string name)
     {
         List<string> parameters = MethodParameters.GetNames(reply.Properties);
         writer.Write(CSharp.Doc("summary", $"Replies {reply.Name.Text} to the oldest open call that accepts it. {reply.Description}".TrimEnd()));
-        for (int i = 0; i < parameters.Count; i++)
-            writer.Write(CSharp.Doc($"param name=\"{parameters[i]}\"", CSharp.Sentence(reply.Properties[i].Description, reply.Properties[i].Name.Text)));
+        EmitParameters(writer, reply, parameters);
         writer.Write("/// <returns>Whether there was such a call.</returns>");
-        string declared = string.Join(", ", parameters.Select((parameter, i) => $"{MethodParameters.GetTypeName(reply.Properties[i])} {CSharp.Identifier(parameter)}"));
         string values = string.Concat(parameters.Select((parameter, i) => $", {GetProperty(reply.Properties[i])} = {CSharp.Identifier(parameter)}"));
         writer.Write("[global::ZProto.LoopOnly]");
-        writer.Write($"private bool Reply{name}({declared})");
+        writer.Write($"private bool Reply{name}({Declare(reply, parameters)})");
         writer.Write($"    => global::ZProto.Engines.Client.ClientOperations.Reply(this, (int)Reply.{name}, new {Fields} {{ Reply = Reply.{name}{values} }});");
         writer.BlankLine();
     }

@@ -87,7 +87,7 @@ internal static class EngineMarkdown
                 Code(method.Name.Text),
                 Arguments(method.Arguments),
                 method.Return is null ? "" : Code(method.Return.Name.Text),
-                string.Join(", ", method.Accepts.Select(reply => Code(reply.Name.Text))),
+                string.Join(", ", method.Accepts.Select(accept => Code(accept.Reply.Name.Text) + (accept.IsError ? " (error)" : ""))),
                 Line(method.Description),
             ]));
     }

@@ -13,7 +13,7 @@ internal sealed class ClassNames
         "ConnectionLostException", "DealerConnection", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "EventLoop", "FrameList", "FrameReader",
         "FrameWriter", "IMultipartMessage", "IProtocolMessage", "InProcessTransport", "InvalidClientStateException", "LibZmqTransport",
         "LoopOnlyAttribute", "MessageEncodeException", "MultipartMessage", "NetMQMessageExtensions", "NetMQTransport", "Passwords",
-        "ProtocolMessageExtensions", "ReceiveQueueFullMode", "RoutingId", "SendQueueFullMode", "ServerClient", "ServerEngine",
+        "ProtocolMessageExtensions", "ReceiveQueueFullMode", "ReplyException", "RoutingId", "SendQueueFullMode", "ServerClient", "ServerEngine",
         "ServerOptions", "StateMachine", "StringList", "StringMap", "TopicSubscription", "ZProtoException",
     };
 

@@ -59,7 +59,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
             ReadReturn(element),
             element.GetFlag("immediate"),
             _arguments.Read(element, $"method '{name.Text}'"),
-            ReadAccepts(element).ToEquatableArray(),
+            ReadAccepts(element, name).ToEquatableArray(),
             element.GetDescription())
         {
             Timeout = ReadTimeout(element, name),
@@ -102,17 +102,35 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
         return null;
     }
 
-    private IEnumerable<Reference> ReadAccepts(XmlElement method)
+    private List<AcceptModel> ReadAccepts(XmlElement method, ModelName name)
     {
-        foreach (XmlElement accept in method.Children("accept"))
+        var accepts = new List<AcceptModel>();
+        foreach (XmlElement element in method.Children("accept"))
         {
             if (IsServer)
-                HintOnlyInClients(accept.Span, "<accept>");
-            else if (accept.GetReference("reply") is { Name.IsEmpty: false } reply)
-                yield return reply;
+            {
+                HintOnlyInClients(element.Span, "<accept>");
+                continue;
+            }
+            bool isError = ReadIsError(element, name);
+            if (element.GetReference("reply") is not { Name.IsEmpty: false } reply)
+                diagnostics.Report(element.Attribute("reply")?.ValueSpan ?? element.Span, DiagnosticRules.MissingReply);
+            else if (accepts.FindIndex(accept => accept.Reply.Name.Equals(reply.Name)) is var index and >= 0)
+                accepts[index] = accepts[index] with { IsError = accepts[index].IsError || isError };
             else
-                diagnostics.Report(accept.Attribute("reply")?.ValueSpan ?? accept.Span, DiagnosticRules.MissingReply);
+                accepts.Add(new AcceptModel(reply, isError));
         }
+        return accepts;
+    }
+
+    private bool ReadIsError(XmlElement accept, ModelName method)
+    {
+        if (method.Equals(s_destructor) && accept.GetNonEmptyAttribute("error") is { } attribute)
+        {
+            diagnostics.Report(attribute.NameSpan, DiagnosticRules.UnknownAttribute, attribute.Name, accept.Name, ": DisposeAsync takes every reply for the end");
+            return false;
+        }
+        return accept.ReadWord("error", diagnostics, DiagnosticRules.BadErrorFlag, "0", "1", "false", "true") is "1" or "true";
     }
 
     private void ReadReplies(XmlElement root)
@@ -138,7 +156,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
     private void ReadUndeclaredReplies(HashSet<ModelName> names)
     {
         List<ModelName> declared = [.. names];
-        foreach (Reference reply in Methods.SelectMany(method => method.Accepts))
+        foreach (Reference reply in Methods.SelectMany(method => method.Accepts).Select(accept => accept.Reply))
         {
             if (!names.Add(reply.Name))
                 continue;
@@ -179,6 +197,8 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
         var properties = new HashSet<ModelName>(Replies.SelectMany(reply => reply.Properties).Select(property => property.Name));
         foreach (Reference property in Methods.Select(method => method.Return).OfType<Reference>().Where(property => !properties.Contains(property.Name)))
             diagnostics.Report(property.Span, DiagnosticRules.UnknownProperty, property.Name.Text, diagnostics.Spelling.Hint(property.Name, properties));
+        foreach (MethodModel method in Methods.Where(method => method.Accepts.Count > 0 && method.Accepts.All(accept => accept.IsError)))
+            diagnostics.Report(method.Span, DiagnosticRules.OnlyErrors, method.Name.Text);
     }
 
     // In a client the call of a method raises the event of its name.

@@ -44,7 +44,12 @@ public class ClientCompilationTests
         Assert.Equal(Accessibility.Public, client.DeclaredAccessibility);
         Assert.Contains("Says hello to the server.", Assert.Single(client.GetMembers("GreetAsync")).GetDocumentationCommentXml(), StringComparison.Ordinal);
         Assert.Contains("Who says hello.", Assert.Single(client.GetMembers("GreetAsync")).GetDocumentationCommentXml(), StringComparison.Ordinal);
-        Assert.Contains("What it said. Carried by greeting.", client.GetTypeMembers("GreetResult").Single().GetDocumentationCommentXml(), StringComparison.Ordinal);
+        INamedTypeSymbol greeting = client.GetTypeMembers("GreetResult").Single().GetTypeMembers("Greeting").Single();
+        Assert.Contains("The server has answered.", greeting.GetDocumentationCommentXml(), StringComparison.Ordinal);
+        Assert.Contains("What it said.", greeting.GetDocumentationCommentXml(), StringComparison.Ordinal);
+        INamedTypeSymbol refused = client.GetTypeMembers("RefusedException").Single();
+        Assert.Contains("The server greets no one.", refused.GetDocumentationCommentXml(), StringComparison.Ordinal);
+        Assert.Contains("Why not.", refused.GetMembers("Reason").Single().GetDocumentationCommentXml(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +67,7 @@ public class ClientCompilationTests
     {
         INamedTypeSymbol client = GeneratorRun.Run(s_hello).WithUserPart().AssertCompiles().Type("Sample.HelloClient");
         Assert.Equal(
-            ["GreetAsync", "GreetResult", "LastReply", "NextGreetingAsync", "OpenAsync", "Patience", "ReceiveAllAsync", "ReceiveAsync", "Reply", "ReplyFields", "Text", "Waited", "WaveAsync"],
+            ["GreetAsync", "GreetResult", "LastReply", "NextGreetingAsync", "OpenAsync", "Patience", "Reason", "ReceiveAllAsync", "ReceiveAsync", "RefusedException", "Reply", "ReplyFields", "Text", "Waited", "WaveAsync"],
             client.GetMembers().Where(member => member is { DeclaredAccessibility: Accessibility.Public, IsImplicitlyDeclared: false } and not IMethodSymbol { AssociatedSymbol: not null }).Select(member => member.Name).Order(StringComparer.Ordinal));
     }
 
@@ -193,6 +198,10 @@ public class ClientCompilationTests
     [InlineData("return = \"status\"", "<accept reply = \"done\" /><accept reply = \"done\" />", "Task<int>")]
     [InlineData("return = \"status\"", "<accept reply = \"done\" /><accept reply = \"failed\" />", "Task<TakeResult>")]
     [InlineData("", "<accept reply = \"failed\" /><accept reply = \"empty\" />", "Task<TakeResult>")]
+    [InlineData("", "<accept reply = \"done\" /><accept reply = \"failed\" error = \"1\" />", "Task<TakeResult>")]
+    [InlineData("return = \"status\"", "<accept reply = \"failed\" error = \"1\" /><accept reply = \"done\" />", "Task<int>")]
+    [InlineData("", "<accept reply = \"empty\" /><accept reply = \"failed\" error = \"1\" />", "Task")]
+    [InlineData("", "<accept reply = \"failed\" error = \"1\" />", "Task")]
     [InlineData("immediate = \"1\"", "", "Task")]
     [InlineData("immediate = \"1\" return = \"status\"", "<accept reply = \"done\" />", "Task<int>")]
     public void What_a_call_gives_is_decided_by_return_and_accept(string attributes, string accepts, string gives)
@@ -209,15 +218,51 @@ public class ClientCompilationTests
     }
 
     [Fact]
-    public void A_result_has_a_property_once_that_several_replies_carry()
+    public void One_of_several_replies_is_a_record_in_a_closed_set()
     {
         GeneratorRun run = GeneratorRun.Run(Client("""
             <state name = "a"><event name = "take" /></state>
-            <method name = "take"><accept reply = "done" /><accept reply = "failed" /></method>
+            <method name = "take"><accept reply = "done" /><accept reply = "failed" /><accept reply = "gone" error = "1" /><accept reply = "empty" /></method>
+            <reply name = "empty" /><reply name = "gone" /><reply name = "other" />
             <reply name = "done"><field name = "status" type = "integer" /></reply>
             <reply name = "failed"><field name = "reason" type = "string" /><field name = "STATUS" type = "integer" /></reply>
             """)).AssertCompiles();
-        Assert.Equal(["Reply", "Status", "Reason"], run.Type("Sample.C").GetTypeMembers("TakeResult").Single().GetMembers().OfType<IPropertySymbol>().Select(property => property.Name));
+        INamedTypeSymbol result = run.Type("Sample.C").GetTypeMembers("TakeResult").Single();
+        Assert.True(result is { IsRecord: true, IsAbstract: true });
+        Assert.DoesNotContain(result.InstanceConstructors, constructor => constructor.DeclaredAccessibility == Accessibility.Public);
+        Assert.Equal(["Empty()", "Done(int Status)", "Failed(string Reason, int Status)"], result.GetTypeMembers().Select(type => $"{type.Name}({string.Join(", ", type.InstanceConstructors[0].Parameters.Select(Format))})"));
+        Assert.All(result.GetTypeMembers(), type => Assert.True(type.IsSealed && type.BaseType!.Equals(result, SymbolEqualityComparer.Default)));
+    }
+
+    [Fact]
+    public void An_error_is_an_exception_with_the_properties_of_its_reply()
+    {
+        GeneratorRun run = GeneratorRun.Run(Client($"""
+            <state name = "a"><event name = "constructor" /><event name = "take" /></state>
+            <method name = "constructor"><accept reply = "empty" /><accept reply = "gone" error = "1" /></method>
+            <method name = "take"><accept reply = "empty" /><accept reply = "failed" error = "1" /></method>
+            <reply name = "empty" /><reply name = "gone" /><reply name = "failed">{EveryType}</reply>
+            """)).AssertCompiles();
+        INamedTypeSymbol failed = run.Type("Sample.C").GetTypeMembers("FailedException").Single();
+        Assert.Equal("ZProto.ReplyException", failed.BaseType!.ToDisplayString());
+        Assert.Equal(s_everyType, Assert.Single(failed.InstanceConstructors).Parameters.Select(Format));
+        Assert.Equal(s_everyType.Select(parameter => parameter.Split(' ')[^1].TrimStart('@')), failed.GetMembers().OfType<IPropertySymbol>().Select(property => char.ToLowerInvariant(property.Name[0]) + property.Name[1..]));
+        Assert.Empty(Assert.Single(run.Type("Sample.C").GetTypeMembers("GoneException").Single().InstanceConstructors).Parameters);
+        Assert.Empty(run.Type("Sample.C").GetTypeMembers("EmptyException"));
+        Assert.Contains("GoneException", Method(run, "OpenAsync").GetDocumentationCommentXml(), StringComparison.Ordinal);
+        Assert.Contains("FailedException", Method(run, "TakeAsync").GetDocumentationCommentXml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_of_a_result_is_not_called_like_a_property()
+    {
+        GeneratorRun run = GeneratorRun.Run(Client("""
+            <state name = "a"><event name = "take" /></state>
+            <method name = "take"><accept reply = "answer" /><accept reply = "failed" /></method>
+            <reply name = "answer"><field name = "answer" type = "string" /></reply><reply name = "failed"><field name = "failed" type = "string" /></reply>
+            """)).AssertCompiles();
+        Assert.Equal(["AnswerReply", "FailedReply"], run.Type("Sample.C").GetTypeMembers("TakeResult").Single().GetTypeMembers().Select(type => type.Name));
+        Assert.Equal(["'answer' is AnswerReply in C#, since Answer is taken by the property 'answer'", "'failed' is FailedReply in C#, since Failed is taken by the property 'failed'"], run.Diagnostics.Select(diagnostic => diagnostic.GetMessage(null)));
     }
 
     [Theory]

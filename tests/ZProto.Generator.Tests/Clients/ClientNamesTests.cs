@@ -24,14 +24,15 @@ public class ClientNamesTests
     public void A_name_that_is_taken_is_in_CSharp_what_the_documents_say(string name, string kind, string csharp, string takenBy)
     {
         string method = Called("method", "call");
-        string reply = Called("reply", "done");
+        string reply = Called("reply", Called("record", "done"));
         GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(
             $"""
             <class name = "{Called("class", "c")}" script = "client" send_tracer = "{Called("tracer", "")}">
             {(kind == "define" ? $"<define name = \"{name}\" value = \"1\" />" : "")}
             <state name = "a"><event name = "{Called("event", "tick")}"><action name = "{Called("action", "act")}" /></event><event name = "{method}" /></state>
-            <method name = "{method}"><field name = "{Called("argument", "x")}" type = "string" /><accept reply = "{reply}" /></method>
-            <reply name = "{reply}"><field name = "{Called("property", "y")}" type = "string" /></reply>
+            <method name = "{method}"><field name = "{Called("argument", "x")}" type = "string" /><accept reply = "{reply}" />{(kind == "record" ? "<accept reply = \"other\" />" : "")}<accept reply = "{Called("error", "failed")}" error = "1" /></method>
+            <reply name = "{reply}"><field name = "{Called("property", "y")}" type = "string" /></reply><reply name = "other" />
+            <reply name = "{Called("error", "failed")}"><field name = "{Called("property of an error", "z")}" type = "string" /></reply>
             <send><message name = "{Called("message", "SAY")}" method = "{Called("sending method", "say")}" /></send>
             </class>
             """,
@@ -44,6 +45,8 @@ public class ClientNamesTests
             "define" or "action" or "tracer" => Assert.Single(client.GetMembers(csharp)),
             "method" or "sending method" => Assert.Single(client.GetMembers($"{csharp}Async")),
             "reply" => Assert.Single(client.GetMembers($"Reply{csharp}")),
+            "record" => Assert.Single(client.GetTypeMembers("CallResult").Single().GetTypeMembers(csharp)),
+            "property of an error" => Assert.Single(client.GetTypeMembers("FailedException").Single().GetMembers(csharp)),
             "argument" => Assert.Single(client.GetTypeMembers("Arguments").Single().GetMembers(csharp)),
             "property" => Assert.Single(client.GetTypeMembers().Single(type => type.Name.EndsWith("Result", StringComparison.Ordinal)).GetMembers(csharp)),
             _ => Assert.Single(client.GetTypeMembers("Event").Single().GetMembers(csharp)),
@@ -66,6 +69,8 @@ public class ClientNamesTests
         Assert.Equal(ClientNames.Reserved.Except(["Send", "Terminate"]), Listed("action", "every client"));
         Assert.Equal(ClientNames.ReservedInArguments, Listed("argument", "the arguments of every client"));
         Assert.Equal(ClientNames.ReservedInResults, Listed("property", "the result of every call"));
+        Assert.Equal(ClientNames.ReservedInResults, Listed("record", "the result of every call"));
+        Assert.Equal(ClientNames.ReservedInErrors, Listed("property of an error", "every error"));
     }
 
     [Fact]
@@ -75,15 +80,16 @@ public class ClientNamesTests
             """
             <class name = "c" script = "client"><state name = "a"><event name = "constructor" /><event name = "call" /></state>
             <method name = "constructor"><field name = "x" type = "string" /></method>
-            <method name = "call"><accept reply = "done" /></method><reply name = "done"><field name = "y" type = "string" /></reply>
+            <method name = "call"><accept reply = "done" /><accept reply = "failed" error = "1" /></method><reply name = "done"><field name = "y" type = "string" /></reply><reply name = "failed" />
             <recv><message name = "SAY" /></recv></class>
             """,
             new TestModel("talk.xml", """<class name = "talk"><message name = "SAY" /></class>"""))).AssertCompiles();
         INamedTypeSymbol client = run.Type("Sample.C");
         // The header that is sent is a member where the protocol has one.
-        Assert.Equal(ClientNames.Reserved, Members(client).Except(["CallAsync", "CallResult", "ReplyDone", "Y"]).Append("SentHeader").Order(StringComparer.Ordinal));
+        Assert.Equal(ClientNames.Reserved, Members(client).Except(["CallAsync", "CallResult", "FailedException", "ReplyDone", "ReplyFailed", "Y"]).Append("SentHeader").Order(StringComparer.Ordinal));
         Assert.Equal(ClientNames.ReservedInArguments, Members(client.GetTypeMembers("Arguments").Single()).Append("Arguments").Except(["X"]).Order(StringComparer.Ordinal));
         Assert.Equal(ClientNames.ReservedInResults, Members(client.GetTypeMembers("CallResult").Single()).Union(Members(client.GetTypeMembers("ReplyFields").Single())).Append("Clone").Except(["Y"]).Order(StringComparer.Ordinal));
+        Assert.Equal(ClientNames.ReservedInErrors, Members(client.GetTypeMembers("FailedException").Single()).Order(StringComparer.Ordinal));
     }
 
     [Fact]

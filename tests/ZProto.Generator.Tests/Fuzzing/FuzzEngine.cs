@@ -75,7 +75,7 @@ internal sealed class FuzzEngine
         foreach (string name in methods)
         {
             string ofClient = _script == "client" ? $"{Pick(new[] { "", " immediate = \"1\"", $" return = \"{Escape(Pick(_names))}\"" })}" : "";
-            string accepts = _script == "client" ? string.Concat(replies.Where(_ => _random.Next(2) == 0).Select(reply => $"<accept reply = \"{Escape(reply)}\" />")) : "";
+            string accepts = _script == "client" ? string.Concat(replies.Where(_ => _random.Next(2) == 0).Select(reply => $"<accept reply = \"{Escape(reply)}\" error = \"{Pick(new[] { 0, 0, 1 })}\" />")) : "";
             _xml.Append(CultureInfo.InvariantCulture, $"<method name = \"{Escape(name)}\"{ofClient}>{Escape(Text())}{string.Concat(Some().Select(Field))}{accepts}</method>\n");
         }
         if (_script == "client")

@@ -26,6 +26,9 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
 
         /// <summary>silence.</summary>
         Silence = 3,
+
+        /// <summary>The server greets no one.</summary>
+        Refused = 4,
     }
 
     /// <summary>The last reply that a call had. A field that it does not carry has the value of the last reply that did. With calls that overlap, use what each returns.</summary>
@@ -39,6 +42,10 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <remarks>Of the last reply that carries it, as <c>LastReply</c> says.</remarks>
     public int Waited => LastReply.Waited;
 
+    /// <summary>Why not.</summary>
+    /// <remarks>Of the last reply that carries it, as <c>LastReply</c> says.</remarks>
+    public string Reason => LastReply.Reason;
+
     /// <summary>The fields of replies.</summary>
     public sealed record ReplyFields
     {
@@ -50,13 +57,41 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
 
         /// <summary>How long, in seconds.</summary>
         public int Waited { get; init; }
+
+        /// <summary>Why not.</summary>
+        public string Reason { get; init; } = "";
     }
 
-    /// <summary>What GreetAsync gives.</summary>
-    /// <param name="Reply">Which reply the call had.</param>
-    /// <param name="Text">What it said. Carried by greeting.</param>
-    /// <param name="Waited">How long, in seconds. Carried by silence.</param>
-    public readonly record struct GreetResult(Reply Reply, string Text, int Waited);
+    /// <summary>A call failed with the reply refused. The server greets no one.</summary>
+    public sealed class RefusedException : global::ZProto.ReplyException
+    {
+        /// <summary>Creates the exception.</summary>
+        /// <param name="reason">Why not.</param>
+        public RefusedException(string reason)
+            : base("HelloClient", "refused", new global::System.Collections.Generic.Dictionary<string, object?> { { "reason", reason } })
+        {
+            Reason = reason;
+        }
+
+        /// <summary>Why not.</summary>
+        public string Reason { get; }
+    }
+
+    /// <summary>What GreetAsync gives: the reply that the call had, as one of the records in here.</summary>
+    public abstract record GreetResult
+    {
+        private GreetResult()
+        {
+        }
+
+        /// <summary>The server has answered.</summary>
+        /// <param name="Text">What it said.</param>
+        public sealed record Greeting(string Text) : GreetResult;
+
+        /// <summary>The reply silence.</summary>
+        /// <param name="Waited">How long, in seconds.</param>
+        public sealed record Silence(int Waited) : GreetResult;
+    }
 
     /// <summary>Opens the client for one server.</summary>
     /// <param name="endpoint">Where the server is.</param>
@@ -78,10 +113,11 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <summary>Says hello to the server.</summary>
     /// <param name="name">Who says hello.</param>
     /// <param name="cancellationToken">Ends the wait. The client stays usable; a late reply is discarded.</param>
-    /// <returns>Which reply it had, and what that carried.</returns>
+    /// <returns>The reply that it had, with what that carried.</returns>
     /// <exception cref="global::System.ArgumentNullException">An argument is null.</exception>
     /// <exception cref="global::ZProto.InvalidClientStateException">The client is in a state in which this cannot be called.</exception>
     /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
+    /// <exception cref="RefusedException">The server greets no one.</exception>
     /// <exception cref="global::System.TimeoutException">It took longer than <c>Options.CallTimeout</c>; the message says what is known of the server.</exception>
     /// <exception cref="global::ZProto.ConnectionLostException">The connection to the server was lost before a reply came.</exception>
     /// <exception cref="global::System.OperationCanceledException">The wait was cancelled.</exception>
@@ -89,7 +125,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     {
         global::System.ArgumentNullException.ThrowIfNull(name);
         return global::ZProto.Engines.Client.ClientOperations.CallAsync(
-            this, "greet", (int)Event.Greet, new[] { (int)Reply.Greeting, (int)Reply.Silence }, () => { Args.Name = name; }, static (reply, values) => new GreetResult((Reply)reply, ((ReplyFields)values!).Text, ((ReplyFields)values!).Waited), 0, cancellationToken);
+            this, "greet", (int)Event.Greet, new[] { (int)Reply.Greeting, (int)Reply.Silence, (int)Reply.Refused }, () => { Args.Name = name; }, static (reply, values) => (Reply)reply is Reply.Refused ? throw Definition.CreateException((Reply)reply, (ReplyFields)values!) : Definition.CreateGreetResult((Reply)reply, (ReplyFields)values!), 0, cancellationToken);
     }
 
     /// <summary>The method next greeting.</summary>
@@ -105,8 +141,8 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <param name="name">Who greets.</param>
     /// <param name="sequence">Counts the messages of a sender. Null for what it was in the last message sent so.</param>
     /// <param name="cancellationToken">Ends the wait for room; the message is not sent then.</param>
-    /// <returns>A task that completes when the message is handed to the transport, or waits in the client with fewer than <c>Options.SendQueueCapacity</c> before it.</returns>
-    /// <exception cref="global::ZProto.MessageEncodeException">A field has a value that the wire format cannot carry.</exception>
+    /// <returns>A task that ends when the message is on its way, or waits in the client with fewer than <c>Options.SendQueueCapacity</c> before it.</returns>
+    /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
     /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
     public global::System.Threading.Tasks.Task WaveAsync(string name, uint? sequence = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
@@ -124,14 +160,14 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
 
     /// <summary>Receives the next message that is for the program: WORLD.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The message, which belongs to the caller.</returns>
-    /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all messages that it received have been taken.</exception>
+    /// <returns>The message, which is the caller's.</returns>
+    /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all that came before has been received.</exception>
     public global::System.Threading.Tasks.ValueTask<global::Sample.HelloMsg> ReceiveAsync(global::System.Threading.CancellationToken cancellationToken = default)
         => global::ZProto.Engines.Client.ClientOperations.ReceiveAsync(this, cancellationToken);
 
     /// <summary>Receives all messages that are for the program, until the client ends: WORLD.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The messages, which belong to the caller.</returns>
+    /// <returns>The messages, which are the caller's.</returns>
     public global::System.Collections.Generic.IAsyncEnumerable<global::Sample.HelloMsg> ReceiveAllAsync(global::System.Threading.CancellationToken cancellationToken = default)
         => global::ZProto.Engines.Client.ClientOperations.ReceiveAllAsync(this, cancellationToken);
 
@@ -189,26 +225,26 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     [global::ZProto.LoopOnly]
     private StateId State => (StateId)global::ZProto.Engines.StateMachineOperations.GetState(global::ZProto.Engines.Client.ClientOperations.GetMachine(this));
 
-    /// <summary>Sets the event to continue with when the actions of this one are done. The last one set wins.</summary>
+    /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
     /// <param name="event">The event.</param>
-    /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
     [global::ZProto.LoopOnly]
     private void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
     /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
     /// <param name="event">The event.</param>
-    /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
     [global::ZProto.LoopOnly]
     private void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
-    /// <summary>Raises an event once after a time, unless another event comes first.</summary>
+    /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
     /// <param name="delay">The time; zero or more.</param>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
     [global::ZProto.LoopOnly]
     private void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), delay, (int)@event);
 
-    /// <summary>Sets a timer that raises an event once, even if other events come first. Each event has one timer: setting it again restarts it.</summary>
+    /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
     /// <param name="delay">The time; zero or more.</param>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
@@ -220,15 +256,15 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     [global::ZProto.LoopOnly]
     private void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
-    /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, otherwise after its current event.</summary>
+    /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
     /// <param name="event">The event.</param>
-    /// <param name="argument">The <c>Argument</c> of its actions.</param>
+    /// <param name="argument">What its actions read as <c>Argument</c>.</param>
     [global::ZProto.LoopOnly]
     private void SendEvent(Event @event, object? argument = null) => global::ZProto.Engines.Client.ClientOperations.SendEvent(this, (int)@event, argument);
 
-    /// <summary>Sends <c>Message</c> to the server, as the message of this id.</summary>
+    /// <summary>Sends the message at work to the server, as one of this id.</summary>
     /// <param name="id">The message.</param>
-    /// <exception cref="global::ZProto.MessageEncodeException">A field has a value that the wire format cannot carry.</exception>
+    /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
     [global::ZProto.LoopOnly]
     private void Send(global::Sample.HelloMsg.MessageId id)
     {
@@ -236,7 +272,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
         global::ZProto.Engines.Client.ClientOperations.Send(this);
     }
 
-    /// <summary>Hands a copy of the current message to the program, which receives it with <c>ReceiveAsync</c>.</summary>
+    /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>ReceiveAsync</c>.</summary>
     [global::ZProto.LoopOnly]
     private void Deliver() => global::ZProto.Engines.Client.ClientOperations.Deliver(this);
 
@@ -246,7 +282,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <summary>Called when the client ends.</summary>
     partial void OnTerminate();
 
-    /// <summary>Called with each message that is sent, when it goes out, if it has a body. An exception in it is logged.</summary>
+    /// <summary>Called with each message that is sent, when it goes out, if it has a body. What it throws is logged.</summary>
     /// <param name="message">The message; valid until the call returns.</param>
     partial void NoteSent(global::Sample.HelloMsg message);
 
@@ -270,7 +306,14 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     private bool ReplySilence(int waited)
         => global::ZProto.Engines.Client.ClientOperations.Reply(this, (int)Reply.Silence, new ReplyFields { Reply = Reply.Silence, Waited = waited });
 
-    /// <summary>The arguments of the methods, each with its value from the last call that has it.</summary>
+    /// <summary>Replies refused to the oldest open call that accepts it. The server greets no one.</summary>
+    /// <param name="reason">Why not.</param>
+    /// <returns>Whether there was such a call.</returns>
+    [global::ZProto.LoopOnly]
+    private bool ReplyRefused(string reason)
+        => global::ZProto.Engines.Client.ClientOperations.Reply(this, (int)Reply.Refused, new ReplyFields { Reply = Reply.Refused, Reason = reason });
+
+    /// <summary>The arguments of the methods, each as the last call that had it gave it.</summary>
     [global::ZProto.LoopOnly]
     private Arguments Args { get; } = new Arguments();
 
@@ -328,7 +371,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <inheritdoc/>
     protected override global::ZProto.Engines.ClientDefinition<global::Sample.HelloMsg> CreateDefinition() => new Definition(this);
 
-    /// <summary>The model's definition for the runtime.</summary>
+    /// <summary>What the model says, for the runtime.</summary>
     private sealed class Definition : global::ZProto.Engines.ClientDefinition<global::Sample.HelloMsg>
     {
         private readonly HelloClient _client;
@@ -360,6 +403,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
             Reply.Ready => "ready",
             Reply.Greeting => "greeting",
             Reply.Silence => "silence",
+            Reply.Refused => "refused",
             _ => "?",
         };
 
@@ -372,9 +416,23 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
                 Reply.Ready => last with { Reply = given.Reply },
                 Reply.Greeting => last with { Reply = given.Reply, Text = given.Text },
                 Reply.Silence => last with { Reply = given.Reply, Waited = given.Waited },
+                Reply.Refused => last with { Reply = given.Reply, Reason = given.Reason },
                 _ => last,
             };
         }
+
+        public static global::ZProto.ReplyException CreateException(Reply reply, ReplyFields values) => reply switch
+        {
+            Reply.Refused => new RefusedException(values.Reason),
+            _ => throw new global::System.Diagnostics.UnreachableException(),
+        };
+
+        public static GreetResult CreateGreetResult(Reply reply, ReplyFields values) => reply switch
+        {
+            Reply.Greeting => new GreetResult.Greeting(values.Text),
+            Reply.Silence => new GreetResult.Silence(values.Waited),
+            _ => throw new global::System.Diagnostics.UnreachableException(),
+        };
 
         public override bool TryDecode(ref global::ZProto.FrameReader reader, global::Sample.HelloMsg message, out global::ZProto.DecodeError error)
             => global::Sample.HelloMsg.TryDecode(ref reader, message, out error);

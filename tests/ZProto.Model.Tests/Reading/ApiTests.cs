@@ -22,7 +22,7 @@ public class ApiTests
             """));
         MethodModel method = Assert.Single(engine.Methods);
         Assert.Equal(("m", "status", false, "Does it."), (method.Name.Text, method.Return!.Name.Text, method.Immediate, method.Description));
-        Assert.Equal(["SUCCESS", "failure"], method.Accepts.Select(reply => reply.Name.Text));
+        Assert.Equal(["SUCCESS", "failure"], method.Accepts.Select(accept => accept.Reply.Name.Text));
         ArgumentModel argument = Assert.Single(method.Arguments);
         Assert.Equal(("endpoint", WireType.String, "Where to"), (argument.Name.Text, argument.Type, argument.Description));
         Assert.Equal(["status", "reason"], engine.Replies[1].Properties.Select(property => property.Name.Text));
@@ -144,6 +144,50 @@ public class ApiTests
     [Fact]
     public void Accept_needs_a_reply()
         => Assert.Equal(["ZP0410 3:19", "ZP0410 4:16", "ZP0410 4:34"], Diagnose(Client("<method name='m'><accept/>\n<accept reply=''/><accept reply='?'/></method>")));
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("error=''", false)]
+    [InlineData("error='0'", false)]
+    [InlineData("error='false'", false)]
+    [InlineData("error='1'", true)]
+    [InlineData("error=' True '", true)]
+    public void An_accepted_reply_may_be_an_error(string error, bool isError)
+    {
+        string text = Client($"<method name='m'><accept reply='OK'/><accept reply='FAILURE' {error}/></method><reply name='OK'/><reply name='FAILURE'/>");
+        Assert.Empty(Diagnose(text));
+        Assert.Equal([("OK", false), ("FAILURE", isError)], Engine(text).Methods[0].Accepts.Select(accept => (accept.Reply.Name.Text, accept.IsError)));
+    }
+
+    [Fact]
+    public void Whether_a_reply_is_an_error_is_0_or_1()
+    {
+        string text = Client("<method name='m'><accept reply='OK'/>\n<accept reply='FAILURE' error='yes'/></method><reply name='OK'/><reply name='FAILURE'/>");
+        Assert.Equal(["ZP0415 4:32"], Diagnose(text));
+        Assert.Equal(["error 'yes' is neither '0' nor '1'"], Messages(text));
+    }
+
+    [Fact]
+    public void A_reply_that_a_method_accepts_twice_is_an_error_if_one_of_them_says_so()
+        => Assert.Equal([("A", true)], Engine(Client("<method name='m'><accept reply='A'/><accept reply='a' error='1'/></method>")).Methods[0].Accepts.Select(accept => (accept.Reply.Name.Text, accept.IsError)));
+
+    [Theory]
+    [InlineData("<method name='m'><accept reply='A' error='1'/></method><reply name='A'/>", "ZP0416 3:15")]
+    [InlineData("<method name='constructor'><accept reply='A' error='1'/><accept reply='B' error='1'/></method><reply name='A'/><reply name='B'/>", "ZP0416 3:15")]
+    public void A_method_that_accepts_errors_alone_is_a_warning(string content, string diagnostic)
+    {
+        Assert.Equal([diagnostic], Diagnose(Client(content)));
+        Assert.EndsWith("accepts no reply that is not an error, so every call of it fails", Messages(Client(content))[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_end_of_a_client_does_not_fail()
+    {
+        string text = Client("<method name='destructor'><accept reply='A' error='1'/></method><reply name='A'/>");
+        Assert.Equal(["ZP0007 3:45"], Diagnose(text));
+        Assert.Equal(["attribute 'error' of <accept> is not recognized and is ignored: DisposeAsync takes every reply for the end"], Messages(text));
+        Assert.False(Engine(text).Methods[0].Accepts[0].IsError);
+    }
 
     [Fact]
     public void A_returned_property_that_no_reply_has_is_an_error_that_names_a_near_miss()
