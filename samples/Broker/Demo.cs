@@ -17,22 +17,29 @@ internal static class Demo
         await using BrokerClient bob = await OpenAsync("bob");
 
         Console.WriteLine("\nStreams: ada reads what is about rome, and bob writes.");
-        Say("ada subscribes to weather, ^rome", await ada.SubscribeAsync("weather", "^rome"));
-        Say("ada subscribes to weather, (rome", await ada.SubscribeAsync("weather", "(rome"));
+        await ada.SubscribeAsync("weather", "^rome");
+        try
+        {
+            await ada.SubscribeAsync("weather", "(rome");
+        }
+        catch (BrokerClient.FailureException refused)
+        {
+            Console.WriteLine($"  ada cannot read (rome: {refused.Reason}");
+        }
         await bob.PublishAsync("weather", "paris.rain", Bytes("3 mm"));
         await bob.PublishAsync("weather", "rome.sun", Bytes("31 degrees"));
         await ShowAsync("ada", ada);
 
         Console.WriteLine("\nMailboxes: bob writes to eve, who is not there yet.");
-        Say("bob mails eve", await bob.MailAsync("eve", "hello", "", Bytes("See you.")));
+        await bob.MailAsync("eve", "hello", "", Bytes("See you."));
         await using (BrokerClient eve = await OpenAsync("eve"))
             await eve.ConfirmAsync((await ShowAsync("eve", eve)).Number);
 
         Console.WriteLine("\nServices: two work for sums, ada asks, and the answer comes as a letter.");
         await using BrokerClient one = await OpenAsync("one");
         await using BrokerClient two = await OpenAsync("two");
-        Say("one offers sums", await one.OfferAsync("sums", "^add$"));
-        Say("two offers sums", await two.OfferAsync("sums", "^add$"));
+        await one.OfferAsync("sums", "^add$");
+        await two.OfferAsync("sums", "^add$");
         _ = WorkAsync("one", one);
         _ = WorkAsync("two", two);
         await AskAsync("2 3");
@@ -59,7 +66,8 @@ internal static class Demo
 
         async Task AskAsync(string numbers)
         {
-            Say($"ada asks for {numbers}", await ada.RequestAsync("sums", "add", tracker: numbers, Bytes(numbers)));
+            Console.WriteLine($"  ada asks for {numbers}");
+            await ada.RequestAsync("sums", "add", tracker: numbers, Bytes(numbers));
             await ada.ConfirmAsync((await ShowAsync("ada", ada)).Number);
         }
     }
@@ -81,8 +89,6 @@ internal static class Demo
         Console.WriteLine($"  {name} receives {message.Command} '{message.Subject}' from {message.Sender}: {Text(message)}");
         return message;
     }
-
-    private static void Say(string what, object result) => Console.WriteLine($"  {what}: {result}");
 
     private static string Text(BrokerMsg message) => Encoding.UTF8.GetString(message.Content);
 

@@ -36,5 +36,10 @@ internal static class Demo
     }
 
     public static void Print(HelloClient.GreetResult result)
-        => Console.WriteLine(result.Reply == HelloClient.Reply.Greeting ? $"client: {result.Text}" : $"client: no greeting, {result.Reason}");
+        => Console.WriteLine(result switch
+        {
+            HelloClient.GreetResult.Greeting { Text: var text } => $"client: {text}",
+            HelloClient.GreetResult.Failure { Reason: var reason } => $"client: no greeting, {reason}",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        });
 }

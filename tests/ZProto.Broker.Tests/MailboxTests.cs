@@ -68,8 +68,7 @@ public sealed class MailboxTests : IAsyncLifetime
         BrokerClient recipient = await _host.OpenAsync("recipient");
         await _sender.MailToAsync("recipient", "1");
         await _sender.MailToAsync("recipient", "2");
-        BrokerClient.MailResult refused = await _sender.MailAsync("recipient", "", "", default);
-        Assert.Equal(new BrokerClient.MailResult(BrokerClient.Reply.Failure, "The mailbox is full."), refused);
+        Assert.Equal("The mailbox is full.", await Talk.FailureAsync(_sender.MailAsync("recipient", "", "", default)));
         await recipient.ConfirmAsync((await recipient.NextAsync()).Number);
         await _host.SettleAsync();
         await recipient.MailToAsync("recipient", "3");

@@ -69,7 +69,7 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         await _one.WorkForAsync("sums", "");
         await _asker.AskAsync("sums", "add", "1");
-        Assert.Equal(BrokerClient.Reply.Success, (await _one.WithdrawAsync("sums")).Reply);
+        await _one.WithdrawAsync("sums");
         await _asker.AskAsync("sums", "add", "2");
         await _two.WorkForAsync("sums", "");
         Assert.Equal("2", await _two.NextTextAsync());
@@ -111,8 +111,7 @@ public sealed class ServiceTests : IAsyncLifetime
         await _host.Broker.SetLimitsAsync(publications: 10, letters: 10, jobs: 2);
         await _asker.AskAsync("sums", "add", "1");
         await _asker.AskAsync("sums", "add", "2");
-        BrokerClient.RequestResult refused = await _asker.RequestAsync("sums", "add", "", default);
-        Assert.Equal(new BrokerClient.RequestResult(BrokerClient.Reply.Failure, "Too many requests wait for the service."), refused);
+        Assert.Equal("Too many requests wait for the service.", await Talk.FailureAsync(_asker.RequestAsync("sums", "add", "", default)));
         await _one.WorkForAsync("sums", "");
         await _asker.AskAsync("sums", "add", "3");
         Assert.Equal(["1", "2", "3"], [await _one.NextTextAsync(), await _one.NextTextAsync(), await _one.NextTextAsync()]);
@@ -121,8 +120,6 @@ public sealed class ServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_bad_pattern_of_a_worker_is_refused_with_a_reason()
     {
-        BrokerClient.OfferResult refused = await _one.OfferAsync("sums", "[");
-        Assert.Equal(BrokerClient.Reply.Failure, refused.Reply);
-        Assert.Contains("Unterminated [] set", refused.Reason, StringComparison.Ordinal);
+        Assert.Contains("Unterminated [] set", await Talk.FailureAsync(_one.OfferAsync("sums", "[")), StringComparison.Ordinal);
     }
 }

@@ -10,17 +10,20 @@ internal static class Talk
     public static Task PublishAsync(this BrokerClient client, string stream, string subject, string content)
         => client.PublishAsync(stream, subject, Encoding.UTF8.GetBytes(content));
 
-    public static async Task MailToAsync(this BrokerClient client, string recipient, string content, string tracker = "")
-        => Assert.Equal(BrokerClient.Reply.Success, (await client.MailAsync(recipient, "", tracker, Encoding.UTF8.GetBytes(content))).Reply);
+    public static Task MailToAsync(this BrokerClient client, string recipient, string content, string tracker = "")
+        => client.MailAsync(recipient, "", tracker, Encoding.UTF8.GetBytes(content));
 
-    public static async Task AskAsync(this BrokerClient client, string service, string subject, string content = "")
-        => Assert.Equal(BrokerClient.Reply.Success, (await client.RequestAsync(service, subject, "", Encoding.UTF8.GetBytes(content))).Reply);
+    public static Task AskAsync(this BrokerClient client, string service, string subject, string content = "")
+        => client.RequestAsync(service, subject, "", Encoding.UTF8.GetBytes(content));
 
-    public static async Task ReadAsync(this BrokerClient client, string stream, string pattern)
-        => Assert.Equal(BrokerClient.Reply.Success, (await client.SubscribeAsync(stream, pattern)).Reply);
+    public static Task ReadAsync(this BrokerClient client, string stream, string pattern)
+        => client.SubscribeAsync(stream, pattern);
 
-    public static async Task WorkForAsync(this BrokerClient client, string service, string pattern)
-        => Assert.Equal(BrokerClient.Reply.Success, (await client.OfferAsync(service, pattern)).Reply);
+    public static Task WorkForAsync(this BrokerClient client, string service, string pattern)
+        => client.OfferAsync(service, pattern);
+
+    /// <summary>Why a call fails.</summary>
+    public static async Task<string> FailureAsync(Task call) => (await Assert.ThrowsAsync<BrokerClient.FailureException>(() => call)).Reason;
 
     /// <summary>The next message. The wait ends only where a test fails.</summary>
     public static Task<BrokerMsg> NextAsync(this BrokerClient client) => client.ReceiveAsync().AsTask().WaitAsync(s_patience);

@@ -11,7 +11,7 @@ public sealed class ClientCallTests : ClientFixture
         Task<TalkClient.TryToAskResult> second = Client.TryToAskAsync("b");
         Assert.Equal(["a", "b"], new[] { Server.Receive().Text, Server.Receive().Text });
         await SendAsync(TalkMsg.CreateSorry("no"));
-        Assert.Equal(new TalkClient.TryToAskResult(TalkClient.Reply.Failure, Status: -1, Reason: "no", Text: "", Number: 0), await second);
+        Assert.Equal(new TalkClient.TryToAskResult.Failure(Status: -1, Reason: "no"), await second);
         Assert.False(first.IsCompleted);
         await SendAsync(TalkMsg.CreateAnswer("A", 1));
         Assert.Equal("A", await first);
@@ -24,7 +24,7 @@ public sealed class ClientCallTests : ClientFixture
         Task<TalkClient.TryToAskResult> first = Client.TryToAskAsync("a");
         Task<string> second = Client.AskAsync("b");
         await SendAsync(TalkMsg.CreateAnswer("A", 1));
-        Assert.Equal("A", (await first).Text);
+        Assert.Equal(new TalkClient.TryToAskResult.Answer("A", 1), await first);
         await SettleAsync();
         Assert.False(second.IsCompleted);
         await SendAsync(TalkMsg.CreateAnswer("B", 2));

@@ -43,11 +43,11 @@ public sealed class LateReplyTests : ClientFixture
                 break;
         }
         await TurnAsync(300);
-        Assert.Equal(TalkClient.Reply.Failure, (await failed).Reply);
+        await AssertFailedAsync(failed);
 
         Task<TalkClient.TryToAskResult> next = await AskAsync("next");
         await AnswerAsync("failed", "next");
-        Assert.Equal("next", (await next).Text);
+        await AssertAnsweredAsync("next", next);
     }
 
     [Fact]
@@ -62,11 +62,11 @@ public sealed class LateReplyTests : ClientFixture
                 await TurnAsync(300);
         }
         foreach (Task<TalkClient.TryToAskResult> call in failed)
-            Assert.Equal(TalkClient.Reply.Failure, (await call).Reply);
+            await AssertFailedAsync(call);
 
         Task<TalkClient.TryToAskResult> next = await AskAsync("next");
         await AnswerAsync([.. Enumerable.Range(0, 24).Select(i => $"{i}"), "next"]);
-        Assert.Equal("next", (await next).Text);
+        await AssertAnsweredAsync("next", next);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class LateReplyTests : ClientFixture
             await Assert.ThrowsAsync<TimeoutException>(() => call);
         Task<TalkClient.TryToAskResult> next = await AskAsync("next");
         await AnswerAsync("1", "2", "3", "next");
-        Assert.Equal("next", (await next).Text);
+        await AssertAnsweredAsync("next", next);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class LateReplyTests : ClientFixture
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
         Task<TalkClient.TryToAskResult> next = await AskAsync("next");
         await AnswerAsync("given up", "next");
-        Assert.Equal("next", (await next).Text);
+        await AssertAnsweredAsync("next", next);
     }
 
     [Fact]
@@ -102,17 +102,17 @@ public sealed class LateReplyTests : ClientFixture
     {
         Task<TalkClient.TryToAskResult> lost = await AskAsync("lost");
         await TurnAsync(300);
-        Assert.Equal(TalkClient.Reply.Failure, (await lost).Reply);
+        await AssertFailedAsync(lost);
         // Its answer goes to the call before, which may only be late.
         Task<TalkClient.TryToAskResult> another = await AskAsync("a");
         await AnswerAsync("a");
         await TurnAsync(300);
-        Assert.Equal(TalkClient.Reply.Failure, (await another).Reply);
+        await AssertFailedAsync(another);
         for (int i = 0; i < 20; i++)
         {
             Task<TalkClient.TryToAskResult> call = await AskAsync($"{i}");
             await AnswerAsync($"{i}");
-            Assert.Equal($"{i}", (await call.WaitAsync(Patience)).Text);
+            await AssertAnsweredAsync($"{i}", call.WaitAsync(Patience));
         }
     }
 
@@ -129,13 +129,13 @@ public sealed class LateReplyTests : ClientFixture
             await SettleAsync();
             await TurnAsync(300);
             foreach (Task<TalkClient.TryToAskResult> call in calls)
-                Assert.Equal(TalkClient.Reply.Failure, (await call).Reply);
+                await AssertFailedAsync(call);
         }
         for (int i = 0; i < 20; i++)
         {
             Task<TalkClient.TryToAskResult> call = await AskAsync($"{i}");
             await AnswerAsync($"{i}");
-            Assert.Equal($"{i}", (await call.WaitAsync(Patience)).Text);
+            await AssertAnsweredAsync($"{i}", call.WaitAsync(Patience));
         }
     }
 
@@ -182,7 +182,7 @@ public sealed class LateReplyTests : ClientFixture
         Client.Woken = client => client.Answer("noted");
         Task<TalkClient.TryToAskResult> call = await AskAsync("a");
         await SendAsync(TalkMsg.CreateNote("first, and then the answer"));
-        Assert.Equal("noted", (await call).Text);
+        await AssertAnsweredAsync("noted", call);
         await AssertAnsweredAsync();
     }
 
@@ -216,7 +216,7 @@ public sealed class LateReplyTests : ClientFixture
     {
         Task<TalkClient.TryToAskResult> failed = await AskAsync("failed");
         await TurnAsync(300);
-        Assert.Equal(TalkClient.Reply.Failure, (await failed).Reply);
+        await AssertFailedAsync(failed);
         await Client.InvokeAsync(() => Client.SetExpiry(TimeSpan.Zero));
         await TurnAsync(60_000);
         await AssertAnsweredAsync();
@@ -246,10 +246,15 @@ public sealed class LateReplyTests : ClientFixture
         await SettleAsync();
     }
 
+    private static async Task AssertFailedAsync(Task<TalkClient.TryToAskResult> call) => Assert.IsType<TalkClient.TryToAskResult.Failure>(await call);
+
+    private static async Task AssertAnsweredAsync(string text, Task<TalkClient.TryToAskResult> call)
+        => Assert.Equal(text, Assert.IsType<TalkClient.TryToAskResult.Answer>(await call).Text);
+
     private async Task AssertAnsweredAsync()
     {
         Task<TalkClient.TryToAskResult> next = await AskAsync("next");
         await AnswerAsync("for the next");
-        Assert.Equal("for the next", (await next).Text);
+        await AssertAnsweredAsync("for the next", next);
     }
 }

@@ -10,6 +10,8 @@ public sealed partial class MailClient
 
     private partial void SignalConnected() => ReplyConnected();
 
+    private partial void SignalClosed() => ReplyClosed(Message.Text);
+
     private partial void HandOver() => ReplyMail($"sender of {Message.Text}", $"address of {Message.Text}", Message.Text);
 
     private partial void HandOverNews() => ReplyNewsItem(Message.Text);

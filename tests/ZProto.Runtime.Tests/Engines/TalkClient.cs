@@ -58,6 +58,10 @@ public sealed partial class TalkClient
 
     public bool Fail() => ReplyFailure(-1, "lost");
 
+    public bool Report(string message) => ReplyReport(message);
+
+    public bool ReportAllWell() => ReplyAllWell();
+
     private partial void ConnectToServer() => Dealer.Connect(Args.Endpoint);
 
     private partial void SignalOpened()

@@ -31,7 +31,7 @@ public abstract class ClientConformance
         Assert.True(client.IsConnected);
 
         SteadyClient.AskResult[] answers = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => client.AskAsync($"{i}")));
-        Assert.Equal(Enumerable.Range(0, 1_000).Select(i => new SteadyClient.AskResult(SteadyClient.Reply.Answer, $"1: {i}")), answers);
+        Assert.Equal(Enumerable.Range(0, 1_000).Select(i => new SteadyClient.AskResult.Answer($"1: {i}")), answers);
 
         for (int i = 0; i < 1_000; i++)
             await client.SayAsync($"{i}");
@@ -124,12 +124,12 @@ public abstract class ClientConformance
                     Interlocked.Increment(ref lost);
                     continue;
                 }
-                if (result.Reply == SteadyClient.Reply.Failure)
+                if (result is not SteadyClient.AskResult.Answer answer)
                 {
                     Interlocked.Increment(ref lost);
                     continue;
                 }
-                string[] parts = result.Text.Split(": ");
+                string[] parts = answer.Text.Split(": ");
                 Assert.Equal($"{asker} {i}", parts[1]);
                 int answering = int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture);
                 Assert.True(answering >= lastLife, $"Server {answering} has answered after server {lastLife}.");
