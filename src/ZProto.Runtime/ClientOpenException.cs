@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace ZProto;
 
 /// <summary>A client that was not opened: the reply of its constructor has a status other than zero.</summary>
@@ -29,6 +31,7 @@ public sealed class ClientOpenException : ReplyException
     /// <param name="reply">The reply, as the model names it.</param>
     /// <param name="fields">The fields that the reply carries, as the model names them, in its order.</param>
     /// <exception cref="ArgumentNullException"><paramref name="fields"/> is null.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public ClientOpenException(string client, string reply, IReadOnlyDictionary<string, object?> fields)
         : base(reply, fields, $"{client} was not opened")
     {

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using ZProto.Codec;
 
 namespace ZProto;
@@ -66,6 +67,7 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
 
     /// <summary>Makes this list a copy of another that does not share its memory.</summary>
     /// <param name="other">The list to copy; null means one that was never set.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void CopyFrom(FrameList? other)
     {
         if (ReferenceEquals(this, other))

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using ZProto.Codec;
@@ -63,6 +64,7 @@ public ref struct FrameReader
     /// <summary>Notes the field at which a read failed.</summary>
     /// <param name="field">The field, as the model names it.</param>
     /// <returns>False.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Fail(string field)
     {
         _field = field;
@@ -71,11 +73,13 @@ public ref struct FrameReader
 
     /// <summary>Notes that the id stands for no message.</summary>
     /// <returns>False.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool FailUnknownId() => Fail(DecodeErrorKind.UnknownId);
 
     /// <summary>Reads the header of a message: signature and id.</summary>
     /// <param name="signature">0xAAA0 and the protocol's signature.</param>
     /// <param name="id">The message's id.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadHeader(ushort signature, out byte id)
     {
         id = 0;
@@ -94,6 +98,7 @@ public ref struct FrameReader
     /// <param name="received">The message's buffer, which takes over the frame.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="id">The message's id.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadTopicHeader(ref ReceivedFrame received, ref TextField topic, out byte id)
     {
         id = 0;
@@ -114,6 +119,7 @@ public ref struct FrameReader
 
     /// <summary>Copies the first frame into the message's buffer, where its texts and bytes stay.</summary>
     /// <param name="received">The message's buffer.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void CopyFrame(ref ReceivedFrame received)
     {
         byte[] owned = received.Copy(_frame);
@@ -126,6 +132,7 @@ public ref struct FrameReader
     /// <param name="bytes">The bytes, or none.</param>
     /// <returns>False if the frame has fewer.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public readonly bool TryPeek(int size, out ReadOnlySpan<byte> bytes)
     {
         if (Left < size)
@@ -140,6 +147,7 @@ public ref struct FrameReader
     /// <summary>Skips bytes.</summary>
     /// <param name="size">How many bytes.</param>
     /// <returns>False if the frame has fewer.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool Skip(int size)
     {
         if (Left < size)
@@ -151,6 +159,7 @@ public ref struct FrameReader
     /// <summary>Reads a number of one byte.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadByte(out byte value)
     {
         value = 0;
@@ -163,6 +172,7 @@ public ref struct FrameReader
     /// <summary>Reads a number of two bytes.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadUInt16(out ushort value)
     {
         value = 0;
@@ -176,6 +186,7 @@ public ref struct FrameReader
     /// <summary>Reads a number of four bytes.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadUInt32(out uint value)
     {
         value = 0;
@@ -189,6 +200,7 @@ public ref struct FrameReader
     /// <summary>Reads a number of eight bytes.</summary>
     /// <param name="value">The number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadUInt64(out ulong value)
     {
         value = 0;
@@ -201,31 +213,38 @@ public ref struct FrameReader
 
     /// <summary>Reads a number of one byte that must have a value.</summary>
     /// <param name="value">The value.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadConstantByte(byte value) => ReadByte(out byte read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
 
     /// <summary>Reads a number of two bytes that must have a value.</summary>
     /// <param name="value">The value.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadConstantUInt16(ushort value) => ReadUInt16(out ushort read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
 
     /// <summary>Reads a number of four bytes that must have a value.</summary>
     /// <param name="value">The value.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadConstantUInt32(uint value) => ReadUInt32(out uint read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
 
     /// <summary>Reads a number of eight bytes that must have a value.</summary>
     /// <param name="value">The value.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadConstantUInt64(ulong value) => ReadUInt64(out ulong read) && (read == value || Fail(DecodeErrorKind.WrongConstant));
 
     /// <summary>Reads a text after a length of one byte that must be this one.</summary>
     /// <param name="utf8">The text in UTF-8.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadConstantString(scoped ReadOnlySpan<byte> utf8) => ReadByte(out byte length) && ReadConstant(length, utf8);
 
     /// <summary>Reads a text after a length of four bytes that must be this one.</summary>
     /// <param name="utf8">The text in UTF-8.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadConstantLongStr(scoped ReadOnlySpan<byte> utf8) => ReadUInt32(out uint length) && ReadConstant(length, utf8);
 
     /// <summary>Reads the bytes of a field of fixed size. The frame is the message's own.</summary>
     /// <param name="field">The field.</param>
     /// <param name="size">How many bytes it has.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadBytes(ref BytesField field, int size)
     {
         if (Left < size)
@@ -239,18 +258,22 @@ public ref struct FrameReader
     /// <param name="field">The field.</param>
     /// <param name="offset">Where it is among them.</param>
     /// <param name="size">How many bytes it has.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public readonly void ReadBytes(ref BytesField field, int offset, int size) => field.Receive(_owned!, _position + offset, size);
 
     /// <summary>Reads a text after a length of one byte. The frame is the message's own.</summary>
     /// <param name="field">The text.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadString(ref TextField field) => ReadByte(out byte length) && Receive(ref field, length);
 
     /// <summary>Reads a text after a length of four bytes. The frame is the message's own.</summary>
     /// <param name="field">The text.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadLongStr(ref TextField field) => ReadUInt32(out uint length) && Receive(ref field, length);
 
     /// <summary>Reads bytes after a length of four bytes. The frame is the message's own.</summary>
     /// <param name="field">The bytes.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadChunk(ref BytesField field)
     {
         if (!ReadUInt32(out uint length) || Left < length)
@@ -262,6 +285,7 @@ public ref struct FrameReader
 
     /// <summary>Reads a list of texts, whose strings are created when it is first read. The frame is the message's own.</summary>
     /// <param name="list">The list, made where there is none yet.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadStrings(ref StringList? list)
     {
         if (!ReadUInt32(out uint count))
@@ -278,6 +302,7 @@ public ref struct FrameReader
 
     /// <summary>Reads a table of texts, whose strings are created when it is first read. The frame is the message's own.</summary>
     /// <param name="map">The table, made where there is none yet.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadHash(ref StringMap? map)
     {
         if (!ReadUInt32(out uint count))
@@ -297,18 +322,22 @@ public ref struct FrameReader
 
     /// <summary>Refuses a text that is not UTF-8, for protocols that are strict.</summary>
     /// <param name="field">The text, just read.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool RequireUtf8(ref TextField field) => Utf8.IsValid(field.Utf8) || Fail(DecodeErrorKind.InvalidUtf8);
 
     /// <summary>Refuses a list that holds a text that is not UTF-8, for protocols that are strict.</summary>
     /// <param name="list">The list, just read.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool RequireUtf8(ref StringList? list) => list!.IsUtf8 || Fail(DecodeErrorKind.InvalidUtf8);
 
     /// <summary>Refuses a table that holds a key or value that is not UTF-8, for protocols that are strict.</summary>
     /// <param name="map">The table, just read.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool RequireUtf8(ref StringMap? map) => map!.IsUtf8 || Fail(DecodeErrorKind.InvalidUtf8);
 
     /// <summary>Reads a UUID, in the byte order of RFC 4122.</summary>
     /// <param name="value">The UUID.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadUuid(out Guid value)
     {
         value = default;
@@ -321,6 +350,7 @@ public ref struct FrameReader
 
     /// <summary>Reads the next frame as a field.</summary>
     /// <param name="field">The frame.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadFrame(ref BytesField field)
     {
         if (_next >= _count)
@@ -331,6 +361,7 @@ public ref struct FrameReader
 
     /// <summary>Reads all frames that are left. Together they may be no larger than one array.</summary>
     /// <param name="frames">The frames, made where there are none yet.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public bool ReadFrames(ref FrameList? frames)
     {
         long size = 0;

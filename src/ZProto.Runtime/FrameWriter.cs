@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Text;
 using ZProto.Codec;
@@ -32,6 +33,7 @@ public ref struct FrameWriter
     /// <summary>Reserves the next bytes for fields of fixed size that are side by side. The caller writes all of them before anything else is written.</summary>
     /// <param name="size">How many bytes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public Span<byte> Reserve(int size)
     {
         Span<byte> bytes = MakeRoom(size);
@@ -42,6 +44,7 @@ public ref struct FrameWriter
     /// <summary>Writes the header of a message: signature and id.</summary>
     /// <param name="signature">0xAAA0 and the protocol's signature.</param>
     /// <param name="id">The message's id.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteHeader(ushort signature, byte id)
     {
         Span<byte> bytes = Reserve(3);
@@ -54,6 +57,7 @@ public ref struct FrameWriter
     /// <param name="topic">The topic.</param>
     /// <param name="message">The message, for the error.</param>
     /// <exception cref="MessageEncodeException">The topic holds a zero.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteTopicHeader(byte id, ref TextField topic, string message)
     {
         ReadOnlySpan<byte> utf8 = topic.Utf8;
@@ -67,18 +71,22 @@ public ref struct FrameWriter
 
     /// <summary>Writes a number of one byte.</summary>
     /// <param name="value">The number.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteByte(byte value) => Reserve(1)[0] = value;
 
     /// <summary>Writes a number of two bytes.</summary>
     /// <param name="value">The number.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteUInt16(ushort value) => BinaryPrimitives.WriteUInt16BigEndian(Reserve(2), value);
 
     /// <summary>Writes a number of four bytes.</summary>
     /// <param name="value">The number.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteUInt32(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Reserve(4), value);
 
     /// <summary>Writes a number of eight bytes.</summary>
     /// <param name="value">The number.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteUInt64(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Reserve(8), value);
 
     /// <summary>Writes a number with fewer bytes than the field keeps, since other messages carry it with more.</summary>
@@ -87,6 +95,7 @@ public ref struct FrameWriter
     /// <param name="message">The message, for the error.</param>
     /// <param name="name">The field's name, for the error.</param>
     /// <exception cref="MessageEncodeException">The number is larger than the bytes can hold.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static void WriteNarrowNumber(Span<byte> destination, ulong value, string message, string name)
     {
         if (value >> (8 * destination.Length) != 0)
@@ -100,6 +109,7 @@ public ref struct FrameWriter
 
     /// <summary>Writes bytes as they are.</summary>
     /// <param name="bytes">The bytes.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteBytes(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
 
     /// <summary>Writes the bytes of a field of fixed size.</summary>
@@ -108,11 +118,13 @@ public ref struct FrameWriter
     /// <param name="message">The message, for the error.</param>
     /// <param name="name">The field's name, for the error.</param>
     /// <exception cref="MessageEncodeException">The field was set to another number of bytes.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteBytes(in BytesField field, int size, string message, string name)
         => field.CopyTo(Reserve(size), message, name);
 
     /// <summary>Writes a text that is always the same, after a length of one byte.</summary>
     /// <param name="utf8">The text in UTF-8, at most 255 bytes.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteConstantString(scoped ReadOnlySpan<byte> utf8)
     {
         WriteByte((byte)utf8.Length);
@@ -124,6 +136,7 @@ public ref struct FrameWriter
     /// <param name="message">The message, for the error.</param>
     /// <param name="name">The field's name, for the error.</param>
     /// <exception cref="MessageEncodeException">The text has more than 255 bytes.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteString(ref TextField field, string message, string name)
     {
         if (field.TextOnly is { } text)
@@ -141,6 +154,7 @@ public ref struct FrameWriter
 
     /// <summary>Writes a text after a length of four bytes.</summary>
     /// <param name="field">The text.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteLongStr(ref TextField field)
     {
         if (field.TextOnly is { } text)
@@ -151,6 +165,7 @@ public ref struct FrameWriter
 
     /// <summary>Writes bytes after a length of four bytes.</summary>
     /// <param name="bytes">The bytes.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteChunk(scoped ReadOnlySpan<byte> bytes)
     {
         WriteUInt32((uint)bytes.Length);
@@ -159,6 +174,7 @@ public ref struct FrameWriter
 
     /// <summary>Writes a list of texts.</summary>
     /// <param name="list">The list, or null for one without items.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteStrings(StringList? list)
     {
         if (list is null)
@@ -172,6 +188,7 @@ public ref struct FrameWriter
     /// <param name="message">The message, for the error.</param>
     /// <param name="name">The field's name, for the error.</param>
     /// <exception cref="MessageEncodeException">A key has more than 255 bytes.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteHash(StringMap? map, string message, string name)
     {
         if (map is null)
@@ -182,17 +199,21 @@ public ref struct FrameWriter
 
     /// <summary>Writes a UUID, in the byte order of RFC 4122.</summary>
     /// <param name="value">The UUID.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void WriteUuid(Guid value) => value.TryWriteBytes(Reserve(16), bigEndian: true, out _);
 
     /// <summary>Ends the first frame. Frames that the message holds may follow.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public readonly void EndFrame() => _frames.End(_position);
 
     /// <summary>Adds a frame that the message holds, by reference.</summary>
     /// <param name="field">The frame.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public readonly void AddFrame(in BytesField field) => _frames.Add(field.Memory);
 
     /// <summary>Adds the frames that the message holds, by reference; one empty frame where they were never set, as in C.</summary>
     /// <param name="frames">The frames, or null where they were never set.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public readonly void AddFrames(FrameList? frames)
     {
         if (frames is null || !frames.IsSet)

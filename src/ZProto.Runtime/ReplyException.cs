@@ -26,12 +26,12 @@ public class ReplyException : ZProtoException
     {
     }
 
-    /// <summary>Creates the exception of the reply.</summary>
+    /// <summary>Creates the exception of the reply, for the class that is generated for it.</summary>
     /// <param name="client">The client's class.</param>
     /// <param name="reply">The reply, as the model names it.</param>
     /// <param name="fields">The fields that the reply carries, as the model names them, in its order.</param>
     /// <exception cref="ArgumentNullException"><paramref name="fields"/> is null.</exception>
-    public ReplyException(string client, string reply, IReadOnlyDictionary<string, object?> fields)
+    protected ReplyException(string client, string reply, IReadOnlyDictionary<string, object?> fields)
         : this(reply, fields, $"A call of {client} failed")
     {
     }

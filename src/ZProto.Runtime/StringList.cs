@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections;
+using System.ComponentModel;
 using System.Text.Unicode;
 using ZProto.Codec;
 
@@ -121,6 +122,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
 
     /// <summary>Makes this list a copy of another that does not share its memory.</summary>
     /// <param name="other">The list to copy; null means one without items.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void CopyFrom(StringList? other)
     {
         if (ReferenceEquals(this, other))
@@ -138,6 +140,7 @@ public sealed class StringList : IList<string>, IReadOnlyList<string>
 
     /// <summary>Bytes that a list has on the wire.</summary>
     /// <param name="list">The list; null means one without items.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static int GetEncodedSize(StringList? list)
     {
         if (list is null)

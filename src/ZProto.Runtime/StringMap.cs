@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Unicode;
@@ -163,6 +164,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
 
     /// <summary>Makes this table a copy of another that does not share its memory.</summary>
     /// <param name="other">The table to copy; null means one without entries.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public void CopyFrom(StringMap? other)
     {
         if (ReferenceEquals(this, other))
@@ -191,6 +193,7 @@ public sealed class StringMap : IDictionary<string, string>, IReadOnlyDictionary
 
     /// <summary>Bytes that a table has on the wire.</summary>
     /// <param name="map">The table; null means one without entries.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public static int GetEncodedSize(StringMap? map)
     {
         if (map is null)

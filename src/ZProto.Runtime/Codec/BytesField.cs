@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace ZProto.Codec;
 
 /// <summary>The bytes of a <c>chunk</c>, <c>octets</c> or <c>frame</c> field. Generated code uses this type.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct BytesField
 {
     private static byte[] s_zeros = new byte[64];

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 
 namespace ZProto.Codec;
 
 /// <summary>A message in one line for logs: its name, and each field with its value, long ones cut. Generated code uses this type.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct FieldText
 {
     private const int MostCharacters = 64;

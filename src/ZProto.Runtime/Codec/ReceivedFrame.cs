@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace ZProto.Codec;
 
 /// <summary>The message's own copy of the first frame it was decoded from, where its texts and bytes stay. Generated code uses this type.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct ReceivedFrame
 {
     private byte[]? _bytes;

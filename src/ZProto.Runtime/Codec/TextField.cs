@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 
 namespace ZProto.Codec;
@@ -6,6 +7,7 @@ namespace ZProto.Codec;
 /// The text of a <c>string</c> or <c>longstr</c> field, as a string, as UTF-8, or as both. Each is made of the other only
 /// when it is asked for. Generated code uses this type.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public struct TextField
 {
     private const int NotEncoded = -1;

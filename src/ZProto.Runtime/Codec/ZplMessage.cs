@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using ZProto.Configuration;
@@ -9,6 +10,7 @@ namespace ZProto.Codec;
 /// Messages as ZPL, in the form of zproto's C codecs: <c>message</c>, <c>routing_id</c>, <c>topic</c>, and a section
 /// <c>content</c> with a property for each field, bytes in hexadecimal. Generated code uses this class.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ZplMessage
 {
     private const int LongFrame = 255;

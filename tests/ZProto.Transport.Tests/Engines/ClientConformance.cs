@@ -42,7 +42,7 @@ public abstract class ClientConformance
         Task<SteadyClient.AskResult> given = client.AskAsync("given up", cancellationToken.Token);
         cancellationToken.Cancel();
         Task<SteadyClient.AskResult> next = client.AskAsync("next");
-        Assert.Equal("1: next", (await next).Text);
+        Assert.Equal(new SteadyClient.AskResult.Answer("1: next"), await next);
         // Either is right, as the answer and the cancellation raced.
         await given.ContinueWith(_ => { }, TaskScheduler.Default);
 
@@ -70,7 +70,7 @@ public abstract class ClientConformance
             Assert.True(i >= 197 || !after.IsCompleted);
             Assert.Equal($"{i}", (await client.ReceiveAsync()).Text);
         }
-        Assert.Equal("1: after them", (await after).Text);
+        Assert.Equal(new SteadyClient.AskResult.Answer("1: after them"), await after);
     }
 
     [TransportFact]
@@ -98,7 +98,7 @@ public abstract class ClientConformance
         stop.Cancel();
         await Task.WhenAll(askers).WaitAsync(TimeSpan.FromSeconds(30));
         await client.WaitForConnectionAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal("50: at last", (await client.AskAsync("at last").WaitAsync(TimeSpan.FromSeconds(30))).Text);
+        Assert.Equal(new SteadyClient.AskResult.Answer("50: at last"), await client.AskAsync("at last").WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.True(lost > 0, "No call was in flight when a server died.");
         // The client first, as it takes its leave of the server.
         await client.DisposeAsync();
