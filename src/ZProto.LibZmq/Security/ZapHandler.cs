@@ -117,11 +117,11 @@ internal static class ZapHandler
         ReadOnlySpan<byte> mechanism = parts.GetFrame(6);
         int credentials = parts.Count - FixedParts;
         if (mechanism.SequenceEqual("NULL"u8))
-            return new AuthenticationRequest(SecurityMechanism.Null, domain, address, RoutingId.Empty, "", "", "");
+            return new AuthenticationRequest { Mechanism = SecurityMechanism.Null, Domain = domain, Address = address };
         if (mechanism.SequenceEqual("PLAIN"u8) && credentials == 2)
-            return new AuthenticationRequest(SecurityMechanism.Plain, domain, address, RoutingId.Empty, s_utf8.GetString(parts.GetFrame(7)), s_utf8.GetString(parts.GetFrame(8)), "");
+            return new AuthenticationRequest { Mechanism = SecurityMechanism.Plain, Domain = domain, Address = address, UserName = s_utf8.GetString(parts.GetFrame(7)), Password = s_utf8.GetString(parts.GetFrame(8)) };
         if (mechanism.SequenceEqual("CURVE"u8) && credentials == 1 && parts.GetFrame(7).Length == CurveKeyText.KeySize)
-            return new AuthenticationRequest(SecurityMechanism.Curve, domain, address, RoutingId.Empty, "", "", Z85.Encode(parts.GetFrame(7)));
+            return new AuthenticationRequest { Mechanism = SecurityMechanism.Curve, Domain = domain, Address = address, PublicKey = Z85.Encode(parts.GetFrame(7)) };
         return null;
     }
 

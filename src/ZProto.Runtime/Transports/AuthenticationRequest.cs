@@ -1,22 +1,29 @@
 namespace ZProto.Transports;
 
 /// <summary>What a connecting peer says of itself.</summary>
-/// <param name="Mechanism">The security mechanism.</param>
-/// <param name="Domain">The server's ZAP domain.</param>
-/// <param name="Address">The peer's address, such as <c>127.0.0.1</c>.</param>
-/// <param name="RoutingId">The routing id that it gave itself, or none.</param>
-/// <param name="UserName">With PLAIN, the user name; else empty.</param>
-/// <param name="Password">With PLAIN, the password; else empty.</param>
-/// <param name="PublicKey">With CURVE, the peer's public key in Z85; else empty.</param>
-public sealed record AuthenticationRequest(
-    SecurityMechanism Mechanism,
-    string Domain,
-    string Address,
-    RoutingId RoutingId,
-    string UserName,
-    string Password,
-    string PublicKey)
+public sealed record AuthenticationRequest
 {
+    /// <summary>The security mechanism.</summary>
+    public required SecurityMechanism Mechanism { get; init; }
+
+    /// <summary>The server's ZAP domain.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The peer's address, such as <c>127.0.0.1</c>.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The routing id that the peer gave itself, or none.</summary>
+    public RoutingId RoutingId { get; init; }
+
+    /// <summary>With PLAIN, the user name; else empty.</summary>
+    public string UserName { get; init; } = "";
+
+    /// <summary>With PLAIN, the password; else empty.</summary>
+    public string Password { get; init; } = "";
+
+    /// <summary>With CURVE, the peer's public key in Z85; else empty.</summary>
+    public string PublicKey { get; init; } = "";
+
     /// <summary>The request without its password.</summary>
     public override string ToString() => $"{Mechanism} {Address} domain '{Domain}' user '{UserName}' key '{PublicKey}'";
 }

@@ -10,7 +10,7 @@ public sealed class AuthenticationTests
     // Only bounds a hang.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private static readonly AuthenticationRequest s_request = new(SecurityMechanism.Plain, "global", "127.0.0.1", RoutingId.Empty, "ada", "countess", "");
+    private static readonly AuthenticationRequest s_request = new() { Mechanism = SecurityMechanism.Plain, Domain = "global", Address = "127.0.0.1", UserName = "ada", Password = "countess" };
 
     [Fact]
     public async Task Decisions_that_block_are_made_sixteen_at_a_time_and_on_no_thread_of_the_pool()
