@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ZProto.Generator.Analyzers;
 
-/// <summary>Takes back the compiler's warning that a switch expression misses a value where it has an arm for every reply of a call: the compiler does not know that there is no other.</summary>
+/// <summary>Suppresses the warning that a switch expression misses a value where it has an arm for every reply of a call: the compiler does not know that there is no other.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ReplySwitchSuppressor : DiagnosticSuppressor
 {

@@ -86,8 +86,9 @@ public class MarkdownDocumentTests
               </state>
               <state name="done" inherit="start"/>
               <action name="begin">Count = 0;</action>
-              <method name="constructor" return="status">Connects.<field name="endpoint" type="string"/><field name="timeout" type="number" size="4"/><accept reply="SUCCESS"/></method>
+              <method name="constructor" return="status">Connects.<field name="endpoint" type="string"/><field name="timeout" type="number" size="4"/><accept reply="SUCCESS"/><accept reply="FAILURE" error="1"/></method>
               <reply name="SUCCESS">Well.<field name="status" type="integer"/></reply>
+              <reply name="FAILURE"/>
               <send><message name="KNOCK" method="knock"/></send>
               <recv><message name="NEWS"/></recv>
             </class>
@@ -130,13 +131,14 @@ public class MarkdownDocumentTests
 
             | method | arguments | returns | accepts | description |
             | --- | --- | --- | --- | --- |
-            | `constructor` | `endpoint` (string), `timeout` (number 4) | `status` | `SUCCESS` | Connects. |
+            | `constructor` | `endpoint` (string), `timeout` (number 4) | `status` | `SUCCESS`, `FAILURE` (error) | Connects. |
 
             ## Replies
 
             | reply | properties | description |
             | --- | --- | --- |
             | `SUCCESS` | `status` (integer) | Well. |
+            | `FAILURE` |  |  |
 
             ## Messages of the API
 
