@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using ZProto.Transports;
 
 namespace ZProto.Benchmarks;
 
@@ -32,9 +33,9 @@ public class EngineBenchmarks
     public void ByHand()
     {
         _byHand.Repeat(Requests);
-        while (_byHand.TryReceive())
+        while (_byHand.TryReceive(out ReceivedMessage received))
         {
-            var reader = new FrameReader(_byHand.Received);
+            var reader = new FrameReader(received.Frames);
             if (!HelloMsg.TryDecode(ref reader, _message, out _))
                 continue;
             if (_message.Id != HelloMsg.MessageId.Hello)
@@ -43,7 +44,7 @@ public class EngineBenchmarks
             _message.Id = HelloMsg.MessageId.World;
             var writer = new FrameWriter(_frames);
             _message.Encode(ref writer);
-            _byHand.Send(_byHand.ReceivedFrom, _frames);
+            _byHand.Send(received.RoutingId, _frames);
         }
     }
 

@@ -47,11 +47,15 @@ internal sealed class RepeatingTransport(byte[] request) : ITransport
             _done.Wait();
         }
 
-        public bool TryReceive()
+        public bool TryReceive(out ReceivedMessage message)
         {
             if (Volatile.Read(ref _left) == 0)
+            {
+                message = default;
                 return false;
+            }
             _left--;
+            message = new ReceivedMessage(this, _routingId);
             return true;
         }
 
@@ -61,14 +65,6 @@ internal sealed class RepeatingTransport(byte[] request) : ITransport
                 _done.Set();
             return SendResult.Sent;
         }
-
-        public IMultipartMessage Received => this;
-
-        public ReadOnlySpan<byte> ReceivedFrom => _routingId;
-
-        public string? ReceivedFromAddress => null;
-
-        public string? ReceivedFromUser => null;
 
         public int Count => 1;
 

@@ -91,7 +91,7 @@ internal static class Callers
             if (_sent.Count == 0)
                 return false;
             // No more than were under way, so that no connection keeps the others waiting.
-            for (int i = 0; i < _inFlight && Socket.TryReceive(); i++)
+            for (int i = 0; i < _inFlight && Socket.TryReceive(out _); i++)
             {
                 long now = Stopwatch.GetTimestamp();
                 times.Add(now - _sent.Dequeue());

@@ -55,13 +55,13 @@ internal sealed class Echo : IDisposable
 
         public void Answer()
         {
-            while (router.TryReceive())
+            while (router.TryReceive(out ReceivedMessage received))
             {
-                ReadOnlySpan<byte> frame = router.Received.GetFrame(0);
+                ReadOnlySpan<byte> frame = received.Frames.GetFrame(0);
                 frame.CopyTo(_bytes);
                 _frames.Clear();
                 _frames.Add(_bytes.AsMemory(0, frame.Length));
-                router.Send(router.ReceivedFrom, _frames);
+                router.Send(received.RoutingId, _frames);
             }
         }
     }

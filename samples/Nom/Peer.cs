@@ -29,10 +29,11 @@ internal sealed class Peer<TMessage> : IDisposable
 
     public void Receive()
     {
-        while (!_dealer.TryReceive())
+        ReceivedMessage received;
+        while (!_dealer.TryReceive(out received))
             _loop.Wait(Timeout.InfiniteTimeSpan);
         var message = new TMessage();
-        var reader = new FrameReader(_dealer.Received);
+        var reader = new FrameReader(received.Frames);
         Console.WriteLine(TMessage.TryDecode(ref reader, message, out DecodeError error) ? $"S: {message}" : $"S: malformed: {error}");
     }
 

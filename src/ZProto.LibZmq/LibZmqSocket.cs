@@ -7,7 +7,7 @@ using ZProto.Transports;
 namespace ZProto;
 
 /// <summary>A ROUTER or DEALER of libzmq.</summary>
-internal sealed unsafe class LibZmqSocket : ITransportSocket
+internal sealed unsafe class LibZmqSocket : ITransportSocket, IMessageSender
 {
     /// <summary>The first version that skips the rest of a message whose peer is lost half-way; those before expect it not to come.</summary>
     private static readonly Version s_skipsRest = new(4, 3, 1);
@@ -67,17 +67,9 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
     /// <summary>What tells of its connections, on a socket of a user's.</summary>
     public ConnectionMonitor? Monitor { get; }
 
-    public IMultipartMessage Received => _received;
+    string? IMessageSender.Address => GetProperty("Peer-Address\0"u8);
 
-    public ReadOnlySpan<byte> ReceivedFrom => _received.RoutingId;
-
-    public string? ReceivedFromAddress => GetProperty("Peer-Address\0"u8);
-
-    public string? ReceivedFromUser => GetProperty("User-Id\0"u8) is { Length: > 0 } user ? user : null;
-
-    public bool IsFromUser(string? userId) => HasProperty("User-Id\0"u8, userId ?? "");
-
-    public bool IsFromAddress(string address) => HasProperty("Peer-Address\0"u8, address);
+    string? IMessageSender.UserId => GetProperty("User-Id\0"u8) is { Length: > 0 } user ? user : null;
 
     public void Secure(SocketSecurity? security)
     {
@@ -150,17 +142,17 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             throw Errno.Failure($"disconnect from '{endpoint}'", error);
     }
 
-    public bool TryReceive()
+    public bool TryReceive(out ReceivedMessage message)
     {
         ObjectDisposedException.ThrowIf(Handle == 0, this);
-        if (_isHeldBack)
-        {
-            _isHeldBack = false;
-            return true;
-        }
-        _hasCaughtUp = false;
-        return _received.TryReceive() && (_isRouter ? SeePeer() : !IsAfterLoss());
+        bool received = TryReceive();
+        message = received ? new ReceivedMessage(_received, _received.RoutingId, this) : default;
+        return received;
     }
+
+    bool IMessageSender.HasUserId(string? userId) => HasProperty("User-Id\0"u8, userId ?? "");
+
+    bool IMessageSender.HasAddress(string address) => HasProperty("Peer-Address\0"u8, address);
 
     public bool TryTakeConnectionEvent(out ConnectionEvent connectionEvent)
     {
@@ -272,6 +264,17 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket
             RoutingId routingId = options.RoutingId;
             SetOption(Zmq.RoutingId, routingId.Span, $"{nameof(options.RoutingId)} to {routingId}");
         }
+    }
+
+    private bool TryReceive()
+    {
+        if (_isHeldBack)
+        {
+            _isHeldBack = false;
+            return true;
+        }
+        _hasCaughtUp = false;
+        return _received.TryReceive() && (_isRouter ? SeePeer() : !IsAfterLoss());
     }
 
     // The first frame, not the routing id: that one has the sender's properties only when no poll came before its receive.

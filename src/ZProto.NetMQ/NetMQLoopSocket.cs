@@ -62,14 +62,6 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     /// <summary>What the loop selects on.</summary>
     public NetMQSelector.Item Item { get; }
 
-    public IMultipartMessage Received => _received;
-
-    public ReadOnlySpan<byte> ReceivedFrom => _received.RoutingId;
-
-    public string? ReceivedFromAddress => null;
-
-    public string? ReceivedFromUser => null;
-
     public bool IsPaused
     {
         get;
@@ -140,12 +132,14 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         Leave(endpoint, $"disconnect from '{endpoint}'");
     }
 
-    public bool TryReceive()
+    public bool TryReceive(out ReceivedMessage message)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
-            return _received.TryReceive();
+            bool received = _received.TryReceive();
+            message = received ? new ReceivedMessage(_received, _received.RoutingId) : default;
+            return received;
         }
         catch (NetMQException exception)
         {

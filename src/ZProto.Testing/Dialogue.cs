@@ -22,6 +22,7 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
     private readonly ServerLog _log = new();
     private readonly ITransportLoop _loop;
     private readonly ITransportSocket _dealer;
+    private IMultipartMessage _received = new MultipartMessage();
 
     public Dialogue(ServerEngine<TMessage, TClient> server)
     {
@@ -64,7 +65,7 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
         if (!came)
             throw new SelfTestException($"{expected}, and nothing came in {(step.Send is not null ? $"{s_patience.TotalSeconds} seconds" : $"the {s_longest.TotalMinutes} minutes that the clock was turned")}.{_log}");
         var message = new TMessage();
-        var reader = new FrameReader(_dealer.Received);
+        var reader = new FrameReader(_received);
         if (!TMessage.TryDecode(ref reader, message, out DecodeError error))
             throw new SelfTestException($"{expected}, and what came is malformed: {error}");
         if (message.Command != step.Receive)
@@ -90,7 +91,7 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
     private bool HasAnswer()
     {
         long start = Stopwatch.GetTimestamp();
-        while (!_dealer.TryReceive())
+        while (!TryReceive())
         {
             TimeSpan rest = s_patience - Stopwatch.GetElapsedTime(start);
             if (rest <= TimeSpan.Zero)
@@ -100,10 +101,17 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
         return true;
     }
 
+    private bool TryReceive()
+    {
+        bool isThere = _dealer.TryReceive(out ReceivedMessage message);
+        _received = message.Frames;
+        return isThere;
+    }
+
     /// <summary>Advances the clock until a message comes.</summary>
     private async Task<bool> HasMessageAsync()
     {
-        for (TimeSpan turned = TimeSpan.Zero; !_dealer.TryReceive(); turned += s_turn)
+        for (TimeSpan turned = TimeSpan.Zero; !TryReceive(); turned += s_turn)
         {
             if (turned >= s_longest)
                 return false;

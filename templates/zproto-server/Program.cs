@@ -17,7 +17,8 @@ var writer = new FrameWriter(frames);
 message.Encode(ref writer);
 dealer.Send(default, frames);
 
-while (!dealer.TryReceive())
+ReceivedMessage reply;
+while (!dealer.TryReceive(out reply))
     loop.Wait(Timeout.InfiniteTimeSpan);
-var reader = new FrameReader(dealer.Received);
+var reader = new FrameReader(reply.Frames);
 Console.WriteLine(GreeterMsg.TryDecode(ref reader, message, out DecodeError error) ? $"<- {message}" : $"<- malformed: {error}");

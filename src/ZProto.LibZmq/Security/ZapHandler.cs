@@ -77,8 +77,8 @@ internal static class ZapHandler
             while (true)
             {
                 loop.Wait(Timeout.InfiniteTimeSpan);
-                while (socket.TryReceive())
-                    Receive(socket, loop);
+                while (socket.TryReceive(out ReceivedMessage message))
+                    Receive(message, loop);
                 while (s_replies.TryDequeue(out Reply reply))
                     Send(socket, frames, reply);
             }
@@ -89,12 +89,12 @@ internal static class ZapHandler
         }
     }
 
-    private static void Receive(LibZmqSocket socket, LibZmqLoop loop)
+    private static void Receive(in ReceivedMessage message, LibZmqLoop loop)
     {
-        IMultipartMessage parts = socket.Received;
+        IMultipartMessage parts = message.Frames;
         if (parts.Count < FixedParts)
             return;
-        var question = new Question(loop, new RoutingId(socket.ReceivedFrom), parts.GetFrame(2).ToArray());
+        var question = new Question(loop, new RoutingId(message.RoutingId), parts.GetFrame(2).ToArray());
         try
         {
             if (parts.GetFrame(1).SequenceEqual("1.0"u8) && s_servers.TryGetValue(s_utf8.GetString(parts.GetFrame(3)), out Server? server))

@@ -32,38 +32,16 @@ public interface ITransportSocket : IDisposable
     /// <exception cref="TransportException">The socket is not connected there.</exception>
     void Disconnect(string endpoint);
 
-    /// <summary>Receives the next message, if one is there, in place of the one before.</summary>
-    /// <returns>Whether one was there.</returns>
-    bool TryReceive();
+    /// <summary>Receives the next message, if there is one, in place of the one before.</summary>
+    /// <param name="message">The message, valid until the next receive; without frames where there is none.</param>
+    /// <returns>Whether there was one.</returns>
+    bool TryReceive(out ReceivedMessage message);
 
     /// <summary>
     /// Whether the loop sleeps on though this socket could be read; false at first. For an engine that takes no more for a while, so
     /// that what comes piles up at those who send it. Receiving itself still works.
     /// </summary>
     bool IsPaused { get; set; }
-
-    /// <summary>
-    /// The frames of the message received last, without its routing id; valid until the next receive. None where it had more than
-    /// <see cref="SocketOptions.MaxFrames"/>.
-    /// </summary>
-    IMultipartMessage Received { get; }
-
-    /// <summary>The routing id that the message received last came from; empty on a DEALER. Valid until the next receive.</summary>
-    ReadOnlySpan<byte> ReceivedFrom { get; }
-
-    /// <summary>The address of the peer that the message received last came from, such as <c>127.0.0.1</c>; null where it is not known.</summary>
-    string? ReceivedFromAddress { get; }
-
-    /// <summary>The user id that authentication gave the peer that the message received last came from; null without authentication.</summary>
-    string? ReceivedFromUser { get; }
-
-    /// <summary>Whether the message received last came from a user; null stands for no user.</summary>
-    /// <param name="userId">The user id that authentication gave.</param>
-    bool IsFromUser(string? userId) => ReceivedFromUser == userId;
-
-    /// <summary>Whether the message received last came from an address, such as <see cref="ReceivedFromAddress"/> gave for one before it.</summary>
-    /// <param name="address">The address.</param>
-    bool IsFromAddress(string address) => ReceivedFromAddress == address;
 
     /// <summary>Sends a message: all its frames or none.</summary>
     /// <param name="routingId">The peer, on a ROUTER; empty on a DEALER.</param>

@@ -74,12 +74,13 @@ internal static class SendCommand
         bool isValid = true;
         for (int received = 0; received < request.Replies; received++)
         {
-            while (!socket.TryReceive())
+            ReceivedMessage reply;
+            while (!socket.TryReceive(out reply))
             {
                 if (!deadline.Wait())
                     throw new ToolException(ExitCode.NoAnswer, received == 0 ? $"no answer from {request.Endpoint} within {Seconds(request.Wait)}" : $"{received} of {request.Replies} replies from {request.Endpoint} within {Seconds(request.Wait)}");
             }
-            isValid &= PrintReply(terminal, request.Protocol, socket.Received, isJson);
+            isValid &= PrintReply(terminal, request.Protocol, reply.Frames, isJson);
         }
         return isValid ? ExitCode.Success : ExitCode.Errors;
     }

@@ -58,7 +58,7 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
         };
         _machine = new StateMachine<TMessage> { Executor = _executor, IsAlive = true };
         _tracer = new MessageTracer<StateMachine<TMessage>, TMessage>(context, definition);
-        _log = new ReceiveLog(context, () => $"the server of {_machine.LogName}");
+        _log = new ReceiveLog(context, (in ReceivedMessage _) => $"the server of {_machine.LogName}");
         int capacity = options.SendQueueCapacity;
         int highWatermark = options.Socket.SendHighWatermark;
         Dealer = new ClientConnection(context, options.Socket with { SendHighWatermark = highWatermark > 0 ? Math.Min(highWatermark, capacity) : capacity })
@@ -146,9 +146,9 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
                 Expire(started);
                 return true;
             }
-            if (socket.TryReceive())
+            if (socket.TryReceive(out ReceivedMessage received))
             {
-                Receive(socket);
+                Receive(in received);
             }
             else if (!TakeConnectionEvents(socket))
             {
@@ -312,34 +312,34 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
     }
 
     // Whatever a message is, or makes anything throw: at most this client ends of it.
-    private void Receive(ITransportSocket socket)
+    private void Receive(in ReceivedMessage received)
     {
         _lastReceived = Loop.RefreshClock();
         try
         {
-            ReceiveGuarded(socket);
+            ReceiveGuarded(in received);
         }
         catch (Exception exception)
         {
-            _log.Threw(exception);
+            _log.Threw(in received, exception);
             _executor.End(_machine, exception);
         }
     }
 
-    private void ReceiveGuarded(ITransportSocket socket)
+    private void ReceiveGuarded(in ReceivedMessage received)
     {
-        if (socket.Received.Count == 0)
+        if (received.Frames.Count == 0)
         {
-            _log.TooManyFrames();
+            _log.TooManyFrames(in received);
             return;
         }
-        var reader = new FrameReader(socket.Received);
+        var reader = new FrameReader(received.Frames);
         if (!_definition.TryDecode(ref reader, _message, out DecodeError error))
         {
-            _log.Malformed(error);
+            _log.Malformed(in received, error);
             return;
         }
-        Meter.Received(socket.Received);
+        Meter.Received(received.Frames);
         _tracer.Received(default, _message);
         if (_definition.IsHandedOn(_message))
         {

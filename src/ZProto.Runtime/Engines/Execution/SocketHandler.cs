@@ -15,18 +15,18 @@ internal sealed class SocketHandler(IRegistrationOwner owner, ITransportSocket s
         int count = 0;
         do
         {
-            if (IsEnded || !TryReceive())
+            if (IsEnded || !TryReceive(out ReceivedMessage message))
                 return true;
-            Owner.Context.RunGuarded(handler, socket.Received, "handler of a socket");
+            Owner.Context.RunGuarded(handler, message.Frames, "handler of a socket");
         }
         while (Owner.Loop.HasBudget(started, ++count));
         return false;
     }
 
     // A loss is told before what comes after it, and is nothing to a handler.
-    private bool TryReceive()
+    private bool TryReceive(out ReceivedMessage message)
     {
-        while (!socket.TryReceive())
+        while (!socket.TryReceive(out message))
         {
             if (!socket.TryTakeConnectionEvent(out _))
                 return false;

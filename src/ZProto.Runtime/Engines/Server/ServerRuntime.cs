@@ -282,16 +282,16 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         int count = 0;
         while (true)
         {
-            if (_socket.TryReceive())
+            if (_socket.TryReceive(out ReceivedMessage received))
             {
                 // Whatever a message is, or makes anything throw: at most its own client ends of it.
                 try
                 {
-                    Receive();
+                    Receive(in received);
                 }
                 catch (Exception exception)
                 {
-                    AbortSender(exception);
+                    AbortSender(in received, exception);
                 }
             }
             else if (_definition.DisconnectedEvent == 0 || !TakeConnectionEvent())
@@ -322,65 +322,65 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         return true;
     }
 
-    private void AbortSender(Exception exception)
+    private void AbortSender(in ReceivedMessage received, Exception exception)
     {
-        _log.Threw(exception);
-        if (_clients.Find(_socket.ReceivedFrom) is { } client)
+        _log.Threw(in received, exception);
+        if (_clients.Find(received.RoutingId) is { } client)
             Abort(client, "exception");
     }
 
-    private void Receive()
+    private void Receive(in ReceivedMessage received)
     {
         // libzmq lets any length pass.
-        ReadOnlySpan<byte> from = _socket.ReceivedFrom;
+        ReadOnlySpan<byte> from = received.RoutingId;
         if (from.Length > RoutingId.MaxLength)
         {
-            _log.Refused("its routing id is longer than one can be");
+            _log.Refused(in received, "its routing id is longer than one can be");
             return;
         }
         TClient? client = _clients.Find(from);
         // Whoever was the last to come with the routing id is whom the ROUTER sends to.
-        if (client is not null && (client.IsDisowned = DistinguishesOwners && !IsOwner(client)))
+        if (client is not null && (client.IsDisowned = DistinguishesOwners && !IsOwner(in received, client)))
         {
             // No one is ended for what is not read.
-            if (IsTooLong() || !TryTakeOver(client))
+            if (IsTooLong(in received) || !TryTakeOver(in received, client))
                 return;
             client = null;
         }
         TMessage message = _message;
-        IMultipartMessage frames = _socket.Received;
+        IMultipartMessage frames = received.Frames;
         var reader = new FrameReader(frames);
         if (!_definition.TryDecode(ref reader, message, out DecodeError error))
         {
-            if (!IsTooLong())
-                ReceiveMalformed(client, error);
+            if (!IsTooLong(in received))
+                ReceiveMalformed(in received, client, error);
             return;
         }
         Meter.Received(frames);
-        message.RoutingId = client is null ? new RoutingId(_socket.ReceivedFrom) : client.RoutingId;
+        message.RoutingId = client is null ? new RoutingId(from) : client.RoutingId;
         if (_tracer.TracesReceived)
             _tracer.Received(message.RoutingId, message);
         // The loop has looked at its clock when it began to read, and after the actions on the message before.
         if (client is { IsAlive: true })
             _activity.Touch(client, Loop.CachedNow);
         else
-            client = CreateClient(message);
+            client = CreateClient(in received, message);
         if (client is { IsAlive: true })
             _executor.ExecuteMessage(client, message);
     }
 
     // Asked where it matters, and not of each message.
-    private bool IsTooLong()
+    private bool IsTooLong(in ReceivedMessage received)
     {
-        if (_socket.Received.Count > 0)
+        if (received.Frames.Count > 0)
             return false;
-        _log.TooManyFrames();
+        _log.TooManyFrames(in received);
         return true;
     }
 
-    private void ReceiveMalformed(TClient? client, DecodeError error)
+    private void ReceiveMalformed(in ReceivedMessage received, TClient? client, DecodeError error)
     {
-        _log.Malformed(error, client);
+        _log.Malformed(in received, error, client);
         if (_definition.MalformedEvent == 0)
             return;
         if (client is null)
@@ -389,7 +389,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
                 return;
             // Not an empty one: those are for events, which its OnInitialize may raise on others.
             _message.Clear();
-            client = CreateClient(_message);
+            client = CreateClient(in received, _message);
         }
         else
         {
@@ -399,20 +399,20 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
             Execute(client, _definition.MalformedEvent, null);
     }
 
-    /// <summary>Who sent the message received last, for the log.</summary>
-    private string Sender()
+    /// <summary>Who sent a message, for the log.</summary>
+    private static string Sender(in ReceivedMessage received)
     {
-        ReadOnlySpan<byte> id = _socket.ReceivedFrom;
-        string address = _socket.ReceivedFromAddress is { } known ? $" at {LogText.Escape(known)}" : "";
+        ReadOnlySpan<byte> id = received.RoutingId;
+        string address = received.PeerAddress is { } known ? $" at {LogText.Escape(known)}" : "";
         return $"peer {Codec.Hex.ToString(id[..Math.Min(id.Length, RoutingId.MaxLength)])}{address}";
     }
 
-    /// <summary>Ends a client whose routing id the peer of the message received last has too, unless that is refused.</summary>
-    private bool TryTakeOver(TClient client)
+    /// <summary>Ends a client whose routing id the sender of a message has too, unless that is refused.</summary>
+    private bool TryTakeOver(in ReceivedMessage received, TClient client)
     {
         if (!HandsOver)
         {
-            _log.Refused("its routing id is another client's");
+            _log.Refused(in received, "its routing id is another client's");
             return false;
         }
         if (_context.Lines.IsDue(nameof(EngineLog.TakenOver), out string more))
@@ -427,32 +427,32 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
     /// <summary>Whether a client's routing id alone does not tell that a message is from the peer that the client was made of.</summary>
     private bool DistinguishesOwners => _security.Authenticates || _options.Socket.RouterHandover == false;
 
-    /// <summary>Whether the message received last is from the peer that a client was made of, as far as that can be told.</summary>
-    private bool IsOwner(TClient client)
+    /// <summary>Whether a message is from the peer that a client was made of, as far as that can be told.</summary>
+    private bool IsOwner(in ReceivedMessage received, TClient client)
     {
         if (_security.Authenticates)
-            return _socket.IsFromUser(client.UserId);
-        return client.PeerAddress is not { } address || _socket.IsFromAddress(address);
+            return received.IsFromUser(client.UserId);
+        return client.PeerAddress is not { } address || received.IsFromAddress(address);
     }
 
     /// <summary>Makes a client of a new peer. Its first event, if it sets one, runs before its first message.</summary>
     /// <returns>The client, or null where there are as many as there may be.</returns>
-    private TClient? CreateClient(TMessage first)
+    private TClient? CreateClient(in ReceivedMessage received, TMessage first)
     {
         int maxClients = _options.MaxClients;
         if (maxClients > 0 && _clients.Count >= maxClients)
         {
             Meter.ClientRefused();
             if (_context.Lines.IsDue(nameof(EngineLog.TooManyClients), out string more))
-                _context.Logger.TooManyClients(_clients.Count, Sender(), more);
+                _context.Logger.TooManyClients(_clients.Count, Sender(in received), more);
             return null;
         }
-        first.RoutingId = new RoutingId(_socket.ReceivedFrom);
+        first.RoutingId = new RoutingId(received.RoutingId);
         TClient client = _definition.CreateClient();
         client.Executor = _executor;
         client.RoutingId = first.RoutingId;
-        client.PeerAddress = _socket.ReceivedFromAddress;
-        client.UserId = _socket.ReceivedFromUser;
+        client.PeerAddress = received.PeerAddress;
+        client.UserId = received.UserId;
         client.UniqueId = ++_lastId;
         client.IsAlive = true;
         _clients.Add(in client.RoutingIdInPlace, client);

@@ -24,14 +24,6 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
 
     public SocketOptions Options => options;
 
-    public IMultipartMessage Received => _received;
-
-    public ReadOnlySpan<byte> ReceivedFrom => _receivedFrom.Span;
-
-    public string? ReceivedFromAddress => null;
-
-    public string? ReceivedFromUser => null;
-
     public bool IsPaused
     {
         get => _paused;
@@ -102,7 +94,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         Close(end);
     }
 
-    public bool TryReceive()
+    public bool TryReceive(out ReceivedMessage message)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ReturnReceived();
@@ -110,24 +102,26 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         while (NextReadable() is { } end)
         {
             RemoveReadable(end);
-            InProcessMessage? message = end.Take(out bool more);
+            InProcessMessage? next = end.Take(out bool more);
             if (more)
                 AddReadable(end);
             else if (end.IsGone)
                 EndPeer(end);
-            if (message is null)
+            if (next is null)
                 continue;
-            if (options.MaxFrameSize > 0 && message.LargestFrame > options.MaxFrameSize)
+            if (options.MaxFrameSize > 0 && next.LargestFrame > options.MaxFrameSize)
             {
                 CutOff(end);
                 continue;
             }
-            if (options.MaxFrames > 0 && message.Count > options.MaxFrames)
-                message.Clear();
-            _received = message;
+            if (options.MaxFrames > 0 && next.Count > options.MaxFrames)
+                next.Clear();
+            _received = next;
             _receivedFrom = end.Id;
+            message = new ReceivedMessage(next, _receivedFrom.Span);
             return true;
         }
+        message = default;
         return false;
     }
 
