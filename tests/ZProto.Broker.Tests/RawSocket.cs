@@ -43,15 +43,16 @@ public sealed class RawSocket : IDisposable, IAsyncDisposable
     public Task<BrokerMsg> ReceiveAsync() => Task.Run(() =>
     {
         long started = Stopwatch.GetTimestamp();
-        while (!_socket.TryReceive())
+        ReceivedMessage received;
+        while (!_socket.TryReceive(out received))
         {
             Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, "No message came.");
             _loop.Wait(s_patience);
         }
         var message = new BrokerMsg();
-        var reader = new FrameReader(_socket.Received);
+        var reader = new FrameReader(received.Frames);
         Assert.True(BrokerMsg.TryDecode(ref reader, message, out DecodeError error), error.ToString());
-        message.RoutingId = new RoutingId(_socket.ReceivedFrom);
+        message.RoutingId = new RoutingId(received.RoutingId);
         return message;
     });
 

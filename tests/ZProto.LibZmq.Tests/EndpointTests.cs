@@ -108,25 +108,27 @@ public sealed class EndpointTests : IDisposable
         ITransportSocket client = _loop.Dealer(new SocketOptions { ReconnectInterval = TimeSpan.FromMilliseconds(10) });
         client.Connect(endpoint);
         client.Send("before");
-        Assert.Equal("before", _loop.ReceiveText(server));
-        byte[] id = server.ReceivedFrom.ToArray();
-        Assert.Equal(SendResult.Sent, server.Reply("the last"));
+        Received before = _loop.Receive(server);
+        Assert.Equal("before", before.Text);
+        Assert.Equal(SendResult.Sent, server.Reply(before, "the last"));
 
         // libzmq ends the connections that came by the endpoint, once what was sent to them has left.
         server.Unbind(endpoint);
         ITransportSocket successor = _loop.Router();
         Assert.Equal(endpoint, _loop.BindAgain(successor, endpoint));
         Assert.Equal("the last", _loop.ReceiveText(client));
-        _loop.Until(() => server.Send(id, Sockets.Buffer("still", "there?")) == SendResult.PeerUnreachable, "end of the connection");
+        _loop.Until(() => server.Reply(before, "still", "there?") == SendResult.PeerUnreachable, "end of the connection");
 
         // What the client sends before it has noticed is lost.
+        Received? after = null;
         _loop.Until(() =>
         {
             client.Send("after");
-            return successor.TryReceive();
+            after = Received.Next(successor);
+            return after is not null;
         }, "message for the successor");
-        Assert.Equal("after", successor.Text());
-        Assert.False(server.TryReceive());
+        Assert.Equal("after", after!.Text);
+        Assert.False(server.TryReceive(out _));
     }
 
     [LibZmqTheory]

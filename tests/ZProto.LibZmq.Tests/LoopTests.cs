@@ -99,10 +99,10 @@ public sealed class LoopTests
         int received = 0;
         while (true)
         {
-            while (server.TryReceive())
+            while (Received.Next(server) is { } request)
             {
                 received++;
-                server.Send(server.ReceivedFrom, server.Received.Buffer());
+                server.Reply(request, Sockets.Buffer(request.Frames));
             }
             if (received == 5_000)
                 break;
@@ -123,7 +123,7 @@ public sealed class LoopTests
             ITransportSocket client = elsewhere.Dealer();
             client.Connect(server.Bind("tcp://127.0.0.1:*"));
             client.Send("hello");
-            while (!server.TryReceive())
+            while (!server.TryReceive(out _))
             {
                 WaitForWake(loop);
             }
@@ -186,17 +186,23 @@ public sealed class LoopTests
         ITransportLoop loop = new LibZmqTransport().CreateLoop();
         ITransportSocket first = loop.Router();
         string endpoint = first.Bind("tcp://127.0.0.1:*");
+        ITransportSocket second = loop.Dealer();
+        second.Connect(endpoint);
+        second.Send("hello");
+        ReceivedMessage hello;
+        while (!first.TryReceive(out hello))
+            WaitForWake(loop);
+        IMultipartMessage frames = hello.Frames;
         first.Dispose();
         first.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => first.TryReceive());
+        Assert.Throws<ObjectDisposedException>(() => first.TryReceive(out _));
         Assert.Throws<ObjectDisposedException>(() => first.Send("hello"));
         Assert.Throws<ObjectDisposedException>(() => first.Bind(endpoint));
         Assert.Throws<ObjectDisposedException>(() => first.Connect(endpoint));
-        Assert.Equal(0, first.Received.Count);
-        ITransportSocket second = loop.Dealer();
+        Assert.Equal(0, frames.Count);
         loop.Dispose();
         loop.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => second.TryReceive());
+        Assert.Throws<ObjectDisposedException>(() => second.TryReceive(out _));
         Assert.Throws<ObjectDisposedException>(() => loop.Wait(TimeSpan.Zero));
         Assert.Throws<ObjectDisposedException>(() => loop.Router());
         loop.Wake();

@@ -23,11 +23,13 @@ public sealed class MessageTests : IDisposable
     {
         (ITransportSocket server, ITransportSocket client) = Connected(kind);
         Assert.Equal(SendResult.Sent, client.Send("hello", "", "world"));
-        Assert.Equal("hello||world", _loop.ReceiveText(server));
-        Assert.NotEqual(0, server.ReceivedFrom.Length);
-        Assert.Equal(SendResult.Sent, server.Reply("", "greetings", ""));
-        Assert.Equal("|greetings|", _loop.ReceiveText(client));
-        Assert.True(client.ReceivedFrom.IsEmpty);
+        Received request = _loop.Receive(server);
+        Assert.Equal("hello||world", request.Text);
+        Assert.False(request.From.IsEmpty);
+        Assert.Equal(SendResult.Sent, server.Reply(request, "", "greetings", ""));
+        Received reply = _loop.Receive(client);
+        Assert.Equal("|greetings|", reply.Text);
+        Assert.True(reply.From.IsEmpty);
     }
 
     [LibZmqFact]
@@ -41,10 +43,10 @@ public sealed class MessageTests : IDisposable
         {
             for (; sent < Messages && sent - answered < 500; sent++)
                 Assert.Equal(SendResult.Sent, client.Send($"{sent}"));
-            while (server.TryReceive())
-                Assert.Equal(SendResult.Sent, server.Send(server.ReceivedFrom, server.Received.Buffer()));
-            for (; client.TryReceive(); answered++)
-                Assert.Equal($"{answered}", client.Text());
+            while (Received.Next(server) is { } request)
+                Assert.Equal(SendResult.Sent, server.Reply(request, Sockets.Buffer(request.Frames)));
+            for (; Received.Next(client) is { } answer; answered++)
+                Assert.Equal($"{answered}", answer.Text);
             return answered == Messages;
         }, "last answer");
     }
@@ -64,11 +66,10 @@ public sealed class MessageTests : IDisposable
         new Random(size).NextBytes(content);
         (ITransportSocket server, ITransportSocket client) = Connected();
         Assert.Equal(SendResult.Sent, client.Send([], Sockets.Buffer(content)));
-        _loop.Receive(server);
-        Assert.Equal(1, server.Received.Count);
-        Assert.True(server.Received.GetFrame(0).SequenceEqual(content));
-        Assert.Equal(SendResult.Sent, server.Send(server.ReceivedFrom, Sockets.Buffer(content)));
-        Assert.True(_loop.Receive(client).Received.GetFrame(0).SequenceEqual(content));
+        Received request = _loop.Receive(server);
+        Assert.True(Assert.Single(request.Frames).AsSpan().SequenceEqual(content));
+        Assert.Equal(SendResult.Sent, server.Reply(request, Sockets.Buffer(content)));
+        Assert.True(_loop.Receive(client).Frames[0].AsSpan().SequenceEqual(content));
     }
 
     [LibZmqTheory]
@@ -83,12 +84,11 @@ public sealed class MessageTests : IDisposable
         Assert.Equal(SendResult.Sent, client.Send(frames));
         Assert.Equal(SendResult.Sent, client.Send("short"));
         Assert.Equal(SendResult.Sent, client.Send(frames));
-        _loop.Receive(server);
-        Assert.Equal(frames, server.Frames().Select(Encoding.UTF8.GetString));
-        Assert.Equal(SendResult.Sent, server.Reply(frames));
+        Received request = _loop.Receive(server);
+        Assert.Equal(frames, request.Frames.Select(Encoding.UTF8.GetString));
+        Assert.Equal(SendResult.Sent, server.Reply(request, frames));
         Assert.Equal("short", _loop.ReceiveText(server));
-        _loop.Receive(server);
-        Assert.Equal(count, server.Received.Count);
+        Assert.Equal(count, _loop.Receive(server).Frames.Length);
         Assert.Equal(string.Join('|', frames), _loop.ReceiveText(client));
     }
 
@@ -99,14 +99,25 @@ public sealed class MessageTests : IDisposable
         client.Send("a", "b", "c");
         client.Send("d");
         Assert.Equal("a|b|c", _loop.ReceiveText(server));
-        Assert.Equal("d", _loop.ReceiveText(server));
-        Assert.Throws<ArgumentOutOfRangeException>(() => server.Received.GetFrame(1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => server.Received.GetFrame(-1));
-        Assert.False(server.TryReceive());
-        Assert.Equal(0, server.Received.Count);
-        Assert.True(server.ReceivedFrom.IsEmpty);
-        Assert.Null(server.ReceivedFromAddress);
-        Assert.Null(server.ReceivedFromUser);
+        ReceivedMessage second;
+        var deadline = new Sockets.Deadline("second message");
+        while (!server.TryReceive(out second))
+        {
+            _loop.Wait(TimeSpan.FromMilliseconds(20));
+            deadline.Check();
+        }
+        Assert.Equal("d", Received.Copy(second).Text);
+        IMultipartMessage frames = second.Frames;
+        Assert.Throws<ArgumentOutOfRangeException>(() => frames.GetFrame(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => frames.GetFrame(-1));
+        Assert.False(server.TryReceive(out ReceivedMessage none));
+        Assert.Equal(0, frames.Count);
+        Assert.Null(second.PeerAddress);
+        Assert.Null(second.UserId);
+        Assert.Equal(0, none.Frames.Count);
+        Assert.True(none.RoutingId.IsEmpty);
+        Assert.Null(none.PeerAddress);
+        Assert.Null(none.UserId);
     }
 
     [LibZmqFact]
@@ -135,10 +146,10 @@ public sealed class MessageTests : IDisposable
         var ids = new HashSet<RoutingId>();
         _loop.Until(() =>
         {
-            while (server.TryReceive())
+            while (Received.Next(server) is { } request)
             {
-                Assert.True(ids.Add(new RoutingId(server.ReceivedFrom)));
-                Assert.Equal(SendResult.Sent, server.Reply("answer " + server.Text()));
+                Assert.True(ids.Add(request.From));
+                Assert.Equal(SendResult.Sent, server.Reply(request, "answer " + request.Text));
             }
             return ids.Count == Peers;
         }, "message of every peer");
@@ -157,8 +168,8 @@ public sealed class MessageTests : IDisposable
             ITransportSocket client = _loop.Dealer(new SocketOptions { RoutingId = new RoutingId(id) });
             client.Connect(endpoint);
             client.Send("who am I?");
-            Assert.Equal("who am I?", _loop.ReceiveText(server));
-            Assert.Equal(id, server.ReceivedFrom.ToArray());
+            Received question = _loop.Receive(server);
+            Assert.Equal(("who am I?", new RoutingId(id)), (question.Text, question.From));
             Assert.Equal(SendResult.Sent, server.Send(id, Sockets.Buffer("you")));
             Assert.Equal("you", _loop.ReceiveText(client));
         }
@@ -170,6 +181,7 @@ public sealed class MessageTests : IDisposable
     public void The_address_of_a_peer_is_known_over_tcp(string kind, string? address)
     {
         (ITransportSocket server, ITransportSocket client) = Connected(kind);
+        Received? received = null;
         for (int i = 0; i < 20; i++)
         {
             client.Send("hello", "world");
@@ -179,14 +191,13 @@ public sealed class MessageTests : IDisposable
                 // Some are received after a poll and some without, which libzmq keeps in different places.
                 if (i % 2 == 0)
                     _loop.Wait(TimeSpan.FromSeconds(30));
-                _loop.Receive(server);
-                Assert.Equal(address, server.ReceivedFromAddress);
-                Assert.Null(server.ReceivedFromUser);
+                received = _loop.Receive(server);
+                Assert.Equal(address, received.Address);
+                Assert.Null(received.UserId);
             }
         }
-        Assert.Equal(SendResult.Sent, server.Reply("well"));
-        _loop.Receive(client);
-        Assert.Equal(address, client.ReceivedFromAddress);
+        Assert.Equal(SendResult.Sent, server.Reply(received!, "well"));
+        Assert.Equal(address, _loop.Receive(client).Address);
     }
 
     [LibZmqFact]
@@ -201,8 +212,8 @@ public sealed class MessageTests : IDisposable
         ITransportSocket client = _loop.Dealer(options);
         client.Connect(endpoint);
         client.Send("six");
-        Assert.Equal("six", _loop.ReceiveText(server));
-        Assert.Equal("::1", server.ReceivedFromAddress);
+        Received six = _loop.Receive(server);
+        Assert.Equal(("six", "::1"), (six.Text, six.Address));
 
         static bool HasLoopback() => System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces()
             .SelectMany(card => card.GetIPProperties().UnicastAddresses).Any(address => address.Address.Equals(System.Net.IPAddress.IPv6Loopback));
@@ -236,15 +247,16 @@ public sealed class MessageTests : IDisposable
         {
             if (client.Send([], request) != SendResult.Sent)
                 throw new InvalidOperationException("not sent");
-            while (!server.TryReceive())
+            ReceivedMessage received;
+            while (!server.TryReceive(out received))
                 _loop.Wait(TimeSpan.FromSeconds(30));
             int bytes = 0;
-            for (int i = 0; i < server.Received.Count; i++)
-                bytes += server.Received.GetFrame(i).Length;
-            if (bytes != 2020 || server.Send(server.ReceivedFrom, reply) != SendResult.Sent)
+            for (int i = 0; i < received.Frames.Count; i++)
+                bytes += received.Frames.GetFrame(i).Length;
+            if (bytes != 2020 || server.Send(received.RoutingId, reply) != SendResult.Sent)
                 throw new InvalidOperationException("not answered");
             _loop.Wake();
-            while (!client.TryReceive())
+            while (!client.TryReceive(out _))
                 _loop.Wait(Timeout.InfiniteTimeSpan);
         }
     }

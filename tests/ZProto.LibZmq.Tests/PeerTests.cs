@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using ZProto.Transports;
 
 namespace ZProto.LibZmq.Tests;
@@ -33,10 +34,9 @@ public sealed class PeerTests : IDisposable
         ITransportSocket client = _loop.Dealer();
         client.Connect(endpoint);
         client.Send("I am off");
-        _loop.Receive(server);
-        byte[] id = server.ReceivedFrom.ToArray();
+        Received farewell = _loop.Receive(server);
         client.Dispose();
-        _loop.Until(() => server.Send(id, Sockets.Buffer("are", "you", "there?")) == SendResult.PeerUnreachable, "loss of the peer");
+        _loop.Until(() => server.Reply(farewell, "are", "you", "there?") == SendResult.PeerUnreachable, "loss of the peer");
 
         ITransportSocket other = _loop.Dealer();
         other.Connect(endpoint);
@@ -54,7 +54,7 @@ public sealed class PeerTests : IDisposable
         client.Connect(server.Bind("tcp://127.0.0.1:*"));
         Assert.Equal(SendResult.Sent, client.Send("one", "message"));
         Assert.Equal("one|message", _loop.ReceiveText(server));
-        Assert.False(server.TryReceive());
+        Assert.False(server.TryReceive(out _));
     }
 
     [LibZmqFact]
@@ -65,15 +65,14 @@ public sealed class PeerTests : IDisposable
         ITransportSocket client = _loop.Dealer(new SocketOptions { ReceiveHighWatermark = 10 });
         client.Connect(endpoint);
         client.Send("ready");
-        _loop.Receive(server);
-        byte[] id = server.ReceivedFrom.ToArray();
+        Received ready = _loop.Receive(server);
 
         string filler = new('x', 200_000);
         int sent = 0;
         _loop.Until(() =>
         {
             SendResult result;
-            while ((result = server.Send(id, Sockets.Buffer($"{sent}", filler, "end"))) == SendResult.Sent)
+            while ((result = server.Reply(ready, $"{sent}", filler, "end")) == SendResult.Sent)
                 sent++;
             Assert.Equal(SendResult.QueueFull, result);
             return sent > 10;
@@ -83,18 +82,19 @@ public sealed class PeerTests : IDisposable
         ITransportSocket other = _loop.Dealer();
         other.Connect(endpoint);
         other.Send("me too");
-        Assert.Equal("me too", _loop.ReceiveText(server));
-        Assert.Equal(SendResult.Sent, server.Reply("gladly"));
+        Received second = _loop.Receive(server);
+        Assert.Equal("me too", second.Text);
+        Assert.Equal(SendResult.Sent, server.Reply(second, "gladly"));
         Assert.Equal("gladly", _loop.ReceiveText(other));
 
         for (int i = 0; i < sent; i++)
         {
-            _loop.Receive(client);
-            Assert.Equal(3, client.Received.Count);
-            Assert.True(client.Received.GetFrame(0).SequenceEqual(System.Text.Encoding.UTF8.GetBytes($"{i}")));
-            Assert.True(client.Received.GetFrame(2).SequenceEqual("end"u8));
+            byte[][] frames = _loop.Receive(client).Frames;
+            Assert.Equal(3, frames.Length);
+            Assert.Equal(Encoding.UTF8.GetBytes($"{i}"), frames[0]);
+            Assert.Equal("end"u8, frames[2]);
         }
-        _loop.Until(() => server.Send(id, Sockets.Buffer("room", "again")) == SendResult.Sent, "room in the queue");
+        _loop.Until(() => server.Reply(ready, "room", "again") == SendResult.Sent, "room in the queue");
         Assert.Equal("room|again", _loop.ReceiveText(client));
     }
 
@@ -113,7 +113,7 @@ public sealed class PeerTests : IDisposable
             return sent > 5;
         }, "full queue");
         for (int i = 0; i < sent; i++)
-            Assert.Equal(2, _loop.Receive(server).Received.Count);
+            Assert.Equal(2, _loop.Receive(server).Frames.Length);
     }
 
     [LibZmqFact]
@@ -129,11 +129,11 @@ public sealed class PeerTests : IDisposable
         ITransportSocket second = _loop.Dealer(options);
         second.Connect(endpoint);
         second.Send("second");
-        Assert.Equal("second", _loop.ReceiveText(server));
-        Assert.Equal("twin"u8.ToArray(), server.ReceivedFrom.ToArray());
-        Assert.Equal(SendResult.Sent, server.Reply("to the second"));
+        Received received = _loop.Receive(server);
+        Assert.Equal(("second", options.RoutingId), (received.Text, received.From));
+        Assert.Equal(SendResult.Sent, server.Reply(received, "to the second"));
         Assert.Equal("to the second", _loop.ReceiveText(second));
-        Assert.False(first.TryReceive());
+        Assert.False(first.TryReceive(out _));
     }
 
     [LibZmqFact]
@@ -155,7 +155,7 @@ public sealed class PeerTests : IDisposable
         Assert.Equal("witness", _loop.ReceiveText(server));
         Assert.Equal(SendResult.Sent, server.Send("twin"u8, Sockets.Buffer("to the first")));
         Assert.Equal("to the first", _loop.ReceiveText(first));
-        Assert.False(second.TryReceive());
+        Assert.False(second.TryReceive(out _));
     }
 
     [LibZmqTheory]
@@ -178,9 +178,9 @@ public sealed class PeerTests : IDisposable
                 {
                     asking.Send("anybody?");
                     _loop.Wait(TimeSpan.FromMilliseconds(5));
-                    while (server.TryReceive())
-                        server.Reply($"round {round}");
-                    return asking.TryReceive() && asking.Text() == $"round {round}";
+                    while (Received.Next(server) is { } request)
+                        server.Reply(request, $"round {round}");
+                    return Received.Next(asking)?.Text == $"round {round}";
                 }, "answer of the new server");
             }
             server.Dispose();
@@ -222,11 +222,14 @@ public sealed class PeerTests : IDisposable
         ITransportSocket client = _loop.Dealer();
         client.Connect(endpoint);
         client.Send(new string('x', 1000));
-        Assert.Equal(1000, _loop.ReceiveText(server).Length);
-        byte[] id = server.ReceivedFrom.ToArray();
+        Received largest = _loop.Receive(server);
+        Assert.Equal(1000, largest.Text.Length);
         client.Send(new string('x', 1001));
-        _loop.Until(() => server.TryReceive() || server.Send(id, Sockets.Buffer("?")) == SendResult.PeerUnreachable, "end of the connection");
-        Assert.Equal(0, server.Received.Count);
+        _loop.Until(() =>
+        {
+            Assert.Null(Received.Next(server));
+            return server.Reply(largest, "?") == SendResult.PeerUnreachable;
+        }, "end of the connection");
     }
 
     [LibZmqFact]
@@ -259,8 +262,9 @@ public sealed class PeerTests : IDisposable
             if (seed % 20 == 0)
             {
                 client.Send($"{seed}");
-                _loop.Until(() => server.TryReceive() && server.Text() == $"{seed}", "message of the proper peer");
-                Assert.Equal(SendResult.Sent, server.Reply("well"));
+                Received? received = null;
+                _loop.Until(() => (received = Received.Next(server))?.Text == $"{seed}", "message of the proper peer");
+                Assert.Equal(SendResult.Sent, server.Reply(received!, "well"));
                 Assert.Equal("well", _loop.ReceiveText(client));
             }
         }
@@ -270,7 +274,7 @@ public sealed class PeerTests : IDisposable
         ITransportSocket newcomer = _loop.Dealer();
         newcomer.Connect(endpoint);
         newcomer.Send("hello");
-        _loop.Until(() => server.TryReceive() && server.Text() == "hello", "message of the newcomer");
+        _loop.Until(() => Received.Next(server)?.Text == "hello", "message of the newcomer");
     }
 
     [LibZmqFact]
@@ -283,12 +287,11 @@ public sealed class PeerTests : IDisposable
         using var peers = new ComingAndGoing(endpoint, rounds: 60, ask: true);
         _loop.Until(() =>
         {
-            while (server.TryReceive())
+            while (Received.Next(server) is { } request)
             {
-                byte[] id = server.ReceivedFrom.ToArray();
                 for (int i = 0; i < 200; i++)
                 {
-                    if (server.Send(id, message) == SendResult.PeerUnreachable)
+                    if (server.Reply(request, message) == SendResult.PeerUnreachable)
                         lost++;
                 }
             }
@@ -356,9 +359,9 @@ public sealed class PeerTests : IDisposable
                         peer.Send("send me something");
                     for (int take = random.Next(1, 20); take > 0; take--)
                     {
-                        loop.Receive(peer);
+                        byte[][] frames = loop.Receive(peer).Frames;
                         for (int i = 0; i < 40; i++)
-                            Assert.Equal($"{i} of {peer.Received.Count}", System.Text.Encoding.UTF8.GetString(peer.Received.GetFrame(i)));
+                            Assert.Equal($"{i} of {frames.Length}", Encoding.UTF8.GetString(frames[i]));
                         _messages++;
                     }
                 }

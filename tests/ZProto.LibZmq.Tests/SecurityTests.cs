@@ -22,20 +22,19 @@ public sealed class SecurityTests : IDisposable
         wrong.Send("from the wrong one");
         _loop.Until(() => !passwords.Requests.IsEmpty, "question about the wrong one");
         LetOthersIn();
-        Assert.False(server.TryReceive());
+        Assert.False(server.TryReceive(out _));
 
         ITransportSocket right = Client(new SocketSecurity.PlainClient("alice", "secret"), endpoint);
         right.Send("from the right one");
-        Assert.Equal("from the right one", _loop.ReceiveText(server));
-        Assert.Equal("Alice", server.ReceivedFromUser);
-        Assert.Equal("127.0.0.1", server.ReceivedFromAddress);
-        Assert.Equal(SendResult.Sent, server.Reply("welcome"));
+        Received received = _loop.Receive(server);
+        Assert.Equal(("from the right one", "Alice", "127.0.0.1"), (received.Text, received.UserId, received.Address));
+        Assert.Equal(SendResult.Sent, server.Reply(received, "welcome"));
         Assert.Equal("welcome", _loop.ReceiveText(right));
 
         AuthenticationRequest request = passwords.Requests.First(request => request.Password == "secret");
         Assert.Equal((SecurityMechanism.Plain, "greetings", "127.0.0.1", "alice", ""), (request.Mechanism, request.Domain, request.Address, request.UserName, request.PublicKey));
         Assert.True(request.RoutingId.IsEmpty);
-        Assert.False(server.TryReceive());
+        Assert.False(server.TryReceive(out _));
     }
 
     [LibZmqFact]
@@ -51,7 +50,7 @@ public sealed class SecurityTests : IDisposable
         stranger.Send("from a stranger");
         _loop.Until(() => !keys.Requests.IsEmpty, "question about the stranger");
         LetOthersIn();
-        Assert.False(server.TryReceive());
+        Assert.False(server.TryReceive(out _));
 
         // Who has the wrong key of the server does not even get as far as to be decided on.
         ITransportSocket mistaken = Client(new SocketSecurity.CurveClient(unknown.PublicKey, known), endpoint);
@@ -59,13 +58,13 @@ public sealed class SecurityTests : IDisposable
 
         ITransportSocket friend = Client(new SocketSecurity.CurveClient(serverKeys.PublicKey, known), endpoint);
         friend.Send("from a friend", new string('x', 100_000));
-        _loop.Receive(server);
-        Assert.Equal("from a friend"u8.ToArray(), server.Frames()[0]);
-        Assert.Equal("known", server.ReceivedFromUser);
-        Assert.Equal(SendResult.Sent, server.Reply("welcome"));
+        Received received = _loop.Receive(server);
+        Assert.Equal("from a friend"u8, received.Frames[0]);
+        Assert.Equal("known", received.UserId);
+        Assert.Equal(SendResult.Sent, server.Reply(received, "welcome"));
         Assert.Equal("welcome", _loop.ReceiveText(friend));
         Assert.Contains(keys.Requests, request => request.PublicKey == unknown.PublicKey && request is { Mechanism: SecurityMechanism.Curve, Domain: "", UserName: "", Password: "" });
-        Assert.False(server.TryReceive());
+        Assert.False(server.TryReceive(out _));
     }
 
     [LibZmqFact]
@@ -75,8 +74,7 @@ public sealed class SecurityTests : IDisposable
         string endpoint = Serve(new SocketSecurity.NullServer("house", addresses), out ITransportSocket server);
         ITransportSocket client = Client(null, endpoint);
         client.Send("hello");
-        Assert.Equal("hello", _loop.ReceiveText(server));
-        Assert.Equal("local", server.ReceivedFromUser);
+        AssertReceived("hello", "local", server);
         Assert.Equal(SecurityMechanism.Null, Assert.Single(addresses.Requests).Mechanism);
 
         var refuseAll = new Authenticator(_ => null);
@@ -84,7 +82,7 @@ public sealed class SecurityTests : IDisposable
         Client(null, closed).Send("let me in");
         _loop.Until(() => !refuseAll.Requests.IsEmpty, "question about the refused peer");
         LetOthersIn();
-        Assert.False(closedServer.TryReceive());
+        Assert.False(closedServer.TryReceive(out _));
     }
 
     [LibZmqTheory]
@@ -120,10 +118,9 @@ public sealed class SecurityTests : IDisposable
         for (int i = 0; i < 20; i++)
         {
             Client(new SocketSecurity.PlainClient("known", "password"), endpoint).Send("hello");
-            Assert.Equal("hello", _loop.ReceiveText(server));
-            Assert.Equal("known", server.ReceivedFromUser);
+            AssertReceived("hello", "known", server);
         }
-        Assert.False(server.TryReceive());
+        Assert.False(server.TryReceive(out _));
     }
 
     [LibZmqTheory]
@@ -155,11 +152,12 @@ public sealed class SecurityTests : IDisposable
         for (int i = 0; i < 50; i++)
         {
             right.Send($"{i}");
-            Assert.Equal($"{i}", _loop.ReceiveText(socket));
-            Assert.Equal(SendResult.Sent, socket.Reply("well"));
+            Received received = _loop.Receive(socket);
+            Assert.Equal($"{i}", received.Text);
+            Assert.Equal(SendResult.Sent, socket.Reply(received, "well"));
             Assert.Equal("well", _loop.ReceiveText(right));
         }
-        Assert.False(socket.TryReceive());
+        Assert.False(socket.TryReceive(out _));
     }
 
     [LibZmqFact]
@@ -173,13 +171,11 @@ public sealed class SecurityTests : IDisposable
         Client(one, firstEndpoint).Send("to the first");
         Client(one, secondEndpoint).Send("to the second");
         Client(new SocketSecurity.PlainClient("two", ""), secondEndpoint).Send("to the second, by two");
-        Assert.Equal("to the first", _loop.ReceiveText(firstServer));
-        Assert.Equal("first's", firstServer.ReceivedFromUser);
-        Assert.Equal("to the second, by two", _loop.ReceiveText(secondServer));
-        Assert.Equal("second's", secondServer.ReceivedFromUser);
+        AssertReceived("to the first", "first's", firstServer);
+        AssertReceived("to the second, by two", "second's", secondServer);
         _loop.Until(() => second.Requests.Any(request => request.UserName == "one"), "question about the refused peer");
         LetOthersIn();
-        Assert.False(secondServer.TryReceive());
+        Assert.False(secondServer.TryReceive(out _));
         Assert.All(first.Requests.Concat(second.Requests), request => Assert.Equal("same", request.Domain));
     }
 
@@ -200,8 +196,7 @@ public sealed class SecurityTests : IDisposable
         Client(new SocketSecurity.PlainClient("quick", "x"), endpoint).Send("from the quick one");
         Assert.Equal("from the quick one", _loop.ReceiveText(server));
         slow.Set();
-        Assert.Equal("from the slow one", _loop.ReceiveText(server));
-        Assert.Equal("slow", server.ReceivedFromUser);
+        AssertReceived("from the slow one", "slow", server);
     }
 
     [LibZmqFact]
@@ -213,8 +208,7 @@ public sealed class SecurityTests : IDisposable
         foreach ((string name, string password) in new[] { ("naïve 名", "пароль"), (longest, longest), ("name", "") })
         {
             Client(new SocketSecurity.PlainClient(name, password), endpoint).Send("hello");
-            Assert.Equal("hello", _loop.ReceiveText(server));
-            Assert.Equal($"{name}/{password}", server.ReceivedFromUser);
+            AssertReceived("hello", $"{name}/{password}", server);
         }
         Assert.All(authenticator.Requests, request => Assert.Equal("größe", request.Domain));
     }
@@ -231,12 +225,14 @@ public sealed class SecurityTests : IDisposable
         var next = new Authenticator(_ => "next");
         ITransportSocket nextServer = _loop.Router(new SocketOptions { Security = new SocketSecurity.PlainServer("", next) });
         _loop.BindAgain(nextServer, endpoint);
+        Received? again = null;
         _loop.Until(() =>
         {
             client.Send("again");
-            return nextServer.TryReceive();
+            again = Received.Next(nextServer);
+            return again is not null;
         }, "message of the client that came back");
-        Assert.Equal("next", nextServer.ReceivedFromUser);
+        Assert.Equal("next", again!.UserId);
         Assert.Single(authenticator.Requests);
     }
 
@@ -258,9 +254,9 @@ public sealed class SecurityTests : IDisposable
         ITransportSocket server = _loop.Router(new SocketOptions { Security = new SocketSecurity.PlainServer("", authenticator) });
         string endpoint = server.Bind(files.NewIpcEndpoint());
         Client(new SocketSecurity.PlainClient("name", "x"), endpoint).Send("hello");
-        Assert.Equal("hello", _loop.ReceiveText(server));
-        Assert.Equal("name", server.ReceivedFromUser);
-        Assert.Equal(authenticator.Requests.Single().Address, server.ReceivedFromAddress ?? "");
+        Received hello = _loop.Receive(server);
+        Assert.Equal(("hello", "name"), (hello.Text, hello.UserId));
+        Assert.Equal(authenticator.Requests.Single().Address, hello.Address ?? "");
     }
 
     [LibZmqFact]
@@ -291,10 +287,9 @@ public sealed class SecurityTests : IDisposable
             Client(new SocketSecurity.PlainClient("alice", "guess"), endpoint).Send("with a wrong password");
             Client(new SocketSecurity.CurveClient(keys.PublicKey, LibZmqTransport.GenerateCurveKeyPair()), endpoint).Send("with a wrong key");
             Client(right, endpoint).Send(name);
-            Assert.Equal(name, _loop.ReceiveText(server));
-            Assert.Equal(right is null ? null : right is SocketSecurity.PlainClient ? "alice" : "known", server.ReceivedFromUser);
+            AssertReceived(name, right is null ? null : right is SocketSecurity.PlainClient ? "alice" : "known", server);
             LetOthersIn();
-            Assert.False(server.TryReceive());
+            Assert.False(server.TryReceive(out _));
         }
     }
 
@@ -349,6 +344,12 @@ public sealed class SecurityTests : IDisposable
         Assert.Equal("NULL, which is not the peer's mechanism", NextRefusal(Client(null, plain)).Reason);
     }
 
+    private void AssertReceived(string text, string? userId, ITransportSocket server)
+    {
+        Received received = _loop.Receive(server);
+        Assert.Equal((text, userId), (received.Text, received.UserId));
+    }
+
     private ConnectionEvent NextRefusal(ITransportSocket client)
     {
         ConnectionEvent told = default;
@@ -363,7 +364,7 @@ public sealed class SecurityTests : IDisposable
         string endpoint = Serve(security, out ITransportSocket server);
         Client(clientSecurity, endpoint).Send("let me in");
         LetOthersIn();
-        Assert.False(server.TryReceive());
+        Assert.False(server.TryReceive(out _));
     }
 
     // Nothing tells for sure that a peer has been refused. So others come in after it, elsewhere: what it could have got through has
@@ -375,8 +376,9 @@ public sealed class SecurityTests : IDisposable
         {
             ITransportSocket client = Client(new SocketSecurity.PlainClient("name", "x"), endpoint);
             client.Send("hello");
-            Assert.Equal("hello", _loop.ReceiveText(server));
-            Assert.Equal(SendResult.Sent, server.Reply("hello to you"));
+            Received hello = _loop.Receive(server);
+            Assert.Equal("hello", hello.Text);
+            Assert.Equal(SendResult.Sent, server.Reply(hello, "hello to you"));
             Assert.Equal("hello to you", _loop.ReceiveText(client));
         }
     }

@@ -44,32 +44,24 @@ internal static class Sockets
         return bound!;
     }
 
-    /// <summary>Waits for a message; it is then the socket's received one.</summary>
-    public static ITransportSocket Receive(this ITransportLoop loop, ITransportSocket socket)
+    /// <summary>Waits for a message.</summary>
+    public static Received Receive(this ITransportLoop loop, ITransportSocket socket)
     {
-        loop.Until(socket.TryReceive, "a message");
-        return socket;
+        Received? received = null;
+        loop.Until(() => (received = Received.Next(socket)) is not null, "message");
+        return received!;
     }
 
-    /// <summary>Waits for a message of one frame of text.</summary>
-    public static string ReceiveText(this ITransportLoop loop, ITransportSocket socket) => loop.Receive(socket).Text();
-
-    /// <summary>The message received last, as text, its frames set apart by bars.</summary>
-    public static string Text(this ITransportSocket socket) => string.Join('|', socket.Frames().Select(Encoding.UTF8.GetString));
-
-    /// <summary>The frames received last.</summary>
-    public static byte[][] Frames(this ITransportSocket socket)
-    {
-        var frames = new byte[socket.Received.Count][];
-        for (int i = 0; i < frames.Length; i++)
-            frames[i] = socket.Received.GetFrame(i).ToArray();
-        return frames;
-    }
+    /// <summary>Waits for a message of text, its frames set apart by bars.</summary>
+    public static string ReceiveText(this ITransportLoop loop, ITransportSocket socket) => loop.Receive(socket).Text;
 
     public static SendResult Send(this ITransportSocket socket, params string[] frames) => socket.Send([], Buffer(frames));
 
-    /// <summary>Sends frames to whom the last message came from.</summary>
-    public static SendResult Reply(this ITransportSocket socket, params string[] frames) => socket.Send(socket.ReceivedFrom, Buffer(frames));
+    /// <summary>Sends frames to whom a message came from.</summary>
+    public static SendResult Reply(this ITransportSocket socket, Received to, params string[] frames) => socket.Reply(to, Buffer(frames));
+
+    /// <inheritdoc cref="Reply(ITransportSocket, Received, string[])"/>
+    public static SendResult Reply(this ITransportSocket socket, Received to, MultipartMessage frames) => socket.Send(to.From.Span, frames);
 
     public static MultipartMessage Buffer(params string[] frames) => Buffer(frames.Select(Encoding.UTF8.GetBytes).ToArray());
 
@@ -78,14 +70,6 @@ internal static class Sockets
         var buffer = new MultipartMessage();
         foreach (byte[] frame in frames)
             buffer.Add(frame);
-        return buffer;
-    }
-
-    public static MultipartMessage Buffer(this IMultipartMessage source)
-    {
-        var buffer = new MultipartMessage();
-        for (int i = 0; i < source.Count; i++)
-            buffer.Add(source.GetFrame(i).ToArray());
         return buffer;
     }
 

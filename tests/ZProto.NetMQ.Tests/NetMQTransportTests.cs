@@ -105,8 +105,7 @@ public sealed class NetMQTransportTests : IDisposable
         Assert.True(server.TryReceiveMultipartMessage(Deadline.Span, ref request));
         Assert.Equal("secret", request![1].ConvertToString());
         server.SendMultipartMessage(request);
-        Deadline.Await(_loop, client.TryReceive);
-        Assert.Equal("secret", Received.Copy(client).Text);
+        Assert.Equal("secret", Deadline.Receive(_loop, client).Text);
     }
 
     [Fact]
@@ -204,12 +203,11 @@ public sealed class NetMQTransportTests : IDisposable
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal(SendResult.Sent, client.Send([], TestSocket.Buffer(many)));
-            Deadline.Await(_loop, server.TryReceive);
-            Assert.Equal(many.Select(frame => frame.Length), Received.Copy(server).Frames.Select(frame => frame.Length));
+            Assert.Equal(many.Select(frame => frame.Length), Deadline.Receive(_loop, server).Frames.Select(frame => frame.Length));
             AssertTalk(client, server);
-            Assert.False(server.TryReceive());
-            Assert.Equal(0, server.Received.Count);
-            Assert.True(server.ReceivedFrom.IsEmpty);
+            Assert.False(server.TryReceive(out ReceivedMessage none));
+            Assert.Equal(0, none.Frames.Count);
+            Assert.True(none.RoutingId.IsEmpty);
         }
     }
 
@@ -271,11 +269,10 @@ public sealed class NetMQTransportTests : IDisposable
     private void AssertTalk(ITransportSocket client, ITransportSocket server)
     {
         Assert.Equal(SendResult.Sent, client.Send([], TestSocket.Buffer("hello"u8.ToArray(), [])));
-        Deadline.Await(_loop, server.TryReceive);
-        Assert.Equal("hello|", Received.Copy(server).Text);
-        Assert.Equal(SendResult.Sent, server.Send(server.ReceivedFrom, TestSocket.Buffer("hello to you"u8.ToArray())));
-        Deadline.Await(_loop, client.TryReceive);
-        Assert.Equal("hello to you", Received.Copy(client).Text);
+        Received hello = Deadline.Receive(_loop, server);
+        Assert.Equal("hello|", hello.Text);
+        Assert.Equal(SendResult.Sent, server.Send(hello.From.Span, TestSocket.Buffer("hello to you"u8.ToArray())));
+        Assert.Equal("hello to you", Deadline.Receive(_loop, client).Text);
     }
 
     private ITransportSocket Socket(SocketType kind, SocketOptions? options = null) => _loop.CreateSocket(kind, options ?? new SocketOptions());

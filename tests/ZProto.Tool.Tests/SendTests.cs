@@ -104,12 +104,13 @@ public sealed class SendTests : IAsyncDisposable
         using ITransportSocket router = loop.CreateSocket(SocketType.Router, new SocketOptions());
         string endpoint = router.Bind("inproc://*");
         Task<ToolRun> send = Send("PING", "--to", endpoint, "--wait", "60");
-        while (!router.TryReceive())
+        ReceivedMessage request;
+        while (!router.TryReceive(out request))
             loop.Wait(TimeSpan.FromSeconds(60));
         var reply = new MultipartMessage();
         reply.Add(new byte[] { 0xAA, 0xA1, 0x01 });
         reply.Add(new byte[] { 0xFF });
-        Assert.Equal(SendResult.Sent, router.Send(router.ReceivedFrom, reply));
+        Assert.Equal(SendResult.Sent, router.Send(request.RoutingId, reply));
         ToolRun run = await send;
         Assert.Equal("zproto: the reply is no message of 'hello_msg': the signature is another protocol's, at byte 0\n  aaa101\n  ff\n", run.Error.ReplaceLineEndings("\n"));
         Assert.Equal((1, ""), (run.ExitCode, run.Output));

@@ -50,8 +50,8 @@ public sealed class InProcessTransportTests
         ITransportSocket server = Router(loop, new SocketOptions { SendHighWatermark = 5, ReceiveHighWatermark = 2 });
         server.Bind(Endpoint);
         Assert.Equal(2, SendUntilFull(client, default));
-        Assert.True(server.TryReceive());
-        Assert.Equal(12, SendUntilFull(server, new RoutingId(server.ReceivedFrom)));
+        Assert.True(server.TryReceive(out ReceivedMessage received));
+        Assert.Equal(12, SendUntilFull(server, new RoutingId(received.RoutingId)));
         Assert.Equal(1, SendUntilFull(client, default));
     }
 
@@ -65,10 +65,10 @@ public sealed class InProcessTransportTests
         quiet.Connect(Endpoint);
         for (int i = 0; i < 100; i++)
             Send(loud, "loud");
-        Assert.Equal("loud", Receive(server));
+        Assert.Equal("loud", ReceiveText(server));
         Send(quiet, "quiet 1");
         Send(quiet, "quiet 2");
-        string[] next = [Receive(server), Receive(server), Receive(server), Receive(server)];
+        string[] next = [ReceiveText(server), ReceiveText(server), ReceiveText(server), ReceiveText(server)];
         Assert.Equal(["loud", "quiet 1", "loud", "quiet 2"], next);
     }
 
@@ -82,16 +82,16 @@ public sealed class InProcessTransportTests
         first.Connect(Endpoint);
         for (int i = 0; i < 3; i++)
             Send(first, $"{i}");
-        Assert.Equal("0", Receive(server));
+        Assert.Equal("0", ReceiveText(server));
         first.Dispose();
         Assert.Equal(SendResult.PeerUnreachable, server.Send("alice"u8, TestSocket.Buffer([1])));
         ITransportSocket second = Dealer(loop, options);
         second.Connect(Endpoint);
         Send(second, "3");
-        Assert.Equal(["1", "2", "3"], [Receive(server), Receive(server), Receive(server)]);
-        Assert.False(server.TryReceive());
+        Assert.Equal(["1", "2", "3"], [ReceiveText(server), ReceiveText(server), ReceiveText(server)]);
+        Assert.False(server.TryReceive(out _));
         Assert.Equal(SendResult.Sent, server.Send("alice"u8, TestSocket.Buffer([1])));
-        Assert.True(second.TryReceive());
+        Assert.True(second.TryReceive(out _));
     }
 
     [Fact]
@@ -104,18 +104,18 @@ public sealed class InProcessTransportTests
         first.Connect(Endpoint);
         Send(first, "first");
         Send(first, "never heard");
-        Assert.Equal("first", Receive(server));
+        Assert.Equal("first", ReceiveText(server));
         second.Connect(Endpoint);
         Send(second, "second");
         Send(first, "nor this");
-        Assert.Equal("second", Receive(server));
-        Assert.False(server.TryReceive());
+        Assert.Equal("second", ReceiveText(server));
+        Assert.False(server.TryReceive(out _));
         Assert.Equal(SendResult.Sent, server.Send("alice"u8, TestSocket.Buffer([1])));
-        Assert.True(second.TryReceive());
-        Assert.False(first.TryReceive());
+        Assert.True(second.TryReceive(out _));
+        Assert.False(first.TryReceive(out _));
         first.Dispose();
         Send(second, "still here");
-        Assert.Equal("still here", Receive(server));
+        Assert.Equal("still here", ReceiveText(server));
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public sealed class InProcessTransportTests
             Send(client, $"{i}");
         server = Router(loop);
         server.Bind(Endpoint);
-        Assert.Equal(["0", "1", "2"], [Receive(server), Receive(server), Receive(server)]);
-        Assert.False(server.TryReceive());
+        Assert.Equal(["0", "1", "2"], [ReceiveText(server), ReceiveText(server), ReceiveText(server)]);
+        Assert.False(server.TryReceive(out _));
     }
 
     [Fact]
@@ -147,10 +147,10 @@ public sealed class InProcessTransportTests
         {
             dealer.Bind(Endpoint);
             Send(dealer, $"round {i}");
-            Assert.Equal($"round {i}", Receive(router));
-            Assert.Equal("dealer"u8, router.ReceivedFrom);
+            Received round = Receive(router);
+            Assert.Equal(($"round {i}", new RoutingId("dealer"u8)), (round.Text, round.From));
             Assert.Equal(SendResult.Sent, router.Send("dealer"u8, TestSocket.Buffer("reply"u8.ToArray())));
-            Assert.Equal("reply", Receive(dealer));
+            Assert.Equal("reply", ReceiveText(dealer));
             dealer.Dispose();
             dealer = Dealer(loop, new SocketOptions { RoutingId = new RoutingId("dealer"u8) });
         }
@@ -164,7 +164,7 @@ public sealed class InProcessTransportTests
         socket.Bind(Endpoint);
         socket.Connect(Endpoint);
         Send(socket, "note to self");
-        Assert.Equal("note to self", Receive(socket));
+        Assert.Equal("note to self", ReceiveText(socket));
     }
 
     [Fact]
@@ -175,15 +175,16 @@ public sealed class InProcessTransportTests
         server.Bind(Endpoint);
         client.Connect(Endpoint);
         Send(client, "hello");
-        Assert.Equal("hello", Receive(server));
-        byte[] id = server.ReceivedFrom.ToArray();
-        Assert.Equal(SendResult.Sent, server.Send(id, TestSocket.Buffer(new byte[11])));
-        Assert.Equal(SendResult.Sent, server.Send(id, TestSocket.Buffer([1])));
-        Assert.False(client.TryReceive());
-        Assert.Equal(SendResult.PeerUnreachable, server.Send(id, TestSocket.Buffer([1])));
+        Received hello = Receive(server);
+        Assert.Equal("hello", hello.Text);
+        Assert.Equal(SendResult.Sent, server.Send(hello.From.Span, TestSocket.Buffer(new byte[11])));
+        Assert.Equal(SendResult.Sent, server.Send(hello.From.Span, TestSocket.Buffer([1])));
+        Assert.False(client.TryReceive(out _));
+        Assert.Equal(SendResult.PeerUnreachable, server.Send(hello.From.Span, TestSocket.Buffer([1])));
         Send(client, "hello again");
-        Assert.Equal("hello again", Receive(server));
-        Assert.NotEqual(id, server.ReceivedFrom.ToArray());
+        Received again = Receive(server);
+        Assert.Equal("hello again", again.Text);
+        Assert.NotEqual(hello.From, again.From);
     }
 
     [Fact]
@@ -251,7 +252,7 @@ public sealed class InProcessTransportTests
         socket.Dispose();
         Assert.Throws<ObjectDisposedException>(() => socket.Bind(Endpoint));
         Assert.Throws<ObjectDisposedException>(() => socket.Connect(Endpoint));
-        Assert.Throws<ObjectDisposedException>(() => socket.TryReceive());
+        Assert.Throws<ObjectDisposedException>(() => socket.TryReceive(out _));
         Assert.Throws<ObjectDisposedException>(() => socket.Send([], TestSocket.Buffer([1])));
     }
 
@@ -264,11 +265,14 @@ public sealed class InProcessTransportTests
     private static void Send(ITransportSocket socket, string text)
         => Assert.Equal(SendResult.Sent, socket.Send([], TestSocket.Buffer(System.Text.Encoding.UTF8.GetBytes(text))));
 
-    private static string Receive(ITransportSocket socket)
+    private static Received Receive(ITransportSocket socket)
     {
-        Assert.True(socket.TryReceive());
-        return Received.Copy(socket).Text;
+        Received? received = Received.Next(socket);
+        Assert.NotNull(received);
+        return received;
     }
+
+    private static string ReceiveText(ITransportSocket socket) => Receive(socket).Text;
 
     private static int SendUntilFull(ITransportSocket socket, RoutingId to)
     {

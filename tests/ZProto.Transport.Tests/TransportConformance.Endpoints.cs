@@ -80,8 +80,8 @@ public abstract partial class TransportConformance
     public virtual async Task A_server_that_unbinds_serves_those_there_and_gives_the_endpoint_away()
     {
         TestSocket old = await NewRouter(), successor = await NewRouter();
-        await old.Handle(socket => socket.Send(socket.ReceivedFrom, TestSocket.Buffer("old"u8.ToArray())));
-        await successor.Handle(socket => socket.Send(socket.ReceivedFrom, TestSocket.Buffer("new"u8.ToArray())));
+        await old.Handle((socket, received) => socket.Send(received.From.Span, TestSocket.Buffer("old"u8.ToArray())));
+        await successor.Handle((socket, received) => socket.Send(received.From.Span, TestSocket.Buffer("new"u8.ToArray())));
         string endpoint = await old.Bind(AnyEndpoint);
         TestSocket early = await StartClient(endpoint);
         await early.Send("?");
@@ -130,7 +130,7 @@ public abstract partial class TransportConformance
         RoutingId id = (await server.Receive()).From;
 
         // As an engine's does, the client's loop goes on, without which a transport may not get a connection ended.
-        await client.Handle(_ => { });
+        await client.Handle((_, _) => { });
         await client.Disconnect(endpoint);
         await client.SendUntil(SendResult.QueueFull, RoutingId.Empty, "to no one");
         await server.SendUntil(SendResult.PeerUnreachable, id, "are you there?");

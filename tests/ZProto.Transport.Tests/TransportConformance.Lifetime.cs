@@ -40,7 +40,7 @@ public abstract partial class TransportConformance
             client.Connect(endpoint);
             left.Connect(endpoint);
             client.Send([], TestSocket.Buffer([1]));
-            Deadline.Await(loop, server.TryReceive);
+            Deadline.Receive(loop, server);
             server.Dispose();
             server.Dispose();
             client.Dispose();

@@ -75,7 +75,7 @@ public abstract partial class TransportConformance
         await server.Do((loop, socket) =>
         {
             for (int i = 0; i < 50_000; i++)
-                Deadline.Await(loop, socket.TryReceive);
+                Deadline.Receive(loop, socket);
         });
     }
 
@@ -130,10 +130,10 @@ public abstract partial class TransportConformance
     {
         TestSocket server = await NewRouter(new SocketOptions { ReceiveHighWatermark = 1000 });
         string endpoint = await server.Bind(AnyEndpoint);
-        await server.Handle(socket =>
+        await server.Handle((socket, received) =>
         {
-            if (socket.Received.GetFrame(0).Length > 0)
-                socket.Send(socket.ReceivedFrom, TestSocket.Buffer(socket.Received.GetFrame(0).ToArray()));
+            if (received.Frames[0].Length > 0)
+                socket.Send(received.From.Span, TestSocket.Buffer(received.Frames[0]));
             else
                 Thread.SpinWait(500);   // slower than the flood, so that it never ebbs
         });
@@ -185,12 +185,12 @@ public abstract partial class TransportConformance
     {
         for (int i = 0; i < count; i++)
         {
-            Deadline.Await(loop, socket.TryReceive);
-            Assert.Equal(4, socket.Received.Count);
-            Assert.Equal(i, BitConverter.ToInt32(socket.Received.GetFrame(0)));
-            Assert.Equal(64 * 1024, socket.Received.GetFrame(1).Length);
-            Assert.Equal(0, socket.Received.GetFrame(2).Length);
-            Assert.Equal(~i, BitConverter.ToInt32(socket.Received.GetFrame(3)));
+            byte[][] frames = Deadline.Receive(loop, socket).Frames;
+            Assert.Equal(4, frames.Length);
+            Assert.Equal(i, BitConverter.ToInt32(frames[0]));
+            Assert.Equal(64 * 1024, frames[1].Length);
+            Assert.Empty(frames[2]);
+            Assert.Equal(~i, BitConverter.ToInt32(frames[3]));
         }
     });
 }

@@ -68,7 +68,7 @@ public abstract partial class TransportConformance
             Assert.True(Stopwatch.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(50));
 
             socket.IsPaused = false;
-            while (!socket.TryReceive())
+            while (!socket.TryReceive(out _))
                 loop.Wait(Timeout.InfiniteTimeSpan);
         });
         TestSocket client = await StartClient(await bound.Task.WaitAsync(Deadline.Span));
@@ -86,7 +86,7 @@ public abstract partial class TransportConformance
             bound.SetResult(socket.Bind(AnyEndpoint));
             do
                 loop.Wait(Timeout.InfiniteTimeSpan);
-            while (!socket.TryReceive());
+            while (!socket.TryReceive(out _));
         });
         TestSocket client = await StartClient(await bound.Task.WaitAsync(Deadline.Span));
         await client.Send("hello");
@@ -102,11 +102,10 @@ public abstract partial class TransportConformance
         await client.Send("two");
         await server.Do((loop, socket) =>
         {
-            Deadline.Await(loop, socket.TryReceive);
+            Deadline.Receive(loop, socket);
             for (int i = 0; i < 10; i++)
                 loop.Wait(Timeout.InfiniteTimeSpan);
-            Deadline.Await(loop, socket.TryReceive);
-            Assert.Equal("two", Received.Copy(socket).Text);
+            Assert.Equal("two", Deadline.Receive(loop, socket).Text);
         });
     }
 
@@ -199,16 +198,16 @@ public abstract partial class TransportConformance
             {
                 for (int done = 0; done < count;)
                 {
-                    if (!socket.TryReceive())
+                    if (!socket.TryReceive(out ReceivedMessage message))
                     {
                         loop.Wait(Timeout.InfiniteTimeSpan);
                         continue;
                     }
-                    ReadOnlySpan<byte> frame = socket.Received.GetFrame(0);
+                    ReadOnlySpan<byte> frame = message.Frames.GetFrame(0);
                     frame.CopyTo(bytes);
                     frames.Clear();
                     frames.Add(bytes.AsMemory(0, frame.Length));
-                    if (socket.Send(socket.ReceivedFrom, frames) == SendResult.Sent)
+                    if (socket.Send(message.RoutingId, frames) == SendResult.Sent)
                         done++;
                     deadline.Step();
                 }
@@ -233,7 +232,7 @@ public abstract partial class TransportConformance
                 {
                     while (asked < count && asked - answered < atOnce && socket.Send([], frames) == SendResult.Sent)
                         asked++;
-                    if (socket.TryReceive())
+                    if (socket.TryReceive(out _))
                         answered++;
                     else
                         loop.Wait(Timeout.InfiniteTimeSpan);

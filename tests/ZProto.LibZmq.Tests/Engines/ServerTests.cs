@@ -66,7 +66,7 @@ public sealed class ServerTests
         ITransportSocket client = loop.Dealer();
         client.Connect(endpoint);
         client.Send([], Sockets.Buffer(HelloMsg.CreatePing(7).ToFrames()));
-        Assert.Equal(HelloMsg.CreatePingOk(7).ToFrames()[0], Assert.Single(loop.Receive(client).Frames()));
+        Assert.Equal(HelloMsg.CreatePingOk(7).ToFrames()[0], Assert.Single(loop.Receive(client).Frames));
         whenAnswered?.Invoke();
     }
 }

@@ -77,14 +77,6 @@ public sealed class CountingTransport(ITransport inner) : ITransport
     {
         private bool _disposed;
 
-        public IMultipartMessage Received => transport.FrameFault is { } fault ? throw fault : inner.Received;
-
-        public ReadOnlySpan<byte> ReceivedFrom => inner.ReceivedFrom;
-
-        public string? ReceivedFromAddress => inner.ReceivedFromAddress;
-
-        public string? ReceivedFromUser => inner.ReceivedFromUser;
-
         public bool IsPaused
         {
             get => inner.IsPaused;
@@ -101,7 +93,13 @@ public sealed class CountingTransport(ITransport inner) : ITransport
 
         public void Disconnect(string endpoint) => inner.Disconnect(endpoint);
 
-        public bool TryReceive() => inner.TryReceive();
+        public bool TryReceive(out ReceivedMessage message)
+        {
+            bool received = inner.TryReceive(out message);
+            if (received && transport.FrameFault is { } fault)
+                message = new ReceivedMessage(new FaultyFrames(fault), message.RoutingId);
+            return received;
+        }
 
         public SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames) => inner.Send(routingId, frames);
 
@@ -119,5 +117,12 @@ public sealed class CountingTransport(ITransport inner) : ITransport
                 Interlocked.Decrement(ref transport._sockets);
             _disposed = true;
         }
+    }
+
+    private sealed class FaultyFrames(Exception fault) : IMultipartMessage
+    {
+        public int Count => throw fault;
+
+        public ReadOnlySpan<byte> GetFrame(int index) => throw fault;
     }
 }

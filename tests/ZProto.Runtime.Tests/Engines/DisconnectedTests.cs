@@ -64,9 +64,9 @@ public sealed class DisconnectedTests : TestServerTests
     public async Task A_user_who_had_the_routing_id_of_another_leaves_without_a_word_to_that_users_client()
     {
         Server.Options.AuthenticateBy(_ => "whoever it is");
-        _transport.User = "alice";
+        _transport.UserId = "alice";
         Peer<OddValues> peer = await AskAsync();
-        _transport.User = "mallory";
+        _transport.UserId = "mallory";
         await peer.SendAsync(CreateNothing());
         await peer.DisposeAsync();
         await SettleAsync();

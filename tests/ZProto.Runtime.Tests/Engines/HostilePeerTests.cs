@@ -162,10 +162,10 @@ public sealed class HostilePeerTests : TestServerTests
         Server
             .On(Start, Error, 0, Note("malformed"))
             .On(Start, Ok, 0, client => Answer(client));
-        _transport.User = "alice";
+        _transport.UserId = "alice";
         await using Peer<OddValues> peer = await AskAsync();
 
-        _transport.User = "mallory";
+        _transport.UserId = "mallory";
         await peer.SendAsync(CreateNothing());
         await peer.SendAsync([1, 2, 3]);
         await SettleAsync();
@@ -177,7 +177,7 @@ public sealed class HostilePeerTests : TestServerTests
         Assert.Equal((2, 1), (_counts["zproto.messages.refused"], _counts["zproto.sends.unreachable"]));
         Assert.EndsWith(": its routing id is another client's", Assert.Single(Book.Lines), StringComparison.Ordinal);
 
-        _transport.User = "alice";
+        _transport.UserId = "alice";
         await peer.SendAsync(CreateNothing());
         Assert.Equal("1 alice", peer.Receive().Short);
     }
@@ -187,9 +187,9 @@ public sealed class HostilePeerTests : TestServerTests
     {
         Server.Options.Authenticate = (_, _) => AuthenticationResult.Admitted("somebody");
         Server.Options.Socket = new SocketOptions { RouterHandover = true };
-        _transport.User = "alice";
+        _transport.UserId = "alice";
         await using Peer<OddValues> peer = await AskAsync();
-        _transport.User = "mallory";
+        _transport.UserId = "mallory";
         await peer.SendAsync(CreateNothing());
         Assert.Equal("2 mallory", peer.Receive().Short);
         Assert.Equal(["1 ended"], Log);
@@ -203,16 +203,16 @@ public sealed class HostilePeerTests : TestServerTests
     {
         Server.Options.Authenticate = (_, _) => AuthenticationResult.Admitted("somebody");
         Server.Options.Socket = new SocketOptions { RouterHandover = handover, MaxFrames = 3 };
-        _transport.User = "alice";
+        _transport.UserId = "alice";
         await using Peer<OddValues> peer = await AskAsync();
-        _transport.User = "mallory";
+        _transport.UserId = "mallory";
         await peer.SendAsync([1], [2], [3], [4]);
         await SettleAsync();
         Assert.EndsWith(": it has more frames than MaxFrames allows", Assert.Single(Book.Lines), StringComparison.Ordinal);
         Assert.Equal(1, _counts["zproto.messages.refused"]);
         // Whoever sent it has the routing id, though.
         Assert.Equal(SendResult.PeerUnreachable, await Server.InvokeAsync(() => Server.SendTo(Server.GetClients()[0].RoutingId, CreateNothing())));
-        _transport.User = "alice";
+        _transport.UserId = "alice";
         await peer.SendAsync(CreateNothing());
         Assert.Equal("1 alice", peer.Receive().Short);
         Assert.Empty(Log);

@@ -71,8 +71,11 @@ public sealed class Peer<TMessage> : IAsyncDisposable
 
         public bool Poll()
         {
-            while (socket.TryReceive())
-                received.Add([.. Enumerable.Range(0, socket.Received.Count).Select(i => socket.Received.GetFrame(i).ToArray())]);
+            while (socket.TryReceive(out ReceivedMessage message))
+            {
+                IMultipartMessage frames = message.Frames;
+                received.Add([.. Enumerable.Range(0, frames.Count).Select(i => frames.GetFrame(i).ToArray())]);
+            }
             return true;
         }
     }

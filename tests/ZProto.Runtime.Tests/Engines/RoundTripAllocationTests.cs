@@ -85,7 +85,7 @@ public sealed class RoundTripAllocationTests
 
         public bool Poll()
         {
-            while (_socket!.TryReceive())
+            while (_socket!.TryReceive(out _))
             {
                 if (!measure.Result.IsCompleted)
                     Ask();

@@ -70,12 +70,12 @@ public sealed class RouterPeer<TMessage> : IAsyncDisposable
 
         public bool Poll()
         {
-            while (socket.TryReceive())
+            while (socket.TryReceive(out ReceivedMessage next))
             {
                 var message = new TMessage();
-                var reader = new FrameReader(socket.Received);
+                var reader = new FrameReader(next.Frames);
                 Assert.True(TMessage.TryDecode(ref reader, message, out DecodeError error), error.ToString());
-                message.RoutingId = new RoutingId(socket.ReceivedFrom);
+                message.RoutingId = new RoutingId(next.RoutingId);
                 received.Add(message);
             }
             return true;

@@ -196,10 +196,10 @@ public sealed class RoutingTests : TestServerTests
         Assert.All(outcomes.Skip(sent), result => Assert.Equal(SendResult.QueueFull, result));
         for (int i = 0; i < sent; i++)
         {
-            Assert.True(lazy.TryReceive());
-            Assert.Equal(1, lazy.Received.Count);
+            Assert.True(lazy.TryReceive(out ReceivedMessage received));
+            Assert.Equal(1, received.Frames.Count);
         }
-        Assert.False(lazy.TryReceive());
+        Assert.False(lazy.TryReceive(out _));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using ZProto.Transports;
 namespace ZProto.Runtime.Tests.Engines;
 
 /// <summary>The in-process transport, whose ROUTERs tell of their peers what a test says, and can be flooded or full.</summary>
-public sealed class StagedTransport : ITransport
+public sealed class StagedTransport : ITransport, IMessageSender
 {
     private readonly InProcessTransport _inner = new();
 
@@ -12,7 +12,7 @@ public sealed class StagedTransport : ITransport
     public TransportCapabilities Capabilities => TransportCapabilities.InProcess | TransportCapabilities.PeerAddress | TransportCapabilities.Authentication | TransportCapabilities.Plain;
 
     /// <summary>The user that every message comes from.</summary>
-    public string? User { get; set; }
+    public string? UserId { get; set; }
 
     /// <summary>The address that every message comes from.</summary>
     public string? Address { get; set; }
@@ -57,15 +57,6 @@ public sealed class StagedTransport : ITransport
         private static readonly byte[] s_flooder = [1, 2, 3, 4];
 
         private SocketSecurity? _security = security;
-        private MultipartMessage? _flood;
-
-        public IMultipartMessage Received => _flood ?? inner.Received;
-
-        public ReadOnlySpan<byte> ReceivedFrom => _flood is not null ? s_flooder : transport.RoutingId ?? inner.ReceivedFrom;
-
-        public string? ReceivedFromAddress => transport.Address;
-
-        public string? ReceivedFromUser => transport.User;
 
         public bool IsPaused
         {
@@ -93,11 +84,15 @@ public sealed class StagedTransport : ITransport
 
         public void Disconnect(string endpoint) => inner.Disconnect(endpoint);
 
-        public bool TryReceive()
+        public bool TryReceive(out ReceivedMessage message)
         {
-            bool received = inner.TryReceive();
-            _flood = received ? null : transport.Flood;
-            return received || _flood is not null;
+            if (inner.TryReceive(out message))
+                message = new ReceivedMessage(message.Frames, transport.RoutingId ?? message.RoutingId, transport);
+            else if (transport.Flood is { } flood)
+                message = new ReceivedMessage(flood, s_flooder, transport);
+            else
+                return false;
+            return true;
         }
 
         public SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames)

@@ -21,6 +21,14 @@ public static class Deadline
         }
     }
 
+    /// <summary>Waits on a loop's thread for the next message of a socket.</summary>
+    public static Received Receive(ITransportLoop loop, ITransportSocket socket)
+    {
+        Received? received = null;
+        Await(loop, () => (received = Received.Next(socket)) is not null);
+        return received!;
+    }
+
     /// <summary>Waits, not on a loop's thread, until something is so.</summary>
     /// <param name="condition">What must become true.</param>
     /// <param name="state">What it is instead, for the message of a test that fails.</param>

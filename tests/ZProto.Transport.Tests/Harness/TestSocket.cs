@@ -8,7 +8,7 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
     private const int MostAtOnce = 1000;
 
     private readonly Queue<TaskCompletionSource<Received>> _receivers = new();
-    private Action<ITransportSocket>? _handler;
+    private Action<ITransportSocket, Received>? _handler;
 
     /// <summary>The thread that it belongs to.</summary>
     public LoopThread Thread => thread;
@@ -120,36 +120,23 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
         {
             socket.Send([], frames);
             loop.Wait(TimeSpan.FromMilliseconds(50));
-            while (socket.TryReceive())
+            while (Received.Next(socket) is { } reply)
             {
-                if (Received.Copy(socket).Text == text)
+                if (reply.Text == text)
                     return true;
             }
             return false;
         });
-        while (socket.TryReceive())
+        while (socket.TryReceive(out _))
         {
         }
     });
 
     /// <summary>From here on hands each message to a handler on the thread.</summary>
-    public Task Handle(Action<ITransportSocket> handler) => thread.Do(_ => _handler = handler);
+    public Task Handle(Action<ITransportSocket, Received> handler) => thread.Do(_ => _handler = handler);
 
     /// <summary>From here on sends each message back.</summary>
-    public Task Echo()
-    {
-        var frames = new MultipartMessage();
-        return Handle(socket => Echo(socket, frames));
-    }
-
-    /// <summary>Sends back what a socket has received.</summary>
-    public static void Echo(ITransportSocket socket, MultipartMessage frames)
-    {
-        frames.Clear();
-        for (int i = 0; i < socket.Received.Count; i++)
-            frames.Add(socket.Received.GetFrame(i).ToArray());
-        socket.Send(socket.ReceivedFrom, frames);
-    }
+    public Task Echo() => Handle((socket, received) => socket.Send(received.From.Span, Buffer(received.Frames)));
 
     /// <summary>Frames to send.</summary>
     public static MultipartMessage Buffer(params byte[][] frames)
@@ -164,12 +151,12 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
     /// <returns>Whether more is wanted.</returns>
     internal bool Serve()
     {
-        for (int i = 0; i < MostAtOnce && (_handler is not null || _receivers.Count > 0) && socket.TryReceive(); i++)
+        for (int i = 0; i < MostAtOnce && (_handler is not null || _receivers.Count > 0) && Received.Next(socket) is { } received; i++)
         {
             if (_receivers.TryDequeue(out TaskCompletionSource<Received>? receiver))
-                receiver.SetResult(Received.Copy(socket));
+                receiver.SetResult(received);
             else
-                _handler!(socket);
+                _handler!(socket, received);
         }
         return _handler is not null || _receivers.Count > 0;
     }
