@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ZProto.Engines.Execution;
+using ZProto.Timing;
 using ZProto.Transports;
 
 namespace ZProto;

@@ -1,5 +1,6 @@
 using ZProto.Diagnostics;
 using ZProto.Engines.Execution;
+using ZProto.Timing;
 
 namespace ZProto;
 

@@ -1,4 +1,5 @@
 using ZProto.Engines.Execution;
+using ZProto.Timing;
 
 namespace ZProto.Engines.Client;
 

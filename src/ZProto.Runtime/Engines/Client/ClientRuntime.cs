@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ZProto.Diagnostics;
 using ZProto.Engines.Execution;
+using ZProto.Timing;
 using ZProto.Transports;
 
 namespace ZProto.Engines.Client;

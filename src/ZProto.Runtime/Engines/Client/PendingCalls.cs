@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using ZProto.Diagnostics;
 using ZProto.Engines.Execution;
+using ZProto.Timing;
 
 namespace ZProto.Engines.Client;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ZProto.Diagnostics;
+using ZProto.Timing;
 
 namespace ZProto.Engines.Execution;
 

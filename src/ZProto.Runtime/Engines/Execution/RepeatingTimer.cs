@@ -1,3 +1,5 @@
+using ZProto.Timing;
+
 namespace ZProto.Engines.Execution;
 
 /// <summary>Does something again and again.</summary>

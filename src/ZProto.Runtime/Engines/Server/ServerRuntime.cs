@@ -3,6 +3,7 @@ using ZProto.Codec;
 using ZProto.Configuration;
 using ZProto.Diagnostics;
 using ZProto.Engines.Execution;
+using ZProto.Timing;
 using ZProto.Transports;
 
 namespace ZProto.Engines.Server;

@@ -1,4 +1,4 @@
-namespace ZProto.Engines.Execution;
+namespace ZProto.Timing;
 
 /// <summary>Does something once, each time it is set.</summary>
 internal sealed class CallbackTimer(Action action) : LoopTimer

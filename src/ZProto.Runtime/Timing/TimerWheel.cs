@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ZProto.Engines.Execution;
+namespace ZProto.Timing;
 
 /// <summary>
 /// The timers of a loop: arming, ending and firing one take the same time however many there are. Four wheels of 256 slots each:

@@ -1,4 +1,4 @@
-namespace ZProto.Engines.Execution;
+namespace ZProto.Timing;
 
 /// <summary>Something to happen on a loop at a time. It is its own place in the wheel, so that arming and ending it make nothing.</summary>
 internal abstract class LoopTimer
