@@ -1,4 +1,5 @@
 using ZProto.Native;
+using ZProto.Shared;
 using ZProto.Transports;
 
 namespace ZProto;

@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using ZProto.Shared;
 
-namespace ZProto.Native;
+namespace ZProto.Shared;
 
 /// <summary>A wake-up by Linux's <c>eventfd</c>: a counter, so that any number of signals is one read.</summary>
 internal sealed unsafe partial class EventWakeUp : WakeUp

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
-using ZProto.Shared;
 
-namespace ZProto;
+namespace ZProto.Shared;
 
 /// <summary>
 /// Looks at <c>ipc://</c> endpoints before libzmq binds to them, since it takes a file that is there away from whoever listens on it.
