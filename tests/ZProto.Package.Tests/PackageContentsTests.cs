@@ -95,7 +95,7 @@ public sealed class PackageContentsTests(Feed feed)
     public void Packages_depend_on_what_the_design_says()
     {
         Assert.Equal(["ZProto.Core", "ZProto.NetMQ"], Dependencies("ZProto"));
-        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], Dependencies("ZProto.Core"));
+        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions", "NaCl.Net"], Dependencies("ZProto.Core"));
         Assert.Equal(["ZProto.Core"], Dependencies("ZProto.LibZmq"));
         Assert.Equal(["Microsoft.Extensions.TimeProvider.Testing", "ZProto.Core"], Dependencies("ZProto.Testing"));
         Assert.Equal([], Dependencies("ZProto.Tool"));

@@ -12,6 +12,7 @@ internal static partial class Sources
           <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
           <ItemGroup>
             <PackageReference Include="Microsoft.Extensions.Logging.Abstractions" Version="8.0.3" />
+            <PackageReference Include="NaCl.Net" Version="0.1.13" />
             <PackageReference Include="NetMQ" Version="4.0.4.5" />
           </ItemGroup>
         </Project>
