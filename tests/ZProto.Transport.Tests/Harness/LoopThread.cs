@@ -7,7 +7,6 @@ public sealed class LoopThread : IDisposable
 {
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly List<TestSocket> _sockets = [];
-    private readonly AutoResetEvent _work = new(false);
     private readonly TaskCompletionSource<ITransportLoop> _loop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _ends;
@@ -42,7 +41,6 @@ public sealed class LoopThread : IDisposable
                 result.SetException(e);
             }
         });
-        _work.Set();
         loop.Wake();
         Task<Task> first = Task.WhenAny(result.Task, _ended.Task);
         await (deadline ?? new ProgressDeadline()).WaitAsync(first);
@@ -62,12 +60,10 @@ public sealed class LoopThread : IDisposable
     public void Dispose()
     {
         _ends = true;
-        _work.Set();
         if (_loop.Task.IsCompletedSuccessfully)
             _loop.Task.Result.Wake();
         if (!_ended.Task.ContinueWith(_ => { }, TaskScheduler.Default).Wait(Deadline.Span))
             throw new TimeoutException($"The loop did not end within {Deadline.Span.TotalSeconds} seconds.");
-        _work.Dispose();
         _ended.Task.GetAwaiter().GetResult();
     }
 
@@ -81,17 +77,15 @@ public sealed class LoopThread : IDisposable
             _loop.SetResult(loop);
             while (!_ends)
             {
+                bool isAsked = !_posted.IsEmpty;
+                foreach (TestSocket socket in _sockets)
+                    socket.IsPaused = false;
                 while (_posted.TryDequeue(out Action? action))
                     action();
-                bool reads = false;
+                // Over messages that no one wants the loop sleeps until somebody asks for something.
                 foreach (TestSocket socket in _sockets)
-                    reads |= socket.Serve();
-
-                // A loop no one of which wants to read would not sleep over messages that wait.
-                if (reads)
-                    loop.Wait(Timeout.InfiniteTimeSpan);
-                else
-                    _work.WaitOne();
+                    socket.IsPaused = !socket.Serve() && !isAsked;
+                loop.Wait(Timeout.InfiniteTimeSpan);
             }
         }
         catch (Exception e)

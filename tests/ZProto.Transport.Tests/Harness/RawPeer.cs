@@ -30,6 +30,9 @@ public sealed class RawPeer : IDisposable
         }
     }
 
+    // What a peer must speak that is to answer heartbeats.
+    private static readonly byte[] s_greeting = Zmtp.Greeting(minor: 1);
+
     /// <summary>Connects as a DEALER that has done its handshake.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="routingId">The routing id that it gives itself, of any length; null for none.</param>
@@ -38,8 +41,8 @@ public sealed class RawPeer : IDisposable
         RawPeer peer = await Connect(endpoint);
         try
         {
-            await peer.Send([.. Zmtp.Greeting(), .. Zmtp.Ready(routingId)]);
-            await peer.ReceiveExactly(Zmtp.Greeting().Length);
+            await peer.Send([.. s_greeting, .. Zmtp.Ready(routingId)]);
+            await peer.ReceiveExactly(s_greeting.Length);
             await peer.ReceiveFrame();
             return peer;
         }
@@ -54,7 +57,7 @@ public sealed class RawPeer : IDisposable
     public static async Task<RawPeer> AcceptRouter(TcpListener listener)
     {
         var peer = new RawPeer(await listener.AcceptSocketAsync().WaitAsync(Deadline.Span));
-        await peer.TrySend([.. Zmtp.Greeting(), .. Zmtp.Ready(socketType: "ROUTER")]);
+        await peer.TrySend([.. s_greeting, .. Zmtp.Ready(socketType: "ROUTER")]);
         return peer;
     }
 

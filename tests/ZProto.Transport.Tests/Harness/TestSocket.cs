@@ -147,19 +147,27 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
         return buffer;
     }
 
+    /// <summary>Whether the loop sleeps on though there are messages.</summary>
+    internal bool IsPaused
+    {
+        set => socket.IsPaused = value;
+    }
+
     /// <summary>Hands on what is there.</summary>
     /// <returns>Whether more is wanted.</returns>
     internal bool Serve()
     {
-        for (int i = 0; i < MostAtOnce && (_handler is not null || _receivers.Count > 0) && Received.Next(socket) is { } received; i++)
+        for (int i = 0; i < MostAtOnce && WantsMore && Received.Next(socket) is { } received; i++)
         {
             if (_receivers.TryDequeue(out TaskCompletionSource<Received>? receiver))
                 receiver.SetResult(received);
             else
                 _handler!(socket, received);
         }
-        return _handler is not null || _receivers.Count > 0;
+        return WantsMore;
     }
+
+    private bool WantsMore => _handler is not null || _receivers.Count > 0;
 
     private static byte[][] Split(string text) => [.. text.Split('|').Select(Encoding.UTF8.GetBytes)];
 }
