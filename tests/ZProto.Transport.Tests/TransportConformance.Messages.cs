@@ -69,7 +69,7 @@ public abstract partial class TransportConformance
     {
         byte[] large = new byte[64 * 1024 * 1024];
         new Random(1).NextBytes(large);
-        var unlimited = new SocketOptions { MaxFrameSize = 0 };
+        var unlimited = new SocketOptions { MaxFrameSize = 0, MaxMessageSize = 0 };
         TestSocket client = await StartClient(await StartEchoServer(unlimited), unlimited);
         await client.Send(RoutingId.Empty, [1], large, [2]);
         byte[][] frames = (await client.Receive()).Frames;

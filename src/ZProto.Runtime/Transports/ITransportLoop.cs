@@ -15,6 +15,7 @@ public interface ITransportLoop : IDisposable
     /// Sleeps until a socket can be read, <see cref="Wake"/> is called, or the time has passed. A call of <see cref="Wake"/>
     /// before it, since the last return, makes it return at once.
     /// </summary>
+    /// <remarks>Call it again and again: this is where a transport without threads of its own sends, connects and answers its peers.</remarks>
     /// <param name="timeout">How long at most; <see cref="Timeout.InfiniteTimeSpan"/> for no limit, zero to look only.</param>
     void Wait(TimeSpan timeout);
 

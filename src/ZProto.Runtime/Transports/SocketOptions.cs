@@ -19,6 +19,12 @@ public sealed record SocketOptions
     /// <remarks>libzmq and NetMQ assemble a message before its frames can be counted: this does not limit what they hold in the meantime.</remarks>
     public int MaxFrames { get; init; } = 1_000;
 
+    /// <summary>
+    /// Bytes that all frames of one message may have together on its way in; a peer that sends more is cut off. Default 64 MiB; 0 for any
+    /// number. On the sockets transport: libzmq and NetMQ do not count them.
+    /// </summary>
+    public long MaxMessageSize { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>The routing id that a DEALER gives itself; none, the default, lets the ROUTER pick one.</summary>
     public RoutingId RoutingId { get; init; }
 
@@ -60,6 +66,18 @@ public sealed record SocketOptions
 
     /// <summary>Connections that may wait to be accepted. Default 1,024; the system may allow fewer.</summary>
     public int Backlog { get; init; } = 1_024;
+
+    /// <summary>
+    /// Connections that a bound socket has at a time; more are closed as they come. Default 65,536; 0 for any number. On the sockets
+    /// transport: libzmq and NetMQ do not count them.
+    /// </summary>
+    public int MaxConnections { get; init; } = 65_536;
+
+    /// <summary>
+    /// Connections that a bound socket has at a time from one address; more are closed as they come. Default 4,096; 0 for any number. On
+    /// the sockets transport: libzmq and NetMQ do not count them.
+    /// </summary>
+    public int MaxConnectionsPerAddress { get; init; } = 4_096;
 
     /// <summary>
     /// Whether a ROUTER reports the end of a peer's connection, if the transport can (<see cref="TransportCapabilities.Disconnects"/>). Default

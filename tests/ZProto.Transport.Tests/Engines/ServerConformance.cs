@@ -37,7 +37,7 @@ public abstract class ServerConformance : IAsyncLifetime
     {
         Server.Options.Transport = CreateTransport();
         Server.Options.MeterFactory = Counts;
-        Server.Options.Socket = new SocketOptions { SendHighWatermark = 1_000, MaxFrameSize = 2 * Large };
+        Server.Options.Socket = new SocketOptions { SendHighWatermark = 1_000, MaxFrameSize = 2 * Large, MaxMessageSize = 4 * Large };
         Endpoint = await Server.BindAsync(AnyEndpoint);
         Good = await ClientAsync();
         await AssertServesAsync();
