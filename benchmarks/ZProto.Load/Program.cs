@@ -7,7 +7,7 @@ using ZProto.Transports;
 // ahead, stream messages through the Broker sample. The name of a transport leaves out the others.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 bool loadsBroker = args is ["broker", ..];
-string? only = loadsBroker ? args.ElementAtOrDefault(1) : args.FirstOrDefault();
+string? only = loadsBroker || args is ["serve" or "call", ..] ? args.ElementAtOrDefault(1) : args.FirstOrDefault();
 List<(ITransport Transport, string Endpoint)> transports = [(new InProcessTransport(), "inproc://*")];
 if (LibZmqTransport.IsAvailable)
     transports.Add((new LibZmqTransport(), "tcp://127.0.0.1:*"));
@@ -16,6 +16,7 @@ else
 // A thousand connections, and those of the turn before that are still about to end.
 NetMQ.NetMQConfig.MaxSockets = 4_096;
 transports.Add((new NetMQTransport(), "tcp://127.0.0.1:*"));
+transports.Add((new SocketsTransport(), "tcp://127.0.0.1:*"));
 
 if (only is not null)
     transports.RemoveAll(transport => !transport.Transport.Name.Equals(only, StringComparison.OrdinalIgnoreCase));
@@ -23,6 +24,18 @@ if (only is not null)
 if (loadsBroker)
 {
     await BrokerLoad.RunAsync(transports);
+    return;
+}
+
+if (args is ["call", var client, var at, var howMany, var underWay, var seconds])
+{
+    LoadResult result = Callers.Run(transports.Find(transport => transport.Transport.Name == client).Transport, at, int.Parse(howMany), int.Parse(underWay), TimeSpan.FromSeconds(double.Parse(seconds)));
+    Console.WriteLine($"{result.PerSecond:F0} {result.Median:F1} {result.Worst:F1}");
+    return;
+}
+if (args is ["serve", var server])
+{
+    await Serving.RunAsync(transports.Find(transport => transport.Transport.Name == server));
     return;
 }
 
