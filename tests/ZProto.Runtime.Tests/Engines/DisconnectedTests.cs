@@ -37,6 +37,8 @@ public sealed class DisconnectedTests : TestServerTests
     {
         Server.On(Start, Error, 0, Note("disconnected"), client => client.Terminate());
         await (await AskAsync()).DisposeAsync();
+        // Messages are received before ends are told.
+        await SettleAsync();
         await (await PeerAsync()).DisposeAsync();
         Peer<OddValues> ended = await AskAsync();
         await Server.InvokeAsync(() => Assert.Single(Server.GetClients()).Terminate());
