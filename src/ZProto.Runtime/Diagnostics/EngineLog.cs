@@ -83,6 +83,9 @@ internal static partial class EngineLog
     [LoggerMessage(31, LogLevel.Warning, "{Prefix}: the server at {Endpoint} did not admit the client: {Reason}")]
     public static partial void NotAdmitted(this ILogger logger, string prefix, string endpoint, string reason);
 
+    [LoggerMessage(32, LogLevel.Warning, "A peer at {Address} was not admitted: {Reason}{More}")]
+    public static partial void PeerNotAdmitted(this ILogger logger, string address, string reason, string more);
+
     [LoggerMessage(21, LogLevel.Debug, "{Prefix}: no one waits for reply {Reply}; it is dropped")]
     public static partial void ReplyDropped(this ILogger logger, string prefix, string reply);
 

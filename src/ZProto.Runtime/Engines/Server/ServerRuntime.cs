@@ -295,7 +295,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
                     AbortSender(in received, exception);
                 }
             }
-            else if (_definition.DisconnectedEvent == 0 || !TakeConnectionEvent())
+            else if (!TakeConnectionEvent())
             {
                 break;
             }
@@ -311,14 +311,16 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         return true;
     }
 
-    /// <summary>Takes what has become of a connection: a client whose connection has ended hears of it.</summary>
+    /// <summary>Takes what has become of a connection: a client whose connection has ended hears of it, and the log of a peer that is refused.</summary>
     /// <returns>Whether there was anything.</returns>
     private bool TakeConnectionEvent()
     {
         if (!_socket.TryTakeConnectionEvent(out ConnectionEvent connectionEvent))
             return false;
+        if (connectionEvent.Kind == ConnectionEventKind.Refused && _context.Lines.IsDue(nameof(EngineLog.PeerNotAdmitted), out string more))
+            _context.Logger.PeerNotAdmitted(connectionEvent.Address ?? "an unknown address", connectionEvent.Reason ?? "the handshake failed", more);
         // Not of that of another user who had its routing id.
-        if (connectionEvent.Kind == ConnectionEventKind.Disconnected && _clients.Find(connectionEvent.RoutingId.Span) is { IsDisowned: false } client)
+        if (connectionEvent.Kind == ConnectionEventKind.Disconnected && _definition.DisconnectedEvent != 0 && _clients.Find(connectionEvent.RoutingId.Span) is { IsDisowned: false } client)
             Execute(client, _definition.DisconnectedEvent, null);
         return true;
     }

@@ -23,6 +23,7 @@ internal sealed class Connection : Pollable, IMessageSender
     private RoutingId _routingId;
     private long _finishBy;
     private int _shown;
+    private CancellationTokenSource? _decision;
     private bool _isUnsentTold;
     private bool _isSuspended;
     private bool _cannotSend;
@@ -90,10 +91,17 @@ internal sealed class Connection : Pollable, IMessageSender
     public bool IsAfterLoss { get; set; }
 
     /// <summary>Starts to watch it, and greets.</summary>
-    /// <exception cref="TransportException">The system cannot watch it.</exception>
     public void Begin()
     {
-        _loop.Poller.Add(this, _socket.SafeHandle.DangerousGetHandle(), Readiness.Readable);
+        try
+        {
+            _loop.Poller.Add(this, _socket.SafeHandle.DangerousGetHandle(), Readiness.Readable);
+        }
+        catch (TransportException exception)
+        {
+            Close(exception.Message);
+            return;
+        }
         Greeting.Write(_output.Handshake.GetSpan(Greeting.Size), Handshake.MechanismOf(_security), Handshake.IsServer(_security));
         _output.Handshake.Advance(Greeting.Size);
         if (_options.HandshakeTimeout > TimeSpan.Zero)
@@ -121,7 +129,10 @@ internal sealed class Connection : Pollable, IMessageSender
     /// <summary>Learns that there is something to send. It leaves when the loop looks for news next, or at once where it is much.</summary>
     public void TellUnsent()
     {
-        if (_queue.HasFullSegment && (Interest & Readiness.Writable) == 0)
+        // Until the system takes more there is nothing to try.
+        if ((Interest & Readiness.Writable) != 0)
+            return;
+        if (_queue.HasFullSegment)
             SendUnsent();
         if (_isUnsentTold || _output.IsEmpty)
             return;
@@ -192,7 +203,7 @@ internal sealed class Connection : Pollable, IMessageSender
     }
 
     /// <summary>Whether there is anything that was not read.</summary>
-    public bool HasUnread => _input.Length > _shown || _socket.Available > 0;
+    public bool HasUnread => _input.Length > _shown || Available > 0;
 
     /// <summary>Reads on up to the next message.</summary>
     /// <param name="message">The message, to be shown next.</param>
@@ -281,15 +292,7 @@ internal sealed class Connection : Pollable, IMessageSender
             return;
         }
         _owner.OnClosing(this);
-        State = ConnectionState.Finishing;
-        _finishBy = by;
-        _loop.Lingering++;
-        _loop.Timers.Arm(this, Math.Min(by, long.MaxValue / 2));
-        if (_isSuspended)
-            Resume();
-        _input.OnReady();
-        Drop();
-        SendUnsent();
+        FinishAnyState(by);
     }
 
     /// <summary>Ends it at once.</summary>
@@ -303,7 +306,8 @@ internal sealed class Connection : Pollable, IMessageSender
         else
             _owner.OnClosing(this);
         State = ConnectionState.Closed;
-        Reason = reason;
+        Reason ??= reason;
+        _decision?.Cancel();
         _loop.Poller.Remove(this);
         _loop.Timers.Cancel(this);
         _socket.Dispose();
@@ -331,9 +335,48 @@ internal sealed class Connection : Pollable, IMessageSender
         }
     }
 
+    private void FinishAnyState(long by)
+    {
+        State = ConnectionState.Finishing;
+        _finishBy = by;
+        _loop.Lingering++;
+        _loop.Timers.Arm(this, by);
+        if (_isSuspended)
+            Resume();
+        _input.OnReady();
+        Drop();
+        SendUnsent();
+    }
+
+    private int Available
+    {
+        get
+        {
+            try
+            {
+                return _socket.Available;
+            }
+            catch (SocketException)
+            {
+                // The connection is broken, which a read finds out.
+                return 0;
+            }
+        }
+    }
+
     private bool Receive()
     {
-        if (_input.TryReceive(_socket, out _, out bool end))
+        bool received, end;
+        try
+        {
+            received = _input.TryReceive(_socket, out _, out end);
+        }
+        catch (OutOfMemoryException)
+        {
+            Close("there is no memory for its message");
+            return false;
+        }
+        if (received)
         {
             if (_heartbeat.OnReceived(_loop.Now))
                 ArmHeartbeat();
@@ -358,7 +401,7 @@ internal sealed class Connection : Pollable, IMessageSender
         }
         if (State is ConnectionState.Greeting or ConnectionState.Handshake or ConnectionState.Deciding)
             _input.Trim();
-        if (State != ConnectionState.Closed)
+        if (State is not (ConnectionState.Closed or ConnectionState.Finishing))
             TellUnsent();
     }
 
@@ -420,49 +463,47 @@ internal sealed class Connection : Pollable, IMessageSender
         }
     }
 
-    // The last word, an ERROR, is sent as far as the system takes it.
+    // After the last word, an ERROR.
     private void Fail(string? reason)
     {
-        _output.Send(out _);
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (SocketException)
-        {
-            // The peer was faster.
-        }
-        Close(reason);
+        Reason = reason;
+        FinishAnyState(_loop.Now + CloseMilliseconds);
     }
 
     private void Decide(AuthenticationRequest request)
     {
-        IAuthenticator? authenticator = _security?.Decider;
-        _ = Task.Run(async () =>
+        _decision = new CancellationTokenSource();
+        CancellationToken end = _decision.Token;
+        _ = Task.Run(
+            async () =>
+            {
+                AuthenticationResult result = await DecideAsync(_security?.Decider, request, end).ConfigureAwait(false);
+                _loop.Post(() => OnDecided(result));
+            },
+            end);
+    }
+
+    private static async Task<AuthenticationResult> DecideAsync(IAuthenticator? authenticator, AuthenticationRequest request, CancellationToken end)
+    {
+        try
         {
-            AuthenticationResult result;
-            try
-            {
-                result = authenticator is null ? AuthenticationResult.Refused : await authenticator.AuthenticateAsync(request, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (Exception)
-            {
-                // Who cannot be decided on is refused. The engine has logged why.
-                result = AuthenticationResult.Refused;
-            }
-            _loop.Post(() => OnDecided(result));
-        });
+            return authenticator is null ? AuthenticationResult.Refused : await authenticator.AuthenticateAsync(request, end).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Who cannot be decided on is refused. The engine has logged why.
+            return AuthenticationResult.Refused;
+        }
     }
 
     private void OnDecided(AuthenticationResult result)
     {
         if (State != ConnectionState.Deciding)
             return;
+        _decision = null;
         State = ConnectionState.Handshake;
-        GoOn(_handshake!.OnAuthenticated(result, _output.Handshake));
-        if (State == ConnectionState.Closed)
-            return;
         Resume();
+        GoOn(_handshake!.OnAuthenticated(result, _output.Handshake));
         ContinueHandshake();
     }
 

@@ -211,8 +211,7 @@ internal sealed class Connector(
         }
         catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
-            _attempt = attempt;
-            loop.Poller.Add(this, attempt!.SafeHandle.DangerousGetHandle(), Readiness.Writable);
+            Watch(attempt!);
             Arm(options.HandshakeTimeout > TimeSpan.Zero ? loop.Now + (long)Math.Ceiling(options.HandshakeTimeout.TotalMilliseconds) : long.MaxValue);
             return;
         }
@@ -223,6 +222,19 @@ internal sealed class Connector(
             return;
         }
         Begin(attempt);
+    }
+
+    private void Watch(Socket attempt)
+    {
+        try
+        {
+            loop.Poller.Add(this, attempt.SafeHandle.DangerousGetHandle(), Readiness.Writable);
+        }
+        catch (TransportException)
+        {
+            // Like an attempt that takes too long.
+        }
+        _attempt = attempt;
     }
 
     private Socket? EndAttempt()

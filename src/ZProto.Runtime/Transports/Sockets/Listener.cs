@@ -27,6 +27,7 @@ internal sealed class Listener : Pollable
         _loop = loop;
         _accept = accept;
         Security = security;
+        endpoint = SocketAddress.PickPath(endpoint);
         EndPoint address = SocketAddress.ToBind(endpoint, options.IPv6);
         if (UnixSocketProbe.IsTaken(endpoint))
             throw Failure(endpoint, "somebody listens there");

@@ -11,6 +11,10 @@ internal static class SocketAddress
 {
     private const char AbstractMark = '@';
 
+    /// <summary>The endpoint with a file of its own in the temporary folder, where <c>ipc://*</c> leaves it to be picked.</summary>
+    public static string PickPath(string endpoint)
+        => endpoint == Endpoint.Ipc + "*" ? $"{Endpoint.Ipc}{Path.Combine(Path.GetTempPath(), $"zproto-{Guid.NewGuid():N}")}" : endpoint;
+
     /// <summary>The address to listen at.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="ipv6">Whether <c>*</c> and names stand for addresses of IPv6, and of IPv4 through them.</param>
@@ -107,6 +111,8 @@ internal static class SocketAddress
     private static UnixDomainSocketEndPoint ToUnixSocket(string endpoint, string verb)
     {
         string path = endpoint[Endpoint.Ipc.Length..];
+        if (path == "*")
+            throw Failure(endpoint, verb, "* is no path");
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
             throw Failure(endpoint, verb, "it names no path");
         if (path[0] == AbstractMark)

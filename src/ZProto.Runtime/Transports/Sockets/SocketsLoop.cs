@@ -43,12 +43,11 @@ internal sealed class SocketsLoop : ITransportLoop
             _poller.Dispose();
             throw new TransportException($"A loop cannot be made: {exception.Message}", exception);
         }
-        Now = Clock();
         Timers = new TimerWheel(Now);
     }
 
-    /// <summary>Milliseconds since the loop was made, as of its last look for news.</summary>
-    public long Now { get; private set; }
+    /// <summary>Milliseconds since the loop was made.</summary>
+    public long Now => (long)Stopwatch.GetElapsedTime(_start).TotalMilliseconds;
 
     public TimerWheel Timers { get; }
 
@@ -140,7 +139,7 @@ internal sealed class SocketsLoop : ITransportLoop
         {
             < 0 => long.MaxValue,
             0 => 0,
-            _ => Clock() + milliseconds,
+            _ => Now + milliseconds,
         };
         // What the connections do among themselves, such as handshakes, is no news.
         do
@@ -157,9 +156,8 @@ internal sealed class SocketsLoop : ITransportLoop
         Looks++;
         if (until == 0)
             _poller.Poll(0);
-        else if (_spinTime == TimeSpan.Zero || !Spin(Clock()))
+        else if (_spinTime == TimeSpan.Zero || !Spin(Now))
             Sleep(until);
-        Now = Clock();
         Timers.Advance(Now);
         RunPosted();
         ReadOn();
@@ -175,14 +173,14 @@ internal sealed class SocketsLoop : ITransportLoop
     private void Sleep(long until)
     {
         long stop = Math.Min(until, Timers.NextStop());
-        _poller.Poll(stop == long.MaxValue ? -1 : (int)Math.Clamp(stop - Clock(), 0, int.MaxValue));
+        _poller.Poll(stop == long.MaxValue ? -1 : (int)Math.Clamp(stop - Now, 0, int.MaxValue));
     }
 
     private bool Spin(long began)
     {
         do
             _poller.Poll(0);
-        while (!HasNews && Clock() - began < _spinTime.TotalMilliseconds);
+        while (!HasNews && Now - began < _spinTime.TotalMilliseconds);
         return HasNews;
     }
 
@@ -202,8 +200,6 @@ internal sealed class SocketsLoop : ITransportLoop
         while (_posted.TryDequeue(out Action? work))
             work();
     }
-
-    private long Clock() => (long)Stopwatch.GetElapsedTime(_start).TotalMilliseconds;
 
     private sealed class WakeUpItem(WakeUp wakeUp) : Pollable, IDisposable
     {

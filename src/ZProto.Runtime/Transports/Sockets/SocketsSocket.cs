@@ -222,8 +222,12 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
         _connections[connection.Index].Index = connection.Index;
         _connections.RemoveAt(last);
         _suspended.Remove(connection);
-        if (connection is { IsAccepted: true, Address: { } address })
-            Uncount(address);
+        if (connection.IsAccepted)
+        {
+            Uncount(connection.Address);
+            if (connection is { WasOpen: false, Reason: { } reason })
+                Tell(new ConnectionEvent(ConnectionEventKind.Refused, Address: connection.Address, Reason: reason));
+        }
         UpdateReadable();
     }
 
@@ -330,9 +334,9 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
         return true;
     }
 
-    private void Uncount(string address)
+    private void Uncount(string? address)
     {
-        if (--CollectionsMarshal.GetValueRefOrNullRef(_perAddress, address) == 0)
+        if (address is not null && --CollectionsMarshal.GetValueRefOrNullRef(_perAddress, address) == 0)
             _perAddress.Remove(address);
     }
 
