@@ -1,3 +1,6 @@
+using Hello;
+using ZProto.Runtime.Tests.Engines;
+
 namespace ZProto.Transport.Tests;
 
 // The suites of engines, on the sockets transport.
@@ -7,6 +10,19 @@ public sealed class SocketsTcpServerConformance : TcpServerConformance
     protected override bool RefusesLongNames => true;
 
     protected override ITransport CreateTransport() => new SocketsTransport();
+
+    [TransportTheory]
+    [InlineData(0, "ZMTP 1.0")]
+    [InlineData(1, "ZMTP 2.0")]
+    public async Task A_peer_of_an_old_ZMTP_is_told_of_in_the_log(byte major, string version)
+    {
+        var log = new RecordingLogger();
+        await using var server = new HelloServer { Options = { Transport = CreateTransport(), LoggerFactory = log } };
+        using RawPeer old = await RawPeer.Connect(await server.BindAsync(AnyEndpoint));
+        await old.TrySend(Zmtp.Greeting(major: major));
+        Assert.Equal($"Warning: A peer at 127.0.0.1 was not admitted: the peer speaks {version}", await log.WaitForAsync("not admitted"));
+        await old.WaitForClose();
+    }
 }
 
 public sealed class SocketsTcpClientConformance : ClientConformance

@@ -399,10 +399,10 @@ internal sealed class Connection : Pollable, IMessageSender
             if (!Receive())
                 break;
         }
-        if (State is ConnectionState.Greeting or ConnectionState.Handshake or ConnectionState.Deciding)
-            _input.Trim();
-        if (State is not (ConnectionState.Closed or ConnectionState.Finishing))
-            TellUnsent();
+        if (State is ConnectionState.Closed or ConnectionState.Finishing)
+            return;
+        _input.Trim();
+        TellUnsent();
     }
 
     private bool ReadGreeting()
