@@ -4,10 +4,18 @@ using ZProto.Load;
 using ZProto.Transports;
 
 // Round trips against the Hello server and against a bare ROUTER on the same transport, in turn and in one run; or, with "broker"
-// ahead, stream messages through the Broker sample. The name of a transport leaves out the others.
+// ahead, stream messages through the Broker sample; or, with "processes", servers and clients in processes of their own. The name of a
+// transport leaves out the others.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["processes"])
+{
+    await Processes.RunAsync();
+    return;
+}
+if (await Part.RunAsync(args))
+    return;
 bool loadsBroker = args is ["broker", ..];
-string? only = loadsBroker || args is ["serve" or "call", ..] ? args.ElementAtOrDefault(1) : args.FirstOrDefault();
+string? only = loadsBroker ? args.ElementAtOrDefault(1) : args.FirstOrDefault();
 List<(ITransport Transport, string Endpoint)> transports = [(new InProcessTransport(), "inproc://*")];
 if (LibZmqTransport.IsAvailable)
     transports.Add((new LibZmqTransport(), "tcp://127.0.0.1:*"));
@@ -24,18 +32,6 @@ if (only is not null)
 if (loadsBroker)
 {
     await BrokerLoad.RunAsync(transports);
-    return;
-}
-
-if (args is ["call", var client, var at, var howMany, var underWay, var seconds])
-{
-    LoadResult result = Callers.Run(transports.Find(transport => transport.Transport.Name == client).Transport, at, int.Parse(howMany), int.Parse(underWay), TimeSpan.FromSeconds(double.Parse(seconds)));
-    Console.WriteLine($"{result.PerSecond:F0} {result.Median:F1} {result.Worst:F1}");
-    return;
-}
-if (args is ["serve", var server])
-{
-    await Serving.RunAsync(transports.Find(transport => transport.Transport.Name == server));
     return;
 }
 
