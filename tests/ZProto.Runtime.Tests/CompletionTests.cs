@@ -14,7 +14,8 @@ public sealed class CompletionTests
                 "ConnectionLostException", "DealerConnection", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "Engine`1", "EventLoop", "FrameList", "FrameReader",
                 "FrameWriter", "IMultipartMessage", "IProtocolMessage", "IProtocolMessage`1", "InProcessTransport", "InvalidClientStateException", "MessageEncodeException",
                 "MultipartMessage", "Passwords", "ProtocolMessageExtensions", "ReceiveQueueFullMode", "ReplyException", "RoutingId", "SendQueueFullMode", "ServerClient`1",
-                "ServerEngine", "ServerEngine`2", "ServerOptions", "StateMachine", "StateMachine`1", "StringList", "StringMap", "TopicSubscription", "ZProtoException",
+                "ServerEngine", "ServerEngine`2", "ServerOptions", "SocketsTransport", "StateMachine", "StateMachine`1", "StringList", "StringMap", "TopicSubscription",
+                "ZProtoException",
             ],
             Types.Where(type => type.Namespace == "ZProto" && IsVisible(type)).Select(type => type.Name).Order(StringComparer.Ordinal));
 

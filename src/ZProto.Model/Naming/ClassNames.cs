@@ -14,7 +14,7 @@ internal sealed class ClassNames
         "FrameWriter", "IMultipartMessage", "IProtocolMessage", "InProcessTransport", "InvalidClientStateException", "LibZmqTransport",
         "LoopOnlyAttribute", "MessageEncodeException", "MultipartMessage", "NetMQMessageExtensions", "NetMQTransport", "Passwords",
         "ProtocolMessageExtensions", "ReceiveQueueFullMode", "ReplyException", "RoutingId", "SendQueueFullMode", "ServerClient", "ServerEngine",
-        "ServerOptions", "StateMachine", "StringList", "StringMap", "TopicSubscription", "ZProtoException",
+        "ServerOptions", "SocketsTransport", "StateMachine", "StringList", "StringMap", "TopicSubscription", "ZProtoException",
     };
 
     private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);
