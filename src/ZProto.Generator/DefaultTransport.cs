@@ -9,22 +9,24 @@ internal static class DefaultTransport
 {
     private const string Namespace = "global::ZProto.";
 
-    // By the assemblies that hold them, the first that is there before the others.
-    private static readonly (string Assembly, string Class)[] s_known =
+    // The assembly of each is ZProto and its name, and the first that is there comes before the others. Sockets and in-process are in the
+    // runtime: the former is the default of each definition, the latter only where a project asks for it.
+    private static readonly (string Name, string Instance)[] s_known =
     [
-        ("ZProto.NetMQ", $"{Namespace}NetMQTransport"),
-        ("ZProto.LibZmq", $"{Namespace}LibZmqTransport"),
+        ("NetMQ", $"new {Namespace}NetMQTransport()"),
+        ("LibZmq", $"new {Namespace}LibZmqTransport()"),
+        ("InProcess", $"{Namespace}InProcessTransport.Shared"),
     ];
 
     /// <summary>Those among a project's references, by the names of their files and nothing else.</summary>
     public static IncrementalValueProvider<EquatableArray<string>> References(IncrementalGeneratorInitializationContext context)
         => context.MetadataReferencesProvider
-            .Select(static (reference, _) => s_known.FirstOrDefault(known => known.Assembly == GetName(reference)).Assembly)
-            .Where(static assembly => assembly is not null)
+            .Select(static (reference, _) => s_known.FirstOrDefault(known => $"ZProto.{known.Name}" == GetName(reference)).Name)
+            .Where(static name => name is not null)
             .Collect()
-            .Select(static (assemblies, _) => assemblies.Select(assembly => assembly!).ToEquatableArray());
+            .Select(static (names, _) => names.Select(name => name!).ToEquatableArray());
 
-    /// <summary>The class of the transport; null for the one in-process, which every engine has.</summary>
+    /// <summary>The C# that returns the transport; null for the one on sockets, which every engine has.</summary>
     /// <param name="options">The project's properties.</param>
     /// <param name="references">What it references of transports.</param>
     public static string? Resolve(AnalyzerConfigOptions options, EquatableArray<string> references)
@@ -33,8 +35,8 @@ internal static class DefaultTransport
         string name = chosen?.Trim() ?? "";
         // What names no transport is reported by the build files.
         return s_known.FirstOrDefault(known => name.Length == 0
-            ? references.Contains(known.Assembly)
-            : known.Assembly.Equals($"ZProto.{name}", StringComparison.OrdinalIgnoreCase)).Class;
+            ? references.Contains(known.Name)
+            : known.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Instance;
     }
 
     /// <summary>Writes the member that creates an engine's default transport.</summary>
@@ -42,7 +44,7 @@ internal static class DefaultTransport
     {
         if (transport is null)
             return;
-        writer.Write($"public override {Namespace}Transports.ITransport CreateDefaultTransport() => new {transport}();\n");
+        writer.Write($"public override {Namespace}Transports.ITransport CreateDefaultTransport() => {transport};\n");
     }
 
     // Another project of an IDE's solution is a reference without a file, and displayed by its name.

@@ -9,7 +9,7 @@ namespace ZProto.Generator;
 /// <param name="RootNamespace">The project's root namespace, or empty.</param>
 /// <param name="AssemblyName">What its assembly is called, or empty.</param>
 /// <param name="Language">The C# that the project compiles.</param>
-/// <param name="Transport">The class of the transport that engines are on by default; null for the one in-process.</param>
+/// <param name="Transport">The C# that returns the transport that engines are on by default; null for the one on sockets.</param>
 internal sealed record ProjectOptions(string RootNamespace, string AssemblyName, LanguageVersion Language, string? Transport)
 {
     /// <summary>What models are compiled for.</summary>

@@ -35,7 +35,7 @@ public abstract class EngineOptions
 
     /// <summary>
     /// The transport; null for the loop's, or else the default that the engine was compiled with: the project's
-    /// <c>ZProtoTransport</c>, or the first of NetMQ and libzmq that the project references, or in-process.
+    /// <c>ZProtoTransport</c>, or the first of NetMQ and libzmq that the project references, or a <see cref="SocketsTransport"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The engine has started.</exception>
     public ITransport? Transport

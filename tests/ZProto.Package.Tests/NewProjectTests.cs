@@ -153,8 +153,40 @@ public sealed class NewProjectTests(Feed feed)
             """);
 
         Assert.Equal("inproc://1\n", _work.Run("dotnet run -p:ZProtoTransport=inprocess"));
-        Assert.Matches("error ZP0602: ZProtoTransport is 'pigeon', .* NetMQ, LibZmq and InProcess", Assert.Single(Errors(_work.TryRun("dotnet build -p:ZProtoTransport=pigeon").Output)));
+        Assert.Matches("error ZP0602: ZProtoTransport is 'pigeon', .* NetMQ, LibZmq, Sockets and InProcess", Assert.Single(Errors(_work.TryRun("dotnet build -p:ZProtoTransport=pigeon").Output)));
         Assert.Matches("error ZP0603: ZProtoTransport is 'LibZmq', .*the package ZProto.LibZmq", Assert.Single(Errors(_work.TryRun("dotnet build -p:ZProtoTransport=LibZmq").Output)));
+    }
+
+    [NewProjectFact]
+    public void A_project_with_ZProto_Core_alone_serves_over_TCP()
+    {
+        _work.Write("Hello.csproj", Console("""<PackageReference Include="ZProto.Core" Version="*" /><ZProtoModel Include="*.xml" />"""));
+        foreach (string file in new[] { "hello_msg.xml", "hello_server.xml", "hello_client.xml", "HelloServer.cs", "HelloClient.cs" })
+            _work.Write(file, Tree.Read($"samples/Hello/{file}"));
+        _work.Write("Program.cs", """
+            using Hello;
+            using ZProto.Transports;
+
+            await using var server = new HelloServer();
+            string endpoint = await server.BindAsync("tcp://127.0.0.1:*");
+            await using var client = new HelloClient();
+            await client.OpenAsync(endpoint);
+            Console.WriteLine(await client.GreetAsync("Ada") is HelloClient.GreetResult.Greeting greeting ? greeting.Text : "no greeting");
+            try
+            {
+                await server.BindAsync("inproc://hello");
+            }
+            catch (TransportException exception)
+            {
+                Console.WriteLine(exception.Message);
+            }
+            """);
+
+        string[] lines = _work.Run("dotnet run").Split('\n');
+
+        Assert.Equal("Hello, Ada! You are number 1.", lines[0]);
+        Assert.Contains("sockets transport cannot bind to 'inproc://hello'", lines[1], StringComparison.Ordinal);
+        Assert.Equal(["NaCl.Net", "ZProto.Core"], _work.Run("dotnet list package --include-transitive").Split('\n').Where(line => line.Contains("> ", StringComparison.Ordinal)).Select(line => line.Split("> ")[1].Split(' ')[0]).Where(package => package is "NaCl.Net" || package.StartsWith("ZProto", StringComparison.Ordinal) || package is "NetMQ").Order(StringComparer.Ordinal));
     }
 
     // Each is printed twice, where it is found and in the summary.

@@ -9,5 +9,5 @@ namespace ZProto.Generator.Client;
 /// <param name="Names">Its names in C#.</param>
 /// <param name="Namespace">The namespace, empty for none.</param>
 /// <param name="Protocol">What it speaks.</param>
-/// <param name="Transport">The class of the transport that it is on by default; null for the one in-process.</param>
+/// <param name="Transport">The C# that returns the transport that it is on by default; null for the one on sockets.</param>
 internal sealed record ClientSource(ClientModel Model, ClientNames Names, string Namespace, ProtocolReference Protocol, string? Transport) : ModelSource;

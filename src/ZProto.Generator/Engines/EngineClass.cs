@@ -30,7 +30,7 @@ internal static class EngineClass
     /// <param name="baseClass">Its base.</param>
     /// <param name="class">The engine's class.</param>
     /// <param name="engine">What the engine is called in it.</param>
-    /// <param name="transport">The class of the default transport, or null.</param>
+    /// <param name="transport">The C# that returns the default transport, or null.</param>
     public static void OpenDefinition(SourceWriter writer, EngineModel model, string modifier, string baseClass, string @class, string engine, string? transport)
     {
         writer.Open($"{modifier} sealed class Definition : {baseClass}");

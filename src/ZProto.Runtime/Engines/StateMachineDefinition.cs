@@ -27,7 +27,7 @@ public abstract class StateMachineDefinition<TMachine, TMessage>
     public virtual bool CatchesTimers => false;
 
     /// <summary>The transport that the engine runs on where its options name none.</summary>
-    public virtual Transports.ITransport CreateDefaultTransport() => InProcessTransport.Shared;
+    public virtual Transports.ITransport CreateDefaultTransport() => new SocketsTransport();
 
     /// <summary>Decodes a message, as <see cref="IProtocolMessage{TSelf}.TryDecode"/> does. Generated code calls its own codec without a look-up.</summary>
     /// <param name="reader">The frames.</param>
