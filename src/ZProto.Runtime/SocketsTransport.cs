@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using ZProto.Shared;
 using ZProto.Transports;
 using ZProto.Transports.Sockets;
+using ZProto.Transports.Sockets.Zmtp;
 
 namespace ZProto;
 
@@ -37,6 +40,15 @@ public sealed class SocketsTransport : ITransport
     public TransportCapabilities Capabilities
         => TransportCapabilities.Tcp | TransportCapabilities.Ipc | TransportCapabilities.Plain | TransportCapabilities.Curve
             | TransportCapabilities.Authentication | TransportCapabilities.PeerAddress | TransportCapabilities.Disconnects | TransportCapabilities.Heartbeats;
+
+    /// <summary>Creates a new pair of CURVE keys.</summary>
+    public static CurveKeyPair GenerateCurveKeyPair()
+    {
+        byte[] secretKey = RandomNumberGenerator.GetBytes(CurveKeys.Size);
+        var keys = new CurveKeyPair(Z85.Encode(CurveKeys.PublicKeyOf(secretKey)), Z85.Encode(secretKey));
+        CryptographicOperations.ZeroMemory(secretKey);
+        return keys;
+    }
 
     /// <inheritdoc/>
     public ITransportLoop CreateLoop() => new SocketsLoop(_spinTime);

@@ -20,6 +20,14 @@ public sealed class SecurityChecksTests
     }
 
     [Fact]
+    public void Generated_keys_are_a_pair_and_another_each_time()
+    {
+        CurveKeyPair keys = SocketsTransport.GenerateCurveKeyPair();
+        SecurityChecks.Check(SocketSecurity.Curve(keys));
+        Assert.NotEqual(keys.SecretKey, SocketsTransport.GenerateCurveKeyPair().SecretKey);
+    }
+
+    [Fact]
     public void Texts_that_a_command_cannot_hold_are_refused()
     {
         Assert.Equal("A server without a mechanism needs a domain for its peers to be decided on.", Refusal(new SocketSecurity.NullServer("", null)));
