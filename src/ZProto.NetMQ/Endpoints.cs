@@ -27,7 +27,7 @@ internal static class Endpoints
         }
         else if (Endpoint.IsIpc(endpoint))
         {
-            throw Refusal(endpoint, toBind, "what NetMQ calls ipc is TCP on a port made of the name. Use tcp://; or, for ipc://, add the package ZProto.LibZmq, and set Options.Transport to a LibZmqTransport");
+            throw Refusal(endpoint, toBind, "what NetMQ calls ipc is TCP on a port made of the name. Use tcp://; or, for ipc://, set Options.Transport to a SocketsTransport, or to the LibZmqTransport of the package ZProto.LibZmq");
         }
         else
         {

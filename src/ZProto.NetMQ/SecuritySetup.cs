@@ -9,7 +9,7 @@ internal static class SecuritySetup
 {
     private const int KeySize = 32;
     private const int KeyTextSize = 40;
-    private const string Instead = "libzmq can: add the package ZProto.LibZmq, and set Options.Transport to a LibZmqTransport.";
+    private const string Instead = "Others can: set Options.Transport to a SocketsTransport, or to the LibZmqTransport of the package ZProto.LibZmq.";
 
     /// <summary>Refuses what NetMQ cannot do, before there is a socket.</summary>
     /// <exception cref="TransportException">It cannot.</exception>

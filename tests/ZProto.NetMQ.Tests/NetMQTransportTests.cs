@@ -32,6 +32,7 @@ public sealed class NetMQTransportTests : IDisposable
         {
             TransportException e = Assert.Throws<TransportException>(() => Socket(SocketType.Router, new SocketOptions { Security = security }));
             Assert.Contains(word, e.Message);
+            Assert.Contains("SocketsTransport", e.Message);
             Assert.Contains("ZProto.LibZmq", e.Message);
             Assert.Contains("Options.Transport", e.Message);
         }
@@ -123,6 +124,7 @@ public sealed class NetMQTransportTests : IDisposable
     {
         TransportException e = Assert.Throws<TransportException>(() => Socket(SocketType.Router).Bind("ipc://name"));
         Assert.Contains("TCP", e.Message);
+        Assert.Contains("SocketsTransport", e.Message);
         Assert.Contains("ZProto.LibZmq", e.Message);
         Assert.Contains("Options.Transport", e.Message);
     }

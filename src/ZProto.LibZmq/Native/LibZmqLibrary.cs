@@ -44,7 +44,7 @@ internal static class LibZmqLibrary
     internal static string NotFound()
         => "The transport needs the native library libzmq, which is not found. "
         + "Debian and Ubuntu: apt-get install libzmq5. macOS: brew install zeromq. Windows: put libzmq.dll beside the program. "
-        + "NetMQ needs no native library: add the package ZProto.NetMQ, and set Options.Transport to a NetMQTransport.";
+        + "The sockets transport needs no native library: set Options.Transport to a SocketsTransport.";
 
     /// <summary>What is said of a library that is too old.</summary>
     internal static string TooOld(Version version) => $"The transport needs libzmq {s_oldest} or later; the one found is {version}.";

@@ -19,7 +19,7 @@ internal sealed class InProcessEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         if (!Endpoint.IsInProcess(endpoint) || endpoint.Length == Endpoint.InProcess.Length)
-            throw new TransportException($"'{endpoint}' is no endpoint of the in-process transport, such as {Endpoint.InProcess}name. For tcp://, add the package ZProto (NetMQ) or ZProto.LibZmq, or set Options.Transport.");
+            throw new TransportException($"'{endpoint}' is no endpoint of the in-process transport, such as {Endpoint.InProcess}name. For tcp:// and ipc://, set Options.Transport to a SocketsTransport, or add the package ZProto.NetMQ or ZProto.LibZmq.");
         if (Endpoint.IsAnyName(endpoint) && !mayPick)
             throw new TransportException($"'{endpoint}' names no one to connect to; it can only be bound.");
     }
