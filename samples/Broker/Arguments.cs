@@ -8,7 +8,7 @@ namespace Broker;
 internal sealed record Arguments(string Command, ITransport Transport, string Endpoint)
 {
     private const string Usage = """
-        broker [demo|broker] [--transport inproc|libzmq] [--endpoint ENDPOINT]
+        broker [demo|broker] [--transport inproc|libzmq|sockets] [--endpoint ENDPOINT]
 
         demo    a broker and some clients in one process, which say what they do (default)
         broker  a broker alone, until Ctrl+C
@@ -38,7 +38,10 @@ internal sealed record Arguments(string Command, ITransport Transport, string En
                 arguments = new Arguments(command, InProcessTransport.Shared, endpoint ?? "inproc://broker");
                 return true;
             case "libzmq" when LibZmqTransport.IsAvailable:
-                arguments = new Arguments(command, new LibZmqTransport(), endpoint ?? (command == "demo" ? "tcp://127.0.0.1:*" : "tcp://127.0.0.1:9999"));
+                arguments = new Arguments(command, new LibZmqTransport(), endpoint ?? TcpEndpoint(command));
+                return true;
+            case "sockets":
+                arguments = new Arguments(command, new SocketsTransport(), endpoint ?? TcpEndpoint(command));
                 return true;
             case "libzmq":
                 return Fail("libzmq is not installed (Debian: apt-get install libzmq5).");
@@ -46,6 +49,8 @@ internal sealed record Arguments(string Command, ITransport Transport, string En
                 return Fail(Usage);
         }
     }
+
+    private static string TcpEndpoint(string command) => command == "demo" ? "tcp://127.0.0.1:*" : "tcp://127.0.0.1:9999";
 
     private static bool Fail(string why)
     {

@@ -8,7 +8,7 @@ namespace Hello;
 /// <param name="Endpoint">Where the server is.</param>
 internal sealed record CommandLine(string Part, ITransport Transport, string Endpoint)
 {
-    public const string Usage = "Usage: Hello [server | client] [--transport inproc | libzmq | netmq] [--endpoint ENDPOINT]";
+    public const string Usage = "Usage: Hello [server | client] [--transport inproc | libzmq | netmq | sockets] [--endpoint ENDPOINT]";
 
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="FormatException">They cannot be meant; the message says why.</exception>

@@ -13,6 +13,7 @@ internal static class Transports
         "inproc" => new InProcessTransport(),
         "libzmq" => LibZmqTransport.IsAvailable ? new LibZmqTransport() : throw new FormatException("libzmq is not installed (Debian: apt-get install libzmq5)."),
         "netmq" => new NetMQTransport(),
+        "sockets" => new SocketsTransport(),
         _ => throw new FormatException($"'{name}' is no transport."),
     };
 }

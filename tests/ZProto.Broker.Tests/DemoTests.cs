@@ -13,6 +13,9 @@ public sealed class DemoTests
     [LibZmqFact]
     public async Task The_demo_runs_over_tcp() => Assert.Equal((0, LastLine), await RunAsync("demo", "--transport", "libzmq"));
 
+    [Fact]
+    public async Task The_demo_runs_on_sockets() => Assert.Equal((0, LastLine), await RunAsync("demo", "--transport", "sockets"));
+
     /// <summary>Runs the program as its command line would, and returns the last line that it prints about ada.</summary>
     /// <remarks>A worker that the demo ends before it confirms leaves its job to the other, which may say so after ada has her answer.</remarks>
     private static async Task<(int Code, string LastLine)> RunAsync(params string[] args)

@@ -19,6 +19,9 @@ public sealed class HelloClientTests
     [LibZmqFact]
     public Task No_call_hangs_or_has_the_answer_of_another_over_tcp() => RestartAsync(new LibZmqTransport(), "tcp://127.0.0.1:*");
 
+    [Fact]
+    public Task No_call_hangs_or_has_the_answer_of_another_on_sockets() => RestartAsync(new SocketsTransport(), "tcp://127.0.0.1:*");
+
     private async Task RestartAsync(ITransport transport, string endpoint)
     {
         var server = new HelloServer { Options = { Transport = transport } };

@@ -5,6 +5,7 @@ public sealed class HelloTests
     [Theory]
     [InlineData("")]
     [InlineData("--transport inproc")]
+    [InlineData("--transport sockets")]
     public async Task The_whole_story_runs_in_one_process_and_ends(string arguments)
     {
         using var hello = new SampleProcess("Hello", arguments);
@@ -31,20 +32,10 @@ public sealed class HelloTests
     }
 
     [LibZmqFact]
-    public async Task The_client_outlives_the_server_in_another_process()
-    {
-        using var server = new SampleProcess("Hello", "server --transport libzmq --endpoint tcp://127.0.0.1:*");
-        string endpoint = (await server.ReadLineAsync("server: bound to ")).Split(' ')[3].TrimEnd(';');
-        using var client = new SampleProcess("Hello", $"client --transport libzmq --endpoint {endpoint}");
-        await client.ReadLineAsync("client: Hello, World! You are number 2.");
+    public Task The_client_outlives_the_server_in_another_process() => OutliveAsync("libzmq");
 
-        server.Kill();
-        await client.ReadLineAsync("client: no greeting, ");
-
-        using var another = new SampleProcess("Hello", $"server --transport libzmq --endpoint {endpoint}");
-        await another.ReadLineAsync("server: bound to ");
-        await client.ReadLineAsync("client: Hello, World! ");
-    }
+    [Fact]
+    public Task The_client_outlives_the_server_in_another_process_on_sockets() => OutliveAsync("sockets");
 
     [Theory]
     [InlineData("serve", "'serve' is not understood.")]
@@ -59,6 +50,21 @@ public sealed class HelloTests
         using var hello = new SampleProcess("Hello", arguments);
         Assert.Empty(await hello.ReadToEndAsync());
         Assert.Equal(2, hello.ExitCode);
-        Assert.Equal([problem, "Usage: Hello [server | client] [--transport inproc | libzmq | netmq] [--endpoint ENDPOINT]"], await hello.ReadErrorsAsync());
+        Assert.Equal([problem, "Usage: Hello [server | client] [--transport inproc | libzmq | netmq | sockets] [--endpoint ENDPOINT]"], await hello.ReadErrorsAsync());
+    }
+
+    private static async Task OutliveAsync(string transport)
+    {
+        using var server = new SampleProcess("Hello", $"server --transport {transport} --endpoint tcp://127.0.0.1:*");
+        string endpoint = (await server.ReadLineAsync("server: bound to ")).Split(' ')[3].TrimEnd(';');
+        using var client = new SampleProcess("Hello", $"client --transport {transport} --endpoint {endpoint}");
+        await client.ReadLineAsync("client: Hello, World! You are number 2.");
+
+        server.Kill();
+        await client.ReadLineAsync("client: no greeting, ");
+
+        using var another = new SampleProcess("Hello", $"server --transport {transport} --endpoint {endpoint}");
+        await another.ReadLineAsync("server: bound to ");
+        await client.ReadLineAsync("client: Hello, World! ");
     }
 }

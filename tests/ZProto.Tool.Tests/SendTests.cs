@@ -47,6 +47,15 @@ public sealed class SendTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_message_goes_to_a_server_on_sockets()
+    {
+        await using var server = new HelloServer { Options = { Transport = new SocketsTransport() } };
+        string endpoint = await server.BindAsync("tcp://127.0.0.1:*");
+        ToolRun run = await ToolRun.RunAsync("send", Files.HelloServer, "PING", "sequence=3", "--to", endpoint, "--wait", "60", "--transport", "sockets");
+        Assert.Equal(["PING-OK", "  sequence = 3"], run.Done().Lines);
+    }
+
+    [Fact]
     public async Task A_peer_that_never_answers_is_given_up()
     {
         // The stub of the action throws, and the server ends that client.

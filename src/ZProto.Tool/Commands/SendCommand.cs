@@ -16,6 +16,7 @@ internal static class SendCommand
     public static IReadOnlyDictionary<string, Func<ITransport>> Transports { get; } = new Dictionary<string, Func<ITransport>>
     {
         ["libzmq"] = () => new LibZmqTransport(),
+        ["sockets"] = () => new SocketsTransport(),
         ["inproc"] = () => InProcessTransport.Shared,
     };
 
@@ -25,7 +26,7 @@ internal static class SendCommand
         Argument<string> message = CommonArguments.Message();
         Argument<string[]> fields = CommonArguments.Fields();
         var endpoint = new Option<string>("--to") { Description = "Where to: tcp://127.0.0.1:5670, ipc:///tmp/socket.", HelpName = "endpoint", Required = true };
-        var transport = new Option<string>("--transport") { Description = "What carries it. inproc reaches servers of this process only, and is for tests.", HelpName = string.Join("|", transports.Keys), DefaultValueFactory = _ => "libzmq" }.AcceptOnlyFromAmong([.. transports.Keys]);
+        var transport = new Option<string>("--transport") { Description = "What carries it. libzmq needs the native library, sockets nothing. inproc reaches servers of this process only, and is for tests.", HelpName = string.Join("|", transports.Keys), DefaultValueFactory = _ => "libzmq" }.AcceptOnlyFromAmong([.. transports.Keys]);
         var wait = new Option<double>("--wait") { Description = "How long to wait for all replies.", HelpName = "seconds", DefaultValueFactory = _ => DefaultWait };
         wait.Validators.Add(result =>
         {
