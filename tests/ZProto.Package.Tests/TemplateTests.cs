@@ -37,6 +37,10 @@ public sealed class TemplateTests(Feed feed)
         Assert.Equal("Hello, Ada! You are number 1.\nHello, Grace! You are number 2.\n", Built("Within"));
         Assert.Equal(["ZProto.Core"], Packages("Within"));
 
+        _work.Run("dotnet new zproto-server -n Alone --transport sockets");
+        Assert.Contains("<- WORLD sequence=1 name='Hello, Ada! You are number 1.'", Built("Alone"), StringComparison.Ordinal);
+        Assert.Equal(["ZProto.Core"], Packages("Alone"));
+
         // To run it would take the native library.
         _work.Run("dotnet new zproto-server -n Native --transport libzmq");
         _work.Run("dotnet build Native -warnaserror");
