@@ -29,5 +29,6 @@ echo "| | size, native | start to first reply, native | on the runtime |"
 echo "| --- | --- | --- | --- |"
 row Codec
 row InProcess inproc://hello
+row Sockets 'tcp://127.0.0.1:*'
 row NetMQ 'tcp://127.0.0.1:*'
 echo "| /bin/true | | $(median /bin/true) | |"
