@@ -33,6 +33,9 @@ public sealed class SocketsTransport : ITransport
         }
     }
 
+    /// <summary>Whether loops wait by <c>poll</c>, which every system has, where there is something better too: for tests.</summary>
+    internal bool IsPortable { get; init; }
+
     /// <inheritdoc/>
     public string Name => "sockets";
 
@@ -51,5 +54,5 @@ public sealed class SocketsTransport : ITransport
     }
 
     /// <inheritdoc/>
-    public ITransportLoop CreateLoop() => new SocketsLoop(_spinTime);
+    public ITransportLoop CreateLoop() => new SocketsLoop(_spinTime, IsPortable);
 }

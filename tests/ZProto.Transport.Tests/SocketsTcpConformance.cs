@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ZProto.Transport.Tests;
 
-public sealed class SocketsTcpConformance : TransportConformance
+public class SocketsTcpConformance : TransportConformance
 {
     protected override string AnyEndpoint => "tcp://127.0.0.1:*";
 
@@ -21,4 +21,10 @@ public sealed class SocketsTcpConformance : TransportConformance
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return $"tcp://{socket.LocalEndPoint}";
     }
+}
+
+/// <summary>The same by the poller that every system has.</summary>
+public sealed class SocketsPortableTcpConformance : SocketsTcpConformance
+{
+    protected override ITransport CreateTransport() => new SocketsTransport { IsPortable = true };
 }

@@ -25,6 +25,13 @@ public sealed class SocketsTcpServerConformance : TcpServerConformance
     }
 }
 
+public sealed class SocketsPortableServerConformance : TcpServerConformance
+{
+    protected override bool RefusesLongNames => true;
+
+    protected override ITransport CreateTransport() => new SocketsTransport { IsPortable = true };
+}
+
 public sealed class SocketsTcpClientConformance : ClientConformance
 {
     protected override string AnyEndpoint => "tcp://127.0.0.1:*";

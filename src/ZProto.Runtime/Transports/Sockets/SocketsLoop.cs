@@ -26,11 +26,12 @@ internal sealed class SocketsLoop : ITransportLoop
     private bool _disposed;
 
     /// <param name="spinTime">How long it looks for news before it sleeps.</param>
+    /// <param name="isPortable">Whether it waits by the poller that every system has.</param>
     /// <exception cref="TransportException">The process has no descriptors left.</exception>
-    public SocketsLoop(TimeSpan spinTime)
+    public SocketsLoop(TimeSpan spinTime, bool isPortable)
     {
         _spinTime = spinTime;
-        _poller = Poller.Create();
+        _poller = Poller.Create(isPortable);
         try
         {
             WakeUp wakeUp = EventWakeUp.CreateBest();

@@ -3,13 +3,10 @@ namespace ZProto.Transports.Sockets.Polling;
 /// <summary>Watches the descriptors of one loop, level-triggered.</summary>
 internal abstract class Poller : IDisposable
 {
-    /// <summary>The variable of the environment that chooses <see cref="PollPoller"/> everywhere, for tests: <c>poll</c>.</summary>
-    public const string Variable = "ZPROTO_POLLER";
-
     /// <summary>Creates the best poller that this system has.</summary>
+    /// <param name="isPortable">Whether it is to be the one that every system has, for tests.</param>
     /// <exception cref="TransportException">The system gives none.</exception>
-    public static Poller Create()
-        => OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable(Variable) != "poll" ? new EpollPoller() : new PollPoller();
+    public static Poller Create(bool isPortable) => OperatingSystem.IsLinux() && !isPortable ? new EpollPoller() : new PollPoller();
 
     /// <summary>Starts to watch a descriptor.</summary>
     /// <param name="item">Whose it is; not watched yet.</param>
