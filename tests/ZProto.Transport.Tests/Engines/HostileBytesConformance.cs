@@ -1,43 +1,18 @@
-using static ZProto.Transport.Tests.HelloBytes;
-
 namespace ZProto.Transport.Tests;
 
 /// <summary>
 /// What no peer would send, to a server over TCP: it lives on, serves others in the meantime, and keeps nothing of it. The server has a process of
 /// its own, so that its memory and descriptors are its own, and so that one whose transport does not hold ends no test.
 /// </summary>
-public abstract class HostileBytesConformance(ServerProcesses processes) : IClassFixture<ServerProcesses>, IAsyncLifetime
+public abstract class HostileBytesConformance(ServerProcesses processes) : ServerProcessTests(processes)
 {
     private const int Short = 1_000;
     private const int Large = 100_000;
-    private const int MiB = 1024 * 1024;
-
-    private LoopThread _thread = null!;
-    private ServerProcess _server = null!;
-    private TestSocket _good = null!;
-    private uint _sequence;
 
     public static TheoryData<string> Names => [.. HostileBytes.All.Keys];
 
     /// <summary>What aborts the process of a server on this transport, and by which exception: nothing, but where its library does not hold.</summary>
     protected virtual IReadOnlyDictionary<string, string> Aborts => new Dictionary<string, string>();
-
-    public async Task InitializeAsync()
-    {
-        ITransport transport = CreateTransport();
-        _server = await processes.GetAsync(transport, GetType().Assembly);
-        _thread = new LoopThread(transport);
-        _good = await _thread.Socket(SocketType.Dealer);
-        await _good.Connect(_server.Endpoint);
-        await AssertServesAsync();
-    }
-
-    public Task DisposeAsync()
-    {
-        _thread.Dispose();
-        GC.SuppressFinalize(this);
-        return Task.CompletedTask;
-    }
 
     [TransportTheory]
     [MemberData(nameof(Names))]
@@ -53,16 +28,14 @@ public abstract class HostileBytesConformance(ServerProcesses processes) : IClas
         // What the first ones take is there for the others.
         await SendAsync(bytes, rounds: bytes.Length < Large ? 10 : 2);
         await WaitUntilGoneAsync();
-        ServerState before = await _server.LookAsync(collects: true);
+        ServerState before = await Server.LookAsync(collects: true);
         await SendAsync(bytes, rounds: bytes.Length < Large ? 50 : 8);
         if (bytes.Length < Short)
             await SendByteByByteAsync(bytes);
         await WaitUntilGoneAsync();
-        ServerState after = await WaitUntilFlatAsync(before, bytes.Length);
+        ServerState after = await WaitUntilFlatAsync(before, (2 * MiB) + bytes.Length);
         Assert.Equal(0, after.Exceptions);
     }
-
-    protected abstract ITransport CreateTransport();
 
     private async Task SendAsync(byte[] bytes, int rounds)
     {
@@ -70,7 +43,7 @@ public abstract class HostileBytesConformance(ServerProcesses processes) : IClas
         var staying = new Queue<RawPeer>();
         for (int i = 0; i < rounds; i++)
         {
-            RawPeer bad = await RawPeer.Connect(_server.Endpoint);
+            RawPeer bad = await RawPeer.Connect(Server.Endpoint);
             staying.Enqueue(bad);
             if (i % 4 < 2)
                 await bad.TrySendInTurn(bytes);
@@ -95,7 +68,7 @@ public abstract class HostileBytesConformance(ServerProcesses processes) : IClas
 
     private async Task SendByteByByteAsync(byte[] bytes)
     {
-        using RawPeer bad = await RawPeer.Connect(_server.Endpoint);
+        using RawPeer bad = await RawPeer.Connect(Server.Endpoint);
         foreach (byte part in bytes)
         {
             if (!await bad.TrySend(part))
@@ -104,36 +77,10 @@ public abstract class HostileBytesConformance(ServerProcesses processes) : IClas
         }
     }
 
-    // All but the good client's connection.
-    private Task WaitUntilGoneAsync() => Deadline.Until(async () => (await _server.LookAsync()).Sockets <= processes.Sockets + 1);
-
-    // A transport lets go of what a connection held some time after it has ended. One payload may be in a buffer still, which the next overwrites.
-    private async Task<ServerState> WaitUntilFlatAsync(ServerState before, int payload)
-    {
-        ServerState after = before;
-        await Deadline.Until(IsFlatAsync, () => $"Before: {before}. After: {after}.");
-        return after;
-
-        async Task<bool> IsFlatAsync()
-        {
-            after = await _server.LookAsync(collects: true);
-            return after.HeapBytes - before.HeapBytes <= (2 * MiB) + payload && after.ResidentBytes - before.ResidentBytes <= 64 * MiB;
-        }
-    }
-
     private async Task AssertAbortsAsync(byte[] bytes, string exception)
     {
-        using RawPeer bad = await RawPeer.Connect(_server.Endpoint);
+        using RawPeer bad = await RawPeer.Connect(Server.Endpoint);
         await bad.TrySend(bytes);
-        Assert.Contains($"Unhandled exception. System.{exception}", await _server.WaitForAbortAsync(), StringComparison.Ordinal);
-    }
-
-    private async Task AssertServesAsync()
-    {
-        uint sequence = ++_sequence;
-        await _good.Send(default, Ping(sequence));
-        Task<Received> answer = _good.Receive();
-        await _server.WhileItLivesAsync(answer);
-        Assert.Equal(PingOk(sequence), (await answer).Frames[0]);
+        Assert.Contains($"Unhandled exception. System.{exception}", await Server.WaitForAbortAsync(), StringComparison.Ordinal);
     }
 }

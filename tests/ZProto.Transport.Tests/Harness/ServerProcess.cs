@@ -32,7 +32,8 @@ public sealed class ServerProcess : IDisposable
             "exec", "--depsfile", $"{place}.deps.json", "--runtimeconfig", $"{place}.runtimeconfig.json", typeof(ServerProcess).Assembly.Location,
             transport.GetType().AssemblyQualifiedName!, JsonSerializer.Serialize(settings),
         ];
-        var start = new ProcessStartInfo("dotnet", arguments)
+        string[] command = settings.MaxDescriptors is { } descriptors ? ["bash", "-c", $"ulimit -n {descriptors}; exec dotnet \"$@\"", "bash"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -60,6 +61,16 @@ public sealed class ServerProcess : IDisposable
         await _process.StandardInput.WriteLineAsync(collects ? "collect" : "");
         await _process.StandardInput.FlushAsync();
         return JsonSerializer.Deserialize<ServerState>(await ReadLineAsync())!;
+    }
+
+    /// <summary>How long it has used the processor.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
     }
 
     /// <summary>Sends it a signal, such as STOP.</summary>

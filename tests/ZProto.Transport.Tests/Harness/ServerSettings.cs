@@ -11,4 +11,7 @@ public sealed record ServerSettings
 
     /// <summary>Bytes that all objects together may take; null for as many as there are.</summary>
     public long? MaxHeapBytes { get; init; }
+
+    /// <summary>Descriptors that the process may have; null for as many as there are.</summary>
+    public int? MaxDescriptors { get; init; }
 }
