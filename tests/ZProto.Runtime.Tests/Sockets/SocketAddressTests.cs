@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using ZProto.Transports;
-using ZProto.Transports.Sockets;
+using SocketAddress = ZProto.Transports.Sockets.SocketAddress;
 
 namespace ZProto.Runtime.Tests.Sockets;
 
