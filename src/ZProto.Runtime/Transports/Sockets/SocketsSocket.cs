@@ -74,6 +74,12 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
         }
     }
 
+    /// <summary>How many connections there are, those without a handshake and those that still send included.</summary>
+    public int ConnectionCount => _connections.Count;
+
+    /// <summary>How many addresses have connections.</summary>
+    public int AddressCount => _perAddress.Count;
+
     protected SocketsLoop Loop { get; }
 
     protected SocketOptions Options { get; }
