@@ -39,6 +39,15 @@ internal sealed class PythonPeer : IDisposable
     public string ReadLine() => _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)).GetAwaiter().GetResult()
         ?? throw new InvalidOperationException($"The peer has ended: {_errors.GetAwaiter().GetResult()}");
 
+    /// <summary>Sends it a signal, such as STOP.</summary>
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, $"{_process.Id}"]);
+        kill.WaitForExit();
+        if (kill.ExitCode != 0)
+            throw new InvalidOperationException($"kill failed with {kill.ExitCode}.");
+    }
+
     public void Dispose()
     {
         _process.StandardInput.Close();

@@ -3,6 +3,8 @@
 peer.py ask    ENDPOINT [MECHANISM ARGUMENT...]   sends messages, wants each back, prints "answered"
 peer.py call ENDPOINT HEX [MECHANISM ARGUMENT...]  sends one frame, prints the first frame of the answer in hex
 peer.py refuse ENDPOINT [MECHANISM ARGUMENT...]   wants not to be let in, prints "refused"
+peer.py request ENDPOINT                          is a REQ that asks thrice, prints "answered"
+peer.py idle ENDPOINT                             says hello, and then nothing until its input ends
 peer.py answer ENDPOINT [MECHANISM ARGUMENT...]   binds, prints where, sends everything back until its input ends
 
 MECHANISM is "plain USER PASSWORD" or "curve SERVER-KEY PUBLIC-KEY SECRET-KEY"; who answers with CURVE admits the one client
@@ -59,6 +61,26 @@ def call(context, endpoint, mechanism):
     socket.close(0)
 
 
+def request(context, endpoint, mechanism):
+    socket = context.socket(zmq.REQ)
+    socket.rcvtimeo = DEADLINE * 1000
+    socket.connect(endpoint)
+    for message in [[b"hello"], [b""], [b"a", b"", b"c" * 1000000]]:
+        socket.send_multipart(message)
+        if socket.recv_multipart() != message:
+            sys.exit("another message came back")
+    socket.close(0)
+    print("answered", flush=True)
+
+
+def idle(context, endpoint, mechanism):
+    socket = context.socket(zmq.DEALER)
+    socket.connect(endpoint)
+    socket.send(b"hello")
+    sys.stdin.read()
+    socket.close(0)
+
+
 def refuse(context, endpoint, mechanism):
     socket = context.socket(zmq.DEALER)
     secure_client(socket, mechanism)
@@ -104,5 +126,5 @@ def answer(context, endpoint, mechanism):
 
 role, endpoint, *mechanism = sys.argv[1:]
 context = zmq.Context()
-{"ask": ask, "call": call, "refuse": refuse, "answer": answer}[role](context, endpoint, mechanism)
+{"ask": ask, "call": call, "request": request, "idle": idle, "refuse": refuse, "answer": answer}[role](context, endpoint, mechanism)
 context.term()
