@@ -94,7 +94,9 @@ internal static class SocketAddress
     private static (string Host, int Port) ParseTcp(string endpoint, string verb, bool mayPickPort)
     {
         if (!Endpoint.IsTcp(endpoint) || endpoint.AsSpan(Endpoint.Tcp.Length).IndexOf(':') < 0)
-            throw Failure(endpoint, verb, "it is neither tcp://host:port nor ipc://path");
+            throw Failure(endpoint, verb, Endpoint.IsInProcess(endpoint)
+                ? "it is neither tcp://host:port nor ipc://path. For inproc://, set Options.Transport to the same InProcessTransport at both ends"
+                : "it is neither tcp://host:port nor ipc://path");
         string host = Endpoint.GetHost(endpoint).ToString();
         if (host.Length == 0 || host.AsSpan().ContainsAny(" \0/"))
             throw Failure(endpoint, verb, "it names no host");
