@@ -84,13 +84,16 @@ def idle(context, endpoint, mechanism):
 def refuse(context, endpoint, mechanism):
     socket = context.socket(zmq.DEALER)
     secure_client(socket, mechanism)
-    monitor = socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_FAILED_AUTH | zmq.EVENT_HANDSHAKE_SUCCEEDED)
+    monitor = socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_FAILED_AUTH | zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL | zmq.EVENT_HANDSHAKE_SUCCEEDED)
     socket.connect(endpoint)
     socket.send(b"let me in")
     if not monitor.poll(DEADLINE * 1000):
         sys.exit("was not heard")
     event = recv_monitor_message(monitor)
-    print("refused" if event["event"] == zmq.EVENT_HANDSHAKE_FAILED_AUTH and event["value"] == 400 else "let in", flush=True)
+    # With PLAIN libzmq 4.3 knows no ERROR but its own, which is misspelt.
+    is_refused = event["event"] == zmq.EVENT_HANDSHAKE_FAILED_AUTH and event["value"] == 400
+    is_unknown = mechanism[:1] == ["plain"] and event["event"] == zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL
+    print("refused" if is_refused or is_unknown else "let in", flush=True)
     socket.disable_monitor()
     socket.close(0)
 

@@ -59,6 +59,20 @@ public sealed class PlainHandshakeTests
         Assert.Equal("the peer refused the connection: 400, authentication failed", client.Handshake.Reason);
     }
 
+    [Theory]
+    [InlineData("05 4552524F52 03 343030", true)]
+    [InlineData("5E 52524F52 03 343030", true)]
+    [InlineData("5E 52524F52 04 343030", false)]
+    [InlineData("5E 52524F52", false)]
+    public void A_client_takes_the_ERROR_of_libzmq_for_one_which_is_misspelt(string error, bool isRefusal)
+    {
+        using var client = new HandshakeEnd(s_client);
+        client.Begin();
+        byte[] body = FrameBytes.Hex(error);
+        client.ReadFrames([4, (byte)body.Length, .. body]);
+        Assert.Equal(isRefusal ? HandshakeStatus.Refused : HandshakeStatus.Failed, client.Status);
+    }
+
     [Fact]
     public void Types_that_do_not_match_end_it_with_ERROR_after_INITIATE()
     {

@@ -57,7 +57,7 @@ internal abstract class Handshake(LocalPeer local) : IDisposable
     public HandshakeStatus Read(ReadOnlySpan<byte> body, IBufferWriter<byte> output)
     {
         if (!Command.TryParse(body, out Command command))
-            return Fail("the peer sent a malformed command");
+            return OnMalformed(body);
         return command.Kind == CommandKind.Error ? Refused(command.Data) : OnCommand(command, output);
     }
 
@@ -82,6 +82,9 @@ internal abstract class Handshake(LocalPeer local) : IDisposable
 
     /// <summary>Takes a command that is not an ERROR.</summary>
     protected abstract HandshakeStatus OnCommand(in Command command, IBufferWriter<byte> output);
+
+    /// <summary>Takes what is no command.</summary>
+    protected virtual HandshakeStatus OnMalformed(ReadOnlySpan<byte> body) => Fail("the peer sent a malformed command");
 
     /// <summary>Goes on after the authenticator has admitted the peer.</summary>
     protected virtual HandshakeStatus OnAdmitted(IBufferWriter<byte> output)
@@ -135,7 +138,8 @@ internal abstract class Handshake(LocalPeer local) : IDisposable
         output.Advance(frameSize);
     }
 
-    private HandshakeStatus Refused(ReadOnlySpan<byte> reason)
+    /// <summary>Ends the handshake because the peer sent an ERROR.</summary>
+    protected HandshakeStatus Refused(ReadOnlySpan<byte> reason)
     {
         Reason = $"the peer refused the connection: {(reason.SequenceEqual("400"u8) ? "400, authentication failed" : LogText.From(reason))}";
         return HandshakeStatus.Refused;

@@ -35,6 +35,10 @@ internal sealed class PlainClientHandshake(LocalPeer local, SocketSecurity.Plain
         }
     }
 
+    // What libzmq 4.3 sends as ERROR: its source says "\x5ERROR", where C takes E for a digit.
+    protected override HandshakeStatus OnMalformed(ReadOnlySpan<byte> body)
+        => body is [(byte)'^', (byte)'R', (byte)'R', (byte)'O', (byte)'R', byte length, .. var reason] && reason.Length == length ? Refused(reason) : base.OnMalformed(body);
+
     private static void WriteText(Span<byte> destination, string text, int length)
     {
         destination[0] = checked((byte)length);
