@@ -12,6 +12,16 @@ public sealed class SocketsIpcConformance : TransportConformance
     protected override string NewEndpoint() => $"ipc://{_folder}/{++_endpoints}";
 
     [TransportFact]
+    public async Task A_file_that_is_no_socket_is_left_alone()
+    {
+        string path = Path.Combine(_folder, "letter");
+        await File.WriteAllTextAsync(path, "dear");
+        TransportException refused = await Assert.ThrowsAsync<TransportException>(async () => await (await NewRouter()).Bind($"ipc://{path}"));
+        Assert.Contains("no socket", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("dear", await File.ReadAllTextAsync(path));
+    }
+
+    [TransportFact]
     public override async Task The_address_of_a_peer_is_known_where_the_capabilities_say_so()
     {
         // A peer on the same machine has none.

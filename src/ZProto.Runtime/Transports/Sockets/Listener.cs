@@ -45,7 +45,9 @@ internal sealed class Listener : Pollable
             }
             else if (SocketAddress.PathOf(address) is { } path)
             {
-                // Nobody listens on the file that is there.
+                // Nobody listens on the socket that is there; a file of another kind is somebody's.
+                if (IsOrdinaryFile(path))
+                    throw Failure(endpoint, "there is a file that is no socket");
                 File.Delete(path);
                 _path = path;
             }
@@ -108,6 +110,22 @@ internal sealed class Listener : Pollable
         _socket.Dispose();
         if (_path is not null)
             File.Delete(_path);
+    }
+
+    // A socket cannot be opened.
+    private static bool IsOrdinaryFile(string path)
+    {
+        if (!File.Exists(path))
+            return false;
+        try
+        {
+            File.OpenRead(path).Dispose();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static TransportException Failure(string endpoint, string reason) => new($"The sockets transport cannot bind to '{endpoint}': {reason}.");

@@ -132,6 +132,9 @@ internal sealed class SocketsLoop : ITransportLoop
         _wakeUp.Dispose();
     }
 
+    // News, or what may turn out to be some.
+    private bool HasFound => HasNews || _unread.Count > 0;
+
     private bool HasNews => _hasNews || _wakeUp.IsSignalled || ReadableSockets > 0;
 
     private void Look(int milliseconds)
@@ -157,7 +160,7 @@ internal sealed class SocketsLoop : ITransportLoop
         Looks++;
         if (until == 0)
             _poller.Poll(0);
-        else if (_spinTime == TimeSpan.Zero || !Spin(Now))
+        else if (_spinTime == TimeSpan.Zero || !Spin())
             Sleep(until);
         Timers.Advance(Now);
         RunPosted();
@@ -177,12 +180,13 @@ internal sealed class SocketsLoop : ITransportLoop
         _poller.Poll(stop == long.MaxValue ? -1 : (int)Math.Clamp(stop - Now, 0, int.MaxValue));
     }
 
-    private bool Spin(long began)
+    private bool Spin()
     {
+        long began = Stopwatch.GetTimestamp();
         do
             _poller.Poll(0);
-        while (!HasNews && Now - began < _spinTime.TotalMilliseconds);
-        return HasNews;
+        while (!HasFound && Stopwatch.GetElapsedTime(began) < _spinTime);
+        return HasFound;
     }
 
     private void SendUnsent()
