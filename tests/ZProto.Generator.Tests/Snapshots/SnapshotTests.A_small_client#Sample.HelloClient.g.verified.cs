@@ -141,8 +141,8 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <param name="name">Who greets.</param>
     /// <param name="sequence">Counts the messages of a sender. Null for what it was in the last message sent so.</param>
     /// <param name="cancellationToken">Ends the wait for room; the message is not sent then.</param>
-    /// <returns>A task that ends when the message is on its way, or waits in the client with fewer than <c>Options.SendQueueCapacity</c> before it.</returns>
-    /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
+    /// <returns>A task that completes when the message is handed to the transport, or waits in the client with fewer than <c>Options.SendQueueCapacity</c> before it.</returns>
+    /// <exception cref="global::ZProto.MessageEncodeException">A field has a value that the wire format cannot carry.</exception>
     /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
     public global::System.Threading.Tasks.Task WaveAsync(string name, uint? sequence = null, global::System.Threading.CancellationToken cancellationToken = default)
     {
@@ -160,14 +160,14 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
 
     /// <summary>Receives the next message that is for the program: WORLD.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The message, which is the caller's.</returns>
-    /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all that came before has been received.</exception>
+    /// <returns>The message, which belongs to the caller.</returns>
+    /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all messages that it received have been taken.</exception>
     public global::System.Threading.Tasks.ValueTask<global::Sample.HelloMsg> ReceiveAsync(global::System.Threading.CancellationToken cancellationToken = default)
         => global::ZProto.Engines.Client.ClientOperations.ReceiveAsync(this, cancellationToken);
 
     /// <summary>Receives all messages that are for the program, until the client ends: WORLD.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The messages, which are the caller's.</returns>
+    /// <returns>The messages, which belong to the caller.</returns>
     public global::System.Collections.Generic.IAsyncEnumerable<global::Sample.HelloMsg> ReceiveAllAsync(global::System.Threading.CancellationToken cancellationToken = default)
         => global::ZProto.Engines.Client.ClientOperations.ReceiveAllAsync(this, cancellationToken);
 
@@ -225,26 +225,26 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     [global::ZProto.LoopOnly]
     private StateId State => (StateId)global::ZProto.Engines.StateMachineOperations.GetState(global::ZProto.Engines.Client.ClientOperations.GetMachine(this));
 
-    /// <summary>Sets the event to go on with when the actions of this one are done. The last one set wins.</summary>
+    /// <summary>Sets the event to continue with when the actions of this one are done. The last one set wins.</summary>
     /// <param name="event">The event.</param>
-    /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
     [global::ZProto.LoopOnly]
     private void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
     /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
     /// <param name="event">The event.</param>
-    /// <exception cref="global::System.InvalidOperationException">The client is not at work.</exception>
+    /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
     [global::ZProto.LoopOnly]
     private void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
-    /// <summary>Sets the event that is raised once, unless another comes before the time has passed.</summary>
+    /// <summary>Raises an event once after a time, unless another event comes first.</summary>
     /// <param name="delay">The time; zero or more.</param>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
     [global::ZProto.LoopOnly]
     private void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), delay, (int)@event);
 
-    /// <summary>Sets a timer that raises an event once, whatever comes before the time has passed. Each event has one timer: setting it again starts it again.</summary>
+    /// <summary>Sets a timer that raises an event once, even if other events come first. Each event has one timer: setting it again restarts it.</summary>
     /// <param name="delay">The time; zero or more.</param>
     /// <param name="event">The event.</param>
     /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
@@ -256,15 +256,15 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     [global::ZProto.LoopOnly]
     private void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
 
-    /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, else when it has done its work.</summary>
+    /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, otherwise after its current event.</summary>
     /// <param name="event">The event.</param>
-    /// <param name="argument">What its actions read as <c>Argument</c>.</param>
+    /// <param name="argument">The <c>Argument</c> of its actions.</param>
     [global::ZProto.LoopOnly]
     private void SendEvent(Event @event, object? argument = null) => global::ZProto.Engines.Client.ClientOperations.SendEvent(this, (int)@event, argument);
 
-    /// <summary>Sends the message at work to the server, as one of this id.</summary>
+    /// <summary>Sends <c>Message</c> to the server, as the message of this id.</summary>
     /// <param name="id">The message.</param>
-    /// <exception cref="global::ZProto.MessageEncodeException">A field holds what the wire cannot carry.</exception>
+    /// <exception cref="global::ZProto.MessageEncodeException">A field has a value that the wire format cannot carry.</exception>
     [global::ZProto.LoopOnly]
     private void Send(global::Sample.HelloMsg.MessageId id)
     {
@@ -272,7 +272,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
         global::ZProto.Engines.Client.ClientOperations.Send(this);
     }
 
-    /// <summary>Hands a copy of the message at work on to the program, which receives it with <c>ReceiveAsync</c>.</summary>
+    /// <summary>Hands a copy of the current message to the program, which receives it with <c>ReceiveAsync</c>.</summary>
     [global::ZProto.LoopOnly]
     private void Deliver() => global::ZProto.Engines.Client.ClientOperations.Deliver(this);
 
@@ -282,7 +282,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <summary>Called when the client ends.</summary>
     partial void OnTerminate();
 
-    /// <summary>Called with each message that is sent, when it goes out, if it has a body. What it throws is logged.</summary>
+    /// <summary>Called with each message that is sent, when it goes out, if it has a body. An exception in it is logged.</summary>
     /// <param name="message">The message; valid until the call returns.</param>
     partial void NoteSent(global::Sample.HelloMsg message);
 
@@ -313,7 +313,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     private bool ReplyRefused(string reason)
         => global::ZProto.Engines.Client.ClientOperations.Reply(this, (int)Reply.Refused, new ReplyFields { Reply = Reply.Refused, Reason = reason });
 
-    /// <summary>The arguments of the methods, each as the last call that had it gave it.</summary>
+    /// <summary>The arguments of the methods, each with its value from the last call that has it.</summary>
     [global::ZProto.LoopOnly]
     private Arguments Args { get; } = new Arguments();
 
@@ -371,7 +371,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <inheritdoc/>
     protected override global::ZProto.Engines.ClientDefinition<global::Sample.HelloMsg> CreateDefinition() => new Definition(this);
 
-    /// <summary>What the model says, for the runtime.</summary>
+    /// <summary>The model's definition for the runtime.</summary>
     private sealed class Definition : global::ZProto.Engines.ClientDefinition<global::Sample.HelloMsg>
     {
         private readonly HelloClient _client;
