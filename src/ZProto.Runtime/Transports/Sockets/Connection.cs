@@ -557,7 +557,7 @@ internal sealed class Connection : Pollable, IMessageSender
     private void Beat()
     {
         // What waits here unread is no silence of the peer's.
-        if ((_isSuspended || IsQueued) && HasUnread)
+        if (HasUnread)
             _heartbeat.OnReceived(_loop.Now);
         if (_heartbeat.IsDead(_loop.Now))
         {
@@ -605,21 +605,12 @@ internal sealed class Connection : Pollable, IMessageSender
         _loop.Timers.Arm(this, Math.Min(_finishBy, _loop.Now + CloseMilliseconds));
     }
 
+    // One turn's worth: where there is more, the loop is told again.
     private void Drop()
     {
-        while (true)
-        {
-            if (_input.IsTurnOver)
-                _input.NextTurn();
-            if (!_input.TryReceive(_socket, out _, out bool end))
-            {
-                _input.Release();
-                if (end)
-                    Close(null);
-                return;
-            }
-            _input.Release();
-            _input.OnReady();
-        }
+        _input.TryReceive(_socket, out _, out bool end);
+        _input.Release();
+        if (end)
+            Close(null);
     }
 }

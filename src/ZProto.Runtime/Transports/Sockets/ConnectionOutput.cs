@@ -12,6 +12,8 @@ namespace ZProto.Transports.Sockets;
 /// <param name="queue">The messages to send, once the handshake is done.</param>
 internal sealed class ConnectionOutput(Socket socket, SendQueue queue) : IDisposable
 {
+    private const int LargestKept = 4096;
+
     // What leaves before the queue goes on: the handshake, commands, and what is sealed.
     private ArrayBufferWriter<byte>? _bytes;
     private int _sent;
@@ -54,7 +56,12 @@ internal sealed class ConnectionOutput(Socket socket, SendQueue queue) : IDispos
             if (IsOpen && queue.IsAtBoundary && WriteCommands())
                 continue;
             if (!IsOpen || queue.IsEmpty)
+            {
+                // Nothing large is kept for a connection at rest.
+                if (_bytes is { Capacity: > LargestKept })
+                    _bytes = null;
                 return true;
+            }
             if (_cipher is not null)
             {
                 Seal(_cipher);

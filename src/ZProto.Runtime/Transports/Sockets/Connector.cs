@@ -250,6 +250,9 @@ internal sealed class Connector(
         Arm(long.MaxValue);
         try
         {
+            // Nobody listens, and the port that the system picked for this end happened to be the one that it connects to.
+            if (socket.LocalEndPoint is IPEndPoint local && local.Equals(socket.RemoteEndPoint))
+                throw new SocketException((int)SocketError.ConnectionRefused);
             Connection = owner.CreateConnection(socket, this);
         }
         catch (SocketException)

@@ -48,7 +48,15 @@ internal sealed unsafe partial class EpollPoller : Poller
         slot.Descriptor = (int)descriptor;
         item.PollSlot = place;
         item.Interest = interest;
-        Control(OperationAdd, place, interest);
+        try
+        {
+            Control(OperationAdd, place, interest);
+        }
+        catch
+        {
+            Free(item);
+            throw;
+        }
     }
 
     public override void Update(Pollable item, Readiness interest)
@@ -65,11 +73,7 @@ internal sealed unsafe partial class EpollPoller : Poller
         if (place < 0)
             return;
         Control(OperationRemove, place, Readiness.None);
-        _slots[place].Item = null;
-        _slots[place].Generation++;
-        _free.Push(place);
-        item.PollSlot = -1;
-        item.Interest = Readiness.None;
+        Free(item);
     }
 
     public override void Poll(int milliseconds)
@@ -100,6 +104,16 @@ internal sealed unsafe partial class EpollPoller : Poller
         => ((flags & In) != 0 ? Readiness.Readable : Readiness.None)
             | ((flags & Out) != 0 ? Readiness.Writable : Readiness.None)
             | ((flags & (Error | HangUp)) != 0 ? Readiness.HungUp : Readiness.None);
+
+    private void Free(Pollable item)
+    {
+        int place = item.PollSlot;
+        _slots[place].Item = null;
+        _slots[place].Generation++;
+        _free.Push(place);
+        item.PollSlot = -1;
+        item.Interest = Readiness.None;
+    }
 
     private void Control(int operation, int place, Readiness interest)
     {
