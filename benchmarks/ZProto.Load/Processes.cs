@@ -5,7 +5,7 @@ namespace ZProto.Load;
 /// <summary>Servers and their clients in processes of their own, in turn and in one run, as shares of a bare pair on libzmq in C.</summary>
 internal static class Processes
 {
-    private const int Rounds = 7;
+    private const int Rounds = 5;
     private const string Seconds = "1";
 
     private static readonly string s_self = typeof(Processes).Assembly.Location;

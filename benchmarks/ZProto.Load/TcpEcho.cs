@@ -41,8 +41,15 @@ internal static class TcpEcho
     {
         socket.NoDelay = true;
         byte[] buffer = new byte[BufferSize];
-        while (socket.Receive(buffer) is > 0 and var received)
-            socket.Send(buffer.AsSpan(0, received));
+        try
+        {
+            while (socket.Receive(buffer) is > 0 and var received)
+                socket.Send(buffer.AsSpan(0, received));
+        }
+        catch (SocketException)
+        {
+            // The caller has left in the midst of it.
+        }
     }
 
     private static long Exchange(Socket socket, byte[] buffer, TimeSpan time)
