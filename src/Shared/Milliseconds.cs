@@ -1,6 +1,6 @@
 namespace ZProto.Shared;
 
-/// <summary>Times as libzmq and NetMQ take them: whole milliseconds, -1 for no limit.</summary>
+/// <summary>Times as transports take them: whole milliseconds, -1 for no limit.</summary>
 internal static class Milliseconds
 {
     /// <summary>A time, never less than asked; -1 for <see cref="Timeout.InfiniteTimeSpan"/>.</summary>

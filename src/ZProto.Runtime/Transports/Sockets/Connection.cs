@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ZProto.Shared;
 using ZProto.Transports.Sockets.Polling;
 using ZProto.Transports.Sockets.Zmtp;
 
@@ -105,7 +106,7 @@ internal sealed class Connection : Pollable, IMessageSender
         Greeting.Write(_output.Handshake.GetSpan(Greeting.Size), Handshake.MechanismOf(_security), Handshake.IsServer(_security));
         _output.Handshake.Advance(Greeting.Size);
         if (_options.HandshakeTimeout > TimeSpan.Zero)
-            _loop.Timers.Arm(this, _loop.Now + (long)Math.Ceiling(_options.HandshakeTimeout.TotalMilliseconds));
+            _loop.Timers.Arm(this, _loop.Now + Milliseconds.RoundUp(_options.HandshakeTimeout));
         TellUnsent();
     }
 
@@ -369,7 +370,7 @@ internal sealed class Connection : Pollable, IMessageSender
         bool received, end;
         try
         {
-            received = _input.TryReceive(_socket, out _, out end);
+            received = _input.TryReceive(_socket, out end);
         }
         catch (OutOfMemoryException)
         {
@@ -608,7 +609,7 @@ internal sealed class Connection : Pollable, IMessageSender
     // One turn's worth: where there is more, the loop is told again.
     private void Drop()
     {
-        _input.TryReceive(_socket, out _, out bool end);
+        _input.TryReceive(_socket, out bool end);
         _input.Release();
         if (end)
             Close(null);

@@ -52,15 +52,14 @@ internal struct ConnectionInput(FrameLimits limits)
 
     /// <summary>Receives from the socket, unless it has no more or the turn is over.</summary>
     /// <returns>Whether anything came. Else <paramref name="end"/> says whether the connection has ended.</returns>
-    public bool TryReceive(Socket socket, out SocketError error, out bool end)
+    public bool TryReceive(Socket socket, out bool end)
     {
-        error = SocketError.Success;
         end = false;
         if (!IsReady || _left <= 0)
             return false;
         _received.Reserve(_needed);
         int room = _received.Room.Length;
-        int count = _received.Receive(socket, out error);
+        int count = _received.Receive(socket, out SocketError error);
         if (count < room)
             IsReady = false;
         _left -= count;
@@ -87,7 +86,7 @@ internal struct ConnectionInput(FrameLimits limits)
                 _needed = @event.Needed;
                 return true;
             }
-            if (!TryOpenNext(@event.Needed, out bool isOpened, ref @event))
+            if (!TryOpenNext(out bool isOpened, ref @event))
                 return false;
             if (!isOpened)
                 return true;
@@ -121,7 +120,7 @@ internal struct ConnectionInput(FrameLimits limits)
         IsReady = false;
     }
 
-    private bool TryOpenNext(int needed, out bool isOpened, ref FrameEvent @event)
+    private bool TryOpenNext(out bool isOpened, ref FrameEvent @event)
     {
         isOpened = false;
         FrameEvent outer = new OuterFrameParser(limits).Read(_received.Bytes);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ZProto.Shared;
 using ZProto.Transports.Sockets.Polling;
 
 namespace ZProto.Transports.Sockets;
@@ -212,7 +213,7 @@ internal sealed class Connector(
         catch (SocketException exception) when (exception.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
             Watch(attempt!);
-            Arm(options.HandshakeTimeout > TimeSpan.Zero ? loop.Now + (long)Math.Ceiling(options.HandshakeTimeout.TotalMilliseconds) : long.MaxValue);
+            Arm(options.HandshakeTimeout > TimeSpan.Zero ? loop.Now + Milliseconds.RoundUp(options.HandshakeTimeout) : long.MaxValue);
             return;
         }
         catch (SocketException)

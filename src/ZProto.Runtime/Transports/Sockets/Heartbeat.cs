@@ -1,3 +1,4 @@
+using ZProto.Shared;
 using ZProto.Transports.Sockets.Zmtp;
 
 namespace ZProto.Transports.Sockets;
@@ -62,5 +63,5 @@ internal struct Heartbeat(SocketOptions options, int peerMinor)
 
     private readonly bool MustAnswer => _answers && _timeout > 0;
 
-    private static long Positive(TimeSpan time) => time <= TimeSpan.Zero ? 0 : (long)Math.Ceiling(time.TotalMilliseconds);
+    private static long Positive(TimeSpan time) => time <= TimeSpan.Zero ? 0 : Milliseconds.RoundUp(time);
 }

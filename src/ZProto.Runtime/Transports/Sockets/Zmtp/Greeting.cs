@@ -59,11 +59,11 @@ internal static class Greeting
 
         ReadOnlySpan<byte> mechanism = bytes[MechanismOffset..AsServerOffset].TrimEnd((byte)0);
         if (!mechanism.SequenceEqual(NameOf(expected)))
-            return $"the peer's mechanism is {LogText.From(mechanism)}, not {LogText.From(NameOf(expected))}";
+            return $"the peer's mechanism is {PeerText.From(mechanism)}, not {PeerText.From(NameOf(expected))}";
 
         // libzmq and NetMQ never say that they are servers, so that two clients are found out by their handshake.
         return asServer && expected != SecurityMechanism.Null && bytes.Length > AsServerOffset && bytes[AsServerOffset] != 0
-            ? $"both ends are servers of {LogText.From(mechanism)}"
+            ? $"both ends are servers of {PeerText.From(mechanism)}"
             : null;
     }
 

@@ -122,7 +122,7 @@ internal abstract class Handshake(LocalPeer local) : IDisposable
         if (!Metadata.TryRead(list, out Metadata metadata))
             return Fail("the peer sent malformed metadata", output, "Malformed-Metadata");
         if (SocketTypes.Match(local.SocketType, metadata.SocketType) is not { } socketType)
-            return Fail($"a {LogText.From(SocketTypes.NameOf(local.SocketType))} cannot talk to a peer of the type '{LogText.From(metadata.SocketType)}'", output, "Invalid-Socket-Type");
+            return Fail($"a {PeerText.From(SocketTypes.NameOf(local.SocketType))} cannot talk to a peer of the type '{PeerText.From(metadata.SocketType)}'", output, "Invalid-Socket-Type");
         ReadOnlySpan<byte> identity = SocketTypes.HasIdentity(socketType) ? metadata.Identity : default;
         if (identity.Length > RoutingId.MaxLength || identity is [0, ..])
             return Fail("the peer gave itself a routing id that begins with 0, or has more than 255 bytes", output, "Invalid-Identity");
@@ -141,7 +141,7 @@ internal abstract class Handshake(LocalPeer local) : IDisposable
     /// <summary>Ends the handshake because the peer sent an ERROR.</summary>
     protected HandshakeStatus Refused(ReadOnlySpan<byte> reason)
     {
-        Reason = $"the peer refused the connection: {(reason.SequenceEqual("400"u8) ? "400, authentication failed" : LogText.From(reason))}";
+        Reason = $"the peer refused the connection: {(reason.SequenceEqual("400"u8) ? "400, authentication failed" : PeerText.From(reason))}";
         return HandshakeStatus.Refused;
     }
 }

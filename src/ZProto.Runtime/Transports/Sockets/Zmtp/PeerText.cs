@@ -1,7 +1,7 @@
 namespace ZProto.Transports.Sockets.Zmtp;
 
 /// <summary>What a peer sent as a text, for a log line.</summary>
-internal static class LogText
+internal static class PeerText
 {
     /// <summary>The text, with a question mark for each byte that is not printable ASCII; at most 255 characters.</summary>
     public static string From(ReadOnlySpan<byte> text)
