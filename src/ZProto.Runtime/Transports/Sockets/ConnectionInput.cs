@@ -5,7 +5,9 @@ using ZProto.Transports.Sockets.Zmtp;
 namespace ZProto.Transports.Sockets;
 
 /// <summary>What a connection receives: bytes of the socket, opened where they are sealed, as messages and commands.</summary>
-internal struct ConnectionInput(FrameLimits limits)
+/// <param name="socket">The socket, not blocking.</param>
+/// <param name="limits">What the peer may send.</param>
+internal sealed class ConnectionInput(Socket socket, FrameLimits limits)
 {
     private ReceiveBuffer _received;
 
@@ -15,24 +17,19 @@ internal struct ConnectionInput(FrameLimits limits)
     private FrameParser _parser = new(limits);
     private int _needed;
     private int _left;
+    private int _shown;
 
     /// <summary>Whether the socket may have more.</summary>
-    public bool IsReady { readonly get; private set; }
+    public bool IsReady { get; private set; }
 
     /// <summary>The bytes that the event last read is in.</summary>
-    public readonly ReadOnlySpan<byte> Bytes => _cipher is null ? _received.Bytes : _opened.Bytes;
-
-    /// <summary>The array that those bytes are in.</summary>
-    public readonly byte[] Array => _cipher is null ? _received.Array : _opened.Array;
-
-    /// <summary>Where they begin in it.</summary>
-    public readonly int Start => _cipher is null ? _received.Start : _opened.Start;
+    public ReadOnlySpan<byte> Bytes => Buffer.Bytes;
 
     /// <summary>Whether all that was received is read.</summary>
-    public readonly bool IsEmpty => Length == 0;
+    public bool IsEmpty => Length == 0;
 
-    /// <summary>Bytes that were received and not read.</summary>
-    public readonly int Length => _received.Length + _opened.Length;
+    /// <summary>Whether there is anything that was not read, here or at the socket.</summary>
+    public bool HasUnread => Length > _shown || Available > 0;
 
     /// <summary>Learns that the socket has more, of which one turn's worth is read.</summary>
     public void OnReady()
@@ -45,14 +42,14 @@ internal struct ConnectionInput(FrameLimits limits)
     public void NextTurn() => _left = ReceiveBuffer.ReadSize;
 
     /// <summary>Whether this turn's bytes are read, though the socket may have more.</summary>
-    public readonly bool IsTurnOver => IsReady && _left <= 0;
+    public bool IsTurnOver => IsReady && _left <= 0;
 
     /// <summary>Begins to open what comes.</summary>
     public void Open(IMessageCipher? cipher) => _cipher = cipher;
 
     /// <summary>Receives from the socket, unless it has no more or the turn is over.</summary>
     /// <returns>Whether anything came. Else <paramref name="end"/> says whether the connection has ended.</returns>
-    public bool TryReceive(Socket socket, out bool end)
+    public bool TryReceive(out bool end)
     {
         end = false;
         if (!IsReady || _left <= 0)
@@ -68,7 +65,7 @@ internal struct ConnectionInput(FrameLimits limits)
     }
 
     /// <summary>Bytes of a greeting, which come before all frames.</summary>
-    public readonly ReadOnlySpan<byte> Greeting => _received.Bytes;
+    public ReadOnlySpan<byte> Greeting => _received.Bytes;
 
     /// <summary>Reads the next message or command. What an event consumes is dropped by <see cref="Consume"/>.</summary>
     /// <param name="event">What was found; that more is needed, where all that was received is read.</param>
@@ -94,16 +91,32 @@ internal struct ConnectionInput(FrameLimits limits)
     }
 
     /// <summary>Drops what an event consumes, or the greeting.</summary>
-    public void Consume(int count)
+    public void Consume(int count) => Buffer.Consume(count);
+
+    /// <summary>Shows a message that was read where it is. It stays there until <see cref="DropShown"/> or <see cref="DetachShown"/>.</summary>
+    public void Show(in FrameEvent message, ReceivedFrames frames)
     {
-        if (_cipher is null)
-            _received.Consume(count);
+        _shown = message.Length;
+        if (message.IsTooLong)
+            frames.Clear();
         else
-            _opened.Consume(count);
+            frames.Set(Buffer.Array, Buffer.Start, message.Length);
     }
 
-    /// <summary>Gives the array of the bytes up to a length away; see <see cref="ReceiveBuffer.Detach"/>.</summary>
-    public byte[] Detach(int length) => _cipher is null ? _received.Detach(length) : _opened.Detach(length);
+    /// <summary>Drops the message that is shown.</summary>
+    public void DropShown()
+    {
+        Consume(_shown);
+        _shown = 0;
+    }
+
+    /// <summary>Gives the array of the message that is shown away; see <see cref="ReceiveBuffer.Detach"/>.</summary>
+    public byte[] DetachShown()
+    {
+        byte[] detached = Buffer.Detach(_shown);
+        _shown = 0;
+        return detached;
+    }
 
     /// <summary>Keeps no more memory than is needed while nothing comes.</summary>
     public void Trim()
@@ -118,6 +131,26 @@ internal struct ConnectionInput(FrameLimits limits)
         _received.Release();
         _opened.Release();
         IsReady = false;
+    }
+
+    private ref ReceiveBuffer Buffer => ref _cipher is null ? ref _received : ref _opened;
+
+    private int Length => _received.Length + _opened.Length;
+
+    private int Available
+    {
+        get
+        {
+            try
+            {
+                return socket.Available;
+            }
+            catch (SocketException)
+            {
+                // The connection is broken, which a read finds out.
+                return 0;
+            }
+        }
     }
 
     private bool TryOpenNext(out bool isOpened, ref FrameEvent @event)

@@ -3,10 +3,7 @@ namespace ZProto.Transports.Sockets;
 /// <summary>How far a connection is.</summary>
 internal enum ConnectionState : byte
 {
-    /// <summary>The peer's greeting is awaited.</summary>
-    Greeting,
-
-    /// <summary>The mechanism's commands are exchanged.</summary>
+    /// <summary>Greetings and the mechanism's commands are exchanged.</summary>
     Handshake,
 
     /// <summary>The authenticator decides; nothing is read meanwhile.</summary>

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using ZProto.Transports.Sockets.Zmtp;
 
 namespace ZProto.Transports.Sockets;
@@ -11,34 +9,15 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
 {
     private const int MaxRefusals = 64;
 
-    // What one connection may have in a row while others wait.
-    private const int MessagesPerTurn = 256;
-
     private readonly List<Listener> _listeners = [];
     private readonly List<Connector> _connectors = [];
-    private readonly List<Connection> _connections = [];
-    private readonly Dictionary<string, int> _perAddress = [];
-
-    // Those that may have messages, the one whose turn it is first; and those that are left until the socket is read again.
-    private readonly Queue<Connection> _readable = new();
-    private readonly List<Connection> _suspended = [];
+    private readonly ConnectionList _connections;
+    private readonly FairQueue _messages;
     private readonly Queue<ConnectionEvent> _events = new();
-    private readonly ReceivedFrames _frames = new();
     private SocketSecurity? _security;
-
-    // The message that was handed out last: the connection that shows it, or its bytes where that went on.
-    private Connection? _holder;
-    private byte[]? _heldBytes;
-
-    // The next message, where it was found before it was asked for.
-    private FrameEvent _next;
-    private bool _hasNext;
-    private int _taken;
-    private bool _hasLoss;
     private bool _isReadable;
     private bool _isPaused;
     private bool _isEnded;
-    private long _lastLook;
 
     /// <exception cref="TransportException">The security is not valid.</exception>
     protected SocketsSocket(SocketsLoop loop, SocketOptions options, SocketType type)
@@ -49,6 +28,8 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
         Options = options;
         Type = type;
         _security = options.Security;
+        _connections = new ConnectionList(options);
+        _messages = new FairQueue(loop);
     }
 
     public bool IsPaused
@@ -59,17 +40,8 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
             if (value == _isPaused)
                 return;
             _isPaused = value;
-            if (!value)
-            {
-                foreach (Connection connection in _suspended)
-                {
-                    connection.Resume();
-                    Queue(connection);
-                }
-                if (_suspended.Count > 0)
-                    Loop.AddUnread(this);
-                _suspended.Clear();
-            }
+            if (!value && _messages.Resume())
+                Loop.AddUnread(this);
             UpdateReadable();
         }
     }
@@ -78,7 +50,7 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
     public int ConnectionCount => _connections.Count;
 
     /// <summary>How many addresses have connections.</summary>
-    public int AddressCount => _perAddress.Count;
+    public int AddressCount => _connections.AddressCount;
 
     protected SocketsLoop Loop { get; }
 
@@ -141,38 +113,24 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
     public bool TryReceive(out ReceivedMessage message)
     {
         ObjectDisposedException.ThrowIf(_isEnded, this);
-        Release();
-        if (!FindNext(isReceive: true))
-        {
-            UpdateReadable();
-            message = default;
-            return false;
-        }
-        Connection sender = _readable.Peek();
-        sender.Show(_next, _frames);
-        _holder = sender;
-        _hasNext = false;
+        bool isReceived = _messages.TryReceive(out message);
         UpdateReadable();
-        message = new ReceivedMessage(_frames, sender.RoutingIdBytes, sender);
-        return true;
+        return isReceived;
     }
 
     public abstract SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames);
 
     public bool TryTakeConnectionEvent(out ConnectionEvent connectionEvent)
     {
-        _hasLoss = false;
+        _messages.HasLoss = false;
         return _events.TryDequeue(out connectionEvent);
     }
 
     /// <summary>Reads on to the next message, or to the end of what has come: commands and losses are no news to wake anyone for.</summary>
     public void ReadOn()
     {
-        if (!_hasNext && !_isPaused)
-        {
-            DetachHeld();
-            FindNext(isReceive: false);
-        }
+        if (!_isPaused)
+            _messages.ReadOn();
         UpdateReadable();
     }
 
@@ -189,7 +147,7 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
 
     bool IConnectionOwner.OnOpened(Connection connection)
     {
-        connection.IsAfterLoss = _hasLoss && !connection.IsAccepted;
+        connection.IsAfterLoss = _messages.HasLoss && !connection.IsAccepted;
         return _isEnded || OnOpened(connection);
     }
 
@@ -201,48 +159,41 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
             connection.ReadEnd();
             if (connection.State != ConnectionState.Open)
                 return;
-            connection.Suspend();
-            _suspended.Add(connection);
+            _messages.Suspend(connection);
         }
         else
         {
-            Queue(connection);
+            _messages.Add(connection);
             Loop.AddUnread(this);
         }
     }
 
     void IConnectionOwner.OnClosing(Connection connection)
     {
-        if (ReferenceEquals(connection, _holder))
-            DetachHeld();
-        if (_hasNext && ReferenceEquals(connection, _readable.Peek()))
-            _hasNext = false;
+        _messages.OnClosing(connection);
         if (connection.State == ConnectionState.Open)
             OnLost(connection);
     }
 
     void IConnectionOwner.OnClosed(Connection connection)
     {
-        int last = _connections.Count - 1;
-        _connections[connection.Index] = _connections[last];
-        _connections[connection.Index].Index = connection.Index;
-        _connections.RemoveAt(last);
-        _suspended.Remove(connection);
-        if (connection.IsAccepted)
-        {
-            Uncount(connection.Address);
-            if (connection is { WasOpen: false, Reason: { } reason })
-                Tell(new ConnectionEvent(ConnectionEventKind.Refused, Address: connection.Address, Reason: reason));
-        }
+        _connections.Remove(connection);
+        _messages.OnClosed(connection);
+        if (connection is { IsAccepted: true, WasOpen: false, Reason: { } reason })
+            Tell(new ConnectionEvent(ConnectionEventKind.Refused, Address: connection.Address, Reason: reason));
         UpdateReadable();
     }
 
     Connection IConnectorOwner.CreateConnection(Socket socket, Connector connector)
-        => Add(new Connection(Loop, connector, socket, Local, Options, connector.Security, connector.Queue, SetUp(socket)));
+    {
+        var connection = new Connection(Loop, connector, socket, Local, Options, connector.Security, connector.Queue, SetUp(socket));
+        _connections.Add(connection);
+        return connection;
+    }
 
     void IConnectorOwner.OnConnectionEvent(in ConnectionEvent connectionEvent)
     {
-        _hasLoss |= connectionEvent.Kind == ConnectionEventKind.Disconnected;
+        _messages.HasLoss |= connectionEvent.Kind == ConnectionEventKind.Disconnected;
         Tell(connectionEvent);
     }
 
@@ -293,12 +244,12 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
         try
         {
             string? address = SetUp(socket);
-            if (!TryCount(address))
+            if (!_connections.HasRoomFor(address))
             {
                 socket.Dispose();
                 return;
             }
-            connection = Add(new Connection(Loop, this, socket, Local, Options, listener.Security, new SendQueue(Options.SendHighWatermark), address) { IsAccepted = true });
+            connection = new Connection(Loop, this, socket, Local, Options, listener.Security, new SendQueue(Options.SendHighWatermark), address) { IsAccepted = true };
         }
         catch (SocketException)
         {
@@ -306,14 +257,8 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
             socket.Dispose();
             return;
         }
-        connection.Begin();
-    }
-
-    private Connection Add(Connection connection)
-    {
-        connection.Index = _connections.Count;
         _connections.Add(connection);
-        return connection;
+        connection.Begin();
     }
 
     /// <summary>Sets the options of a connected socket.</summary>
@@ -327,116 +272,9 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
         return (peer.Address.IsIPv4MappedToIPv6 ? peer.Address.MapToIPv4() : peer.Address).ToString();
     }
 
-    private bool TryCount(string? address)
-    {
-        if (Options.MaxConnections > 0 && _connections.Count >= Options.MaxConnections)
-            return false;
-        if (address is null)
-            return true;
-        int count = _perAddress.GetValueOrDefault(address);
-        if (Options.MaxConnectionsPerAddress > 0 && count >= Options.MaxConnectionsPerAddress)
-            return false;
-        _perAddress[address] = count + 1;
-        return true;
-    }
-
-    private void Uncount(string? address)
-    {
-        if (address is not null && --CollectionsMarshal.GetValueRefOrNullRef(_perAddress, address) == 0)
-            _perAddress.Remove(address);
-    }
-
-    private void Queue(Connection connection)
-    {
-        if (connection.IsQueued)
-            return;
-        connection.IsQueued = true;
-        _readable.Enqueue(connection);
-    }
-
-    /// <summary>Finds the next message, the turn of each connection after the other.</summary>
-    /// <param name="isReceive">Whether it is to be received, and not just looked for on the way to a loss.</param>
-    private bool FindNext(bool isReceive)
-    {
-        for (int turns = 0; !_hasNext; turns++)
-        {
-            if (_readable.Count == 0 && !(isReceive && LookAgain()))
-                break;
-            if (!SkipAfterLoss(isReceive))
-                return false;
-            Connection connection = _readable.Peek();
-            bool isTurnOver = _readable.Count > 1 && _taken >= MessagesPerTurn;
-            if (!isTurnOver && connection.TryRead(out _next))
-            {
-                _taken++;
-                _hasNext = true;
-                break;
-            }
-            _taken = 0;
-            _readable.Dequeue();
-            connection.IsQueued = false;
-            connection.Trim();
-            if (connection.State == ConnectionState.Open && (isTurnOver || connection.IsTurnOver))
-            {
-                connection.NextTurn();
-                Queue(connection);
-                // Others of the loop have waited long enough for whoever sends much that is no message yet.
-                if (turns > _readable.Count)
-                    return false;
-            }
-        }
-        if (!_hasNext && isReceive)
-            _lastLook = Loop.Looks;
-        return _hasNext;
-    }
-
-    /// <summary>Looks for what has come since the loop did, once for each time that nothing was found.</summary>
-    private bool LookAgain()
-    {
-        if (_lastLook != Loop.Looks)
-            return false;
-        Loop.Look();
-        foreach (Connection connection in _suspended)
-        {
-            connection.LookAgain();
-            Queue(connection);
-        }
-        return _readable.Count > 0;
-    }
-
-    /// <summary>Brings a connection to the front that may be read before a loss is told.</summary>
-    /// <returns>False where all that can be read came later: it waits until the loss is taken, or for the next receive.</returns>
-    private bool SkipAfterLoss(bool isReceive)
-    {
-        for (int i = 0; _hasLoss && i < _readable.Count; i++)
-        {
-            if (!_readable.Peek().IsAfterLoss)
-                return true;
-            _readable.Enqueue(_readable.Dequeue());
-        }
-        bool isHeldBack = _hasLoss;
-        _hasLoss &= !isReceive;
-        return !isHeldBack;
-    }
-
-    private void Release()
-    {
-        _holder?.Consume();
-        _holder = null;
-        if (_heldBytes is not null)
-            ArrayPool<byte>.Shared.Return(_heldBytes);
-        _heldBytes = null;
-    }
-
-    private void DetachHeld()
-    {
-        _heldBytes ??= _holder?.Detach();
-        _holder = null;
-    }
-
     private void UpdateReadable()
     {
-        bool isReadable = !_isPaused && (_hasNext || _readable.Count > 0);
+        bool isReadable = !_isPaused && _messages.IsReadable;
         if (isReadable == _isReadable)
             return;
         _isReadable = isReadable;
@@ -447,8 +285,7 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
     {
         if (_isEnded)
             return;
-        DetachHeld();
-        Release();
+        _messages.DropReceived();
         _isEnded = true;
         foreach (Listener listener in _listeners)
             listener.Close();
@@ -459,11 +296,8 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
             if (connection.IsAccepted)
                 endAccepted(connection);
         }
-        _readable.Clear();
-        _suspended.Clear();
-        _hasNext = false;
+        _messages.Clear();
         UpdateReadable();
-        _frames.Clear();
         Loop.Remove(this);
     }
 }

@@ -17,4 +17,7 @@ internal enum HandshakeStatus
 
     /// <summary>Not at all: the peer has sent ERROR, and would do so again.</summary>
     Refused,
+
+    /// <summary>Not at all: what the peer sent is no handshake, and no answer is due.</summary>
+    Broken,
 }
