@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ZProto.Shared;
 using ZProto.Transports.Sockets.Zmtp;
 
 namespace ZProto.Transports.Sockets;
@@ -11,6 +12,7 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
 
     private readonly List<Listener> _listeners = [];
     private readonly List<Connector> _connectors = [];
+    private readonly int _linger;
     private readonly ConnectionList _connections;
     private readonly FairQueue _messages;
     private readonly Queue<ConnectionEvent> _events = new();
@@ -19,10 +21,13 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
     private bool _isPaused;
     private bool _isEnded;
 
+    /// <exception cref="ArgumentOutOfRangeException">A time or size is negative.</exception>
     /// <exception cref="TransportException">The security is not valid.</exception>
     protected SocketsSocket(SocketsLoop loop, SocketOptions options, SocketType type)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxFrameSize, nameof(options.MaxFrameSize));
+        CheckTimes(options);
+        _linger = Milliseconds.RoundUp(options.Linger);
         SecurityChecks.Check(options.Security);
         Loop = loop;
         Options = options;
@@ -139,7 +144,7 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
     public void Dispose()
     {
         long by = FinishBy();
-        if (Options.Linger == TimeSpan.Zero)
+        if (_linger == 0)
             Abort();
         else
             End(connector => connector.Finish(by), connection => connection.Finish(by));
@@ -233,10 +238,20 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
             throw new ArgumentException("A message without frames cannot be sent.", nameof(frames));
     }
 
+    // Where they are used it would be too late to say so.
+    private static void CheckTimes(SocketOptions options)
+    {
+        Milliseconds.RoundUp(options.ReconnectInterval);
+        Milliseconds.RoundUp(options.MaxReconnectInterval);
+        Milliseconds.RoundUp(options.HandshakeTimeout);
+        Milliseconds.RoundUp(options.HeartbeatInterval);
+        Milliseconds.RoundUp(options.HeartbeatTimeout);
+        Milliseconds.RoundUp(options.TcpKeepAlive);
+    }
+
     private LocalPeer Local => new(Type, Options.RoutingId);
 
-    private long FinishBy()
-        => Options.Linger == Timeout.InfiniteTimeSpan ? long.MaxValue : Loop.Now + (long)Math.Ceiling(Options.Linger.TotalMilliseconds);
+    private long FinishBy() => _linger < 0 ? long.MaxValue : Loop.Now + _linger;
 
     private void Accept(Listener listener, Socket socket)
     {
