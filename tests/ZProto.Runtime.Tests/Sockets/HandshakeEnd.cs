@@ -37,8 +37,7 @@ internal sealed class HandshakeEnd : IDisposable
     /// <summary>Reads one command's body, and returns the frames written.</summary>
     public byte[] Read(params byte[] body)
     {
-        Status = Handshake.Read(body, _output);
-        return Taken();
+        return GoOn(Handshake.Read(body, _output));
     }
 
     /// <summary>Reads frames, each a command, and returns those written.</summary>
@@ -60,9 +59,9 @@ internal sealed class HandshakeEnd : IDisposable
     {
         Assert.Equal(HandshakeStatus.Authenticate, Status);
         Assert.NotNull(Handshake.Request);
-        Status = Handshake.OnAuthenticated(result, _output);
+        HandshakeStatus status = Handshake.OnAuthenticated(result, _output);
         Assert.Null(Handshake.Request);
-        return Taken();
+        return GoOn(status);
     }
 
     public void Dispose() => Handshake.Dispose();
@@ -78,6 +77,14 @@ internal sealed class HandshakeEnd : IDisposable
             toOther = one.Answer(toOne, decide);
             toOne = [];
         }
+    }
+
+    private byte[] GoOn(HandshakeStatus status)
+    {
+        Status = status;
+        if (status == HandshakeStatus.Done)
+            Handshake.Accept(_output);
+        return Taken();
     }
 
     // Random bytes that are the same each time, so that recorded dialogues can be read again.

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using ZProto.Transports.Sockets;
 
 namespace ZProto.Transport.Tests;
 
@@ -63,40 +63,53 @@ public sealed class SocketsRoutingIdTests : SocketsTests
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData(true)]
-    public async Task Another_user_cannot_take_an_id_whatever_is_set(bool? handover)
+    [InlineData(null, false)]
+    [InlineData(true, false)]
+    [InlineData(null, true)]
+    [InlineData(true, true)]
+    public async Task Another_user_who_wants_an_id_is_refused_by_ERROR_whatever_is_set_and_stays_away(bool? handover, bool isCurve)
     {
-        var authenticator = new AdmitByName();
-        (_, string endpoint) = await StartEchoServer(new SocketOptions { RouterHandover = handover, Security = new SocketSecurity.PlainServer("", authenticator) });
+        CurveKeyPair keys = SocketsTransport.GenerateCurveKeyPair();
+        (_, string endpoint) = await StartEchoServer(new SocketOptions
+        {
+            RouterHandover = handover,
+            Security = isCurve ? new SocketSecurity.CurveServer("", keys, new AdmitByName()) : new SocketSecurity.PlainServer("", new AdmitByName()),
+        });
         TestSocket holder = await StartClient(endpoint, As("alice"));
         await holder.AssertEcho("mine");
         TestSocket other = await StartClient(endpoint, As("bob"));
-        await other.Send("let me have it");
-        // It comes again and again, and its password is right each time.
-        for (int i = 1; i <= 3; i++)
-        {
-            await Deadline.Until(() => authenticator.Count("bob") > i);
-            await holder.AssertEcho($"still mine {i}");
-        }
-        Assert.Null(await other.Do((_, socket) => Received.Next(socket)));
-        await other.Dispose();
+        ConnectionEvent told = await other.TakeConnectionEvent();
+        Assert.Equal((ConnectionEventKind.Refused, "the peer refused the connection: Identity-In-Use"), (told.Kind, told.Reason));
+        Assert.Equal(0, await other.Do((_, socket) => ((SocketsSocket)socket).ConnectionCount));
+        await holder.AssertEcho("still mine");
+        // It has no timer for another attempt.
+        Assert.Equal(0, await other.Do((loop, _) => ((SocketsLoop)loop).Timers.Count));
 
-        static SocketOptions As(string user)
-            => new() { RoutingId = s_id, Security = new SocketSecurity.PlainClient(user, ""), ReconnectInterval = TimeSpan.FromMilliseconds(5), MaxReconnectInterval = TimeSpan.Zero };
+        SocketOptions As(string user) => new()
+        {
+            RoutingId = s_id,
+            Security = isCurve ? new SocketSecurity.CurveClient(keys.PublicKey, SocketsTransport.GenerateCurveKeyPair()) : new SocketSecurity.PlainClient(user, ""),
+        };
     }
 
+    [Fact]
+    public async Task Without_handover_a_peer_that_comes_again_has_its_id_once_the_holder_has_left()
+    {
+        (_, string endpoint) = await StartEchoServer(new SocketOptions { RouterHandover = false });
+        var options = new SocketOptions { RoutingId = s_id, ReconnectInterval = TimeSpan.FromMilliseconds(5), MaxReconnectInterval = TimeSpan.Zero };
+        TestSocket holder = await StartClient(endpoint, options);
+        await holder.AssertEcho("mine");
+        TestSocket next = await StartClient(endpoint, options);
+        for (int attempts = 0; attempts < 3;)
+            attempts += (await next.TakeConnectionEvent()).Kind == ConnectionEventKind.Disconnected ? 1 : 0;
+        await holder.Dispose();
+        await next.SendUntilAnswered("and now mine");
+    }
+
+    /// <summary>Each peer is a user of its own, named by what it has shown.</summary>
     private sealed class AdmitByName : IAuthenticator
     {
-        private readonly ConcurrentQueue<string> _names = new();
-
-        /// <summary>How often a user was admitted.</summary>
-        public int Count(string name) => _names.Count(admitted => admitted == name);
-
         public ValueTask<AuthenticationResult> AuthenticateAsync(AuthenticationRequest request, CancellationToken cancellationToken)
-        {
-            _names.Enqueue(request.UserName!);
-            return AuthenticationResult.Admitted(request.UserName!);
-        }
+            => AuthenticationResult.Admitted(request.UserName + request.PublicKey);
     }
 }

@@ -177,7 +177,7 @@ internal sealed partial class Connection : Pollable, IMessageSender
                 _handshake!.Decide(_loop, OnDecided);
                 break;
             case HandshakeStatus.Done:
-                Open();
+                Enter();
                 break;
             case HandshakeStatus.Failed:
                 Fail(_handshake!.Reason);
@@ -200,22 +200,38 @@ internal sealed partial class Connection : Pollable, IMessageSender
         ContinueHandshake();
     }
 
-    private void Open()
+    private void Enter()
     {
-        IMessageCipher? cipher = _handshake!.TakeCipher();
-        PeerProperties peer = _handshake.Peer;
-        _heartbeat = new Heartbeat(_options, _handshake.PeerMinor);
-        _handshake.Dispose();
+        PeerProperties peer = _handshake!.Peer;
+        RoutingId = peer.RoutingId;
+        UserId = peer.UserId.Length > 0 ? peer.UserId : null;
+        switch (_owner.Check(this))
+        {
+            case RoutingIdClaim.Granted:
+                _handshake.Accept();
+                Open(_handshake);
+                break;
+            case RoutingIdClaim.Taken:
+                Close("its routing id is another's");
+                break;
+            case RoutingIdClaim.OfAnotherUser:
+                GoOn(_handshake.RefuseRoutingId());
+                break;
+        }
+    }
+
+    private void Open(ConnectionHandshake handshake)
+    {
+        IMessageCipher? cipher = handshake.TakeCipher();
+        _heartbeat = new Heartbeat(_options, handshake.PeerMinor);
+        handshake.Dispose();
         _handshake = null;
         _input.Open(cipher);
         _output.Open(cipher);
-        RoutingId = peer.RoutingId;
-        UserId = peer.UserId.Length > 0 ? peer.UserId : null;
         State = ConnectionState.Open;
         WasOpen = true;
         _loop.Timers.Cancel(this);
-        if (!_owner.OnOpened(this))
-            Close("its routing id is another's");
+        _owner.OnOpened(this);
         if (State != ConnectionState.Open)
             return;
         _heartbeat.OnReceived(_loop.Now);

@@ -53,6 +53,13 @@ internal sealed class ConnectionHandshake(
         return status;
     }
 
+    /// <summary>Lets the peer in, once it is done.</summary>
+    public void Accept() => _mechanism.Accept(output.Handshake);
+
+    /// <summary>Refuses the peer for its routing id instead.</summary>
+    /// <returns>How it goes on.</returns>
+    public HandshakeStatus RefuseRoutingId() => _mechanism.RefuseRoutingId(output.Handshake);
+
     /// <summary>Has the authenticator decide, off the loop.</summary>
     /// <param name="loop">The loop of the connection.</param>
     /// <param name="goOn">Called on the loop with how it goes on, unless the connection has ended.</param>

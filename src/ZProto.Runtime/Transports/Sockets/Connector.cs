@@ -57,15 +57,15 @@ internal sealed class Connector(
             Attempt(_address);
     }
 
-    bool IConnectionOwner.OnOpened(Connection connection)
+    RoutingIdClaim IConnectionOwner.Check(Connection connection) => owner.Check(connection);
+
+    void IConnectionOwner.OnOpened(Connection connection)
     {
-        if (!owner.OnOpened(connection))
-            return false;
+        owner.OnOpened(connection);
         owner.OnConnectionEvent(new ConnectionEvent(ConnectionEventKind.Connected, connection.RoutingId, endpoint));
         _wait = options.ReconnectInterval;
         if (_isFinishing)
             connection.Finish(_finishBy);
-        return true;
     }
 
     void IConnectionOwner.OnReadable(Connection connection) => owner.OnReadable(connection);

@@ -3,9 +3,11 @@ namespace ZProto.Transports.Sockets;
 /// <summary>What a connection tells of itself.</summary>
 internal interface IConnectionOwner
 {
-    /// <summary>The handshake is done.</summary>
-    /// <returns>False to end the connection at once, since the peer is not to have the routing id that it asks for.</returns>
-    bool OnOpened(Connection connection);
+    /// <summary>Whether the peer may have the routing id that it asks for.</summary>
+    RoutingIdClaim Check(Connection connection);
+
+    /// <summary>The handshake is done, and the peer is let in.</summary>
+    void OnOpened(Connection connection);
 
     /// <summary>There may be messages.</summary>
     void OnReadable(Connection connection);

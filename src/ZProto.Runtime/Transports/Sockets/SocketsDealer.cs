@@ -25,13 +25,12 @@ internal sealed class SocketsDealer(SocketsLoop loop, SocketOptions options) : S
 
     protected override void OnConnectorRemoved(Connector connector) => _targets.Remove(connector.Send);
 
-    protected override bool OnOpened(Connection connection)
+    protected override void OnOpened(Connection connection)
     {
         // A ROUTER's id says nothing to a DEALER.
         connection.RoutingId = RoutingId.Empty;
         if (connection.IsAccepted)
             _targets.Add(connection.Send);
-        return true;
     }
 
     protected override void OnLost(Connection connection)

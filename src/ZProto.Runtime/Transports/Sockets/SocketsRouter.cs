@@ -19,24 +19,25 @@ internal sealed class SocketsRouter(SocketsLoop loop, SocketOptions options) : S
         return _peers.Find(routingId)?.Send(frames) ?? SendResult.PeerUnreachable;
     }
 
-    protected override bool OnOpened(Connection connection)
+    protected override RoutingIdClaim Check(Connection connection)
+    {
+        if (connection.RoutingId.IsEmpty || _peers.Find(connection.RoutingIdBytes) is not { } other)
+            return RoutingIdClaim.Granted;
+        // Another user may not take the place of one, whatever is set.
+        if (other.UserId != connection.UserId)
+            return RoutingIdClaim.OfAnotherUser;
+        return Options.RouterHandover == false ? RoutingIdClaim.Taken : RoutingIdClaim.Granted;
+    }
+
+    protected override void OnOpened(Connection connection)
     {
         if (connection.RoutingId.IsEmpty)
-        {
             connection.RoutingId = NewId();
-        }
-        else if (_peers.Find(connection.RoutingIdBytes) is { } other)
-        {
-            // Another user may not take the place of one, whatever is set.
-            if (Options.RouterHandover == false || other.UserId != connection.UserId)
-                return false;
+        Connection? other = _peers.Find(connection.RoutingIdBytes);
+        if (other is not null)
             _peers.Remove(other.RoutingId, other);
-            _peers.Add(connection.RoutingId, connection);
-            other.Close("another took its place");
-            return true;
-        }
         _peers.Add(connection.RoutingId, connection);
-        return true;
+        other?.Close("another took its place");
     }
 
     // Not where another took its place.

@@ -150,10 +150,13 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
             End(connector => connector.Finish(by), connection => connection.Finish(by));
     }
 
-    bool IConnectionOwner.OnOpened(Connection connection)
+    RoutingIdClaim IConnectionOwner.Check(Connection connection) => _isEnded ? RoutingIdClaim.Granted : Check(connection);
+
+    void IConnectionOwner.OnOpened(Connection connection)
     {
         connection.IsAfterLoss = _messages.HasLoss && !connection.IsAccepted;
-        return _isEnded || OnOpened(connection);
+        if (!_isEnded)
+            OnOpened(connection);
     }
 
     void IConnectionOwner.OnReadable(Connection connection)
@@ -202,9 +205,11 @@ internal abstract class SocketsSocket : ITransportSocket, IConnectorOwner
         Tell(connectionEvent);
     }
 
+    /// <summary>Whether a peer may have the routing id that it asks for.</summary>
+    protected virtual RoutingIdClaim Check(Connection connection) => RoutingIdClaim.Granted;
+
     /// <summary>Meets a peer.</summary>
-    /// <returns>False where it is not to have the routing id that it asks for.</returns>
-    protected abstract bool OnOpened(Connection connection);
+    protected abstract void OnOpened(Connection connection);
 
     /// <summary>Sends no more to a peer, and receives no more from it.</summary>
     protected abstract void OnLost(Connection connection);

@@ -43,6 +43,20 @@ internal sealed class CurveServerHandshake : Handshake
         return cipher;
     }
 
+    public override void Accept(IBufferWriter<byte> output)
+    {
+        int textSize = Metadata.SizeOf(Local);
+        Span<byte> data = CommandWriter.Start(output, "READY"u8, CurveLayout.MinReadySize + textSize, out int frameSize);
+        Span<byte> nonce = data[..CurveBox.ShortNonceSize];
+        BinaryPrimitives.WriteUInt64BigEndian(nonce, ++_nonce);
+        Span<byte> box = data[CurveBox.ShortNonceSize..];
+        Span<byte> text = box[CurveBox.Overhead..];
+        Metadata.Write(text, Local);
+        _key!.Seal(box, text, CurveBox.Ready, nonce);
+        output.Advance(frameSize);
+        _done = true;
+    }
+
     public override void Dispose()
     {
         CryptographicOperations.ZeroMemory(_secretKey);
@@ -68,20 +82,7 @@ internal sealed class CurveServerHandshake : Handshake
         }
     }
 
-    protected override HandshakeStatus OnAdmitted(IBufferWriter<byte> output)
-    {
-        int textSize = Metadata.SizeOf(Local);
-        Span<byte> data = CommandWriter.Start(output, "READY"u8, CurveLayout.MinReadySize + textSize, out int frameSize);
-        Span<byte> nonce = data[..CurveBox.ShortNonceSize];
-        BinaryPrimitives.WriteUInt64BigEndian(nonce, ++_nonce);
-        Span<byte> box = data[CurveBox.ShortNonceSize..];
-        Span<byte> text = box[CurveBox.Overhead..];
-        Metadata.Write(text, Local);
-        _key!.Seal(box, text, CurveBox.Ready, nonce);
-        output.Advance(frameSize);
-        _done = true;
-        return HandshakeStatus.Done;
-    }
+    protected override HandshakeStatus OnAdmitted(IBufferWriter<byte> output) => HandshakeStatus.Done;
 
     // Box [64 * %x0](C'->S)
     private HandshakeStatus OnHello(ReadOnlySpan<byte> data, IBufferWriter<byte> output)

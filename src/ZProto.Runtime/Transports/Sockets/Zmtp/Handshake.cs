@@ -72,7 +72,15 @@ internal abstract class Handshake(LocalPeer local) : IDisposable
         return OnAdmitted(output);
     }
 
-    /// <summary>What seals and opens frames from here on, once, where the mechanism is CURVE and the handshake done; else null. The caller disposes it.</summary>
+    /// <summary>Lets the peer in once the status is <see cref="HandshakeStatus.Done"/>: says READY, where this end does so last.</summary>
+    public virtual void Accept(IBufferWriter<byte> output)
+    {
+    }
+
+    /// <summary>Refuses the peer for its routing id, instead of <see cref="Accept"/>.</summary>
+    public HandshakeStatus RefuseRoutingId(IBufferWriter<byte> output) => Fail("its routing id is another user's", output, "Identity-In-Use");
+
+    /// <summary>What seals and opens frames from here on, once, where the mechanism is CURVE and the peer was let in; else null. The caller disposes it.</summary>
     public virtual IMessageCipher? TakeCipher() => null;
 
     /// <summary>Wipes the keys.</summary>

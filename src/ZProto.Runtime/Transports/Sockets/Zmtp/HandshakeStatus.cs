@@ -9,7 +9,7 @@ internal enum HandshakeStatus
     /// <summary>By <see cref="Handshake.OnAuthenticated"/>; until then nothing is read.</summary>
     Authenticate,
 
-    /// <summary>By messages.</summary>
+    /// <summary>By messages, once <see cref="Handshake.Accept"/> was called.</summary>
     Done,
 
     /// <summary>Not at all: the output, which may hold an ERROR, is sent, and the connection ended.</summary>

@@ -13,6 +13,12 @@ internal sealed class NullHandshake(LocalPeer local, string? domain, string peer
         return HandshakeStatus.Continue;
     }
 
+    public override void Accept(IBufferWriter<byte> output)
+    {
+        if (domain is not null)
+            WriteMetadata(output, "READY"u8);
+    }
+
     protected override HandshakeStatus OnCommand(in Command command, IBufferWriter<byte> output)
     {
         if (command.Kind != CommandKind.Ready)
@@ -23,9 +29,5 @@ internal sealed class NullHandshake(LocalPeer local, string? domain, string peer
             : status;
     }
 
-    protected override HandshakeStatus OnAdmitted(IBufferWriter<byte> output)
-    {
-        WriteMetadata(output, "READY"u8);
-        return HandshakeStatus.Done;
-    }
+    protected override HandshakeStatus OnAdmitted(IBufferWriter<byte> output) => HandshakeStatus.Done;
 }

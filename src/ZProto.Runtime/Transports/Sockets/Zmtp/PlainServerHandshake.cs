@@ -11,6 +11,8 @@ internal sealed class PlainServerHandshake(LocalPeer local, string domain, strin
 
     private bool _admitted;
 
+    public override void Accept(IBufferWriter<byte> output) => WriteMetadata(output, "READY"u8);
+
     protected override HandshakeStatus OnCommand(in Command command, IBufferWriter<byte> output)
     {
         switch (command.Kind)
@@ -18,10 +20,7 @@ internal sealed class PlainServerHandshake(LocalPeer local, string domain, strin
             case CommandKind.Hello when !_admitted && TryReadTexts(command.Data, out string? userName, out string? password):
                 return Ask(new AuthenticationRequest { Mechanism = SecurityMechanism.Plain, Domain = domain, Address = peerAddress, UserName = userName, Password = password });
             case CommandKind.Initiate when _admitted:
-                HandshakeStatus status = TakeMetadata(command.Data, output);
-                if (status == HandshakeStatus.Done)
-                    WriteMetadata(output, "READY"u8);
-                return status;
+                return TakeMetadata(command.Data, output);
             default:
                 return FailBy(command.Kind);
         }
