@@ -26,5 +26,5 @@ public class SocketsTcpConformance : TransportConformance
 /// <summary>The same by the poller that every system has.</summary>
 public sealed class SocketsPortableTcpConformance : SocketsTcpConformance
 {
-    protected override ITransport CreateTransport() => new SocketsTransport { IsPortable = true };
+    protected override ITransport CreateTransport() => new PortableSocketsTransport();
 }

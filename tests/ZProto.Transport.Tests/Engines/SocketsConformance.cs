@@ -25,13 +25,6 @@ public sealed class SocketsTcpServerConformance : TcpServerConformance
     }
 }
 
-public sealed class SocketsPortableServerConformance : TcpServerConformance
-{
-    protected override bool RefusesLongNames => true;
-
-    protected override ITransport CreateTransport() => new SocketsTransport { IsPortable = true };
-}
-
 public sealed class SocketsTcpClientConformance : ClientConformance
 {
     protected override string AnyEndpoint => "tcp://127.0.0.1:*";
@@ -66,4 +59,30 @@ public sealed class SocketsStalledServerConformance : StalledServerConformance
 public sealed class SocketsHostileBytesConformance(ServerProcesses processes) : HostileBytesConformance(processes)
 {
     protected override ITransport CreateTransport() => new SocketsTransport();
+}
+
+// And by the poller that every system has.
+
+public sealed class SocketsPortableServerConformance : TcpServerConformance
+{
+    protected override bool RefusesLongNames => true;
+
+    protected override ITransport CreateTransport() => new PortableSocketsTransport();
+}
+
+public sealed class SocketsPortableClientConformance : ClientConformance
+{
+    protected override string AnyEndpoint => "tcp://127.0.0.1:*";
+
+    protected override ITransport CreateTransport() => new PortableSocketsTransport();
+}
+
+public sealed class SocketsPortableStalledServerConformance : StalledServerConformance
+{
+    protected override ITransport CreateTransport() => new PortableSocketsTransport();
+}
+
+public sealed class SocketsPortableHostileBytesConformance(ServerProcesses processes) : HostileBytesConformance(processes)
+{
+    protected override ITransport CreateTransport() => new PortableSocketsTransport();
 }
