@@ -57,6 +57,35 @@ public sealed class SocketsConnectionTests : SocketsTests
     }
 
     [Fact]
+    public async Task A_message_of_more_bytes_than_allowed_is_refused_by_the_header_that_says_so()
+    {
+        (_, string endpoint) = await StartEchoServer(new SocketOptions { MaxMessageSize = 1_000 });
+        TestSocket good = await StartClient(endpoint);
+        using RawPeer peer = await RawPeer.ConnectDealer(endpoint);
+        byte[] largest = [.. Zmtp.Message(new byte[400], more: true), .. Zmtp.Message(new byte[600])];
+        await peer.Send(largest);
+        Assert.Equal(largest, await peer.ReceiveExactly(largest.Length));
+        byte[] larger = [.. Zmtp.Message(new byte[400], more: true), .. Zmtp.Message(new byte[601])];
+        // Nothing of the frame that is too much is sent.
+        await peer.Send(larger[..^601]);
+        await peer.WaitForClose();
+        await good.AssertEcho("still served");
+    }
+
+    [Fact]
+    public async Task A_sealed_message_of_more_bytes_than_allowed_is_refused_as_well()
+    {
+        CurveKeyPair keys = SocketsTransport.GenerateCurveKeyPair();
+        (_, string endpoint) = await StartEchoServer(new SocketOptions { MaxMessageSize = 1_000, Security = new SocketSecurity.CurveServer("", keys, new AdmitAll()) });
+        TestSocket client = await StartClient(endpoint, new SocketOptions { Security = new SocketSecurity.CurveClient(keys.PublicKey, SocketsTransport.GenerateCurveKeyPair()) });
+        await client.Send(RoutingId.Empty, new byte[400], new byte[600]);
+        Assert.Equal([400, 600], (await client.Receive()).Frames.Select(frame => frame.Length));
+        Assert.Equal(ConnectionEventKind.Connected, (await client.TakeConnectionEvent()).Kind);
+        await client.Send(RoutingId.Empty, new byte[400], new byte[601]);
+        Assert.Equal(ConnectionEventKind.Disconnected, (await client.TakeConnectionEvent()).Kind);
+    }
+
+    [Fact]
     public async Task What_is_sent_to_peers_that_have_left_reaches_no_other()
     {
         const int Late = 32, Threads = 4;

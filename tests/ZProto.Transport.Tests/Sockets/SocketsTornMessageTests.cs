@@ -99,11 +99,6 @@ public sealed class SocketsTornMessageTests : IDisposable
         return message;
     }
 
-    private sealed class AdmitAll : IAuthenticator
-    {
-        public ValueTask<AuthenticationResult> AuthenticateAsync(AuthenticationRequest request, CancellationToken cancellationToken) => AuthenticationResult.Admitted("client");
-    }
-
     /// <summary>The numbers of messages that came: each is whole, and later than the one before.</summary>
     private sealed class Sequence
     {

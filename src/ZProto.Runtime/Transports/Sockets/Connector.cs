@@ -19,7 +19,7 @@ internal sealed class Connector(
 {
     private readonly EndPoint _address = SocketAddress.ToConnect(endpoint);
     private Socket? _attempt;
-    private TimeSpan _wait = options.ReconnectInterval;
+    private ReconnectDelay _delay = new(options.ReconnectInterval, options.MaxReconnectInterval);
     private long _due = long.MaxValue;
     private long _finishBy = long.MaxValue;
     private bool _isFinishing;
@@ -63,7 +63,7 @@ internal sealed class Connector(
     {
         owner.OnOpened(connection);
         owner.OnConnectionEvent(new ConnectionEvent(ConnectionEventKind.Connected, connection.RoutingId, endpoint));
-        _wait = options.ReconnectInterval;
+        _delay.Reset();
         if (_isFinishing)
             connection.Finish(_finishBy);
     }
@@ -163,14 +163,7 @@ internal sealed class Connector(
             loop.Timers.Cancel(this);
     }
 
-    // After a time that grows, and is drawn so that many clients of a server that was away do not come back at once.
-    private void Retry()
-    {
-        double milliseconds = _wait.TotalMilliseconds;
-        if (options.MaxReconnectInterval > TimeSpan.Zero)
-            _wait = TimeSpan.FromTicks(Math.Max(options.ReconnectInterval.Ticks, Math.Min(options.MaxReconnectInterval.Ticks, _wait.Ticks * 2)));
-        Arm(loop.Now + (long)Math.Ceiling(milliseconds * (1 - (Random.Shared.NextDouble() / 4))));
-    }
+    private void Retry() => Arm(loop.Now + _delay.Next(Random.Shared.NextDouble()));
 
     // Off the loop, and at each attempt: a name may have moved.
     private void LookUp(DnsEndPoint name)

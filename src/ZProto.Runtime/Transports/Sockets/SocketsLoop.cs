@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net.Sockets;
 using ZProto.Shared;
 using ZProto.Timing;
@@ -14,7 +13,8 @@ internal sealed class SocketsLoop : ITransportLoop
     private readonly WakeUpItem _wakeUp;
     private readonly LoopSleep _sleep;
     private readonly TimeSpan _spinTime;
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly TimeProvider _time;
+    private readonly long _start;
     private readonly List<SocketsSocket> _sockets = [];
     private readonly ConcurrentQueue<Action> _posted = new();
 
@@ -27,10 +27,13 @@ internal sealed class SocketsLoop : ITransportLoop
 
     /// <param name="spinTime">How long it looks for news before it sleeps.</param>
     /// <param name="isPortable">Whether it waits by the poller that every system has.</param>
+    /// <param name="time">Its clock; null for the system's.</param>
     /// <exception cref="TransportException">The process has no descriptors left.</exception>
-    public SocketsLoop(TimeSpan spinTime, bool isPortable)
+    public SocketsLoop(TimeSpan spinTime, bool isPortable, TimeProvider? time = null)
     {
         _spinTime = spinTime;
+        _time = time ?? TimeProvider.System;
+        _start = _time.GetTimestamp();
         _poller = Poller.Create(isPortable);
         try
         {
@@ -48,7 +51,7 @@ internal sealed class SocketsLoop : ITransportLoop
     }
 
     /// <summary>Milliseconds since the loop was made.</summary>
-    public long Now => (long)Stopwatch.GetElapsedTime(_start).TotalMilliseconds;
+    public long Now => (long)_time.GetElapsedTime(_start).TotalMilliseconds;
 
     public TimerWheel Timers { get; }
 
@@ -132,9 +135,6 @@ internal sealed class SocketsLoop : ITransportLoop
         _wakeUp.Dispose();
     }
 
-    // News, or what may turn out to be some.
-    private bool HasFound => HasNews || _unread.Count > 0;
-
     private bool HasNews => _hasNews || _wakeUp.IsSignalled || ReadableSockets > 0;
 
     private void Look(int milliseconds)
@@ -147,7 +147,10 @@ internal sealed class SocketsLoop : ITransportLoop
         };
         // What the connections do among themselves, such as handshakes, is no news.
         do
-            Round(until);
+        {
+            if (until == 0 || !Spin())
+                Round(until);
+        }
         while (!HasNews && Now < until);
         SendUnsent();
     }
@@ -160,7 +163,7 @@ internal sealed class SocketsLoop : ITransportLoop
         Looks++;
         if (until == 0)
             _poller.Poll(0);
-        else if (_spinTime == TimeSpan.Zero || !Spin())
+        else
             Sleep(until);
         Timers.Advance(Now);
         RunPosted();
@@ -180,13 +183,16 @@ internal sealed class SocketsLoop : ITransportLoop
         _poller.Poll(stop == long.MaxValue ? -1 : (int)Math.Clamp(stop - Now, 0, int.MaxValue));
     }
 
+    // For as long as asked, and until there is news.
     private bool Spin()
     {
-        long began = Stopwatch.GetTimestamp();
+        if (_spinTime == TimeSpan.Zero)
+            return false;
+        long began = _time.GetTimestamp();
         do
-            _poller.Poll(0);
-        while (!HasFound && Stopwatch.GetElapsedTime(began) < _spinTime);
-        return HasFound;
+            Round(0);
+        while (!HasNews && _time.GetElapsedTime(began) < _spinTime);
+        return HasNews;
     }
 
     private void SendUnsent()
