@@ -2,11 +2,22 @@ using Nom;
 using ZProto;
 using ZProto.Transports;
 
-var transport = new InProcessTransport();
+ITransport? transport = args switch
+{
+    [] or ["--transport", "inproc"] => new InProcessTransport(),
+    ["--transport", "sockets"] => new SocketsTransport(),
+    _ => null,
+};
+if (transport is null)
+{
+    Console.Error.WriteLine("Usage: Nom [--transport inproc | sockets]");
+    return 2;
+}
+bool isTcp = transport.Capabilities.HasFlag(TransportCapabilities.Tcp);
 
 Console.WriteLine("NOM");
 await using var server = new NomServer { Options = { Transport = transport } };
-using (var peer = new Peer<NomMsg>(transport, await server.BindAsync("inproc://nom")))
+using (var peer = new Peer<NomMsg>(transport, await server.BindAsync(isTcp ? "tcp://127.0.0.1:*" : "inproc://nom")))
 {
     peer.Ask(NomMsg.CreateOhai("Sleepy"));
     peer.Ask(NomMsg.CreateOhai("Joe"));
@@ -18,7 +29,7 @@ using (var peer = new Peer<NomMsg>(transport, await server.BindAsync("inproc://n
 Console.WriteLine();
 Console.WriteLine("Secure NOM");
 await using var secure = new SecureNomServer { Options = { Transport = transport } };
-using (var peer = new Peer<SecureNomMsg>(transport, await secure.BindAsync("inproc://secure-nom")))
+using (var peer = new Peer<SecureNomMsg>(transport, await secure.BindAsync(isTcp ? "tcp://127.0.0.1:*" : "inproc://secure-nom")))
 {
     peer.Ask(SecureNomMsg.CreateOhai());
     peer.Ask(SecureNomMsg.CreateYarly("ANONYMOUS", default));
@@ -27,3 +38,4 @@ using (var peer = new Peer<SecureNomMsg>(transport, await secure.BindAsync("inpr
     peer.Ask(SecureNomMsg.CreateYarly("PLAIN", SaslPlain.Response("Joe", "cheez")));
     peer.Ask(SecureNomMsg.CreateIcanhaz());
 }
+return 0;
