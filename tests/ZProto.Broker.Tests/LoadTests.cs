@@ -10,10 +10,11 @@ public sealed class LoadTests
     private const int MessagesOfEach = 10_000;
     private const int Subjects = 10;
 
-    [LibZmqFact]
-    public async Task A_hundred_clients_over_tcp_get_all_of_a_hundred_thousand_messages_that_match_in_order()
+    [Theory]
+    [ClassData(typeof(TcpTransports))]
+    public async Task A_hundred_clients_over_tcp_get_all_of_a_hundred_thousand_messages_that_match_in_order(string name)
     {
-        var transport = new LibZmqTransport();
+        ITransport transport = TcpTransports.Create(name);
         await using var broker = new BrokerServer { Options = { Transport = transport } };
         string endpoint = await broker.BindAsync("tcp://127.0.0.1:*");
         await using var loop = new EventLoop(transport);
