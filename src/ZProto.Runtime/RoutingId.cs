@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using ZProto.Codec;
 
 namespace ZProto;
@@ -95,5 +94,15 @@ public readonly struct RoutingId : IEquatable<RoutingId>
         return hash.ToHashCode();
     }
 
-    private static ulong RandomNumber() => MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    /// <summary>A number that no one can guess.</summary>
+    /// <remarks>
+    /// From the system's generator, by way of a Guid: <see cref="System.Security.Cryptography.RandomNumberGenerator"/> would first load
+    /// OpenSSL, which takes longer than all else that the start of a server takes. What is fixed in one half of a Guid is random in the other.
+    /// </remarks>
+    internal static ulong RandomNumber()
+    {
+        var guid = Guid.NewGuid();
+        ReadOnlySpan<ulong> halves = MemoryMarshal.Cast<Guid, ulong>(new ReadOnlySpan<Guid>(in guid));
+        return halves[0] ^ halves[1];
+    }
 }

@@ -86,4 +86,17 @@ public sealed class RoutingIdTests
     }
 
     private static byte[] Bytes(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(i * 7))];
+
+    [Fact]
+    public void No_bit_of_a_random_number_is_fixed()
+    {
+        ulong ever = 0, always = ulong.MaxValue;
+        for (int i = 0; i < 200; i++)
+        {
+            ulong number = RoutingId.RandomNumber();
+            ever |= number;
+            always &= number;
+        }
+        Assert.Equal((ulong.MaxValue, 0UL), (ever, always));
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace ZProto.Transports.Sockets;
 
@@ -11,7 +10,7 @@ internal sealed class SocketsRouter(SocketsLoop loop, SocketOptions options) : S
     private readonly RoutingIdTable<Connection> _peers = new();
 
     // No one can tell from one run what ids the next has.
-    private uint _lastId = BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(sizeof(uint)));
+    private uint _lastId = (uint)RoutingId.RandomNumber();
 
     public override SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames)
     {
