@@ -45,6 +45,8 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule NotSupportedYet = new("ZP0122", Error, "Not supported yet", "{0} is not supported yet");
     public static readonly DiagnosticRule BadUtf8 = new("ZP0123", Error, "Bad rule for UTF-8", "utf8 '{0}' is neither 'lax' nor 'strict'");
     public static readonly DiagnosticRule BadFraming = new("ZP0128", Error, "Bad framing", "framing '{0}' is neither 'fields' nor 'frames'");
+    public static readonly DiagnosticRule PublishedFrames = new("ZP0129", Error, "Published frames", "pubsub=\"1\" puts id and topic before the fields of one frame, and framing=\"frames\" makes each field a frame: remove one of them");
+    public static readonly DiagnosticRule LikelyFrames = new("ZP0130", Info, "Likely frames", "the header starts with an empty constant, as where each field is a frame: if it is so here, set framing=\"frames\"");
     public static readonly DiagnosticRule InternalProtocol = new("ZP0125", Error, "Internal protocol", "protocol '{0}' is internal to another assembly, and code of this project cannot see it; make it public, or generate it here too");
     public static readonly DiagnosticRule MisspeltScript = new("ZP0124", Warning, "Misspelt script", "there is no script '{0}', did you mean '{1}'?");
 
@@ -67,6 +69,14 @@ public static class DiagnosticRules
 
     public static readonly DiagnosticRule ChangesTheWire = new("ZP0217", Error, "Attribute changes the wire", "attribute '{0}' of <{1}> changes the bytes on the wire in the generator that knows it, and this one does not; describe the bytes with other fields");
     public static readonly DiagnosticRule BadCorrelation = new("ZP0218", Error, "Bad correlation", "{0}");
+
+    public static readonly DiagnosticRule NotAFrame = new("ZP0219", Error, "Not a frame", "field '{0}' is {1}, which cannot be one frame; with framing=\"frames\" each field is one");
+    public static readonly DiagnosticRule OnlyInFrames = new("ZP0220", Error, "Only in frames", "{0} needs a protocol whose fields are frames: framing=\"frames\"");
+    public static readonly DiagnosticRule BadOptional = new("ZP0221", Error, "Bad optional field", "field '{0}' cannot be optional: {1}");
+    public static readonly DiagnosticRule BadIdField = new("ZP0222", Error, "Bad id field", "field 'id' of the header is {0}; it carries the message's id, and is a number of 1 byte");
+    public static readonly DiagnosticRule MessageWithoutFrames = new("ZP0223", Error, "Message without frames", "message '{0}' has no fields, and a message is at least one frame");
+    public static readonly DiagnosticRule MessagesLookAlike = new("ZP0224", Warning, "Messages look alike", "message '{0}' can have the same frames as '{1}' before it, and is read as that; let a constant tell them apart, or the 'role' of both");
+    public static readonly DiagnosticRule MessageNeverRead = new("ZP0225", Error, "Message is never read", "whatever frames message '{0}' has, '{1}' before it can have them too, and is read instead; let a constant tell them apart, or the 'role' of both");
 
     public static readonly DiagnosticRule DuplicateState = new("ZP0301", Error, "Duplicate state", "there is a state '{0}' already");
     public static readonly DiagnosticRule DuplicateEvent = new("ZP0302", Error, "Duplicate event", "state '{1}' has an event '{0}' already");

@@ -2,6 +2,16 @@ using ZProto.Model.WireTypes;
 
 namespace ZProto.Model;
 
+/// <summary>What the frames of a protocol's messages are.</summary>
+public enum ProtocolFraming
+{
+    /// <summary>The first frame holds the signature, the message's id and its fields.</summary>
+    Fields,
+
+    /// <summary>Every field is a frame of its own.</summary>
+    Frames,
+}
+
 /// <summary>A protocol: its messages become a codec.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Span">Where the name is.</param>
@@ -15,6 +25,9 @@ public sealed record ProtocolModel(ModelName Name, SourceSpan Span) : ClassModel
 
     /// <summary>Whether messages are framed with a topic instead of the signature.</summary>
     public bool PubSub { get; init; }
+
+    /// <summary>What the frames of its messages are.</summary>
+    public ProtocolFraming Framing { get; init; }
 
     /// <summary>Its messages, in the order of the model.</summary>
     public EquatableArray<MessageModel> Messages { get; init; }
@@ -31,6 +44,9 @@ public sealed record ProtocolModel(ModelName Name, SourceSpan Span) : ClassModel
     /// <summary>The number that the first two bytes of every message of a signature are, in network byte order.</summary>
     /// <param name="signature">The signature, 0 to 65535.</param>
     public static ushort FirstBytes(int signature) => (ushort)(0xAAA0 | signature);
+
+    /// <summary>Whether a field of the header carries the message's id, by which messages are told from each other then.</summary>
+    public bool HasIdField => Messages.Any(message => message.Fields.Any(item => item.IsId));
 
     /// <summary>How many fields of every message are those of the header, which come first.</summary>
     public int HeaderFields { get; init; }
@@ -73,7 +89,14 @@ public sealed record FieldModel(
     int Size,
     ConstantModel? Constant,
     string Description,
-    EquatableArray<TestValue> Tests);
+    EquatableArray<TestValue> Tests)
+{
+    /// <summary>Whether a message may end before it. Of a protocol's field: whether one of its messages may.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Whether it is the header's field that carries the message's id, which is its constant then.</summary>
+    public bool IsId { get; init; }
+}
 
 /// <summary>The value of a constant field.</summary>
 /// <param name="Text">The text of a string; a number in decimal.</param>

@@ -85,7 +85,6 @@ internal sealed class ModelCompiler
         AddNames(names.Diagnostics, diagnostics);
         string @namespace = _places.GetNamespace(input, model, diagnostics);
         string modifier = ClassPlaces.GetModifier(input, model, diagnostics);
-        CheckFraming(input, model, diagnostics);
         return new CompiledProtocol(model, names, @namespace)
         {
             Modifier = modifier,
@@ -171,15 +170,6 @@ internal sealed class ModelCompiler
         CodecNames names = CodecNames.Create(model);
         bool hasPlace = _places.TryReserve(input.File.Path, new CompiledProtocol(model, names, @namespace), []);
         return new CompiledProtocol(model, names, @namespace) { IsStandIn = hasPlace };
-    }
-
-    private static void CheckFraming(CompilerInput input, ClassModel model, List<ModelDiagnostic> diagnostics)
-    {
-        string framing = input.Metadata.Framing;
-        if (framing.Equals("frames", StringComparison.OrdinalIgnoreCase))
-            diagnostics.Add(ModelDiagnostic.Create(model.Span, DiagnosticRules.NotSupportedYet, "Framing=\"frames\" of the project's item"));
-        else if (framing.Length > 0 && !framing.Equals("fields", StringComparison.OrdinalIgnoreCase))
-            diagnostics.Add(ModelDiagnostic.Create(model.Span, DiagnosticRules.BadFraming, framing));
     }
 
     /// <summary>Adds what is to say of names; of those that took a suffix only where no error may be the reason.</summary>

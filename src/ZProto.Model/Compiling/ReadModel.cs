@@ -10,7 +10,7 @@ internal sealed record ReadModel(CompilerInput Input, ModelResult Result)
     /// <summary>Reads a model.</summary>
     /// <param name="input">Its file.</param>
     /// <param name="files">The files that it may include.</param>
-    public static ReadModel Create(CompilerInput input, ModelFiles files) => new(input, ModelReader.Read(input.File, files));
+    public static ReadModel Create(CompilerInput input, ModelFiles files) => new(input, ModelReader.Read(input.File, files, input.Metadata.Framing));
 
     /// <summary>Reads a model that includes no file, so that what is read of it changes with its own alone; null where it includes some.</summary>
     /// <param name="input">Its file.</param>

@@ -12,7 +12,7 @@ internal sealed class ClassNames
         "ClientClosedException", "ClientConnection", "ClientEngine", "ClientOpenException", "ClientOptions", "ConnectionChangedEventArgs",
         "ConnectionLostException", "DealerConnection", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "EventLoop", "FrameList", "FrameReader",
         "FrameWriter", "IMultipartMessage", "IProtocolMessage", "InProcessTransport", "InvalidClientStateException", "LibZmqTransport",
-        "LoopOnlyAttribute", "MessageEncodeException", "MultipartMessage", "NetMQMessageExtensions", "NetMQTransport", "Passwords",
+        "LoopOnlyAttribute", "MessageEncodeException", "MessageRole", "MultipartMessage", "NetMQMessageExtensions", "NetMQTransport", "Passwords",
         "ProtocolMessageExtensions", "ReceiveQueueFullMode", "ReplyException", "RoutingId", "SendQueueFullMode", "ServerClient", "ServerEngine",
         "ServerOptions", "SocketsTransport", "StateMachine", "StringList", "StringMap", "TopicSubscription", "ZProtoException",
     };

@@ -36,7 +36,7 @@ public sealed record CodecNames(
         var fields = new List<FieldNames>();
         foreach (FieldModel field in model.Fields)
         {
-            string property = scope.Allocate(field.Name, field.Span, "Field", "the field", field.Type.GetMembers);
+            string property = scope.Allocate(field.Name, field.Span, "Field", "the field", name => GetMembers(field, name));
             string parameter = scope.AllocateParameter(char.ToLowerInvariant(property[0]) + property.Substring(1));
             fields.Add(new FieldNames(property, $"_{parameter}", parameter));
         }
@@ -44,7 +44,7 @@ public sealed record CodecNames(
         // A message is named in the enumeration of ids, and in the methods that make, write and read it; one name serves for all.
         var messages = new List<string>();
         foreach (MessageModel message in model.Messages)
-            messages.Add(scope.Allocate(message.Name, message.Span, "Message", "the message", name => [$"Create{name}", $"Set{name}", $"Encode{name}", $"Decode{name}"]));
+            messages.Add(scope.Allocate(message.Name, message.Span, "Message", "the message", name => GetMembers(model, name)));
 
         var defines = new List<string>();
         foreach (DefineModel define in model.Defines)
@@ -52,6 +52,15 @@ public sealed record CodecNames(
 
         return new CodecNames(className, fields.ToEquatableArray(), messages.ToEquatableArray(), defines.ToEquatableArray(), scope.Diagnostics.ToEquatableArray());
     }
+
+    private static string[] GetMembers(ProtocolModel model, string message)
+    {
+        string[] members = [$"Create{message}", $"Set{message}", $"Encode{message}", $"Decode{message}"];
+        return model is { Framing: ProtocolFraming.Frames, HasIdField: false } ? [.. members, $"Fits{message}"] : members;
+    }
+
+    private static string[] GetMembers(FieldModel field, string name)
+        => field.IsOptional ? [.. field.Type.GetMembers(name), $"Has{name}", $"Clear{name}"] : field.Type.GetMembers(name);
 }
 
 /// <summary>What one field is called in C#.</summary>

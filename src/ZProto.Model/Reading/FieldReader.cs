@@ -17,10 +17,12 @@ internal sealed class FieldReader
     private readonly ConstantReader _constants;
     private readonly TestReader _tests;
     private readonly DiagnosticBag _diagnostics;
+    private readonly ProtocolFraming _framing;
     private int _fields;
 
-    public FieldReader(XmlElement root, ConstantReader constants, DiagnosticBag diagnostics)
+    public FieldReader(XmlElement root, ProtocolFraming framing, ConstantReader constants, DiagnosticBag diagnostics)
     {
+        _framing = framing;
         _constants = constants;
         _diagnostics = diagnostics;
         _tests = new TestReader(diagnostics);
@@ -110,10 +112,27 @@ internal sealed class FieldReader
 
     private FieldModel ReadBuiltIn(XmlElement element, ModelName name, SourceSpan span, WireType type)
     {
+        if (_framing == ProtocolFraming.Frames && !type.CanBeFrame)
+            _diagnostics.Report(element.GetNonEmptyAttribute("type")!.ValueSpan, DiagnosticRules.NotAFrame, name.Text, $"of type {type.Name}");
+        if (_framing == ProtocolFraming.Fields && type.NeedsFrames)
+            _diagnostics.Report(element.GetNonEmptyAttribute("type")!.ValueSpan, DiagnosticRules.OnlyInFrames, $"type {type.Name}");
         int size = type.ReadSize(element, numberSize: 1, _diagnostics);
         ConstantModel? constant = element.Attribute("value") is { } value ? type.ReadConstant(value, size, _constants) ?? type.DefaultConstant : null;
         EquatableArray<TestValue> tests = _tests.Check(TestReader.ReadRaw(element), type, size);
-        return new FieldModel(name, span, type, size, constant, element.GetDescription(), tests);
+        return new FieldModel(name, span, type, size, constant, element.GetDescription(), tests) { IsOptional = ReadOptional(element, name, type, constant) };
+    }
+
+    private bool ReadOptional(XmlElement element, ModelName name, WireType type, ConstantModel? constant)
+    {
+        if (!element.GetFlag("optional"))
+            return false;
+        SourceSpan span = element.Attribute("optional")!.NameSpan;
+        string? why = constant is not null ? "it is a constant" : type.NeedsFrames ? $"an {type.Name} is always there, if only as the empty frame that ends it" : null;
+        if (_framing == ProtocolFraming.Fields)
+            _diagnostics.Report(span, DiagnosticRules.OnlyInFrames, "an optional field");
+        else if (why is not null)
+            _diagnostics.Report(span, DiagnosticRules.BadOptional, name.Text, why);
+        return constant is null && !type.NeedsFrames;
     }
 
     private IEnumerable<FieldModel> ReadComposed(XmlElement element, ModelName name, SourceSpan span, ComposedType type)
@@ -125,6 +144,8 @@ internal sealed class FieldReader
             ReportCycle(element.GetNonEmptyAttribute("type")!.ValueSpan, type);
             return [];
         }
+        if (_framing == ProtocolFraming.Frames)
+            _diagnostics.Report(element.GetNonEmptyAttribute("type")!.ValueSpan, DiagnosticRules.NotAFrame, name.Text, $"of the composed type '{type.Name.Text}'");
         IReadOnlyList<FieldModel> parts = GetParts(type);
         ILookup<ModelName, TestValue> tests = ReadTests(element, type, parts);
         string description = element.GetDescription();

@@ -19,10 +19,11 @@ public static class ModelReader
     /// </summary>
     /// <param name="file">The model.</param>
     /// <param name="all">All models and additional files of the project.</param>
-    public static ModelResult Read(SourceFile file, IReadOnlyList<SourceFile> all) => Read(file, new ModelFiles(all));
+    /// <param name="framing">The framing that the project gives the model, which counts before its own; empty for none.</param>
+    public static ModelResult Read(SourceFile file, IReadOnlyList<SourceFile> all, string framing = "") => Read(file, new ModelFiles(all), framing);
 
-    /// <inheritdoc cref="Read(SourceFile, IReadOnlyList{SourceFile})"/>
-    internal static ModelResult Read(SourceFile file, ModelFiles files)
+    /// <inheritdoc cref="Read(SourceFile, IReadOnlyList{SourceFile}, string)"/>
+    internal static ModelResult Read(SourceFile file, ModelFiles files, string framing)
     {
         var diagnostics = new DiagnosticBag();
         ClassModel? result = null;
@@ -31,7 +32,7 @@ public static class ModelReader
             diagnostics.AddRange(file.Document.Diagnostics);
         bool isWhole = false;
         if (isModel)
-            result = Read(file, file.Document.Root!, files, diagnostics, out isWhole);
+            result = Read(file, files, framing, diagnostics, out isWhole);
         return new ModelResult(diagnostics.HasErrors ? null : result, diagnostics.InOrderOfText(file.Path)) { Readable = diagnostics.Has(DiagnosticRules.TooLarge) ? null : result, IsWhole = isWhole };
     }
 
@@ -46,8 +47,9 @@ public static class ModelReader
         return true;
     }
 
-    private static ClassModel? Read(SourceFile file, XmlElement unexpanded, ModelFiles files, DiagnosticBag diagnostics, out bool isWhole)
+    private static ClassModel? Read(SourceFile file, ModelFiles files, string framing, DiagnosticBag diagnostics, out bool isWhole)
     {
+        XmlElement unexpanded = file.Document.Root!;
         isWhole = !diagnostics.HasErrors;
         if (unexpanded.GetNonEmptyAttribute("script") is { } script && KindOf(script.Value) is null)
         {
@@ -73,8 +75,8 @@ public static class ModelReader
             rest.Report(root.Span, DiagnosticRules.UnknownKind);
             return null;
         }
-        if (kind == ModelKind.Protocol && !CanFrame(root, rest))
-            return null;
+        if (kind == ModelKind.Protocol)
+            root = WithFraming(root, framing);
         return ReadCorrected(file, root, kind, files, rest) is { Name.IsEmpty: false } result ? result with { Description = unexpanded.GetRootDescription() } : null;
     }
 
@@ -146,13 +148,14 @@ public static class ModelReader
 
     private static bool Names(string script, string kind) => script.IndexOf(kind, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private static bool CanFrame(XmlElement root, DiagnosticBag diagnostics)
+    /// <summary>A root with the framing that the project gives it, said where the model's name is.</summary>
+    private static XmlElement WithFraming(XmlElement root, string framing)
     {
-        if (root.ReadWord("framing", diagnostics, DiagnosticRules.BadFraming, "fields", "frames") != "frames")
-            return true;
-        // Its fields are read by other rules, of which none is here yet.
-        diagnostics.Report(root.GetNonEmptyAttribute("framing")!.ValueSpan, DiagnosticRules.NotSupportedYet, "framing=\"frames\"");
-        return false;
+        if (framing.Length == 0)
+            return root;
+        SourceSpan span = root.Attribute("name")?.ValueSpan ?? root.Span;
+        var given = new XmlAttribute("framing", framing, span, span);
+        return root with { Attributes = root.Attributes.Where(attribute => attribute != root.Attribute("framing")).Append(given).ToEquatableArray() };
     }
 
     private static string? Blocks(XmlElement root, string name)

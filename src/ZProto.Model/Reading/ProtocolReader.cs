@@ -12,6 +12,7 @@ internal sealed class ProtocolReader
     private readonly ModelName _name;
     private readonly SourceSpan _span;
     private readonly DiagnosticBag _diagnostics;
+    private readonly ProtocolFraming _framing;
     private readonly FieldReader _fieldReader;
     private readonly CSharpNames _messageNames;
     private readonly CSharpNames _fieldNames;
@@ -25,7 +26,8 @@ internal sealed class ProtocolReader
         _name = name;
         _span = span;
         _diagnostics = diagnostics;
-        _fieldReader = new FieldReader(root, new ConstantReader(name, defines, diagnostics), diagnostics);
+        _framing = ReadFraming();
+        _fieldReader = new FieldReader(root, _framing, new ConstantReader(name, defines, diagnostics), diagnostics);
         _messageNames = new CSharpNames(diagnostics);
         _fieldNames = new CSharpNames(diagnostics);
     }
@@ -38,6 +40,10 @@ internal sealed class ProtocolReader
         IReadOnlyList<FieldModel> header = [];
         foreach (XmlElement element in _root.Children("header"))
             header = _fieldReader.ReadFields(element, "the header", header);
+        if (_framing == ProtocolFraming.Frames)
+            header = FramesReader.WithId(header, _diagnostics);
+        else
+            HintAtFrames(header);
 
         var messages = new List<MessageModel>();
         var names = new HashSet<ModelName>();
@@ -58,15 +64,36 @@ internal sealed class ProtocolReader
             if (isNew)
                 messages.Add(message);
         }
-        return new ProtocolModel(_name, _span)
+        var protocol = new ProtocolModel(_name, _span)
         {
             Signature = ReadSignature(),
+            Framing = _framing,
             PubSub = _root.GetFlag("pubsub"),
             Messages = WithIds(messages).ToEquatableArray(),
             Fields = _order.Select(name => _variable[name]).ToEquatableArray(),
             RequiresUtf8 = _root.ReadWord("utf8", _diagnostics, DiagnosticRules.BadUtf8, "lax", "strict") == "strict",
             HeaderFields = header.Count,
         };
+        if (_framing == ProtocolFraming.Frames)
+            FramesReader.Check(protocol, _diagnostics);
+        return protocol;
+    }
+
+    private ProtocolFraming ReadFraming()
+    {
+        if (_root.ReadWord("framing", _diagnostics, DiagnosticRules.BadFraming, "fields", "frames") != "frames")
+            return ProtocolFraming.Fields;
+        if (!_root.GetFlag("pubsub"))
+            return ProtocolFraming.Frames;
+        _diagnostics.Report(_root.Attribute("framing")!.ValueSpan, DiagnosticRules.PublishedFrames);
+        return ProtocolFraming.Fields;
+    }
+
+    private void HintAtFrames(IReadOnlyList<FieldModel> header)
+    {
+        bool isSaid = _root.GetNonEmptyAttribute("framing") is not null || _root.GetNonEmptyAttribute("signature") is not null || _root.GetFlag("pubsub");
+        if (!isSaid && header.Count > 0 && header[0] is { Type.IsText: true, Constant.Text: "" } first)
+            _diagnostics.Report(first.Span, DiagnosticRules.LikelyFrames);
     }
 
     private MessageModel ReadMessage(XmlElement element, ModelName name, SourceSpan span, byte id, IReadOnlyList<FieldModel> header)
@@ -76,7 +103,9 @@ internal sealed class ProtocolReader
         {
             if (fields[i].Type.IsLast && i < fields.Count - 1)
                 _diagnostics.Report(fields[i].Span, DiagnosticRules.MsgNotLast, fields[i].Name.Text);
-            if (fields[i].Constant is null)
+            if (fields[i].IsId)
+                fields[i] = FramesReader.WithId(fields[i], id);
+            else if (fields[i].Constant is null)
                 fields[i] = AddVariable(fields[i]);
         }
         return new MessageModel(name, span, id, ReadRole(element), ReadDigest(element), element.GetDescription(), fields.ToEquatableArray());
@@ -102,7 +131,7 @@ internal sealed class ProtocolReader
         {
             // The codec keeps the widest number; each message writes its own size.
             string description = first.Description.Length == 0 ? field.Description : first.Description;
-            _variable[field.Name] = first with { Size = Math.Max(first.Size, field.Size), Description = description };
+            _variable[field.Name] = first with { Size = Math.Max(first.Size, field.Size), Description = description, IsOptional = first.IsOptional || field.IsOptional };
         }
         return field;
     }

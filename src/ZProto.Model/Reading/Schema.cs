@@ -10,7 +10,7 @@ internal sealed class Schema
         + " test_module test_dir test_namespace use_zmq_msg virtual state";
 
     private static readonly Schema s_test = new("test", "name");
-    private static readonly Schema s_field = new("field", "name type size value", s_test) { NotYet = ["optional"], ChangesTheWire = ["repeat"] };
+    private static readonly Schema s_field = new("field", "name type size value optional", s_test) { ChangesTheWire = ["repeat"] };
     private static readonly Schema s_action = new("action", "name message");
     private static readonly Schema[] s_arguments =
     [

@@ -11,6 +11,8 @@ internal sealed class HashType : WireType
 
     internal override bool HasNamedTests => true;
 
+    internal override bool CanBeFrame => false;
+
     internal override string Wire => "4 bytes: how many; each name as a string and its value as a longstr";
 
     internal override string VaryingSize => "4 + each 1 + n + 4 + n";

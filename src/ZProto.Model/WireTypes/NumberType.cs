@@ -52,7 +52,9 @@ internal sealed class NumberType : WireType
 
     internal override string FormatConstant(string text) => text;
 
-    internal override IEnumerable<byte[]> GetBytes(ConstantModel constant, int size) => [DocumentText.ToBytes(constant.Number, size)];
+    internal override IEnumerable<byte[]> GetBytes(ConstantModel constant, int size) => [GetFrame(constant, size)];
+
+    internal override byte[] GetFrame(ConstantModel constant, int size) => DocumentText.ToBytes(constant.Number, size);
 
     internal override string GetElements(int size) => $"number-{DocumentText.Format(size)}";
 

@@ -7,6 +7,8 @@ internal sealed class StringsType : WireType
 
     internal override string ForeignNames => "list array stringlist";
 
+    internal override bool CanBeFrame => false;
+
     internal override string Wire => "4 bytes: how many; each as a longstr";
 
     internal override string VaryingSize => "4 + each 4 + n";

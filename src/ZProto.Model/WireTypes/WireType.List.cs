@@ -35,11 +35,14 @@ public abstract partial class WireType
     /// <summary>All remaining frames.</summary>
     public static WireType Msg { get; } = new MsgType();
 
+    /// <summary>The frames up to an empty one, and that one.</summary>
+    public static WireType Envelope { get; } = new EnvelopeType();
+
     /// <summary>An <c>int</c>, in arguments and replies only.</summary>
     public static WireType Integer { get; } = new IntegerType();
 
     /// <summary>All of them, in the order of the documentation.</summary>
-    public static IReadOnlyList<WireType> All { get; } = [Number, Octets, String, LongStr, Strings, Hash, Chunk, Uuid, Frame, Msg, Integer];
+    public static IReadOnlyList<WireType> All { get; } = [Number, Octets, String, LongStr, Strings, Hash, Chunk, Uuid, Frame, Msg, Envelope, Integer];
 
     private static readonly Dictionary<ModelName, WireType> s_byName = All
         .SelectMany(type => type.OldNames.Prepend(type.Name).Select(name => (Name: new ModelName(name), Type: type)))
