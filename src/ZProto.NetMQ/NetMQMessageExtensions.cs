@@ -25,7 +25,7 @@ public static class NetMQMessageExtensions
         where T : class, IProtocolMessage<T>, new()
     {
         ArgumentNullException.ThrowIfNull(frames);
-        return TryRead(message, new NetMQFrames(frames, 0), out error);
+        return TryRead(message, new NetMQFrames(frames, 0), MessageRole.None, out error);
     }
 
     /// <summary>Sends a message, and waits as long as it takes.</summary>
@@ -85,19 +85,19 @@ public static class NetMQMessageExtensions
         where T : class, IProtocolMessage<T>, new()
     {
         if (socket is not RouterSocket)
-            return TryRead(message, new NetMQFrames(received, 0), out error);
+            return TryRead(message, new NetMQFrames(received, 0), MessageRole.Server, out error);
         var from = new NetMQFrames(received, 0);
-        if (!TryRead(message, new NetMQFrames(received, 1), out error))
+        if (!TryRead(message, new NetMQFrames(received, 1), MessageRole.Client, out error))
             return false;
         message.RoutingId = new RoutingId(from.GetFrame(0));
         return true;
     }
 
-    private static bool TryRead<T>(T message, NetMQFrames frames, out DecodeError error)
+    private static bool TryRead<T>(T message, NetMQFrames frames, MessageRole sender, out DecodeError error)
         where T : class, IProtocolMessage<T>, new()
     {
         var reader = new FrameReader(frames);
-        return T.TryDecode(ref reader, message, out error);
+        return T.TryDecode(ref reader, message, sender, out error);
     }
 
     private sealed class NetMQFrames(NetMQMessage message, int first) : IMultipartMessage

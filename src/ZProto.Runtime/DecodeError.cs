@@ -32,6 +32,15 @@ public enum DecodeErrorKind
 
     /// <summary>A text is not UTF-8, and the protocol is strict about that: <c>utf8="strict"</c>.</summary>
     InvalidUtf8,
+
+    /// <summary>There are more frames than the message has.</summary>
+    ExtraFrame,
+
+    /// <summary>A frame is longer or shorter than its field always is.</summary>
+    WrongLength,
+
+    /// <summary>The protocol has no message with these frames.</summary>
+    UnknownMessage,
 }
 
 /// <summary>Why a decode failed, and where.</summary>
@@ -40,6 +49,9 @@ public enum DecodeErrorKind
 /// <param name="Position">Bytes of the first frame before it.</param>
 public readonly record struct DecodeError(DecodeErrorKind Kind, string? Field, int Position)
 {
+    /// <summary>The frame at which it was, counted from 1, in a protocol whose fields are frames; else 0.</summary>
+    public int Frame { get; init; }
+
     /// <summary>The error in words, for logs.</summary>
     public override string ToString()
     {
@@ -54,8 +66,14 @@ public readonly record struct DecodeError(DecodeErrorKind Kind, string? Field, i
             DecodeErrorKind.Truncated => "the frame is too short",
             DecodeErrorKind.InvalidUtf8 => "the text is not UTF-8",
             DecodeErrorKind.TooLarge => "the frames are larger than a message can hold",
+            DecodeErrorKind.ExtraFrame => "there are more frames than the message has",
+            DecodeErrorKind.WrongLength => "the frame has another length",
+            DecodeErrorKind.UnknownMessage => "no message has these frames",
             _ => "the constant has another value",
         };
-        return Field is null ? $"{words}, at byte {Position}" : $"{words}, in field {Field} at byte {Position}";
+        if (Kind == DecodeErrorKind.UnknownMessage)
+            return words;
+        string place = Frame > 0 ? $"frame {Frame}" : $"byte {Position}";
+        return Field is null ? $"{words}, at {place}" : $"{words}, in field {Field} at {place}";
     }
 }

@@ -88,9 +88,14 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
     /// <param name="left">One list; null means one that was never set.</param>
     /// <param name="right">The other list.</param>
     public static bool ContentEquals(FrameList? left, FrameList? right)
+        => (left?.IsSet ?? false) == (right?.IsSet ?? false) && FramesEqual(left, right);
+
+    /// <summary>Whether both hold the same frames, where it does not matter whether they were set.</summary>
+    /// <param name="left">One list; null means no frames.</param>
+    /// <param name="right">The other list.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static bool FramesEqual(FrameList? left, FrameList? right)
     {
-        if ((left?.IsSet ?? false) != (right?.IsSet ?? false))
-            return false;
         int count = left?.Count ?? 0;
         if (count != (right?.Count ?? 0))
             return false;
@@ -101,6 +106,11 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
         }
         return true;
     }
+
+    /// <summary>How many bytes the first frame has; 0 where there is none.</summary>
+    /// <param name="frames">The frames.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static int GetFirstLength(FrameList? frames) => frames is { Count: > 0 } ? frames[0].Length : 0;
 
     /// <inheritdoc/>
     public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()

@@ -11,7 +11,7 @@ namespace ZProto;
 /// that any input is safe to read. Generated code calls it.
 /// </summary>
 /// <remarks>Source: the wire format of zproto's codecs. Bytes after the last field are ignored, as in C.</remarks>
-public ref struct FrameReader
+public ref partial struct FrameReader
 {
     private readonly IMultipartMessage? _source;
     private readonly ReadOnlySpan<byte[]> _arrays;
@@ -28,7 +28,7 @@ public ref struct FrameReader
     public FrameReader(ReadOnlySpan<byte> frame)
     {
         _frame = frame;
-        _count = _next = 1;
+        _count = 1;
         _failure = DecodeErrorKind.Truncated;
     }
 
@@ -40,7 +40,7 @@ public ref struct FrameReader
         _count = frames.Length;
         _failure = DecodeErrorKind.Truncated;
         if (_count > 0)
-            _frame = frames[_next++];
+            _frame = frames[0];
     }
 
     /// <summary>Reads a message of several frames, without a leading routing id.</summary>
@@ -53,7 +53,7 @@ public ref struct FrameReader
         _count = frames.Count;
         _failure = DecodeErrorKind.Truncated;
         if (_count > 0)
-            _frame = frames.GetFrame(_next++);
+            _frame = frames.GetFrame(0);
     }
 
     /// <summary>Why the last read failed.</summary>
@@ -83,6 +83,7 @@ public ref struct FrameReader
     public bool ReadHeader(ushort signature, out byte id)
     {
         id = 0;
+        _next = 1;
         if (_count == 0)
             return Fail(DecodeErrorKind.MissingFrame);
         if (_frame.Length < 3)
@@ -102,6 +103,7 @@ public ref struct FrameReader
     public bool ReadTopicHeader(ref ReceivedFrame received, ref TextField topic, out byte id)
     {
         id = 0;
+        _next = 1;
         if (_count == 0)
             return Fail(DecodeErrorKind.MissingFrame);
         if (_frame.Length < 1)
@@ -362,22 +364,26 @@ public ref struct FrameReader
     /// <summary>Reads all frames that are left. Together they may be no larger than one array.</summary>
     /// <param name="frames">The frames, made where there are none yet.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool ReadFrames(ref FrameList? frames)
+    public bool ReadFrames(ref FrameList? frames) => ReadFrames(ref frames, _count - _next);
+
+    private bool ReadFrames(ref FrameList? frames, int count)
     {
+        int end = _next + count;
         long size = 0;
-        for (int i = _next; i < _count; i++)
+        for (int i = _next; i < end; i++)
             size += Frame(i).Length;
         if (size > Array.MaxLength)
             return Fail(DecodeErrorKind.TooLarge);
         frames ??= [];
         frames.Clear();
-        frames.Reserve(_count - _next, (int)size);
-        while (_next < _count)
+        frames.Reserve(count, (int)size);
+        while (_next < end)
             frames.Add(Frame(_next++));
         return true;
     }
 
-    private readonly ReadOnlySpan<byte> Frame(int index) => _source is null ? _arrays[index] : _source.GetFrame(index);
+    private readonly ReadOnlySpan<byte> Frame(int index)
+        => index == 0 ? _frame : _source is null ? _arrays[index] : _source.GetFrame(index);
 
     private bool Receive(ref TextField field, uint length)
     {

@@ -11,7 +11,7 @@ namespace ZProto;
 /// it has after it. Generated code calls it.
 /// </summary>
 /// <remarks>Source: the wire format of zproto's codecs.</remarks>
-public ref struct FrameWriter
+public ref partial struct FrameWriter
 {
     private const int SmallestFrame = 256;
     private const int MaxStringLength = byte.MaxValue;
@@ -204,7 +204,7 @@ public ref struct FrameWriter
 
     /// <summary>Ends the first frame. Frames that the message holds may follow.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public readonly void EndFrame() => _frames.End(_position);
+    public readonly void EndFrame() => _frames.AddEncoded(0, _position);
 
     /// <summary>Adds a frame that the message holds, by reference.</summary>
     /// <param name="field">The frame.</param>

@@ -45,6 +45,15 @@ public interface IProtocolMessage<TSelf> : IProtocolMessage
     /// <returns>Whether the frames are a message of this protocol.</returns>
     static abstract bool TryDecode(ref FrameReader reader, TSelf destination, out DecodeError error);
 
+    /// <summary>Reads a message from a known sender, where its frames could be one of two messages of which only one is the sender's.</summary>
+    /// <param name="reader">The frames.</param>
+    /// <param name="destination">The message to fill: cleared first, and left cleared on failure.</param>
+    /// <param name="sender">Who sent it. Of messages that look alike the sender's is taken, else the first of the model.</param>
+    /// <param name="error">Why it failed.</param>
+    /// <returns>Whether the frames are a message of this protocol.</returns>
+    static virtual bool TryDecode(ref FrameReader reader, TSelf destination, MessageRole sender, out DecodeError error)
+        => TSelf.TryDecode(ref reader, destination, out error);
+
     /// <summary>Creates a message from what <see cref="IProtocolMessage.ToZpl"/> returned.</summary>
     /// <param name="node">The ZPL.</param>
     /// <exception cref="ZplException">It is not a message of this protocol; the exception has the line.</exception>

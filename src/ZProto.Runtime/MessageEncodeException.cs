@@ -47,6 +47,19 @@ public sealed class MessageEncodeException : ZProtoException
     internal static MessageEncodeException WrongLength(string command, string field, int length, int size)
         => new(command, field, $"has {length} bytes, and must have {size}");
 
+    /// <summary>A message with an optional field that is set after one that is not: it could only end before both.</summary>
+    /// <param name="command">The message.</param>
+    /// <param name="field">The field that is not set.</param>
+    /// <param name="next">The field after it.</param>
+    public static MessageEncodeException NotSet(string command, string field, string next)
+        => new(command, field, $"is not set, and {next} after it is; set both, or clear {next}");
+
+    internal static MessageEncodeException WithoutFrames(string command, string field)
+        => new(command, field, "was set to no frames, and must have at least one");
+
+    internal static MessageEncodeException EmptyFrameInEnvelope(string command, string field)
+        => new(command, field, "has an empty frame, which ends an envelope on the wire");
+
     internal static MessageEncodeException ZeroInTopic(string command)
         => new(command, "topic", "holds a zero, which ends a topic on the wire");
 }

@@ -89,5 +89,5 @@ public sealed class MultipartMessage : IMultipartMessage
         return _encoded;
     }
 
-    internal void End(int size) => Add(new ReadOnlyMemory<byte>(_encoded, 0, size));
+    internal void AddEncoded(int start, int size) => Add(new ReadOnlyMemory<byte>(_encoded, start, size));
 }

@@ -66,7 +66,7 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
             throw new SelfTestException($"{expected}, and nothing came in {(step.Send is not null ? $"{s_patience.TotalSeconds} seconds" : $"the {s_longest.TotalMinutes} minutes that the clock was turned")}.{_log}");
         var message = new TMessage();
         var reader = new FrameReader(_received);
-        if (!TMessage.TryDecode(ref reader, message, out DecodeError error))
+        if (!TMessage.TryDecode(ref reader, message, MessageRole.Server, out DecodeError error))
             throw new SelfTestException($"{expected}, and what came is malformed: {error}");
         if (message.Command != step.Receive)
             throw new SelfTestException($"{expected}, and {message} came.{_log}");

@@ -12,7 +12,7 @@ public sealed class CompletionTests
             [
                 "ClientClosedException", "ClientConnection", "ClientEngine", "ClientEngine`1", "ClientOpenException", "ClientOptions", "ConnectionChangedEventArgs",
                 "ConnectionLostException", "DealerConnection", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "Engine`1", "EventLoop", "FrameList", "FrameReader",
-                "FrameWriter", "IMultipartMessage", "IProtocolMessage", "IProtocolMessage`1", "InProcessTransport", "InvalidClientStateException", "MessageEncodeException",
+                "FrameWriter", "IMultipartMessage", "IProtocolMessage", "IProtocolMessage`1", "InProcessTransport", "InvalidClientStateException", "MessageEncodeException", "MessageRole",
                 "MultipartMessage", "Passwords", "ProtocolMessageExtensions", "ReceiveQueueFullMode", "ReplyException", "RoutingId", "SendQueueFullMode", "ServerClient`1",
                 "ServerEngine", "ServerEngine`2", "ServerOptions", "SocketsTransport", "StateMachine", "StateMachine`1", "StringList", "StringMap", "TopicSubscription",
                 "ZProtoException",

@@ -30,6 +30,9 @@ public struct BytesField
     /// <summary>The bytes as memory, with the same life as <see cref="Span"/>.</summary>
     public readonly ReadOnlyMemory<byte> Memory => new(_bytes, _offset, _length);
 
+    /// <summary>Whether the field was set, even to no bytes.</summary>
+    public readonly bool IsSet => _bytes is not null;
+
     /// <summary>How many bytes there are.</summary>
     public readonly int Length => _length;
 

@@ -37,8 +37,7 @@ public struct TextField
     {
         get
         {
-            if (_length == NotEncoded)
-                Own(_text!);
+            Encode();
             return new ReadOnlySpan<byte>(_bytes, _offset, _length);
         }
 
@@ -51,6 +50,19 @@ public struct TextField
             _text = null;
         }
     }
+
+    /// <summary>The text in UTF-8 as memory, with the same life as <see cref="Utf8"/>.</summary>
+    public ReadOnlyMemory<byte> Utf8Memory
+    {
+        get
+        {
+            Encode();
+            return new ReadOnlyMemory<byte>(_bytes, _offset, _length);
+        }
+    }
+
+    /// <summary>Whether the field was set, even to an empty text.</summary>
+    public readonly bool IsSet => _bytes is not null || _length == NotEncoded;
 
     /// <summary>How many bytes the text has in UTF-8.</summary>
     public readonly int Utf8Length => _length == NotEncoded ? Encoding.UTF8.GetByteCount(_text!) : _length;
@@ -80,6 +92,11 @@ public struct TextField
             Text = other._text!;
             return;
         }
+        if (!other.IsSet)
+        {
+            Clear();
+            return;
+        }
         Utf8 = other.Utf8;
         _text = other._text;
     }
@@ -95,6 +112,12 @@ public struct TextField
         _offset = offset;
         _length = length;
         _text = null;
+    }
+
+    private void Encode()
+    {
+        if (_length == NotEncoded)
+            Own(_text!);
     }
 
     private void Own(string text)

@@ -12,6 +12,9 @@ public abstract class ClientDefinition<TMessage> : StateMachineDefinition<StateM
     /// <inheritdoc/>
     public sealed override bool CatchesTimers => true;
 
+    /// <inheritdoc/>
+    public override bool TryDecode(ref FrameReader reader, TMessage message, out DecodeError error) => TMessage.TryDecode(ref reader, message, MessageRole.Server, out error);
+
     /// <summary>The event <c>destructor</c>; 0 where the model has no such method.</summary>
     public virtual int DestructorEvent => 0;
 

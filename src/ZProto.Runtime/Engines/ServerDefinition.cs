@@ -12,6 +12,9 @@ public abstract class ServerDefinition<TMessage, TClient> : StateMachineDefiniti
     where TMessage : class, IProtocolMessage<TMessage>, new()
     where TClient : ServerClient<TMessage>
 {
+    /// <inheritdoc/>
+    public override bool TryDecode(ref FrameReader reader, TMessage message, out DecodeError error) => TMessage.TryDecode(ref reader, message, MessageRole.Client, out error);
+
     /// <summary>The event <c>malformed</c>; 0 where no state names it.</summary>
     public virtual int MalformedEvent => 0;
 

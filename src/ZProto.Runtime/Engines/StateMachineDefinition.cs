@@ -29,11 +29,11 @@ public abstract class StateMachineDefinition<TMachine, TMessage>
     /// <summary>The transport that the engine runs on where its options name none.</summary>
     public virtual Transports.ITransport CreateDefaultTransport() => new SocketsTransport();
 
-    /// <summary>Decodes a message, as <see cref="IProtocolMessage{TSelf}.TryDecode"/> does. Generated code calls its own codec without a look-up.</summary>
+    /// <summary>Decodes a message of the other side, as the codec's <c>TryDecode</c> does. Generated code calls its own codec without a look-up.</summary>
     /// <param name="reader">The frames.</param>
     /// <param name="message">The message to decode into.</param>
     /// <param name="error">Why it could not be decoded.</param>
-    public virtual bool TryDecode(ref FrameReader reader, TMessage message, out DecodeError error) => TMessage.TryDecode(ref reader, message, out error);
+    public abstract bool TryDecode(ref FrameReader reader, TMessage message, out DecodeError error);
 
     /// <summary>Encodes a message, as <see cref="IProtocolMessage.Encode"/> does. Generated code calls its own codec without a look-up.</summary>
     /// <param name="message">The message.</param>
