@@ -15,6 +15,9 @@ internal static class Models
         new("models/license.xml", Repository.Read("models/license.xml")) { IsDeclared = false },
     ];
 
+    /// <summary>The model of the tree whose fields are frames, and what it includes.</summary>
+    public static TestModel[] Majordomo { get; } = [new("models/majordomo.xml", Repository.Read("models/majordomo.xml")), Example[1]];
+
     /// <summary>A small protocol of a name, with one message that has one field.</summary>
     public static TestModel Small(string name, string field = "text")
         => new($"{name}.xml", $"""

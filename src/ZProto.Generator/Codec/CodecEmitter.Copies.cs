@@ -14,7 +14,7 @@ internal sealed partial class CodecEmitter
             _writer.Write("_topic.Clear();");
         foreach (CodecField field in _fields)
             _writer.Write(field.ClearStorage);
-        if (_fields.Any(field => field.IsReceived) || _protocol.PubSub)
+        if (_wire.KeepsFirstFrame(_fields))
             _writer.Write("_receivedFrame.Release();");
         _writer.Close();
         _writer.BlankLine();
@@ -35,7 +35,7 @@ internal sealed partial class CodecEmitter
         _writer.Write("if (other is null || _hasId != other._hasId || _id != other._id)\n    return false;");
         if (_protocol.PubSub)
             _writer.Write("if (!_topic.ContentEquals(ref other._topic))\n    return false;");
-        SwitchOnId("_id", CompareFields, "return true;");
+        SwitchOnId(CompareFields, "return true;");
         _writer.Close();
         _writer.BlankLine();
     }
@@ -43,7 +43,13 @@ internal sealed partial class CodecEmitter
     private static string CompareFields(CodecMessage message)
         => message.Settable.Count == 0
             ? "return true;"
-            : $"return {string.Join("\n    && ", message.Settable.Select(field => field.Comparison))};";
+            : $"return {string.Join("\n    && ", message.Settable.Select(Compare))};";
+
+    private static string Compare(CodecField field)
+        => field.Model.IsOptional ? $"{field.HasProperty} == other.{field.HasProperty}\n    && {field.Comparison}" : field.Comparison;
+
+    private static string IfSet(MessageField field, string statement)
+        => field is CodecField { Model.IsOptional: true } optional ? $"if ({optional.HasProperty})\n    {statement}" : statement;
 
     private void Text()
     {
@@ -53,8 +59,7 @@ internal sealed partial class CodecEmitter
         if (_protocol.PubSub)
             _writer.Write("text.Add(\"topic\", Topic);");
         SwitchOnId(
-            "_id",
-            message => string.Concat(message.Settable.Select(field => field.AddToText + "\n")) + "break;",
+            message => string.Concat(message.Settable.Select(field => IfSet(field, field.AddToText) + "\n")) + "break;",
             "break;");
         _writer.Write("return text.ToString();");
         _writer.Close();
@@ -76,7 +81,7 @@ internal sealed partial class CodecEmitter
                 _writer.Write("node.Add(\"topic\", Topic);");
             _writer.Write(message.Fields.Count == 0 ? "node.Add(\"content\");" : "var content = node.Add(\"content\");");
             foreach (MessageField field in message.Fields)
-                _writer.Write(field.ToZpl);
+                _writer.Write(IfSet(field, field.ToZpl));
             _writer.Write("return node;");
             _writer.Close();
         }
@@ -98,7 +103,7 @@ internal sealed partial class CodecEmitter
             if (message.Settable.Count > 0)
                 _writer.Write($"var content = {ZpCodec}ZplMessage.GetContent(node);");
             foreach (CodecField field in message.Settable)
-                _writer.Write(field.FromZpl);
+                _writer.Write(field.Model.IsOptional ? $"if (content.Find({field.ZplName}) is not null)\n    {field.FromZpl}" : field.FromZpl);
             _writer.Write("return message;");
             _writer.Close();
         }

@@ -5,14 +5,26 @@ using ZProto.Model.Naming;
 namespace ZProto.Generator.Codec;
 
 /// <summary>Emits the codec of a protocol: one class that holds every field once, and reads and writes every message.</summary>
-internal sealed partial class CodecEmitter(CodecSource source, SourceWriter writer)
+internal sealed partial class CodecEmitter
 {
-    private readonly SourceWriter _writer = writer;
-    private readonly CodecSource _source = source;
-    private readonly ProtocolModel _protocol = source.Model;
-    private readonly CodecNames _names = source.Names;
-    private readonly List<CodecField> _fields = CodecMessage.GetFields(source.Model, source.Names);
-    private readonly List<CodecMessage> _messages = CodecMessage.CreateAll(source.Model, source.Names);
+    private readonly SourceWriter _writer;
+    private readonly CodecSource _source;
+    private readonly ProtocolModel _protocol;
+    private readonly CodecNames _names;
+    private readonly List<CodecField> _fields;
+    private readonly List<CodecMessage> _messages;
+    private readonly WireEmitter _wire;
+
+    private CodecEmitter(CodecSource source, SourceWriter writer)
+    {
+        _writer = writer;
+        _source = source;
+        _protocol = source.Model;
+        _names = source.Names;
+        _fields = CodecMessage.GetFields(source.Model, source.Names);
+        _messages = CodecMessage.CreateAll(source.Model, source.Names);
+        _wire = WireEmitter.Create(source.Model, _messages, writer);
+    }
 
     private string Class => _names.Class;
 
@@ -62,7 +74,7 @@ internal sealed partial class CodecEmitter(CodecSource source, SourceWriter writ
     private void ClassDoc()
     {
         _writer.Write(CSharp.Doc("summary", CSharp.Sentence(_protocol.Title, $"The messages of {_protocol.Name.Text}")));
-        string framing = _protocol.PubSub ? "published with a topic" : $"signature {_protocol.Signature}";
+        string framing = _protocol.PubSub ? "published with a topic" : _protocol.Framing == ProtocolFraming.Frames ? "each field is a frame" : $"signature {_protocol.Signature}";
         string asides = _protocol.Description.Length > 0 ? _protocol.Description + "\n" : "";
         _writer.Write(CSharp.Doc("remarks", $"{asides}One object for all messages of the protocol ({framing}), made to be filled, sent and received into again and again."));
     }
@@ -83,14 +95,18 @@ internal sealed partial class CodecEmitter(CodecSource source, SourceWriter writ
 
     private void Storage()
     {
-        if (_fields.Any(field => field.IsReceived) || _protocol.PubSub)
+        if (_wire.KeepsFirstFrame(_fields))
             _writer.Write($"private {ZpCodec}ReceivedFrame _receivedFrame;");
         _writer.Write("private MessageId _id;");
         _writer.Write("private bool _hasId;");
         if (_protocol.PubSub)
             _writer.Write($"private {ZpCodec}TextField _topic;");
         foreach (CodecField field in _fields)
+        {
             _writer.Write($"private {field.StorageType} {field.Storage};");
+            if (field.Presence is { } presence)
+                _writer.Write($"private bool {presence};");
+        }
         _writer.BlankLine();
     }
 
@@ -190,7 +206,7 @@ internal sealed partial class CodecEmitter(CodecSource source, SourceWriter writ
     {
         foreach (CodecMessage message in _messages)
         {
-            string parameters = string.Join(", ", message.Settable.Select(field => $"{field.ParameterType} {field.Parameter}"));
+            string parameters = string.Join(", ", message.Settable.Select(field => $"{field.DeclaredType} {field.Parameter}{(field.Model.IsOptional ? " = null" : "")}"));
             string arguments = string.Join(", ", message.Settable.Select(field => field.Parameter));
             _writer.Write(CSharp.Doc("summary", CSharp.Sentence(message.Model.Description, $"Makes a new {message.Model.Name.Text}")));
             FactoryDocs(message);
@@ -201,7 +217,7 @@ internal sealed partial class CodecEmitter(CodecSource source, SourceWriter writ
             _writer.Write("/// <returns>This object.</returns>");
             _writer.Open($"public {Class} Set{message.Name}({parameters})");
             foreach (CodecField field in message.Settable)
-                _writer.Write(field.AssignParameter);
+                _writer.Write(field.Assign);
             _writer.Write($"Id = MessageId.{message.Name};\nreturn this;");
             _writer.Close();
             _writer.BlankLine();
@@ -215,14 +231,7 @@ internal sealed partial class CodecEmitter(CodecSource source, SourceWriter writ
     }
 
     /// <summary>Writes a <c>switch</c> over the id with one line for each message.</summary>
-    private void SwitchOnId(string over, Func<CodecMessage, string> statement, string otherwise)
-    {
-        _writer.Open($"switch ({over})");
-        foreach (CodecMessage message in _messages)
-            _writer.Write($"case MessageId.{message.Name}:\n    {statement(message).Replace("\n", "\n    ")}");
-        _writer.Write($"default:\n    {otherwise}");
-        _writer.Close();
-    }
+    private void SwitchOnId(Func<CodecMessage, string> statement, string otherwise) => CodecMessage.WriteSwitch(_writer, _messages, statement, otherwise);
 
     /// <summary>Writes the messages with their test values, for the test kit. The calls map to lines of the model.</summary>
     private void Tests()
@@ -235,7 +244,7 @@ internal sealed partial class CodecEmitter(CodecSource source, SourceWriter writ
         _writer.Open($"return new {test}[]");
         foreach (CodecMessage message in _messages)
         {
-            string arguments = string.Join(", ", message.Settable.Select(field => field.TestArgument));
+            string arguments = string.Join(", ", message.Settable.Select(field => field.Argument));
             _writer.LineDirective(message.Model.Span);
             _writer.Write($"new {test}(Create{message.Name}({arguments}), {(message.Model.Digest is { } digest ? CSharp.Literal(digest) : "null")}),");
         }

@@ -18,12 +18,12 @@ internal sealed class CodecMessage
 
     /// <summary>The fields that a codec keeps.</summary>
     public static List<CodecField> GetFields(ProtocolModel protocol, CodecNames names)
-        => protocol.Fields.Select((field, i) => FieldFactory.Create(field, new KeptField(field, names.Fields[i]))).ToList();
+        => KeptField.CreateAll(protocol, names).Select(kept => FieldFactory.Create(kept.Model, kept)).ToList();
 
     /// <summary>The messages of a protocol, with what their fields become.</summary>
     public static List<CodecMessage> CreateAll(ProtocolModel protocol, CodecNames names)
     {
-        Dictionary<ModelName, KeptField> kept = protocol.Fields.Select((field, i) => new KeptField(field, names.Fields[i])).ToDictionary(field => field.Model.Name);
+        Dictionary<ModelName, KeptField> kept = KeptField.CreateAll(protocol, names).ToDictionary(field => field.Model.Name);
         return protocol.Messages.Select((message, i) => new CodecMessage(message, names.Messages[i], kept)).ToList();
     }
 
@@ -31,7 +31,7 @@ internal sealed class CodecMessage
     public static EquatableArray<EquatableArray<MessageParameter>> Parameters(ProtocolModel protocol, CodecNames names)
         => CreateAll(protocol, names)
             .Select(message => message.Settable
-                .Select(field => new MessageParameter(field.ParameterType, field.Parameter, CSharp.Sentence(field.Kept.Description, field.Kept.Name.Text)))
+                .Select(field => new MessageParameter(field.DeclaredType, field.Parameter, CSharp.Sentence(field.Kept.Description, field.Kept.Name.Text)))
                 .ToEquatableArray())
             .ToEquatableArray();
 
@@ -72,6 +72,16 @@ internal sealed class CodecMessage
                     carriers.Select(carrier => carrier.Name).ToEquatableArray());
             })
             .ToEquatableArray();
+
+    /// <summary>Writes a <c>switch</c> over the id with one line for each message.</summary>
+    public static void WriteSwitch(SourceWriter writer, List<CodecMessage> messages, Func<CodecMessage, string> statement, string otherwise)
+    {
+        writer.Open("switch (_id)");
+        foreach (CodecMessage message in messages)
+            writer.Write($"case MessageId.{message.Name}:\n    {statement(message).Replace("\n", "\n    ")}");
+        writer.Write($"default:\n    {otherwise}");
+        writer.Close();
+    }
 
     public MessageModel Model { get; }
 

@@ -72,9 +72,10 @@ internal sealed class MachineEmitter(
     /// <summary>Writes how messages are decoded and encoded, which event a message is, and from where an event can be reached.</summary>
     public void Messages()
     {
+        string sender = !protocol.DistinguishesSenders ? "" : engine is ServerModel ? " global::ZProto.MessageRole.Client," : " global::ZProto.MessageRole.Server,";
         writer.Write($$"""
             public override bool TryDecode(ref global::ZProto.FrameReader reader, {{Message}} message, out global::ZProto.DecodeError error)
-                => {{Message}}.TryDecode(ref reader, message, out error);
+                => {{Message}}.TryDecode(ref reader, message,{{sender}} out error);
 
             public override void Encode({{Message}} message, ref global::ZProto.FrameWriter writer) => message.Encode(ref writer);
 

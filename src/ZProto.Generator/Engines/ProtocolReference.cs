@@ -1,6 +1,7 @@
 using ZProto.Generator.Codec;
 using ZProto.Model;
 using ZProto.Model.Compiling;
+using ZProto.Model.Frames;
 using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Engines;
@@ -24,6 +25,9 @@ internal sealed record ProtocolReference(
     /// <summary>The fields that could pair replies with calls.</summary>
     public EquatableArray<CorrelationField> CorrelationFields { get; init; } = EquatableArray<CorrelationField>.Empty;
 
+    /// <summary>Whether who sent it may decide which message a list of frames is.</summary>
+    public bool DistinguishesSenders { get; init; }
+
     public static ProtocolReference Create(CompiledProtocol protocol)
     {
         ProtocolModel model = protocol.Model;
@@ -36,6 +40,7 @@ internal sealed record ProtocolReference(
             CodecMessage.Bodies(model, names))
         {
             HeaderProperties = CodecMessage.HeaderProperties(model, names),
+            DistinguishesSenders = MessageTrial.DistinguishSenders(model),
             CorrelationFields = CodecMessage.CorrelationFields(model, names),
         };
     }

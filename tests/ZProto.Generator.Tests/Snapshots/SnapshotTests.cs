@@ -14,6 +14,12 @@ public class SnapshotTests
     public void A_published_protocol() => Verify(new TestProject(Models.Load("weather")));
 
     [Fact]
+    public void Every_type_of_field_that_can_be_a_frame() => Verify(new TestProject(Models.Load("every_frame")));
+
+    [Fact]
+    public void Messages_told_by_constants_and_roles() => Verify(new TestProject(Models.Majordomo));
+
+    [Fact]
     public void The_example_of_the_tree() => Verify(new TestProject(Models.Example));
 
     [Fact]

@@ -19,7 +19,16 @@ internal abstract class BytesField(FieldModel model, KeptField kept) : CodecFiel
 
     public override string FromZpl => $"message.{Property} = {ZplMessage}.GetBytes(content, {ZplName});";
 
-    public override string TestArgument => $"{CSharp.Literal(FirstTest)}u8";
+    public override string TestArgument => Model.IsOptional ? $"{CSharp.Literal(FirstTest)}u8.ToArray()" : $"{CSharp.Literal(FirstTest)}u8";
+
+    public override string FrameSize => $"{Storage}.Length";
+
+    // A span cannot be null.
+    protected override string OptionalType => "byte[]?";
+
+    protected override string ReadFrameCall => $"reader.ReadFrame(ref {Storage})";
+
+    public override string WriteFrame(string command) => $"writer.AddFrame(in {Storage});";
 
     protected override void EmitMembers(SourceWriter writer) => Accessors(writer, $"public {ByteSpan} {Property}", $"{Storage}.Span", $"{Storage}.Span");
 }

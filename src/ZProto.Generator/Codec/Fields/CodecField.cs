@@ -46,6 +46,9 @@ internal abstract class CodecField(FieldModel model, KeptField kept) : MessageFi
     /// <summary>The property where parameters are in scope: a name without capitals may be that of one.</summary>
     protected string AssignedProperty => Property[0] is >= 'A' and <= 'Z' ? Property : $"this.{Property}";
 
+    /// <summary>Whether every field of the protocol is a frame.</summary>
+    protected bool IsFrame => kept.IsFrame;
+
     /// <summary>Whether it holds text, which may have to be UTF-8.</summary>
     protected virtual bool HasText => false;
 
@@ -55,16 +58,57 @@ internal abstract class CodecField(FieldModel model, KeptField kept) : MessageFi
     /// <summary>What its type is, in a sentence.</summary>
     protected abstract string TypeDoc { get; }
 
-    public override string Read(bool requiresUtf8)
-        => requiresUtf8 && HasText ? $"if (!{ReadCall} || !reader.RequireUtf8(ref {Storage}))\n    {Fail}" : base.Read(requiresUtf8);
-
     /// <summary>Writes the property, and what goes with it.</summary>
     public void EmitProperty(SourceWriter writer, string carriers)
     {
         writer.Write(CSharp.Doc("summary", CSharp.Sentence(Kept.Description, $"The field {Kept.Name.Text}")));
         writer.Write(CSharp.Doc("remarks", $"{TypeDoc} {carriers}"));
         EmitMembers(writer);
+        if (Kept.IsOptional)
+            EmitPresence(writer);
     }
+
+    /// <summary>The property that tells whether an optional field is set.</summary>
+    public string HasProperty => $"Has{Property}";
+
+    /// <summary>Where the codec keeps whether an optional field is set; null where its storage tells.</summary>
+    public virtual string? Presence => null;
+
+    /// <summary>The type of the parameter that sets it: null where an optional field is to be left out.</summary>
+    public string DeclaredType => Model.IsOptional ? OptionalType : ParameterType;
+
+    /// <summary>The statement that sets it from its parameter.</summary>
+    public string Assign => Model.IsOptional ? AssignOptional : AssignParameter;
+
+    /// <summary>The argument of a test.</summary>
+    public string Argument => Model.IsOptional && !HasTest ? "null" : TestArgument;
+
+    protected virtual string OptionalType => $"{ParameterType}?";
+
+    protected virtual string AssignOptional => $"if ({Parameter} is null)\n    Clear{Property}();\nelse\n    {AssignedProperty} = {Parameter};";
+
+    /// <summary>Whether an optional field is set, as an expression.</summary>
+    protected virtual string IsSet => $"{Storage}.IsSet";
+
+    private void EmitPresence(SourceWriter writer)
+    {
+        writer.BlankLine();
+        writer.Write(CSharp.Doc("summary", $"Whether {Property} is set. A message that may end before it carries it only then."));
+        writer.Write($"public bool {HasProperty} => {IsSet};");
+        writer.BlankLine();
+        writer.Write(CSharp.Doc("summary", $"Makes {Property} as if never set."));
+        if (Presence is null)
+        {
+            writer.Write($"public void Clear{Property}() => {ClearStorage}");
+            return;
+        }
+        writer.Open($"public void Clear{Property}()");
+        writer.Write(ClearStorage);
+        writer.Close();
+    }
+
+    protected override string Check(string call, bool requiresUtf8)
+        => requiresUtf8 && HasText ? $"if (!{call} || !reader.RequireUtf8(ref {Storage}))\n    {Fail}" : base.Check(call, requiresUtf8);
 
     /// <summary>Writes the property and its further members, after the property's documentation.</summary>
     protected abstract void EmitMembers(SourceWriter writer);

@@ -17,6 +17,12 @@ internal abstract class CollectionField(FieldModel model, KeptField kept) : Code
 
     public override string AddToText => $"text.Add({CSharp.Literal(Kept.Name.Text)}, {Storage});";
 
+    protected override string OptionalType => ParameterType;
+
+    protected override string AssignOptional => AssignParameter;
+
+    protected override string IsSet => $"{Storage} is not null";
+
     /// <summary>The object's type.</summary>
     protected abstract string CollectionType { get; }
 

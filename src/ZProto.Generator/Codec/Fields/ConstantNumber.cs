@@ -3,7 +3,7 @@ using ZProto.Model;
 namespace ZProto.Generator.Codec.Fields;
 
 /// <summary>A number that is always the same.</summary>
-internal sealed class ConstantNumber(FieldModel model) : MessageField(model), IFixedField
+internal sealed class ConstantNumber(FieldModel model) : ConstantField(model), IFixedField
 {
     public override int FixedSize => Model.Size;
 
@@ -12,6 +12,10 @@ internal sealed class ConstantNumber(FieldModel model) : MessageField(model), IF
     public string Require => $"({ReadCall} || reader.Fail({Name}))";
 
     protected override string ReadCall => $"reader.ReadConstant{NumberCode.GetWidth(Model.Size)}({Value})";
+
+    public override string FrameSize => $"{FixedSize}";
+
+    public override string Frame => $"new byte[] {{ {string.Join(", ", Model.Type.GetFrame(Model.Constant!, Model.Size).Select(value => $"0x{value:X2}"))} }}";
 
     private string Value => Model.Constant!.Text;
 

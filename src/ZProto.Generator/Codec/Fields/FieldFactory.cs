@@ -21,6 +21,7 @@ internal static class FieldFactory
         UuidType => new UuidField(model, kept),
         FrameType => new FrameField(model, kept),
         MsgType => new MsgField(model, kept),
+        EnvelopeType => new EnvelopeField(model, kept),
         _ => throw new ArgumentException($"No field is of type {model.Type.Name}.", nameof(model)),
     };
 

@@ -7,9 +7,9 @@ internal sealed class FrameField(FieldModel model, KeptField kept) : BytesField(
 {
     protected override string TypeDoc => "A frame of its own; setting copies it.";
 
-    protected override string ReadCall => $"reader.ReadFrame(ref {Storage})";
+    protected override string ReadCall => ReadFrameCall;
 
-    public override string Write(string command) => $"writer.AddFrame(in {Storage});";
+    public override string Write(string command) => WriteFrame(command);
 
     protected override void EmitMembers(SourceWriter writer)
     {

@@ -7,7 +7,7 @@ internal sealed class LongStrField(FieldModel model, KeptField kept) : TextField
 {
     private const int LengthSize = sizeof(uint);
 
-    protected override string TypeDoc => "A longstr: text of any length.";
+    protected override string TypeDoc => IsFrame ? "A text of any length." : "A longstr: text of any length.";
 
     protected override string ReadCall => $"reader.ReadLongStr(ref {Storage})";
 

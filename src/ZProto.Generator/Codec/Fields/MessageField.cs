@@ -23,7 +23,18 @@ internal abstract class MessageField(FieldModel model)
 
     /// <summary>The statement that reads it.</summary>
     /// <param name="requiresUtf8">Whether text that is not UTF-8 is malformed.</param>
-    public virtual string Read(bool requiresUtf8) => $"if (!{ReadCall})\n    {Fail}";
+    public string Read(bool requiresUtf8) => Check(ReadCall, requiresUtf8);
+
+    /// <summary>An expression for its bytes as a frame of its own.</summary>
+    public virtual string FrameSize => "0";
+
+    /// <summary>The statement that writes it as a frame of its own.</summary>
+    /// <param name="command">The message's name as a literal, for errors.</param>
+    public virtual string WriteFrame(string command) => Write(command);
+
+    /// <summary>The statement that reads it from a frame of its own.</summary>
+    /// <param name="requiresUtf8">Whether text that is not UTF-8 is malformed.</param>
+    public string ReadFrame(bool requiresUtf8) => Check(ReadFrameCall, requiresUtf8);
 
     /// <summary>The statement that adds it to the message's ZPL.</summary>
     public abstract string ToZpl { get; }
@@ -31,11 +42,17 @@ internal abstract class MessageField(FieldModel model)
     /// <summary>The call that reads it.</summary>
     protected abstract string ReadCall { get; }
 
+    /// <summary>The call that reads it from a frame of its own.</summary>
+    protected virtual string ReadFrameCall => ReadCall;
+
     /// <summary>Its name as a literal, for errors.</summary>
-    protected string Name => CSharp.Literal(model.Name.Text);
+    public string Name => CSharp.Literal(model.Name.Text);
 
     /// <summary>Its name in ZPL as a literal.</summary>
-    protected string ZplName => CSharp.Literal(model.Name.C);
+    public string ZplName => CSharp.Literal(model.Name.C);
+
+    /// <summary>The statement that reads it by a call.</summary>
+    protected virtual string Check(string call, bool requiresUtf8) => $"if (!{call})\n    {Fail}";
 
     /// <summary>The statement that ends reading.</summary>
     protected string Fail => $"return reader.Fail({Name});";

@@ -13,13 +13,17 @@ internal sealed class NumberField(FieldModel model, KeptField kept) : ValueField
 
     public override string ToZpl => $"{ZplMessage}.AddNumber(content, {ZplName}, {Storage});";
 
-    public override string FromZpl => $"message.{Storage} = ({ParameterType}){ZplMessage}.GetNumber(content, {ZplName}, {ParameterType}.MaxValue);";
+    public override string FromZpl => $"message.{Assigned} = ({ParameterType}){ZplMessage}.GetNumber(content, {ZplName}, {ParameterType}.MaxValue);";
 
     public override string TestArgument => HasTest ? FirstTest : "0";
 
     protected override string TypeDoc => Kept.Size == 1 ? "A number of 1 byte." : $"A number of {Kept.Size} bytes.";
 
-    protected override string ReadCall => $"reader.Read{NumberCode.GetWidth(Model.Size)}(out {(IsNarrow ? $"{ParameterType} {Narrow}" : Storage)})";
+    protected override string ReadCall => $"reader.Read{NumberCode.GetWidth(Model.Size)}({Destination})";
+
+    protected override string ReadFrameCall => $"reader.ReadFrame({Destination})";
+
+    private string Destination => $"out {(IsNarrow ? $"{ParameterType} {Narrow}" : Storage)}";
 
     private bool IsNarrow => Model.Size < Kept.Size;
 
@@ -28,7 +32,10 @@ internal sealed class NumberField(FieldModel model, KeptField kept) : ValueField
     public override string Write(string command)
         => IsNarrow ? WriteNarrow($"writer.Reserve({Model.Size})", command) : $"writer.Write{NumberCode.GetWidth(Model.Size)}({Storage});";
 
-    public override string Read(bool requiresUtf8) => base.Read(requiresUtf8) + (IsNarrow ? $"\n{Storage} = {Narrow};" : "");
+    public override string WriteFrame(string command)
+        => IsNarrow ? WriteNarrow($"writer.ReserveFrame({Model.Size})", command) : base.WriteFrame(command);
+
+    protected override string Check(string call, bool requiresUtf8) => base.Check(call, requiresUtf8) + (IsNarrow ? $"\n{Storage} = {Narrow};" : "");
 
     public override string WriteAt(int offset, string command)
         => IsNarrow ? WriteNarrow(FieldRun.Slice(offset, Model.Size), command) : NumberCode.WriteAt(offset, Model.Size, Storage);

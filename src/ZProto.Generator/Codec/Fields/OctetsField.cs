@@ -19,6 +19,12 @@ internal sealed class OctetsField(FieldModel model, KeptField kept) : BytesField
 
     protected override string ReadCall => $"reader.ReadBytes(ref {Storage}, {Model.Size})";
 
+    public override string FrameSize => $"{FixedSize}";
+
+    protected override string ReadFrameCall => $"reader.ReadFrame(ref {Storage}, {Model.Size})";
+
+    public override string WriteFrame(string command) => $"writer.AddFrame(in {Storage}, {Model.Size}, {command}, {Name});";
+
     public override string Write(string command) => $"writer.WriteBytes(in {Storage}, {Model.Size}, {command}, {Name});";
 
     public string WriteAt(int offset, string command) => $"{Storage}.CopyTo({FieldRun.Slice(offset, Model.Size)}, {command}, {Name});";

@@ -7,7 +7,7 @@ internal sealed class StringField(FieldModel model, KeptField kept) : TextField(
 {
     private const int LengthSize = sizeof(byte);
 
-    protected override string TypeDoc => "A string: at most 255 bytes in UTF-8; more fails at encoding.";
+    protected override string TypeDoc => IsFrame ? "A text of any length." : "A string: at most 255 bytes in UTF-8; more fails at encoding.";
 
     protected override string ReadCall => $"reader.ReadString(ref {Storage})";
 

@@ -30,7 +30,13 @@ internal abstract class TextField(FieldModel model, KeptField kept, int lengthSi
 
     public override string TestArgument => CSharp.Literal(FirstTest);
 
+    public override string FrameSize => $"{Storage}.Utf8Length";
+
     protected override bool HasText => true;
+
+    protected override string ReadFrameCall => $"reader.ReadFrame(ref {Storage})";
+
+    public override string WriteFrame(string command) => $"writer.AddFrame(ref {Storage});";
 
     protected override void EmitMembers(SourceWriter writer)
     {

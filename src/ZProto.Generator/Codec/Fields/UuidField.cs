@@ -16,13 +16,15 @@ internal sealed class UuidField(FieldModel model, KeptField kept) : ValueField(m
 
     public override string ToZpl => $"{ZplMessage}.AddUuid(content, {ZplName}, {Storage});";
 
-    public override string FromZpl => $"message.{Storage} = {ZplMessage}.GetUuid(content, {ZplName});";
+    public override string FromZpl => $"message.{Assigned} = {ZplMessage}.GetUuid(content, {ZplName});";
 
     public override string TestArgument => HasTest ? $"new global::System.Guid({CSharp.Literal(FirstTest.Replace("-", ""))})" : "default";
 
     protected override string TypeDoc => "A UUID, in the byte order of RFC 4122.";
 
     protected override string ReadCall => $"reader.ReadUuid(out {Storage})";
+
+    protected override string ReadFrameCall => $"reader.ReadFrame(out {Storage})";
 
     public override string Write(string command) => $"writer.WriteUuid({Storage});";
 
