@@ -3,6 +3,21 @@ namespace ZProto.Runtime.Tests.Codec;
 /// <summary>How many bytes of managed memory something takes.</summary>
 internal static class Allocation
 {
+    private const int WarmUp = 100;
+    private const int Iterations = 1_000;
+
+    /// <summary>Asserts that an action allocates nothing once it has run a few times.</summary>
+    public static void AssertNone(Action action)
+    {
+        for (int i = 0; i < WarmUp; i++)
+            action();
+        Assert.Equal(0, Of(() =>
+        {
+            for (int i = 0; i < Iterations; i++)
+                action();
+        }));
+    }
+
     /// <summary>What an action allocates.</summary>
     public static long Of(Action action) => Of(() => true, _ => action());
 

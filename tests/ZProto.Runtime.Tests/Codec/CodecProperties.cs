@@ -20,6 +20,14 @@ public sealed class StrictTextsProperties : CodecProperties<StrictTexts>;
 
 public sealed class StrictTopicProperties : CodecProperties<StrictTopic>;
 
+public sealed class EveryFrameProperties : CodecProperties<EveryFrame>;
+
+public sealed class ToldApartProperties : CodecProperties<ToldApart>;
+
+public sealed class MajordomoProperties : CodecProperties<Mdp>;
+
+public sealed class GuidesWorkerProperties : CodecProperties<MdpWorker>;
+
 /// <summary>What holds for every message of every protocol.</summary>
 public abstract class CodecProperties<T>
     where T : class, IProtocolMessage<T>, new()
@@ -40,14 +48,14 @@ public abstract class CodecProperties<T>
             byte[][] frames = message.ToFrames();
             Assert.Equal(size, frames[0].Length);
 
-            T decoded = Protocol<T>.Decode(frames);
+            T decoded = Protocol<T>.Decode(Protocol<T>.SenderOf(message), frames);
             Assert.Equal(frames, decoded.ToFrames());
             bool same = message.ContentEquals(decoded);
             T expected = Protocol<T>.Travelled(message);
             Assert.True(decoded.ContentEquals(expected));
             Assert.True(expected.ContentEquals(decoded));
             Assert.Equal(Protocol<T>.Read(expected), Protocol<T>.Read(decoded));
-            if (Protocol<T>.FieldsOf(Protocol<T>.IdOf(message)).All(field => field.Read(message) == field.Read(decoded)))
+            if (Protocol<T>.FieldsOf(Protocol<T>.IdOf(message)).All(field => Protocol<T>.ReadField(message, field) == Protocol<T>.ReadField(decoded, field)))
                 Assert.True(same);
             // Whether a message was looked at is not part of it.
             Assert.Equal(same, message.ContentEquals(decoded));
@@ -67,9 +75,10 @@ public abstract class CodecProperties<T>
             var writer = new FrameWriter(buffer);
             message.Encode(ref writer);
             T expected = Protocol<T>.Travelled(message);
+            MessageRole sender = Protocol<T>.SenderOf(message);
 
             var reader = new FrameReader(buffer);
-            Assert.True(T.TryDecode(ref reader, message, out DecodeError error), error.ToString());
+            Assert.True(T.TryDecode(ref reader, message, sender, out DecodeError error), error.ToString());
             Assert.Equal(Protocol<T>.Read(expected), Protocol<T>.Read(message));
             Assert.True(message.RoutingId.IsEmpty);
         });
@@ -78,10 +87,9 @@ public abstract class CodecProperties<T>
     public void A_clone_is_equal_and_goes_its_own_way()
         => Check(2_000, Pairs, pair =>
         {
-            byte[][] other = pair.Right.ToFrames();
-            T received = Protocol<T>.Decode(pair.Left.ToFrames());
-            AssertIndependent(pair.Left, other);
-            AssertIndependent(received, other);
+            T received = Protocol<T>.Decode(Protocol<T>.SenderOf(pair.Left), pair.Left.ToFrames());
+            AssertIndependent(pair.Left, pair.Right);
+            AssertIndependent(received, pair.Right);
         });
 
     [Fact]
@@ -91,7 +99,7 @@ public abstract class CodecProperties<T>
             (T left, T right) = pair;
             bool equal = left.ContentEquals(right);
             bool same = Protocol<T>.IdOf(left).Equals(Protocol<T>.IdOf(right))
-                && Protocol<T>.FieldsOf(Protocol<T>.IdOf(left)).All(field => field.Read(left) == field.Read(right));
+                && Protocol<T>.FieldsOf(Protocol<T>.IdOf(left)).All(field => Protocol<T>.ReadField(left, field) == Protocol<T>.ReadField(right, field));
             Assert.Equal(same, equal);
             // Having been looked at, a message is still the same.
             Assert.Equal(same, left.ContentEquals(right));
@@ -136,10 +144,13 @@ public abstract class CodecProperties<T>
         => Check(25, Protocol<T>.Arbitrary, message =>
         {
             byte[][] frames = message.ToFrames();
-            for (int i = 0; i + sizeof(uint) <= frames[0].Length; i++)
+            foreach (int index in Structured(frames))
             {
-                foreach (uint count in s_hostileCounts)
-                    AssertSafe([Overwrite(frames[0], i, count), .. frames[1..]]);
+                for (int i = 0; i + sizeof(uint) <= frames[index].Length; i++)
+                {
+                    foreach (uint count in s_hostileCounts)
+                        AssertSafe(With(frames, index, frame => Overwrite(frame, i, count)));
+                }
             }
         });
 
@@ -148,8 +159,11 @@ public abstract class CodecProperties<T>
         => Check(100, Protocol<T>.Arbitrary, message =>
         {
             byte[][] frames = message.ToFrames();
-            for (int length = 0; length < frames[0].Length; length++)
-                AssertSafe([frames[0][..length], .. frames[1..]]);
+            foreach (int index in Structured(frames))
+            {
+                for (int length = 0; length < frames[index].Length; length++)
+                    AssertSafe(With(frames, index, frame => frame[..length]));
+            }
             for (int count = 0; count < frames.Length; count++)
                 AssertSafe(frames[..count]);
         });
@@ -184,38 +198,46 @@ public abstract class CodecProperties<T>
         Gen<int> places = Gen.Choose(0, 1_000_000);
         return Gen.OneOf(
             // Cut.
-            places.Select(place => First(frame => frame[..(place % (frame.Length + 1))])),
+            places.Select(place => One(place, frame => frame[..(place % (frame.Length + 1))])),
             // Extended.
-            Values.Bytes.Select(bytes => First(frame => [.. frame, .. bytes])),
+            places.Zip(Values.Bytes).Select(more => One(more.Item1, frame => [.. frame, .. more.Item2])),
             // One bit flipped.
             from place in places
             from bit in Gen.Choose(0, 7)
-            select First(frame => Change(frame, place, value => value ^ (1 << bit))),
+            select One(place, frame => Change(frame, place, value => value ^ (1 << bit))),
             // One byte changed.
             from place in places
             from value in Gen.Elements(0, 1, 0x7F, 0x80, 0xFF)
-            select First(frame => Change(frame, place, _ => value)),
+            select One(place, frame => Change(frame, place, _ => value)),
             // A count or a length changed.
             from place in places
             from count in Gen.Elements(s_hostileCounts)
-            select First(frame => frame.Length < sizeof(uint) ? frame : Overwrite(frame, place % (frame.Length - sizeof(uint) + 1), count)),
+            select One(place, frame => frame.Length < sizeof(uint) ? frame : Overwrite(frame, place % (frame.Length - sizeof(uint) + 1), count)),
             // Bytes taken out, or doubled.
             from start in places
             from end in places
-            select First(frame => [.. frame[..(start % (frame.Length + 1))], .. frame[(end % (frame.Length + 1))..]]),
+            select One(start, frame => [.. frame[..(start % (frame.Length + 1))], .. frame[(end % (frame.Length + 1))..]]),
             // Spliced with another message.
             from other in Protocol<T>.Messages.Select(message => message.ToFrames()[0])
             from start in places
             from end in places
-            select First(frame => [.. frame[..(start % (frame.Length + 1))], .. other[(end % (other.Length + 1))..]]),
+            select One(start, frame => [.. frame[..(start % (frame.Length + 1))], .. other[(end % (other.Length + 1))..]]),
             // A frame dropped.
             places.Select(place => (Func<byte[][], byte[][]>)(frames => [.. frames.Where((_, i) => i != place % frames.Length)])),
+            // A frame doubled.
+            places.Select(place => (Func<byte[][], byte[][]>)(frames => [.. frames.SelectMany((frame, i) => Enumerable.Repeat(frame, i == place % frames.Length ? 2 : 1))])),
             // Frames added.
             Values.Frames.Select(more => (Func<byte[][], byte[][]>)(frames => [.. frames, .. more])));
     }
 
-    private static Func<byte[][], byte[][]> First(Func<byte[], byte[]> change)
-        => frames => frames.Length == 0 ? frames : [change(frames[0]), .. frames[1..]];
+    /// <summary>The frames that more than a field depends on: the first, or all where each is a field.</summary>
+    private static IEnumerable<int> Structured(byte[][] frames) => Enumerable.Range(0, Protocol<T>.FieldsAreFrames ? frames.Length : Math.Min(frames.Length, 1));
+
+    private static byte[][] With(byte[][] frames, int index, Func<byte[], byte[]> change)
+        => [.. frames[..index], change(frames[index]), .. frames[(index + 1)..]];
+
+    private static Func<byte[][], byte[][]> One(int place, Func<byte[], byte[]> change)
+        => frames => Structured(frames).Any() ? With(frames, place % Structured(frames).Count(), change) : frames;
 
     private static byte[] Change(byte[] frame, int place, Func<byte, int> change)
     {
@@ -269,7 +291,7 @@ public abstract class CodecProperties<T>
         Protocol<T>.Decode(reencoded.ToFrames());
     }
 
-    private static void AssertIndependent(T original, byte[][] other)
+    private static void AssertIndependent(T original, T other)
     {
         T clone = original.Clone();
         Assert.True(clone.ContentEquals(original));
@@ -284,11 +306,11 @@ public abstract class CodecProperties<T>
         Assert.Equal(read, Protocol<T>.Read(original));
 
         changed = original.Clone();
-        Assert.True(changed.TryReadFrames(other, out _));
+        Assert.True(changed.TryReadFrames(other.ToFrames(), Protocol<T>.SenderOf(other), out _));
         Assert.Equal(read, Protocol<T>.Read(original));
 
         clone = original.Clone();
-        Assert.True(original.TryReadFrames(other, out _));
+        Assert.True(original.TryReadFrames(other.ToFrames(), Protocol<T>.SenderOf(other), out _));
         foreach (Field<T> field in Protocol<T>.Fields)
             field.Change(original);
         Assert.Equal(read, Protocol<T>.Read(clone));

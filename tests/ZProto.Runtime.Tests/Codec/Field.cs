@@ -35,10 +35,16 @@ internal abstract class Field<T>(PropertyInfo property)
     /// <summary>Copies the field to what it is once it has been on the wire.</summary>
     public virtual void Travel(T from, T to) => Copy(from, to);
 
+    /// <summary>Whether the field is set, where messages may end before it.</summary>
+    public Func<T, bool>? IsSet { get; } = typeof(T).GetProperty("Has" + property.Name)?.GetMethod!.CreateDelegate<Func<T, bool>>();
+
+    /// <summary>Makes the field one that was never set, where messages may end before it.</summary>
+    public Action<T>? Clear { get; } = typeof(T).GetMethod("Clear" + property.Name)?.CreateDelegate<Action<T>>();
+
     /// <summary>The field of a property, or null where the property is none.</summary>
     public static Field<T>? Of(PropertyInfo property)
     {
-        if (property.Name is "Id" or "HasId" or "Command" or "RoutingId" or "EncodedSize")
+        if (property.Name is "Id" or "Command" or "RoutingId" or "EncodedSize" || property.PropertyType == typeof(bool))
             return null;
         Type type = property.PropertyType;
         if (type == typeof(string))
@@ -58,6 +64,9 @@ internal abstract class Field<T>(PropertyInfo property)
     }
 
     private static IEnumerable<object> Ids => Enum.GetValues(typeof(T).GetProperty("Id")!.PropertyType).Cast<object>();
+
+    /// <summary>Whether some message cannot have one value of a field and can have another.</summary>
+    private static bool IsRefused(Action<T> set, Action<T> other) => Ids.Any(id => Refuses(id, set) && !Refuses(id, other));
 
     private static bool Refuses(object id, Action<T> set)
     {
@@ -92,15 +101,15 @@ internal abstract class Field<T>(PropertyInfo property)
             : base(property)
         {
             // Compiled, as it is called a million times.
-            ParameterExpression message = Expression.Parameter(typeof(T));
+            ParameterExpression parameter = Expression.Parameter(typeof(T));
             ParameterExpression value = Expression.Parameter(typeof(ulong));
-            MemberExpression field = Expression.Property(message, property);
-            _get = Expression.Lambda<Func<T, ulong>>(Expression.Convert(field, typeof(ulong)), message).Compile();
-            _set = Expression.Lambda<Action<T, ulong>>(Expression.Assign(field, Expression.Convert(value, property.PropertyType)), message, value).Compile();
+            MemberExpression field = Expression.Property(parameter, property);
+            _get = Expression.Lambda<Func<T, ulong>>(Expression.Convert(field, typeof(ulong)), parameter).Compile();
+            _set = Expression.Lambda<Action<T, ulong>>(Expression.Assign(field, Expression.Convert(value, property.PropertyType)), parameter, value).Compile();
 
             // A message may carry fewer bytes than the property has.
             _largest = ulong.MaxValue >> (64 - (8 * Marshal.SizeOf(property.PropertyType)));
-            while (Ids.Any(id => Refuses(id, refused => _set(refused, _largest))))
+            while (IsRefused(message => _set(message, _largest), message => _set(message, 0)))
                 _largest >>= 8;
         }
 
@@ -144,8 +153,8 @@ internal abstract class Field<T>(PropertyInfo property)
             _set = property.SetMethod!.CreateDelegate<Action<T, string>>();
             _getUtf8 = utf8.GetMethod!.CreateDelegate<GetSpan>();
             _setUtf8 = utf8.SetMethod!.CreateDelegate<SetSpan>();
-            _isShort = Ids.Any(id => Refuses(id, message => _set(message, new string('x', 256))));
-            _isUtf8 = Ids.Any(id => !Travels(id, message => _setUtf8(message, [0xFF])));
+            _isShort = IsRefused(message => _set(message, new string('x', 256)), message => _set(message, "x"));
+            _isUtf8 = Ids.Any(id => !Refuses(id, message => _setUtf8(message, [0xFF])) && !Travels(id, message => _setUtf8(message, [0xFF])));
         }
 
         public override Gen<Action<T>> Setters
@@ -233,17 +242,26 @@ internal abstract class Field<T>(PropertyInfo property)
             => _get(to).ReplaceWith(_get(from).Select(entry => KeyValuePair.Create(Values.OnTheWire(entry.Key), Values.OnTheWire(entry.Value))));
     }
 
-    private sealed class Frames(PropertyInfo property) : Field<T>(property)
+    private sealed class Frames : Field<T>
     {
-        private readonly Func<T, FrameList> _get = property.GetMethod!.CreateDelegate<Func<T, FrameList>>();
+        private readonly Func<T, FrameList> _get;
+        private readonly bool _isEnvelope;
+
+        public Frames(PropertyInfo property)
+            : base(property)
+        {
+            _get = property.GetMethod!.CreateDelegate<Func<T, FrameList>>();
+            _isEnvelope = IsRefused(message => _get(message).Add([]), message => _get(message).Add([0]));
+        }
 
         public override Gen<Action<T>> Setters => Gen.Frequency(
             (1, Gen.Constant<Action<T>>(message => _get(message).Reset())),
-            (1, Gen.Constant<Action<T>>(message => _get(message).Clear())),
-            (6, Values.Frames.Select(frames => (Action<T>)(message => Array.ForEach(frames, frame => _get(message).Add(frame))))));
+            (Protocol<T>.FieldsAreFrames ? 0 : 1, Gen.Constant<Action<T>>(message => _get(message).Clear())),
+            (6, Values.Frames.Select(frames => (Action<T>)(message => Array.ForEach(Array.FindAll(frames, frame => !_isEnvelope || frame.Length > 0), frame => _get(message).Add(frame))))));
 
+        // Of an envelope there are only its frames.
         public override string Read(T message)
-            => string.Join("|", _get(message).ToArrays().Select(Convert.ToHexStringLower).Prepend($"{_get(message).IsSet} {_get(message).Count}"));
+            => string.Join("|", _get(message).ToArrays().Select(Convert.ToHexStringLower).Prepend($"{!_isEnvelope && _get(message).IsSet} {_get(message).Count}"));
 
         public override void Change(T message) => _get(message).Add("changed"u8);
 
@@ -253,7 +271,7 @@ internal abstract class Field<T>(PropertyInfo property)
         {
             Copy(from, to);
             // What was never set travels as one empty frame.
-            if (!_get(to).IsSet)
+            if (!_get(to).IsSet && !_isEnvelope)
                 _get(to).Add([]);
         }
     }
