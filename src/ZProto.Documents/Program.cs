@@ -7,7 +7,7 @@ using ZProto.Tool.Models;
 try
 {
     DocumentFormat format = DocumentFormat.Find(args[0]);
-    format.WriteFiles(format.Select(ToolModels.CompileValid(args[2..], null, Complain)), args[1], Console.Out);
+    format.WriteFiles(format.Select(ToolModels.CompileValid(args[2..], "", null, Complain)), args[1], Console.Out);
     return ExitCode.Success;
 }
 catch (Exception exception) when (exception is ToolException or IOException or UnauthorizedAccessException)

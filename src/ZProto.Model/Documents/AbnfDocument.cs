@@ -10,6 +10,7 @@ namespace ZProto.Model.Documents;
 public sealed class AbnfDocument
 {
     private const int Width = 78;
+    private const string EmptyFrame = "empty-frame";
     private const int MinNameColumn = 15;
     private const int MaxNameColumn = 24;
 
@@ -27,12 +28,14 @@ public sealed class AbnfDocument
     private readonly string _root;
     private readonly string _head;
     private readonly int _column;
+    private readonly bool _byFrames;
 
     private AbnfDocument(ProtocolModel protocol)
     {
         _protocol = protocol;
+        _byFrames = protocol.Framing == ProtocolFraming.Frames;
         _head = _protocol.PubSub ? "topic" : "signature";
-        foreach (string reserved in (string[])[_head, .. s_grammars.SelectMany(grammar => grammar.Rules).Select(rule => rule.Name), .. s_numbers])
+        foreach (string reserved in (string[])[_head, EmptyFrame, .. s_grammars.SelectMany(grammar => grammar.Rules).Select(rule => rule.Name), .. s_numbers])
             _names.Reserve(reserved);
         _root = _names.Allocate(protocol, protocol.Name, upper: false);
         _messages = _protocol.Messages.Select(message => _names.Allocate(message, message.Name, upper: true)).ToList();
@@ -64,6 +67,8 @@ public sealed class AbnfDocument
                 Line(line.TrimEnd());
             return;
         }
+        if (_byFrames)
+            Comment("Each field is a ZeroMQ frame, and its rule what is in the frame");
         if (_protocol.Messages.Any(message => message.Role is not null))
             Comment("C: is sent by the client, S: by the server");
         var alternatives = _messages.Select((name, i) => Role(_protocol.Messages[i]) + name).ToList();
@@ -88,18 +93,26 @@ public sealed class AbnfDocument
             Line("");
             if (message.Description.Length > 0)
                 Comment(message.Description);
-            string id = $"%d{DocumentText.Format(message.Id)}";
-            List<string> elements = _protocol.PubSub ? [id, _head] : [_head, id];
-            List<string> lines = DocumentText.Wrap(string.Join(" ", elements.Concat(message.Fields.Select(Rule))), Width - _column - 3);
+            List<string> lines = DocumentText.Wrap(string.Join(" ", _byFrames ? Frames(message) : Head(message).Concat(message.Fields.Select(Rule))), Width - _column - 3);
             Write(_messages[i], lines[0], "");
             foreach (string line in lines.Skip(1))
                 Line($"{new string(' ', _column + 3)}{line}");
-            if (_written.Add(_head))
+            if (!_byFrames && _written.Add(_head))
                 Header();
             foreach (FieldModel field in message.Fields)
                 Field(field);
         }
     }
+
+    private IEnumerable<string> Head(MessageModel message)
+    {
+        string id = $"%d{DocumentText.Format(message.Id)}";
+        return _protocol.PubSub ? [id, _head] : [_head, id];
+    }
+
+    /// <summary>The rules of a message's frames; one that it may end before is in brackets with all after it.</summary>
+    private IEnumerable<string> Frames(MessageModel message)
+        => message.Fields.Select(field => field.IsOptional ? $"[ {Rule(field)}" : Rule(field)).Concat(message.Fields.Where(field => field.IsOptional).Select(_ => "]"));
 
     private void Header()
     {
@@ -125,6 +138,8 @@ public sealed class AbnfDocument
 
     private string Elements(FieldModel field)
     {
+        if (_byFrames)
+            return FrameElements(field);
         if (field.Constant is { } constant)
             return string.Join(" ", field.Type.GetBytes(constant, field.Size).Select(Terminal));
         string elements = field.Type.GetElements(field.Size);
@@ -132,11 +147,22 @@ public sealed class AbnfDocument
         return elements;
     }
 
-    private static string Terminal(byte[] bytes) => $"%x{string.Join(".", bytes.Select(value => DocumentText.Hex(value)))}";
+    private string FrameElements(FieldModel field)
+    {
+        if (field.Constant is { } constant)
+            return Terminal(field.Type.GetFrame(constant, field.Size));
+        string elements = field.Type.GetFrameElements(field.Size);
+        _used.UnionWith(elements.Split(' ').Select(word => word.TrimStart('1', '*')));
+        return elements;
+    }
+
+    private static string Terminal(byte[] bytes) => bytes.Length == 0 ? "\"\"" : $"%x{string.Join(".", bytes.Select(value => DocumentText.Hex(value)))}";
 
     private void Types()
     {
-        foreach (GrammarRules grammar in s_grammars.Where(grammar => _used.Contains(grammar.Rules[0].Name)))
+        if (_byFrames)
+            FrameTypes();
+        foreach (GrammarRules grammar in s_grammars.Where(grammar => !_byFrames).Where(grammar => _used.Contains(grammar.Rules[0].Name)))
         {
             Line("");
             Comment(grammar.Comment);
@@ -151,6 +177,16 @@ public sealed class AbnfDocument
         Comment("Numbers are unsigned, in network byte order");
         foreach (string number in numbers)
             Write(number, $"{number.Substring(number.Length - 1)}OCTET", "");
+    }
+
+    private void FrameTypes()
+    {
+        if (!_used.Contains("frame"))
+            return;
+        Line("");
+        Comment("A ZeroMQ frame, and one without bytes");
+        Write("frame", "*OCTET", "");
+        Write(EmptyFrame, "\"\"", "");
     }
 
     private static bool IsPart(GrammarRules grammar)

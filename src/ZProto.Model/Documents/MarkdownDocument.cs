@@ -26,7 +26,7 @@ public static class MarkdownDocument
     private static string Kind(ClassModel model)
     {
         if (model is ProtocolModel protocol)
-            return protocol.PubSub ? "a protocol, published with topics" : $"a protocol, signature {DocumentText.Format(protocol.Signature)}";
+            return protocol.PubSub ? "a protocol, published with topics" : protocol.Framing == ProtocolFraming.Frames ? "a protocol, each field of which is a frame" : $"a protocol, signature {DocumentText.Format(protocol.Signature)}";
         string speaks = (model as EngineModel)?.ProtocolClass is { } spoken ? $" that speaks {Code(spoken.Name.Text)}" : "";
         return $"a {model.Kind.ToString().ToLowerInvariant()}{speaks}";
     }

@@ -11,21 +11,47 @@ internal static class ProtocolMarkdown
     public static void Write(MarkdownText text, ProtocolModel protocol)
     {
         text.Heading(2, "Messages");
+        if (protocol.Framing == ProtocolFraming.Frames)
+            ByFrames(text, protocol);
+        else
+            ByFields(text, protocol);
+        ComposedTypes(text, protocol);
+        Types(text, protocol);
+        text.Heading(2, "Grammar");
+        text.Fence("abnf", AbnfDocument.Write(protocol));
+    }
+
+    private static void ByFields(MarkdownText text, ProtocolModel protocol)
+    {
         text.Table(
             ["message", "id", "sent by", "description"],
             protocol.Messages.Select(message => (string[])[Code(message.Name.Text), DocumentText.Format(message.Id), message.Role ?? "", Line(message.Description)]));
         text.Paragraph("Offsets and sizes below are bytes; n is the length of what has no fixed one.");
         foreach (MessageModel message in protocol.Messages)
         {
-            text.Heading(3, Line(message.Name.Text));
-            text.Description(message.Description);
-            text.Paragraph($"Id {DocumentText.Format(message.Id)}{(message.Role is null ? "" : $", sent by the {message.Role}")}.");
+            Heading(text, message, $"Id {DocumentText.Format(message.Id)}");
             text.Table(["frame", "offset", "size", "field", "type", "description"], new FrameLayout(protocol, message).Rows);
         }
-        ComposedTypes(text, protocol);
-        Types(text, protocol);
-        text.Heading(2, "Grammar");
-        text.Fence("abnf", AbnfDocument.Write(protocol));
+    }
+
+    private static void ByFrames(MarkdownText text, ProtocolModel protocol)
+    {
+        text.Table(
+            ["message", "sent by", "description"],
+            protocol.Messages.Select(message => (string[])[Code(message.Name.Text), message.Role ?? "", Line(message.Description)]));
+        text.Paragraph("Every field is a frame. Sizes below are bytes; n is the length of what has no fixed one.");
+        foreach (MessageModel message in protocol.Messages)
+        {
+            Heading(text, message, FramesLayout.GetCount(message));
+            text.Table(["frame", "size", "field", "type", "description"], FramesLayout.GetRows(message));
+        }
+    }
+
+    private static void Heading(MarkdownText text, MessageModel message, string what)
+    {
+        text.Heading(3, Line(message.Name.Text));
+        text.Description(message.Description);
+        text.Paragraph($"{what}{(message.Role is null ? "" : $", sent by the {message.Role}")}.");
     }
 
     // The model has composed types as their parts; their definitions are only in its source.
@@ -58,6 +84,6 @@ internal static class ProtocolMarkdown
         if (used.Count == 0)
             return;
         text.Heading(2, "Types");
-        text.Table(["type", "on the wire"], WireType.All.Where(used.Contains).Select(type => (string[])[type.Name, type.Wire]));
+        text.Table(["type", "on the wire"], WireType.All.Where(used.Contains).Select(type => (string[])[type.Name, protocol.Framing == ProtocolFraming.Frames ? type.FrameWire : type.Wire]));
     }
 }

@@ -7,6 +7,8 @@ internal sealed class ChunkType : BytesType
 
     internal override string ForeignNames => "bytes blob binary buffer data";
 
+    internal override string FrameWire => "bytes";
+
     internal override string Wire => "4 bytes: the length; bytes";
 
     internal override GrammarRules Grammar { get; } = new("Bytes after their number", ("chunk", "number-4 *OCTET"));

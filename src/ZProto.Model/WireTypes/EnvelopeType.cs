@@ -9,5 +9,7 @@ internal sealed class EnvelopeType : FramesType
 
     internal override bool NeedsFrames => true;
 
+    internal override string GetFrameElements(int size) => "*frame empty-frame";
+
     internal override string Wire => "the frames up to an empty one, and that one";
 }

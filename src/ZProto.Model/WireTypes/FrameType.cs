@@ -7,6 +7,8 @@ internal sealed class FrameType : BytesType
 
     public override bool IsFrame => true;
 
+    internal override string FrameWire => "bytes";
+
     internal override string Wire => "a frame of its own, after the first";
 
     internal override GrammarRules Grammar { get; } = new("A ZeroMQ frame of its own, after the first", ("frame", "*OCTET"));

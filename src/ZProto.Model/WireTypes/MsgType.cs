@@ -9,6 +9,10 @@ internal sealed class MsgType : FramesType
 
     internal override bool IsLast => true;
 
+    internal override string FrameWire => "all frames that are left, at least one";
+
+    internal override string GetFrameElements(int size) => "1*frame";
+
     internal override string Wire => "all frames that are left";
 
     internal override GrammarRules Grammar { get; } = new("All frames that are left", ("msg", "*frame"));

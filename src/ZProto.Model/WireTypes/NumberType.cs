@@ -54,6 +54,8 @@ internal sealed class NumberType : WireType
 
     internal override IEnumerable<byte[]> GetBytes(ConstantModel constant, int size) => [GetFrame(constant, size)];
 
+    internal override string GetFrameElements(int size) => GetElements(size);
+
     internal override byte[] GetFrame(ConstantModel constant, int size) => DocumentText.ToBytes(constant.Number, size);
 
     internal override string GetElements(int size) => $"number-{DocumentText.Format(size)}";

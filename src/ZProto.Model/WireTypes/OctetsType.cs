@@ -33,6 +33,8 @@ internal sealed class OctetsType : BytesType
 
     internal override int? GetFixedSize(FieldModel field) => field.Size;
 
+    internal override string GetFrameElements(int size) => GetElements(size);
+
     internal override string GetElements(int size) => $"{DocumentText.Format(size)}OCTET";
 
     internal override string GetFromSection(string section, string name, int size) => $"{section}.Bytes({name}, {DocumentText.Format(size)})";

@@ -35,6 +35,8 @@ internal abstract class TextType : WireType
         return utf8.Length == 0 ? [length] : [length, utf8];
     }
 
+    internal override string FrameWire => "text in UTF-8";
+
     internal override byte[] GetFrame(ConstantModel constant, int size) => Encoding.UTF8.GetBytes(constant.Text);
 
     internal override string[] GetMembers(string name) => [name, $"{name}Utf8"];

@@ -23,6 +23,8 @@ internal sealed class UuidType : WireType
         return digits.Length == 2 * Size && digits.All(TestReader.IsHexDigit) ? null : $"'{test.Value}' is not the 32 hexadecimal digits of a uuid";
     }
 
+    internal override string GetFrameElements(int size) => $"{Size}OCTET";
+
     internal override int? GetFixedSize(FieldModel field) => Size;
 
     internal override string GetArgumentType(int size) => "global::System.Guid";

@@ -9,6 +9,15 @@ public abstract partial class WireType
     /// <summary>Whether only protocols can have it whose fields are frames. It is the frames up to an empty one, and that one.</summary>
     internal virtual bool NeedsFrames => false;
 
+    /// <summary>What such a frame is.</summary>
+    internal virtual string FrameWire => Wire;
+
+    /// <summary>What the rule of such a field in a grammar says of it.</summary>
+    internal virtual string GetFrameElements(int size) => "*OCTET";
+
+    /// <summary>How many bytes a field always has as a frame, or null where that is up to its value.</summary>
+    internal virtual int? GetFrameSize(FieldModel field) => field.Constant is { } constant ? GetFrame(constant, field.Size).Length : GetFixedSize(field);
+
     /// <summary>The frame that a constant is.</summary>
     internal virtual byte[] GetFrame(ConstantModel constant, int size) => [];
 }

@@ -14,15 +14,15 @@ internal static class CheckCommand
     {
         Argument<string[]> models = CommonArguments.Models();
         var strict = new Option<bool>("--warnings-as-errors") { Description = "Fail on warnings too." };
+        Option<string> framing = CommonArguments.Framing();
         Option<bool> json = CommonArguments.Json();
-        var command = new Command("check", "Say what is wrong with models, as the build would.\nThe protocol of a server or client is looked for among the models given, then beside them.") { models, strict, json };
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(models), parsed.GetValue(strict), parsed.GetValue(json)));
+        var command = new Command("check", "Say what is wrong with models, as the build would.\nThe protocol of a server or client is looked for among the models given, then beside them.") { models, strict, framing, json };
+        command.SetAction(parsed => Run(terminal, ToolModels.Compile(parsed.GetRequiredValue(models), parsed.GetRequiredValue(framing), CodeChecks.Instance), parsed.GetValue(strict), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string[] paths, bool isStrict, bool isJson)
+    private static int Run(Terminal terminal, IReadOnlyList<CompiledFile> models, bool isStrict, bool isJson)
     {
-        IReadOnlyList<CompiledFile> models = ToolModels.Compile(paths, CodeChecks.Instance);
         List<ModelDiagnostic> diagnostics = models.SelectMany(model => model.Diagnostics).ToList();
         int errors = diagnostics.Count(diagnostic => diagnostic.IsError);
         int warnings = diagnostics.Count(diagnostic => diagnostic.Rule.Severity == RuleSeverity.Warning);

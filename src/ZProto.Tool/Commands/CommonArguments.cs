@@ -34,6 +34,14 @@ internal static class CommonArguments
     /// <summary>The topic of a published message.</summary>
     public static Option<string?> Topic() => new("--topic") { Description = "The topic, for a protocol with pubsub=\"1\"." };
 
+    /// <summary>The framing of protocols whose models do not say it.</summary>
+    public static Option<string> Framing() => new Option<string>("--framing")
+    {
+        Description = "What the frames of the protocol are, whatever its model says: fields, or frames where each field is one. As the item's Framing in a project.",
+        HelpName = "fields|frames",
+        DefaultValueFactory = _ => "",
+    }.AcceptOnlyFromAmong("fields", "frames", "");
+
     /// <summary>Output for programs.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Write JSON, for programs." };
 }

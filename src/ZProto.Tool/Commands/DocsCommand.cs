@@ -19,14 +19,19 @@ internal static class DocsCommand
             DefaultValueFactory = _ => names[0],
         }.AcceptOnlyFromAmong(names);
         var output = new Option<string?>("--output", "-o") { Description = "The folder to write to, a file for each model. Without it, one document goes to the standard output.", HelpName = "folder" };
-        var command = new Command("docs", "Write documents of models: Markdown, ABNF, state diagrams for Graphviz or Mermaid.") { models, format, output };
-        command.SetAction(parsed => Run(terminal, parsed.GetRequiredValue(models), DocumentFormat.Find(parsed.GetRequiredValue(format)), parsed.GetValue(output)));
+        Option<string> framing = CommonArguments.Framing();
+        var command = new Command("docs", "Write documents of models: Markdown, ABNF, state diagrams for Graphviz or Mermaid.") { models, format, output, framing };
+        command.SetAction(parsed => Run(
+            terminal,
+            ToolModels.CompileValid(parsed.GetRequiredValue(models), parsed.GetRequiredValue(framing), null, terminal.WriteError),
+            DocumentFormat.Find(parsed.GetRequiredValue(format)),
+            parsed.GetValue(output)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string[] paths, DocumentFormat format, string? folder)
+    private static int Run(Terminal terminal, IReadOnlyList<CompiledFile> models, DocumentFormat format, string? folder)
     {
-        List<CompiledFile> fitting = format.Select(ToolModels.CompileValid(paths, null, terminal.WriteError));
+        List<CompiledFile> fitting = format.Select(models);
         if (folder is not null)
             format.WriteFiles(fitting, folder, terminal.Output);
         else if (fitting.Count > 1)

@@ -15,11 +15,12 @@ internal static class EncodeCommand
         Argument<string> message = CommonArguments.Message();
         Argument<string[]> fields = CommonArguments.Fields();
         Option<string?> topic = CommonArguments.Topic();
+        Option<string> framing = CommonArguments.Framing();
         Option<bool> json = CommonArguments.Json();
-        var command = new Command("encode", "Encode a message, and print its frames in hex, one a line.") { model, message, fields, topic, json };
+        var command = new Command("encode", "Encode a message, and print its frames in hex, one a line.") { model, message, fields, topic, framing, json };
         command.SetAction(parsed =>
         {
-            ProtocolModel protocol = ReadProtocol(parsed.GetRequiredValue(model), terminal);
+            ProtocolModel protocol = ReadProtocol(parsed.GetRequiredValue(model), parsed.GetRequiredValue(framing), terminal);
             DynamicMessage made = DynamicMessage.Create(protocol, parsed.GetRequiredValue(message), parsed.GetValue(topic), parsed.GetValue(fields) ?? []);
             string[] frames = MessageOutput.Hex(made.Encode());
             if (parsed.GetValue(json))
@@ -32,9 +33,9 @@ internal static class EncodeCommand
     }
 
     /// <summary>The protocol of a model: its own, or that of a server or client.</summary>
-    public static ProtocolModel ReadProtocol(string path, Terminal terminal)
+    public static ProtocolModel ReadProtocol(string path, string framing, Terminal terminal)
     {
-        CompiledModel model = ToolModels.CompileValid([path], null, terminal.WriteError)[0].Model!;
+        CompiledModel model = ToolModels.CompileValid([path], framing, null, terminal.WriteError)[0].Model!;
         return ((model as CompiledEngine)?.Protocol ?? (CompiledProtocol)model).Model;
     }
 }

@@ -17,14 +17,14 @@ internal static class MessageOutput
         terminal.Output.WriteLine(Terminal.Sanitize(message.Model.Name.Text));
         if (message.Topic is { } topic)
             terminal.Output.WriteLine($"  topic: {Terminal.Literal(topic)}");
-        foreach (DynamicField field in message.Fields)
+        foreach (DynamicField field in message.Fields.Where(field => !field.IsLeftOut))
             terminal.Output.WriteLine($"  {Terminal.Sanitize(field.Field.Name.Text)} = {field.Text}");
     }
 
     /// <summary>A message for programs.</summary>
     public static object Json(DynamicMessage message)
     {
-        Dictionary<string, object> fields = message.Fields.ToDictionary(field => field.Field.Name.Text, field => field.Json);
+        Dictionary<string, object> fields = message.Fields.Where(field => !field.IsLeftOut).ToDictionary(field => field.Field.Name.Text, field => field.Json);
         return message.Topic is { } topic
             ? new { message = message.Model.Name.Text, id = message.Model.Id, topic, fields }
             : new { message = message.Model.Name.Text, id = message.Model.Id, fields };
@@ -39,7 +39,7 @@ internal static class MessageOutput
         Table table = new Table { Border = TableBorder.Rounded }
             .Title($"[bold]{Markup.Escape(Terminal.Sanitize(message.Model.Name.Text))}[/] [grey]id[/] {message.Model.Id}{topic}")
             .AddColumns("field", "type", "value");
-        foreach (DynamicField field in message.Fields)
+        foreach (DynamicField field in message.Fields.Where(field => !field.IsLeftOut))
             table.AddRow(new Text(Terminal.Sanitize(field.Field.Name.Text)), new Text(field.Type, new Style(Color.Grey)), new Text(field.Text));
         return table;
     }

@@ -39,13 +39,14 @@ internal static class SendCommand
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int count) && count < 0)
                 result.AddError("--replies takes 0 or more.");
         });
+        Option<string> framing = CommonArguments.Framing();
         Option<bool> json = CommonArguments.Json();
-        var command = new Command("send", "Send a message to an endpoint, and print the replies. Ends with 4 when the peer does not answer in time.") { model, message, fields, endpoint, transport, wait, replies, json };
+        var command = new Command("send", "Send a message to an endpoint, and print the replies. Ends with 4 when the peer does not answer in time.") { model, message, fields, endpoint, transport, wait, replies, framing, json };
         // On a thread of its own, so that an interrupt can cancel it.
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(
             terminal,
             new Request(
-                EncodeCommand.ReadProtocol(parsed.GetRequiredValue(model), terminal),
+                EncodeCommand.ReadProtocol(parsed.GetRequiredValue(model), parsed.GetRequiredValue(framing), terminal),
                 parsed.GetRequiredValue(message),
                 parsed.GetValue(fields) ?? [],
                 parsed.GetRequiredValue(endpoint),
@@ -89,7 +90,7 @@ internal static class SendCommand
     private static bool PrintReply(Terminal terminal, ProtocolModel protocol, IMultipartMessage frames, bool isJson)
     {
         var reader = new FrameReader(frames);
-        if (DynamicMessage.Decode(protocol, ref reader, out DecodeError error) is { } message)
+        if (DynamicMessage.Decode(protocol, ref reader, "server", out DecodeError error) is { } message)
         {
             if (isJson)
                 terminal.WriteJson(MessageOutput.Json(message));

@@ -18,6 +18,12 @@ internal abstract class DynamicField(FieldModel field)
     /// <summary>Whether it takes several values, one after the other.</summary>
     public virtual bool IsList => false;
 
+    /// <summary>Whether it was given or read. An optional field is not there otherwise.</summary>
+    public bool IsSet { get; private set; }
+
+    /// <summary>Whether the message ends before it.</summary>
+    public bool IsLeftOut => Field.IsOptional && !IsSet;
+
     /// <summary>What the field is, in a few words.</summary>
     public string Type => Field.Constant is null ? TypeWithSize : $"{Field.Type.Name}, constant";
 
@@ -37,6 +43,7 @@ internal abstract class DynamicField(FieldModel field)
         UuidType => new DynamicUuid(field),
         FrameType => new DynamicFrame(field),
         MsgType => new DynamicFrames(field),
+        EnvelopeType => new DynamicEnvelope(field),
         _ => throw new ArgumentException($"No field is of type {field.Type.Name}.", nameof(field)),
     };
 
@@ -48,6 +55,7 @@ internal abstract class DynamicField(FieldModel field)
         if (Field.Constant is not null)
             throw InvalidValue($"it is always {Text}, and cannot be set");
         Parse(text);
+        IsSet = true;
     }
 
     /// <summary>Writes the value.</summary>
@@ -56,6 +64,29 @@ internal abstract class DynamicField(FieldModel field)
     /// <summary>Reads the value.</summary>
     /// <returns>False if the bytes are not a value of this field.</returns>
     public abstract bool Read(ref FrameReader reader);
+
+    /// <summary>Writes the value where each field is a frame.</summary>
+    public void AddFrame(ref FrameWriter writer, string message)
+    {
+        if (Field.Constant is { } constant)
+            writer.AddFrame(Field.Type.GetFrame(constant, Field.Size));
+        else
+            WriteFrame(ref writer, message);
+    }
+
+    /// <summary>Reads the value where each field is a frame.</summary>
+    /// <returns>False if the frames are not a value of this field.</returns>
+    public bool TakeFrame(ref FrameReader reader)
+    {
+        IsSet = true;
+        return Field.Constant is { } constant ? reader.ReadConstantFrame(Field.Type.GetFrame(constant, Field.Size)) : ReadFrame(ref reader);
+    }
+
+    /// <summary>Writes a value that varies as a frame of its own.</summary>
+    protected virtual void WriteFrame(ref FrameWriter writer, string message) => Write(ref writer, message);
+
+    /// <summary>Reads a value that varies from a frame of its own.</summary>
+    protected virtual bool ReadFrame(ref FrameReader reader) => Read(ref reader);
 
     /// <summary>Refuses text just read that is not UTF-8.</summary>
     public virtual bool RequireUtf8(ref FrameReader reader) => true;

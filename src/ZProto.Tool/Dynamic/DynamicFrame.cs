@@ -5,7 +5,7 @@ namespace ZProto.Tool.Dynamic;
 /// <summary>A frame of its own.</summary>
 internal sealed class DynamicFrame(FieldModel field) : DynamicBytes(field)
 {
-    public override void Write(ref FrameWriter writer, string message) => writer.AddFrame(in _bytes);
+    public override void Write(ref FrameWriter writer, string message) => WriteFrame(ref writer, message);
 
-    public override bool Read(ref FrameReader reader) => reader.ReadFrame(ref _bytes);
+    public override bool Read(ref FrameReader reader) => ReadFrame(ref reader);
 }

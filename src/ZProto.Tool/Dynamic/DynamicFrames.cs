@@ -3,11 +3,11 @@ using ZProto.Model;
 namespace ZProto.Tool.Dynamic;
 
 /// <summary>All frames that are left.</summary>
-internal sealed class DynamicFrames(FieldModel field) : DynamicField(field)
+internal class DynamicFrames(FieldModel field) : DynamicField(field)
 {
     private const string None = "none";
 
-    private FrameList? _frames;
+    private protected FrameList? _frames;
 
     public override object Json => Frames.Select(frame => HexText.Format(frame.Span)).ToArray();
 
@@ -24,6 +24,10 @@ internal sealed class DynamicFrames(FieldModel field) : DynamicField(field)
         else
             Frames.Add(ParseBytes(text));
     }
+
+    protected override void WriteFrame(ref FrameWriter writer, string message) => writer.AddLastFrames(_frames, message, Field.Name.Text);
+
+    protected override bool ReadFrame(ref FrameReader reader) => reader.ReadLastFrames(ref _frames);
 
     public override void Write(ref FrameWriter writer, string message) => writer.AddFrames(_frames);
 

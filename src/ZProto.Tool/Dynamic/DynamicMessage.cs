@@ -5,7 +5,7 @@ using ZProto.Model.Reading;
 namespace ZProto.Tool.Dynamic;
 
 /// <summary>A message that is written and read by its model alone, byte for byte as the generated codec does.</summary>
-internal sealed class DynamicMessage
+internal sealed partial class DynamicMessage
 {
     private readonly ProtocolModel _protocol;
     private readonly DynamicField[] _fields;
@@ -51,12 +51,14 @@ internal sealed class DynamicMessage
     /// <summary>Reads a message.</summary>
     /// <param name="protocol">Its protocol.</param>
     /// <param name="reader">The frames.</param>
+    /// <param name="sender">The role of who sent it, or null where that is not known.</param>
     /// <param name="error">Why they are not a message.</param>
     /// <returns>The message, or null.</returns>
-    public static DynamicMessage? Decode(ProtocolModel protocol, ref FrameReader reader, out DecodeError error)
+    public static DynamicMessage? Decode(ProtocolModel protocol, ref FrameReader reader, string? sender, out DecodeError error)
     {
-        DynamicMessage? message = Read(protocol, ref reader);
-        error = message is null ? reader.Error : default;
+        bool byFrames = protocol.Framing == ProtocolFraming.Frames;
+        DynamicMessage? message = byFrames ? ReadFrames(protocol, ref reader, sender) : Read(protocol, ref reader);
+        error = message is not null ? default : byFrames ? reader.FrameError : reader.Error;
         return message;
     }
 
@@ -67,6 +69,11 @@ internal sealed class DynamicMessage
         var frames = new MultipartMessage();
         var writer = new FrameWriter(frames);
         string name = Model.Name.Text;
+        if (_protocol.Framing == ProtocolFraming.Frames)
+        {
+            EncodeFrames(ref writer, name);
+            return frames;
+        }
         if (_protocol.PubSub)
             writer.WriteTopicHeader(Model.Id, ref _topic, name);
         else

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ZProto.Model;
+using ZProto.Model.Documents;
 
 namespace ZProto.Tool.Dynamic;
 
@@ -42,6 +43,29 @@ internal sealed class DynamicNumber(FieldModel field) : DynamicField(field)
             default:
                 writer.WriteUInt64(_number);
                 break;
+        }
+    }
+
+    protected override void WriteFrame(ref FrameWriter writer, string message) => writer.AddFrame(DocumentText.ToBytes(_number, Field.Size));
+
+    protected override bool ReadFrame(ref FrameReader reader)
+    {
+        switch (Field.Size)
+        {
+            case 1:
+                bool read = reader.ReadFrame(out byte value);
+                _number = value;
+                return read;
+            case 2:
+                read = reader.ReadFrame(out ushort two);
+                _number = two;
+                return read;
+            case 4:
+                read = reader.ReadFrame(out uint four);
+                _number = four;
+                return read;
+            default:
+                return reader.ReadFrame(out _number);
         }
     }
 

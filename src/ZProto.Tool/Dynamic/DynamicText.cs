@@ -17,5 +17,9 @@ internal abstract class DynamicText : DynamicField
 
     public override bool RequireUtf8(ref FrameReader reader) => reader.RequireUtf8(ref _text);
 
+    protected override void WriteFrame(ref FrameWriter writer, string message) => writer.AddFrame(ref _text);
+
+    protected override bool ReadFrame(ref FrameReader reader) => reader.ReadFrame(ref _text);
+
     protected override void Parse(string text) => _text.Text = text;
 }

@@ -19,5 +19,9 @@ internal sealed class DynamicUuid(FieldModel field) : DynamicField(field)
 
     public override void Write(ref FrameWriter writer, string message) => writer.WriteUuid(_uuid);
 
+    protected override void WriteFrame(ref FrameWriter writer, string message) => writer.AddFrame(_uuid);
+
+    protected override bool ReadFrame(ref FrameReader reader) => reader.ReadFrame(out _uuid);
+
     public override bool Read(ref FrameReader reader) => reader.ReadUuid(out _uuid);
 }

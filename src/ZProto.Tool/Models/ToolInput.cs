@@ -9,16 +9,13 @@ namespace ZProto.Tool.Models;
 internal sealed class ToolInput
 {
     // What is given is meant as a model: what cannot be read at all is not skipped in silence.
-    private static readonly ItemMetadata s_given = new() { IsDeclared = true };
-    private static readonly ItemMetadata s_beside = s_given with { Emit = false };
+    private readonly ItemMetadata _metadata;
 
     private readonly Dictionary<string, SourceFile> _byPath = new(StringComparer.Ordinal);
     private readonly List<CompilerInput> _given = [];
     private readonly List<CompilerInput> _beside = [];
 
-    private ToolInput()
-    {
-    }
+    private ToolInput(string framing) => _metadata = new ItemMetadata { IsDeclared = true, Framing = framing };
 
     /// <summary>The models that were given, in that order.</summary>
     public IEnumerable<SourceFile> Given => _given.Select(input => input.File);
@@ -31,12 +28,13 @@ internal sealed class ToolInput
 
     /// <summary>Reads files. Folders stand for the XML files in them.</summary>
     /// <param name="paths">Files, folders, or patterns such as <c>models/*.xml</c>.</param>
-    public static ToolInput Read(IEnumerable<string> paths)
+    /// <param name="framing">The framing of protocols, or empty where the models say it.</param>
+    public static ToolInput Read(IEnumerable<string> paths, string framing)
     {
-        var read = new ToolInput();
+        var read = new ToolInput(framing);
         foreach ((string path, bool isNamed) in paths.SelectMany(Expand))
         {
-            if (read.Add(path, isNamed) is { } file && new CompilerInput(file, s_given) is { IsModel: true } model)
+            if (read.Add(path, isNamed) is { } file && new CompilerInput(file, read._metadata) is { IsModel: true } model)
                 read._given.Add(model);
         }
         if (read._given.Count == 0)
@@ -70,7 +68,7 @@ internal sealed class ToolInput
                 continue;
             // A model that was given is the one of its name.
             if (!Given.Any(given => NameOf(given) is { } name && IsNamed(read, name)))
-                _beside.Add(new CompilerInput(read, s_beside));
+                _beside.Add(new CompilerInput(read, _metadata with { Emit = false }));
             if (wanted is not null && IsNamed(read, wanted))
                 return;
         }

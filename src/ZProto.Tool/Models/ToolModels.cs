@@ -9,10 +9,11 @@ internal static class ToolModels
 {
     /// <summary>Compiles models, in the order they were given.</summary>
     /// <param name="paths">Files, folders, or patterns.</param>
+    /// <param name="framing">The framing of their protocols, or empty where the models say it.</param>
     /// <param name="code">Checks C# in them, or null.</param>
-    public static IReadOnlyList<CompiledFile> Compile(IEnumerable<string> paths, ICodeChecks? code)
+    public static IReadOnlyList<CompiledFile> Compile(IEnumerable<string> paths, string framing, ICodeChecks? code)
     {
-        ToolInput input = ToolInput.Read(paths);
+        ToolInput input = ToolInput.Read(paths, framing);
         // The project's namespace, and that of its items, are not known here.
         var options = new CompilerOptions("", "", code);
         var files = new ModelFiles(input.Files);
@@ -22,11 +23,12 @@ internal static class ToolModels
 
     /// <summary>Compiles models, which must have no errors.</summary>
     /// <param name="paths">Files, folders, or patterns.</param>
+    /// <param name="framing">The framing of their protocols, or empty where the models say it.</param>
     /// <param name="code">Checks C# in them, or null.</param>
     /// <param name="reportError">Receives their errors.</param>
-    public static IReadOnlyList<CompiledFile> CompileValid(IEnumerable<string> paths, ICodeChecks? code, Action<ModelDiagnostic> reportError)
+    public static IReadOnlyList<CompiledFile> CompileValid(IEnumerable<string> paths, string framing, ICodeChecks? code, Action<ModelDiagnostic> reportError)
     {
-        IReadOnlyList<CompiledFile> files = Compile(paths, code);
+        IReadOnlyList<CompiledFile> files = Compile(paths, framing, code);
         foreach (ModelDiagnostic error in files.SelectMany(file => file.Diagnostics).Where(diagnostic => diagnostic.IsError))
             reportError(error);
         if (files.Any(file => file.HasErrors))
