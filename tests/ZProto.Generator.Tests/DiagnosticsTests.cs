@@ -75,18 +75,42 @@ public class DiagnosticsTests
         Assert.Empty(run.Sources);
     }
 
-    [Theory]
-    [InlineData("ZP0122", "frames")]
-    [InlineData("ZP0128", "lines")]
-    public void An_items_framing_is_refused_at_the_models_name(string id, string framing)
+    [Fact]
+    public void An_items_framing_is_refused_at_the_models_name()
     {
-        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("model.xml", Good) { Framing = framing })).AssertCompiles();
-        Assert.Equal([$"{id} 1:16"], run.FormatDiagnostics());
+        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("model.xml", Good) { Framing = "lines" })).AssertCompiles();
+        Assert.Equal(["ZP0128 1:16"], run.FormatDiagnostics());
+    }
+
+    [Theory]
+    [InlineData("fields", "", false)]
+    [InlineData("fields", "framing = 'frames'", false)]
+    [InlineData("Frames", "", true)]
+    [InlineData("frames", "framing = 'fields'", true)]
+    public void An_items_framing_counts_before_the_models(string framing, string attribute, bool byFrames)
+    {
+        GeneratorRun run = GeneratorRun.Run(new TestProject(new TestModel("model.xml", $"<class name='p' {attribute}><message name='A'><field name='f' type='string'/></message></class>") { Framing = framing })).AssertCompiles();
+        Assert.Empty(run.Diagnostics);
+        Assert.Equal(byFrames, run.SingleSource().Contains("reader.FrameError", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void An_items_framing_by_fields_is_what_there_is()
-        => Assert.Empty(GeneratorRun.Run(new TestProject(new TestModel("model.xml", Good) { Framing = "fields" })).AssertCompiles().Diagnostics);
+    public void An_items_framing_says_nothing_of_a_server()
+    {
+        GeneratorRun run = GeneratorRun.Run(new TestProject(Models.Load("hello_server") with { Framing = "frames" }, Models.Load("hello_msg"))).WithUserPart().AssertCompiles();
+        Assert.Empty(run.Diagnostics);
+    }
+
+    [Fact]
+    public void The_guides_models_compile_with_framing_as_metadata_alone()
+    {
+        string[] names = ["Guide/mdp_client", "Guide/mdp_worker"];
+        GeneratorRun run = GeneratorRun.Run(new TestProject([.. names.Select(name => Models.Load(name) with { Framing = "frames" })])).AssertCompiles();
+        Assert.Equal(["ZP0224 14:22"], run.FormatDiagnostics());
+
+        run = GeneratorRun.Run(new TestProject([.. names.Select(Models.Load)])).AssertCompiles();
+        Assert.Equal(["ZP0130 4:24", "ZP0130 4:24", "ZP0113 8:24"], run.FormatDiagnostics());
+    }
 
     [Fact]
     public void A_diagnostic_covers_what_it_is_about()

@@ -50,7 +50,7 @@ public class SchemaTests
     [InlineData("role", "client", "server")]
     [InlineData("unexpected", "queue", "ignore", "terminate")]
     [InlineData("modifier", "public", "internal")]
-    [InlineData("framing", "fields")]
+    [InlineData("framing", "fields", "frames")]
     [InlineData("utf8", "lax", "strict")]
     [InlineData("flag", "1", "0")]
     public void The_words_that_an_attribute_can_have_are_offered(string type, params string[] words)

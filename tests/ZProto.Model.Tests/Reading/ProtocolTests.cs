@@ -267,12 +267,6 @@ public class ProtocolTests
         => Assert.Equal(["attribute 'repeat' of <field> changes the bytes on the wire in the generator that knows it, and this one does not; describe the bytes with other fields"], Messages(Model("<message name='A'><field name='f' type='number' repeat='3'/></message>")));
 
     [Theory]
-    [InlineData("<message name='A'><field name='f' type='number' optional='1'/></message>", "attribute 'optional' of <field> is not supported yet")]
-    [InlineData("<header><field name='f' type='number' OPTIONAL='1'/></header>", "attribute 'OPTIONAL' of <field> is not supported yet")]
-    public void What_the_language_is_to_have_is_one_error(string content, string message)
-        => Assert.Equal([message], Messages(Model(content)));
-
-    [Theory]
     [InlineData("", false)]
     [InlineData("utf8=''", false)]
     [InlineData("utf8='lax'", false)]
@@ -283,13 +277,8 @@ public class ProtocolTests
     [Theory]
     [InlineData("utf8='loose'", "utf8 'loose' is neither 'lax' nor 'strict'")]
     [InlineData("framing='lines'", "framing 'lines' is neither 'fields' nor 'frames'")]
-    [InlineData("framing='frames'", "framing=\"frames\" is not supported yet")]
     public void Another_rule_is_one_error(string attribute, string message)
         => Assert.Equal([message], Messages($"<class name='x' script='zproto_codec_c' {attribute}><message name='A'><field name='f' type='string'/></message></class>"));
-
-    [Fact]
-    public void A_framing_that_is_not_supported_yet_is_one_error_whatever_its_fields_are()
-        => Assert.Equal(["ZP0122 1:50"], Diagnose("<class name='x' script='zproto_codec_c' framing='frames'><message name='A'><field name='f' type='envelope' optional='1'/></message></class>"));
 
     [Fact]
     public void Framing_by_fields_is_what_there_is_without_a_word()
