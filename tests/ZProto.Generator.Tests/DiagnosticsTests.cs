@@ -106,10 +106,10 @@ public class DiagnosticsTests
     {
         string[] names = ["Guide/mdp_client", "Guide/mdp_worker"];
         GeneratorRun run = GeneratorRun.Run(new TestProject([.. names.Select(name => Models.Load(name) with { Framing = "frames" })])).AssertCompiles();
-        Assert.Equal(["ZP0224 14:22"], run.FormatDiagnostics());
+        Assert.Equal(["ZP0224 14:22 Guide/mdp_client.xml"], run.FormatDiagnostics());
 
         run = GeneratorRun.Run(new TestProject([.. names.Select(Models.Load)])).AssertCompiles();
-        Assert.Equal(["ZP0130 4:24", "ZP0130 4:24", "ZP0113 8:24"], run.FormatDiagnostics());
+        Assert.Equal(["ZP0130 4:24 Guide/mdp_client.xml", "ZP0130 4:24 Guide/mdp_worker.xml", "ZP0113 8:24 Guide/mdp_worker.xml"], run.FormatDiagnostics());
     }
 
     [Fact]

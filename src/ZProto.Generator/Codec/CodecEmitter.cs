@@ -206,7 +206,8 @@ internal sealed partial class CodecEmitter
     {
         foreach (CodecMessage message in _messages)
         {
-            string parameters = string.Join(", ", message.Settable.Select(field => $"{field.DeclaredType} {field.Parameter}{(field.Model.IsOptional ? " = null" : "")}"));
+            int required = message.Settable.FindLastIndex(field => !field.Model.IsOptional);
+            string parameters = string.Join(", ", message.Settable.Select((field, i) => $"{field.DeclaredType} {field.Parameter}{(i > required ? " = null" : "")}"));
             string arguments = string.Join(", ", message.Settable.Select(field => field.Parameter));
             _writer.Write(CSharp.Doc("summary", CSharp.Sentence(message.Model.Description, $"Makes a new {message.Model.Name.Text}")));
             FactoryDocs(message);

@@ -24,7 +24,7 @@ public sealed partial class EveryFrame : global::ZProto.IProtocolMessage<EveryFr
         /// <summary>routed: a message.</summary>
         Routed = 3,
 
-        /// <summary>optional: a message.</summary>
+        /// <summary>optional: Ends before any of its fields.</summary>
         Optional = 4,
 
         /// <summary>nothing: a message.</summary>
@@ -332,45 +332,45 @@ public sealed partial class EveryFrame : global::ZProto.IProtocolMessage<EveryFr
         return this;
     }
 
-    /// <summary>Makes a new optional.</summary>
+    /// <summary>Ends before any of its fields.</summary>
     /// <param name="sequence">Counts the messages.</param>
-    /// <param name="text">text.</param>
     /// <param name="byte">byte.</param>
-    /// <param name="uuid">uuid.</param>
     /// <param name="hash">hash.</param>
+    /// <param name="uuid">uuid.</param>
+    /// <param name="text">text.</param>
     /// <param name="content">content.</param>
     /// <param name="rest">rest.</param>
-    public static EveryFrame CreateOptional(ushort sequence, string? text = null, byte? @byte = null, global::System.Guid? uuid = null, byte[]? hash = null, byte[]? content = null, global::ZProto.FrameList? rest = null)
-        => new EveryFrame().SetOptional(sequence, text, @byte, uuid, hash, content, rest);
+    public static EveryFrame CreateOptional(ushort sequence, byte? @byte = null, byte[]? hash = null, global::System.Guid? uuid = null, string? text = null, byte[]? content = null, global::ZProto.FrameList? rest = null)
+        => new EveryFrame().SetOptional(sequence, @byte, hash, uuid, text, content, rest);
 
     /// <summary>Makes this object a optional, and reuses what it holds.</summary>
     /// <param name="sequence">Counts the messages.</param>
-    /// <param name="text">text.</param>
     /// <param name="byte">byte.</param>
-    /// <param name="uuid">uuid.</param>
     /// <param name="hash">hash.</param>
+    /// <param name="uuid">uuid.</param>
+    /// <param name="text">text.</param>
     /// <param name="content">content.</param>
     /// <param name="rest">rest.</param>
     /// <returns>This object.</returns>
-    public EveryFrame SetOptional(ushort sequence, string? text = null, byte? @byte = null, global::System.Guid? uuid = null, byte[]? hash = null, byte[]? content = null, global::ZProto.FrameList? rest = null)
+    public EveryFrame SetOptional(ushort sequence, byte? @byte = null, byte[]? hash = null, global::System.Guid? uuid = null, string? text = null, byte[]? content = null, global::ZProto.FrameList? rest = null)
     {
         Sequence = sequence;
-        if (text is null)
-            ClearText();
-        else
-            Text = text;
         if (@byte is null)
             ClearByte();
         else
             Byte = @byte.Value;
-        if (uuid is null)
-            ClearUuid();
-        else
-            Uuid = uuid.Value;
         if (hash is null)
             ClearHash();
         else
             Hash = hash;
+        if (uuid is null)
+            ClearUuid();
+        else
+            Uuid = uuid.Value;
+        if (text is null)
+            ClearText();
+        else
+            Text = text;
         if (content is null)
             ClearContent();
         else
@@ -483,27 +483,27 @@ public sealed partial class EveryFrame : global::ZProto.IProtocolMessage<EveryFr
 
     private void EncodeOptional(ref global::ZProto.FrameWriter writer)
     {
-        if (HasByte && !HasText)
-            throw global::ZProto.MessageEncodeException.NotSet("optional", "text", "byte");
-        if (HasUuid && !HasByte)
-            throw global::ZProto.MessageEncodeException.NotSet("optional", "byte", "uuid");
-        if (HasHash && !HasUuid)
-            throw global::ZProto.MessageEncodeException.NotSet("optional", "uuid", "hash");
-        if (HasContent && !HasHash)
-            throw global::ZProto.MessageEncodeException.NotSet("optional", "hash", "content");
+        if (HasHash && !HasByte)
+            throw global::ZProto.MessageEncodeException.NotSet("optional", "byte", "hash");
+        if (HasUuid && !HasHash)
+            throw global::ZProto.MessageEncodeException.NotSet("optional", "hash", "uuid");
+        if (HasText && !HasUuid)
+            throw global::ZProto.MessageEncodeException.NotSet("optional", "uuid", "text");
+        if (HasContent && !HasText)
+            throw global::ZProto.MessageEncodeException.NotSet("optional", "text", "content");
         if (HasRest && !HasContent)
             throw global::ZProto.MessageEncodeException.NotSet("optional", "content", "rest");
         writer.AddFrame(""u8);
         writer.AddFrame(new byte[] { 0x04 });
         writer.AddFrame(_sequence);
-        if (HasText)
-            writer.AddFrame(ref _text);
         if (HasByte)
             writer.AddFrame(_byte);
-        if (HasUuid)
-            writer.AddFrame(_uuid);
         if (HasHash)
             writer.AddFrame(in _hash, 4, "optional", "hash");
+        if (HasUuid)
+            writer.AddFrame(_uuid);
+        if (HasText)
+            writer.AddFrame(ref _text);
         if (HasContent)
             writer.AddFrame(in _content);
         if (HasRest)
@@ -612,14 +612,14 @@ public sealed partial class EveryFrame : global::ZProto.IProtocolMessage<EveryFr
             return reader.Fail("sequence");
         if (reader.FramesLeft > 0)
         {
-            if (!reader.ReadFrame(ref _text))
-                return reader.Fail("text");
-        }
-        if (reader.FramesLeft > 0)
-        {
             if (!reader.ReadFrame(out _byte))
                 return reader.Fail("byte");
             _hasByte = true;
+        }
+        if (reader.FramesLeft > 0)
+        {
+            if (!reader.ReadFrame(ref _hash, 4))
+                return reader.Fail("hash");
         }
         if (reader.FramesLeft > 0)
         {
@@ -629,8 +629,8 @@ public sealed partial class EveryFrame : global::ZProto.IProtocolMessage<EveryFr
         }
         if (reader.FramesLeft > 0)
         {
-            if (!reader.ReadFrame(ref _hash, 4))
-                return reader.Fail("hash");
+            if (!reader.ReadFrame(ref _text))
+                return reader.Fail("text");
         }
         if (reader.FramesLeft > 0)
         {
@@ -721,14 +721,14 @@ public sealed partial class EveryFrame : global::ZProto.IProtocolMessage<EveryFr
                     && global::ZProto.FrameList.ContentEquals(_rest, other._rest);
             case MessageId.Optional:
                 return _sequence == other._sequence
-                    && HasText == other.HasText
-                    && _text.ContentEquals(ref other._text)
                     && HasByte == other.HasByte
                     && _byte == other._byte
-                    && HasUuid == other.HasUuid
-                    && _uuid == other._uuid
                     && HasHash == other.HasHash
                     && global::System.MemoryExtensions.SequenceEqual(Hash, other.Hash)
+                    && HasUuid == other.HasUuid
+                    && _uuid == other._uuid
+                    && HasText == other.HasText
+                    && _text.ContentEquals(ref other._text)
                     && HasContent == other.HasContent
                     && global::System.MemoryExtensions.SequenceEqual(Content, other.Content)
                     && HasRest == other.HasRest
@@ -794,14 +794,14 @@ public sealed partial class EveryFrame : global::ZProto.IProtocolMessage<EveryFr
                 content.Add("empty", "");
                 content.Add("id", "4");
                 global::ZProto.Codec.ZplMessage.AddNumber(content, "sequence", _sequence);
-                if (HasText)
-                    content.Add("text", Text);
                 if (HasByte)
                     global::ZProto.Codec.ZplMessage.AddNumber(content, "byte", _byte);
-                if (HasUuid)
-                    global::ZProto.Codec.ZplMessage.AddUuid(content, "uuid", _uuid);
                 if (HasHash)
                     global::ZProto.Codec.ZplMessage.AddBytes(content, "hash", Hash);
+                if (HasUuid)
+                    global::ZProto.Codec.ZplMessage.AddUuid(content, "uuid", _uuid);
+                if (HasText)
+                    content.Add("text", Text);
                 if (HasContent)
                     global::ZProto.Codec.ZplMessage.AddBytes(content, "content", Content);
                 if (HasRest)
@@ -865,14 +865,14 @@ public sealed partial class EveryFrame : global::ZProto.IProtocolMessage<EveryFr
                 message.Id = MessageId.Optional;
                 var content = global::ZProto.Codec.ZplMessage.GetContent(node);
                 message._sequence = (ushort)global::ZProto.Codec.ZplMessage.GetNumber(content, "sequence", ushort.MaxValue);
-                if (content.Find("text") is not null)
-                    message.Text = global::ZProto.Codec.ZplMessage.GetText(content, "text");
                 if (content.Find("byte") is not null)
                     message.Byte = (byte)global::ZProto.Codec.ZplMessage.GetNumber(content, "byte", byte.MaxValue);
-                if (content.Find("uuid") is not null)
-                    message.Uuid = global::ZProto.Codec.ZplMessage.GetUuid(content, "uuid");
                 if (content.Find("hash") is not null)
                     message.Hash = global::ZProto.Codec.ZplMessage.GetFixedBytes(content, "hash", 4);
+                if (content.Find("uuid") is not null)
+                    message.Uuid = global::ZProto.Codec.ZplMessage.GetUuid(content, "uuid");
+                if (content.Find("text") is not null)
+                    message.Text = global::ZProto.Codec.ZplMessage.GetText(content, "text");
                 if (content.Find("content") is not null)
                     message.Content = global::ZProto.Codec.ZplMessage.GetBytes(content, "content");
                 if (content.Find("rest") is not null)
@@ -919,14 +919,14 @@ public sealed partial class EveryFrame : global::ZProto.IProtocolMessage<EveryFr
                 break;
             case MessageId.Optional:
                 text.Add("sequence", Sequence);
-                if (HasText)
-                    text.Add("text", Text);
                 if (HasByte)
                     text.Add("byte", Byte);
-                if (HasUuid)
-                    text.Add("uuid", Uuid);
                 if (HasHash)
                     text.Add("hash", Hash);
+                if (HasUuid)
+                    text.Add("uuid", Uuid);
+                if (HasText)
+                    text.Add("text", Text);
                 if (HasContent)
                     text.Add("content", Content);
                 if (HasRest)
@@ -952,8 +952,8 @@ public sealed partial class EveryFrame : global::ZProto.IProtocolMessage<EveryFr
 #line 23 "every_frame.xml"
             new global::ZProto.Codec.MessageTestCase<EveryFrame>(CreateRouted(0, null, new global::ZProto.FrameList { ""u8 }), null),
 #line 28 "every_frame.xml"
-            new global::ZProto.Codec.MessageTestCase<EveryFrame>(CreateOptional(0, null, null, null, null, null, null), null),
-#line 36 "every_frame.xml"
+            new global::ZProto.Codec.MessageTestCase<EveryFrame>(CreateOptional(0, null, null, null, "optional", null, null), null),
+#line 37 "every_frame.xml"
             new global::ZProto.Codec.MessageTestCase<EveryFrame>(CreateNothing(0), null),
 #line default
         };
