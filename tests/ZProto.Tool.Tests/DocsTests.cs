@@ -95,4 +95,40 @@ public sealed class DocsTests : IDisposable
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains(file, run.Error, StringComparison.Ordinal);
     }
+
+    // zguide, chapter 7: the text that its own generator makes of the model, but for the frames that it counts wrongly.
+    [Theory]
+    [InlineData("ready", "4 frames.", "0 \"\"", "6 \"MDPW01\"", "1 0x01", "n Service name")]
+    [InlineData("request", "5 frames.", "0 \"\"", "6 \"MDPW01\"", "1 0x02", "n Client address", "n Request body")]
+    [InlineData("reply", "5 frames.", "0 \"\"", "6 \"MDPW01\"", "1 0x03", "n Client address", "n Request body")]
+    [InlineData("hearbeat", "3 frames.", "0 \"\"", "6 \"MDPW01\"", "1 0x04")]
+    [InlineData("disconnect", "3 frames.", "0 \"\"", "6 \"MDPW01\"", "1 0x05")]
+    public async Task The_guides_worker_model_documents_its_frames(string message, string count, params string[] frames)
+    {
+        string[] lines = (await ToolRun.RunAsync("docs", Files.At("Guide/mdp_worker.xml"), "--framing", "frames")).Done().Lines;
+        string[] chapter = [.. lines.SkipWhile(line => line != $"### {message}").Skip(1).TakeWhile(line => !line.StartsWith('#'))];
+        Assert.Contains(count, chapter);
+        string[][] rows = [.. chapter.Where(line => line.StartsWith('|')).Skip(2).Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])];
+        Assert.Equal(Enumerable.Range(1, frames.Length).Select(number => $"{number}"), rows.Select(row => row[0]));
+        Assert.Equal(frames, rows.Select(row => $"{row[1]} {(row[3].Split('`') is [_, var constant, ..] ? constant : row[4])}"));
+    }
+
+    [Fact]
+    public async Task A_grammar_of_frames_has_optional_ones_in_brackets()
+    {
+        string abnf = (await ToolRun.RunAsync("docs", Files.At("Frames/every_frame.xml"), "-f", "abnf")).Done().Output;
+        Assert.Contains("ROUTED          = empty id-3 sequence client kind rest", abnf, StringComparison.Ordinal);
+        Assert.Contains("OPTIONAL        = empty id-4 sequence [ byte [ hash-2 [ uuid-2 [ text [\n                  content [ rest ] ] ] ] ] ]\n", abnf, StringComparison.Ordinal);
+        Assert.Contains("client          = *frame empty-frame", abnf, StringComparison.Ordinal);
+        Assert.Contains("empty-frame     = \"\"", abnf, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_of_frames_says_how_many_there_are_and_counts_on_after_an_envelope()
+    {
+        string document = (await ToolRun.RunAsync("docs", Files.At("Frames/every_frame.xml"))).Done().Output;
+        Assert.Contains("3 frames or more.", document, StringComparison.Ordinal);
+        Assert.Contains("| 4 ... | n | `client` | envelope | Whose reply it is |\n| next | 1 | `kind` | string = `\"K\"` |  |\n| next ... | n | `rest` | msg |  |", document, StringComparison.Ordinal);
+        Assert.Contains("| 4 | 1 | `byte` | number 1, optional |  |", document, StringComparison.Ordinal);
+    }
 }

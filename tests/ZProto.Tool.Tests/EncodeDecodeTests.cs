@@ -48,6 +48,40 @@ public sealed class EncodeDecodeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public async Task Fields_that_are_frames_go_out_as_such_and_come_back()
+    {
+        string[] frames = (await ToolRun.RunAsync("encode", Files.At("Shared/majordomo.xml"), "reply", "client=text:me", "body=", "body=ff")).Done().Lines;
+        Assert.Equal(["", "4d4450573031", "03", "6d65", "", "", "ff"], frames);
+        Assert.Equal(
+            ["reply", "  empty = \"\"", "  protocol = \"MDPW01\"", "  command = 3", "  client = [6d65]", "  body = [, ff]"],
+            (await ToolRun.RunAsync(["decode", Files.At("Shared/majordomo.xml"), .. frames])).Done().Lines);
+    }
+
+    [Theory]
+    [InlineData(null, "client request")]
+    [InlineData("client", "client request")]
+    [InlineData("server", "client reply")]
+    public async Task Of_messages_that_look_alike_the_role_says_which_it_is(string? role, string message)
+        => Assert.Equal(message, (await ToolRun.RunAsync(["decode", Files.At("Shared/majordomo.xml"), "", "4d4450433031", "65", "66", .. role is null ? (string[])[] : ["--role", role]])).Done().Lines[0]);
+
+    [Fact]
+    public async Task Optional_fields_are_sent_where_they_are_given_and_shown_where_they_came()
+    {
+        string model = Files.At("Frames/every_frame.xml");
+        Assert.Equal(["", "04", "0007", "01"], (await ToolRun.RunAsync("encode", model, "optional", "sequence=7", "byte=1")).Done().Lines);
+        Assert.Equal(["optional", "  empty = \"\"", "  id = 4", "  sequence = 7", "  byte = 1"], (await ToolRun.RunAsync("decode", model, "", "04", "0007", "01")).Done().Lines);
+        (await ToolRun.RunAsync("encode", model, "optional", "hash=01020304")).Failed(2, "optional: byte is not set, and hash after it is; set both, or clear hash");
+    }
+
+    [Fact]
+    public async Task The_guides_models_are_spoken_with_framing_as_an_option()
+    {
+        string model = Files.At("Guide/mdp_worker.xml");
+        Assert.Equal(["", "4d4450573031", "01", "6563686f"], (await ToolRun.RunAsync("encode", model, "ready", "service=echo", "--framing", "frames")).Done().Lines);
+        (await ToolRun.RunAsync("decode", model, "--framing", "frames", "", "4d4450573031", "06")).Failed(1, "no message of 'mdp_worker': no message has this id, at frame 3");
+    }
+
     [Theory]
     [MemberData(nameof(Recordings))]
     public async Task Recorded_messages_are_encoded_to_the_recorded_frames(string name, int index)

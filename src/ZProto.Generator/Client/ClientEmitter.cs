@@ -8,7 +8,6 @@ namespace ZProto.Generator.Client;
 internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
 {
     private const string Operations = $"{ZpEngines}Client.ClientOperations.";
-    private const string Bytes = "global::System.ReadOnlySpan<byte>";
     private const string Cancellation = "global::System.Threading.CancellationToken";
 
     private readonly SourceWriter _writer = writer;
@@ -74,7 +73,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         {
             int index = _source.Protocol.Messages.Select((message, at) => (message, at)).First(pair => pair.message.Name.Equals(_engine.Sends[i].Message.Name)).at;
             EquatableArray<MessageParameter> parameters = _source.Protocol.Parameters[index];
-            EquatableArray<string> header = _source.Protocol.HeaderProperties;
+            EquatableArray<HeaderParameter> header = _source.Protocol.HeaderParameters;
             List<string> taken = parameters.Select(parameter => parameter.Name).ToList();
             string cancellationToken = MethodParameters.MakeUnique(taken, "cancellationToken");
             string local = MethodParameters.MakeUnique(taken, "message");
@@ -90,9 +89,9 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
                 /// <exception cref="global::ZProto.ClientClosedException">The client has ended.</exception>
                 """);
             IEnumerable<string> declared = parameters.Skip(header.Count).Select(parameter => $"{parameter.Type} {parameter.Name}, ")
-                .Concat(parameters.Take(header.Count).Select(parameter => $"{OptionalType(parameter)} {parameter.Name} = null, "));
+                .Concat(parameters.Take(header.Count).Select((parameter, at) => $"{header[at].Type} {parameter.Name} = null, "));
             string head = $"public global::System.Threading.Tasks.Task {_names.Sends[i]}Async({string.Concat(declared)}{Cancellation} {cancellationToken} = default)";
-            IEnumerable<string> given = parameters.Select((parameter, at) => at < header.Count ? $"SentHeader.{header[at]}" : parameter.Name);
+            IEnumerable<string> given = parameters.Select((parameter, at) => at < header.Count ? header[at].Value : parameter.Name);
             string create = $"{Message}.Create{_source.Protocol.Messages[index].CSharp}({string.Join(", ", given)})";
             if (header.Count == 0)
             {
@@ -102,9 +101,9 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
             {
                 _writer.Open(head);
                 _writer.Write($"{Message} {local};");
-                _writer.Open("lock (SentHeader)");
-                for (int at = 0; at < header.Count; at++)
-                    _writer.Write(SetHeader(parameters[at], header[at]));
+                _writer.Open($"lock ({ProtocolReference.SentHeader})");
+                foreach (HeaderParameter parameter in header)
+                    _writer.Write(parameter.Assign);
                 _writer.Write($"{local} = {create};");
                 _writer.Close();
                 _writer.Write($"return {Operations}SendAsync(this, {local}, {cancellationToken});");
@@ -112,23 +111,13 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
             }
             _writer.BlankLine();
         }
-        if (_engine.Sends.Count > 0 && _source.Protocol.HeaderProperties.Count > 0)
+        if (_engine.Sends.Count > 0 && _source.Protocol.HeaderParameters.Count > 0)
         {
             _writer.Write(CSharp.Doc("summary", "The fields of the header, each as the last message that was sent so had it."));
-            _writer.Write($"private {Message} SentHeader {{ get; }} = new {Message}();");
+            _writer.Write($"private {Message} {ProtocolReference.SentHeader} {{ get; }} = new {Message}();");
             _writer.BlankLine();
         }
     }
-
-    private static string OptionalType(MessageParameter parameter)
-        => parameter.Type.EndsWith("?", StringComparison.Ordinal) ? parameter.Type
-            : parameter.Type == Bytes ? "global::System.ReadOnlyMemory<byte>?"
-            : parameter.Type + "?";
-
-    private static string SetHeader(MessageParameter parameter, string property)
-        => parameter.Type.EndsWith("?", StringComparison.Ordinal) ? $"if ({parameter.Name} is not null)\n    SentHeader.{property}.ReplaceWith({parameter.Name});"
-            : parameter.Type == Bytes ? $"if ({parameter.Name}.HasValue)\n    SentHeader.{property} = {parameter.Name}.Value.Span;"
-            : $"SentHeader.{property} = {parameter.Name} ?? SentHeader.{property};";
 
     private void Receives()
     {

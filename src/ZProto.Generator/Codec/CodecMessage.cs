@@ -44,16 +44,16 @@ internal sealed class CodecMessage
             .ToEquatableArray();
     }
 
-    /// <summary>The properties of the header's fields that vary.</summary>
-    public static EquatableArray<string> HeaderProperties(ProtocolModel protocol, CodecNames names)
-    {
-        Dictionary<ModelName, string> properties = protocol.Fields.Select((field, i) => (field, i)).ToDictionary(pair => pair.field.Name, pair => names.Fields[pair.i].Property);
-        return protocol.Messages.Take(1)
+    /// <summary>The header's fields that vary.</summary>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="names">Its names in C#.</param>
+    /// <param name="from">The message that has what they were.</param>
+    public static EquatableArray<HeaderParameter> HeaderParameters(ProtocolModel protocol, CodecNames names, string from)
+        => CreateAll(protocol, names).Take(1)
             .SelectMany(message => message.Fields.Take(protocol.HeaderFields))
-            .Where(field => field.Constant is null)
-            .Select(field => properties[field.Name])
+            .OfType<CodecField>()
+            .Select(field => new HeaderParameter(field.HeaderType, field.AssignInHeader(from), field.GetFrom(from)))
             .ToEquatableArray();
-    }
 
     /// <summary>The fields of a protocol that can pair replies with calls.</summary>
     public static EquatableArray<CorrelationField> CorrelationFields(ProtocolModel protocol, CodecNames names)

@@ -19,8 +19,11 @@ internal sealed record ProtocolReference(
     EquatableArray<EquatableArray<MessageParameter>> Parameters,
     EquatableArray<BodyProperty> Bodies)
 {
-    /// <summary>The properties of the header's fields that vary; each message's <see cref="Parameters"/> begin with them.</summary>
-    public EquatableArray<string> HeaderProperties { get; init; } = EquatableArray<string>.Empty;
+    /// <summary>What the header of the message before is called in generated code.</summary>
+    public const string SentHeader = "SentHeader";
+
+    /// <summary>The header's fields that vary; each message's <see cref="Parameters"/> begin with them.</summary>
+    public EquatableArray<HeaderParameter> HeaderParameters { get; init; } = EquatableArray<HeaderParameter>.Empty;
 
     /// <summary>The fields that could pair replies with calls.</summary>
     public EquatableArray<CorrelationField> CorrelationFields { get; init; } = EquatableArray<CorrelationField>.Empty;
@@ -39,7 +42,7 @@ internal sealed record ProtocolReference(
             CodecMessage.Parameters(model, names),
             CodecMessage.Bodies(model, names))
         {
-            HeaderProperties = CodecMessage.HeaderProperties(model, names),
+            HeaderParameters = CodecMessage.HeaderParameters(model, names, SentHeader),
             DistinguishesSenders = MessageTrial.DistinguishSenders(model),
             CorrelationFields = CodecMessage.CorrelationFields(model, names),
         };
@@ -64,3 +67,9 @@ internal sealed record BodyProperty(string Name, bool IsText);
 /// <param name="Name">Its name.</param>
 /// <param name="Doc">What the field says of itself.</param>
 internal sealed record MessageParameter(string Type, string Name, string Doc);
+
+/// <summary>A parameter for a field of the header, which may be left out for what it was in the message before.</summary>
+/// <param name="Type">Its type.</param>
+/// <param name="Assign">The statement that sets the field in the header that is kept, if it is given.</param>
+/// <param name="Value">The field of the header that is kept, as an argument.</param>
+internal sealed record HeaderParameter(string Type, string Assign, string Value);

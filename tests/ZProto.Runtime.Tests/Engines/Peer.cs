@@ -47,7 +47,7 @@ public sealed class Peer<TMessage> : IAsyncDisposable
     {
         Assert.True(_received.TryTake(out byte[][]? frames, s_patience), "No message came.");
         var message = new TMessage();
-        Assert.True(message.TryReadFrames(frames, out DecodeError error), error.ToString());
+        Assert.True(message.TryReadFrames(frames, MessageRole.Server, out DecodeError error), error.ToString());
         return message;
     }
 

@@ -74,7 +74,7 @@ public sealed class RouterPeer<TMessage> : IAsyncDisposable
             {
                 var message = new TMessage();
                 var reader = new FrameReader(next.Frames);
-                Assert.True(TMessage.TryDecode(ref reader, message, out DecodeError error), error.ToString());
+                Assert.True(TMessage.TryDecode(ref reader, message, MessageRole.Client, out DecodeError error), error.ToString());
                 message.RoutingId = new RoutingId(next.RoutingId);
                 received.Add(message);
             }

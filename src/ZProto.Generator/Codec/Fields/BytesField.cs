@@ -23,6 +23,13 @@ internal abstract class BytesField(FieldModel model, KeptField kept) : CodecFiel
 
     public override string FrameSize => $"{Storage}.Length";
 
+    public override string HeaderType => "global::System.ReadOnlyMemory<byte>?";
+
+    public override string AssignInHeader(string message) => $"if ({Parameter}.HasValue)\n    {message}.{Property} = {Parameter}.Value.Span;";
+
+    public override string GetFrom(string message)
+        => Model.IsOptional ? $"{message}.{HasProperty} ? {message}.{Property}.ToArray() : null" : base.GetFrom(message);
+
     // A span cannot be null.
     protected override string OptionalType => "byte[]?";
 

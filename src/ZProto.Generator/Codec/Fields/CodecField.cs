@@ -83,9 +83,22 @@ internal abstract class CodecField(FieldModel model, KeptField kept) : MessageFi
     /// <summary>The argument of a test.</summary>
     public string Argument => Model.IsOptional && !HasTest ? "null" : TestArgument;
 
+    /// <summary>The type of a parameter that may be left out for what the field was in another message.</summary>
+    public virtual string HeaderType => DeclaredType.EndsWith("?", StringComparison.Ordinal) ? DeclaredType : DeclaredType + "?";
+
+    /// <summary>The statement that sets it in a message from such a parameter, unless that is left out.</summary>
+    public virtual string AssignInHeader(string message)
+        => Model.IsOptional ? $"if ({Parameter} is not null)\n    {message}.{Property} = {ParameterValue};" : $"{message}.{Property} = {Parameter} ?? {message}.{Property};";
+
+    /// <summary>What it is in a message, as an argument of the method that makes another.</summary>
+    public virtual string GetFrom(string message) => Model.IsOptional ? $"{message}.{HasProperty} ? {message}.{Property} : null" : $"{message}.{Property}";
+
+    /// <summary>What an optional parameter is where it is given.</summary>
+    protected virtual string ParameterValue => Parameter;
+
     protected virtual string OptionalType => $"{ParameterType}?";
 
-    protected virtual string AssignOptional => $"if ({Parameter} is null)\n    Clear{Property}();\nelse\n    {AssignedProperty} = {Parameter};";
+    protected virtual string AssignOptional => $"if ({Parameter} is null)\n    Clear{Property}();\nelse\n    {AssignedProperty} = {ParameterValue};";
 
     /// <summary>Whether an optional field is set, as an expression.</summary>
     protected virtual string IsSet => $"{Storage}.IsSet";

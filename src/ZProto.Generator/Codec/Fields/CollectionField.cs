@@ -17,6 +17,10 @@ internal abstract class CollectionField(FieldModel model, KeptField kept) : Code
 
     public override string AddToText => $"text.Add({CSharp.Literal(Kept.Name.Text)}, {Storage});";
 
+    public override string AssignInHeader(string message) => $"if ({Parameter} is not null)\n    {message}.{Property}.ReplaceWith({Parameter});";
+
+    public override string GetFrom(string message) => $"{message}.{Property}";
+
     protected override string OptionalType => ParameterType;
 
     protected override string AssignOptional => AssignParameter;

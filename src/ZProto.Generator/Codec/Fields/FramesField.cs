@@ -9,6 +9,8 @@ internal abstract class FramesField(FieldModel model, KeptField kept) : Collecti
 
     public override string AssignParameter => $"{AssignedProperty}.CopyFrom({Parameter});";
 
+    public override string AssignInHeader(string message) => $"if ({Parameter} is not null)\n    {message}.{Property}.CopyFrom({Parameter});";
+
     public override string ClearStorage => $"{Storage}?.Reset();";
 
     public override string ToZpl => $"{ZplMessage}.AddFrames(content, {ZplName}, {Property});";

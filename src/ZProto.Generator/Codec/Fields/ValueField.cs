@@ -28,7 +28,7 @@ internal abstract class ValueField(FieldModel model, KeptField kept) : CodecFiel
 
     protected override string IsSet => Presence!;
 
-    protected override string AssignOptional => base.AssignOptional.TrimEnd(';') + ".Value;";
+    protected override string ParameterValue => $"{Parameter}.Value";
 
     public override string WriteFrame(string command) => $"writer.AddFrame({Storage});";
 
