@@ -455,4 +455,31 @@ public class ClientCompilationTests
 
     private static string Format(ISymbol symbol)
         => symbol.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat).Replace("(CancellationToken)", "", StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("optional = \"1\"")]
+    public void Fields_of_a_header_that_are_frames_are_parameters_that_may_be_left_out(string optional)
+    {
+        var protocol = new TestModel("talk.xml", $"""
+            <class name = "talk" script = "zproto_codec" framing = "frames">
+                <header>
+                    <field name = "route" type = "envelope" />
+                    <field name = "id" type = "number" />
+                    <field name = "number" type = "number" size = "2" {optional} />
+                    <field name = "text" type = "string" {optional} />
+                    <field name = "uuid" type = "uuid" {optional} />
+                    <field name = "bytes" type = "chunk" {optional} />
+                    <field name = "rest" type = "msg" {optional} />
+                </header>
+                <message name = "SAY" />
+            </class>
+            """);
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithClient(
+            """<class name = "c" script = "client"><state name = "a"><event name = "SAY" /></state><send><message name = "SAY" /></send></class>""", protocol)).AssertCompiles();
+        Assert.Empty(run.Diagnostics);
+        Assert.Contains(
+            "Task SayAsync(global::ZProto.FrameList? route = null, ushort? number = null, string? text = null, global::System.Guid? uuid = null, global::System.ReadOnlyMemory<byte>? bytes = null, global::ZProto.FrameList? rest = null, ",
+            run.Sources.Single(source => source.HintName.EndsWith("C.g.cs", StringComparison.Ordinal)).SourceText.ToString(), StringComparison.Ordinal);
+    }
 }
