@@ -3,11 +3,13 @@ using ZProto.Tool;
 using ZProto.Tool.Documents;
 using ZProto.Tool.Models;
 
-// The arguments are a format, the folder to write to, and the models. What is written goes to the output, for the build to keep.
+// The arguments are a format, the folder to write to, and the models, each after its item's framing and a bar. What is written goes to
+// the output, for the build to keep.
 try
 {
     DocumentFormat format = DocumentFormat.Find(args[0]);
-    format.WriteFiles(format.Select(ToolModels.CompileValid(args[2..], "", null, Complain)), args[1], Console.Out);
+    Dictionary<string, string> framing = args[2..].Select(model => model.Split('|', 2)).ToDictionary(parts => parts[1], parts => parts[0]);
+    format.WriteFiles(format.Select(ToolModels.CompileValid(framing.Keys, path => framing.GetValueOrDefault(path, ""), null, Complain)), args[1], Console.Out);
     return ExitCode.Success;
 }
 catch (Exception exception) when (exception is ToolException or IOException or UnauthorizedAccessException)

@@ -38,6 +38,14 @@ public sealed class BuildDocumentsTests : IDisposable
     }
 
     [Fact]
+    public async Task Documents_have_the_framing_of_the_item()
+    {
+        _folder.Write("hello_msg.xml", File.ReadAllText(Files.HelloProtocol));
+        await Build("markdown", """<ZProtoModel Update="hello_msg.xml" Framing="frames" />""");
+        Assert.Contains("Every field is a frame.", File.ReadAllText(_folder["docs/hello_msg.md"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_build_that_is_not_asked_to_writes_no_documents()
     {
         await Build("");
@@ -47,7 +55,7 @@ public sealed class BuildDocumentsTests : IDisposable
 
     private IEnumerable<string?> Documents => Directory.GetFiles(_folder["docs"]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
-    private async Task Build(string documents)
+    private async Task Build(string documents, string items = "")
     {
         _folder.Write("project.proj", $"""
             <Project DefaultTargets="CoreCompile">
@@ -56,7 +64,7 @@ public sealed class BuildDocumentsTests : IDisposable
                 <ZProtoDocsTool>{Files.DocumentsProgram}</ZProtoDocsTool>
                 <ZProtoDocs>{documents}</ZProtoDocs>
               </PropertyGroup>
-              <ItemGroup><ZProtoModel Include="*.xml" /></ItemGroup>
+              <ItemGroup><ZProtoModel Include="*.xml" />{items}</ItemGroup>
               <Import Project="{Path.Combine(Files.RootDirectory, "src/ZProto.Core/build/net8.0/ZProto.Core.targets")}" />
               <Target Name="CoreCompile" />
             </Project>

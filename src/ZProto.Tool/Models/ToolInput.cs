@@ -9,13 +9,13 @@ namespace ZProto.Tool.Models;
 internal sealed class ToolInput
 {
     // What is given is meant as a model: what cannot be read at all is not skipped in silence.
-    private readonly ItemMetadata _metadata;
+    private readonly Func<string, string> _framing;
 
     private readonly Dictionary<string, SourceFile> _byPath = new(StringComparer.Ordinal);
     private readonly List<CompilerInput> _given = [];
     private readonly List<CompilerInput> _beside = [];
 
-    private ToolInput(string framing) => _metadata = new ItemMetadata { IsDeclared = true, Framing = framing };
+    private ToolInput(Func<string, string> framing) => _framing = framing;
 
     /// <summary>The models that were given, in that order.</summary>
     public IEnumerable<SourceFile> Given => _given.Select(input => input.File);
@@ -28,13 +28,13 @@ internal sealed class ToolInput
 
     /// <summary>Reads files. Folders stand for the XML files in them.</summary>
     /// <param name="paths">Files, folders, or patterns such as <c>models/*.xml</c>.</param>
-    /// <param name="framing">The framing of protocols, or empty where the models say it.</param>
-    public static ToolInput Read(IEnumerable<string> paths, string framing)
+    /// <param name="framing">The framing of the protocol of a file, or empty where its model says it.</param>
+    public static ToolInput Read(IEnumerable<string> paths, Func<string, string> framing)
     {
         var read = new ToolInput(framing);
         foreach ((string path, bool isNamed) in paths.SelectMany(Expand))
         {
-            if (read.Add(path, isNamed) is { } file && new CompilerInput(file, read._metadata) is { IsModel: true } model)
+            if (read.Add(path, isNamed) is { } file && new CompilerInput(file, read.Metadata(file, emit: true)) is { IsModel: true } model)
                 read._given.Add(model);
         }
         if (read._given.Count == 0)
@@ -68,11 +68,13 @@ internal sealed class ToolInput
                 continue;
             // A model that was given is the one of its name.
             if (!Given.Any(given => NameOf(given) is { } name && IsNamed(read, name)))
-                _beside.Add(new CompilerInput(read, _metadata with { Emit = false }));
+                _beside.Add(new CompilerInput(read, Metadata(read, emit: false)));
             if (wanted is not null && IsNamed(read, wanted))
                 return;
         }
     }
+
+    private ItemMetadata Metadata(SourceFile file, bool emit) => new() { IsDeclared = true, Framing = _framing(file.Path), Emit = emit };
 
     private static ModelKind? KindOf(SourceFile file) => file.Document.Root is { } root ? ModelReader.KindOf(root) : null;
 

@@ -11,7 +11,9 @@ internal static class ToolModels
     /// <param name="paths">Files, folders, or patterns.</param>
     /// <param name="framing">The framing of their protocols, or empty where the models say it.</param>
     /// <param name="code">Checks C# in them, or null.</param>
-    public static IReadOnlyList<CompiledFile> Compile(IEnumerable<string> paths, string framing, ICodeChecks? code)
+    public static IReadOnlyList<CompiledFile> Compile(IEnumerable<string> paths, string framing, ICodeChecks? code) => Compile(paths, _ => framing, code);
+
+    private static IReadOnlyList<CompiledFile> Compile(IEnumerable<string> paths, Func<string, string> framing, ICodeChecks? code)
     {
         ToolInput input = ToolInput.Read(paths, framing);
         // The project's namespace, and that of its items, are not known here.
@@ -27,6 +29,14 @@ internal static class ToolModels
     /// <param name="code">Checks C# in them, or null.</param>
     /// <param name="reportError">Receives their errors.</param>
     public static IReadOnlyList<CompiledFile> CompileValid(IEnumerable<string> paths, string framing, ICodeChecks? code, Action<ModelDiagnostic> reportError)
+        => CompileValid(paths, _ => framing, code, reportError);
+
+    /// <inheritdoc cref="CompileValid(IEnumerable{string}, string, ICodeChecks?, Action{ModelDiagnostic})"/>
+    /// <param name="paths">Files, folders, or patterns.</param>
+    /// <param name="framing">The framing of the protocol of a file, or empty where its model says it.</param>
+    /// <param name="code">Checks C# in them, or null.</param>
+    /// <param name="reportError">Receives their errors.</param>
+    public static IReadOnlyList<CompiledFile> CompileValid(IEnumerable<string> paths, Func<string, string> framing, ICodeChecks? code, Action<ModelDiagnostic> reportError)
     {
         IReadOnlyList<CompiledFile> files = Compile(paths, framing, code);
         foreach (ModelDiagnostic error in files.SelectMany(file => file.Diagnostics).Where(diagnostic => diagnostic.IsError))
