@@ -138,6 +138,9 @@ public class MajordomoTests
         }
     }
 
+    [Fact]
+    public void A_selftest_knows_messages_that_look_alike_by_their_senders() => SelfTest.Run<ToldApart>();
+
     private static Mdp Create(string command)
     {
         FrameList client = new() { "a client"u8 };
