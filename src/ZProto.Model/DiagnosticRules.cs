@@ -114,6 +114,9 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule BadTimeout = new("ZP0414", Error, "Bad timeout", "timeout '{0}' is not a number of milliseconds");
     public static readonly DiagnosticRule BadErrorFlag = new("ZP0415", Error, "Bad error flag", "error '{0}' is neither '0' nor '1'");
     public static readonly DiagnosticRule OnlyErrors = new("ZP0416", Warning, "Nothing but errors", "'{0}' accepts no reply that is not an error, so every call of it fails");
+    public static readonly DiagnosticRule BadRetry = new("ZP0417", Error, "Bad retry", "retry '{0}' is not a number of tries from 1 to {1}");
+    public static readonly DiagnosticRule RetryWithoutTimeout = new("ZP0418", Error, "Retry without a timeout", "'{0}' is never tried again, since its tries have no timeout");
+    public static readonly DiagnosticRule RetryNotNamed = new("ZP0419", Warning, "Retry in a state without the event", "state '{0}', to which '{1}' leads, does not name '{1}', so that it cannot be tried again there");
     public static readonly DiagnosticRule CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is ignored without language=\"C#\"");
 
 #pragma warning restore CS1591

@@ -172,6 +172,9 @@ public sealed record MethodModel(
 {
     /// <summary>Milliseconds that a call may take, 0 for as long as it takes; null for what the client's options say.</summary>
     public int? Timeout { get; init; }
+
+    /// <summary>How often a call is made where no reply comes, the first time included.</summary>
+    public int Tries { get; init; } = 1;
 }
 
 /// <summary>A reply that ends the call of a method.</summary>

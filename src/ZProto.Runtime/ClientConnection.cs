@@ -48,6 +48,9 @@ public sealed class ClientConnection
     /// <summary>What is done when the client has no endpoint any more.</summary>
     internal Action Disconnected { get; init; } = () => { };
 
+    /// <summary>What is done to begin again on a new socket.</summary>
+    internal Action Reconnecting { get; init; } = () => { };
+
     /// <summary>What is done when an endpoint could not be connected to, and the caller is told with a result.</summary>
     internal Action<string, TransportException> ConnectFailed { get; init; } = (_, _) => { };
 
@@ -105,6 +108,17 @@ public sealed class ClientConnection
         Socket?.Disconnect(endpoint);
         if (_endpoints.Count == 0)
             Disconnected();
+    }
+
+    /// <summary>
+    /// Begins again on a new socket with the same endpoints, whether or not there is a connection: for a server that has to be told again
+    /// who the client is. What the old socket holds is dropped, and what becomes of open calls is as for a lost connection.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The caller is not on the client's loop.</exception>
+    public void Reconnect()
+    {
+        _context.RequireLoop();
+        Reconnecting();
     }
 
     /// <summary>Begins again with the same endpoints, so that nothing of the connection before crosses over.</summary>

@@ -108,7 +108,7 @@ internal sealed class ClientMethod
         string head = $"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellationToken} = default)";
         string raised = _method.Immediate ? "0" : $"(int)Event.{_names.Machine.Events.First(item => item.Name.Equals(_method.Name)).CSharp}";
         string accepts = _accepted.Count == 0 ? "global::System.Array.Empty<int>()" : $"new[] {{ {_replies.FormatNumbers(_accepted)} }}";
-        string call = $"{Zp}Engines.Client.ClientOperations.CallAsync(\n    this, {CSharp.Literal(_method.Name.Text)}, {raised}, {accepts}, {SetArguments}, {Convert(opens)}, {Timeout}, {_cancellationToken});";
+        string call = $"{Zp}Engines.Client.ClientOperations.CallAsync(\n    this, {CSharp.Literal(_method.Name.Text)}, {raised}, {accepts}, {SetArguments}, {Convert(opens)}, {Timeout}, {_method.Tries}, {_cancellationToken});";
         List<string> references = References.ToList();
         if (references.Count == 0)
         {
@@ -160,13 +160,13 @@ internal sealed class ClientMethod
             writer.Write(CSharp.Doc($"exception cref=\"{_replies.GetException(reply)}\"", CSharp.Sentence(reply.Description, $"The reply {reply.Name.Text}")));
         if (LongestCall is { } longest)
             writer.Write($"/// <exception cref=\"global::System.TimeoutException\">It took longer than {longest}; the message says what is known of the server.</exception>");
-        if (!_method.Immediate && _accepted.Count > 0)
+        if (!_method.Immediate && _accepted.Count > 0 && _method.Tries == 1)
             writer.Write($"/// <exception cref=\"{Zp}ConnectionLostException\">The connection to the server was lost before a reply came.</exception>");
         writer.Write("/// <exception cref=\"global::System.OperationCanceledException\">The wait was cancelled.</exception>");
     }
 
     private string? LongestCall
-        => _method.Timeout is { } milliseconds ? (milliseconds == 0 ? null : $"{milliseconds} milliseconds")
+        => _method.Timeout is { } milliseconds ? (milliseconds == 0 ? null : $"{(_method.Tries > 1 ? $"{_method.Tries} times " : "")}{milliseconds} milliseconds")
             : _method.Immediate ? null
             : "<c>Options.CallTimeout</c>";
 

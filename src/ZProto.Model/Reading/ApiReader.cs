@@ -10,6 +10,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
 
     private readonly ArgumentReader _arguments = new("methods", diagnostics);
     private readonly ArgumentReader _properties = new("replies", diagnostics);
+    private readonly RetryReader _retries = new(diagnostics);
     private readonly CSharpNames _methodNames = new(diagnostics);
     private readonly CSharpNames _replyNames = new(diagnostics);
     private readonly HashSet<ModelName> _methods = [];
@@ -64,6 +65,10 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
         {
             Timeout = ReadTimeout(element, name),
         };
+        if (!IsServer)
+            method = method with { Tries = _retries.Read(element, method) };
+        else if (element.Attribute("retry") is { } retry)
+            HintOnlyInClients(retry.NameSpan, "'retry'");
         // A server's author writes the method, and with which arguments is not known.
         if (Declare(name, span) && !(IsServer && diagnostics.Errors > errors))
             Methods.Add(method);
@@ -212,6 +217,8 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
                 diagnostics.Report(method.Span, DiagnosticRules.ReservedEvent, method.Name.Text);
             else if (!events.Contains(method.Name))
                 diagnostics.Report(method.Span, DiagnosticRules.MethodWithoutEvent, method.Name.Text, diagnostics.Spelling.Hint(method.Name, events));
+            else if (method.Tries > 1)
+                _retries.Check(method, states);
         }
     }
 

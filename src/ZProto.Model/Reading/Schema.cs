@@ -37,7 +37,7 @@ internal sealed class Schema
             .. s_general,
             new("state", "name inherit", new("event", "name next", s_action), new("before", "", s_action), new("after", "", s_action)),
             new("action", "name"),
-            new("method", "name return immediate timeout virtual", [.. s_arguments, new("accept", "reply error")]),
+            new("method", "name return immediate timeout retry virtual", [.. s_arguments, new("accept", "reply error")]),
             new("reply", "name", s_arguments),
             new("send", "", new Schema("message", "name method")),
             new("recv", "virtual", new Schema("message", "name")),

@@ -80,6 +80,9 @@ internal static partial class EngineLog
     [LoggerMessage(30, LogLevel.Information, "{Prefix}: the connection to {Endpoint} was lost")]
     public static partial void ConnectionLost(this ILogger logger, string prefix, string endpoint);
 
+    [LoggerMessage(33, LogLevel.Warning, "{Prefix}: '{Call}' had no reply within {Milliseconds} ms and is tried again, {Try} of {Tries}{More}")]
+    public static partial void TryingAgain(this ILogger logger, string prefix, string call, double milliseconds, int @try, int tries, string more);
+
     [LoggerMessage(31, LogLevel.Warning, "{Prefix}: the server at {Endpoint} did not admit the client: {Reason}")]
     public static partial void NotAdmitted(this ILogger logger, string prefix, string endpoint, string reason);
 

@@ -107,7 +107,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     {
         global::System.ArgumentNullException.ThrowIfNull(endpoint);
         return global::ZProto.Engines.Client.ClientOperations.CallAsync(
-            this, "constructor", (int)Event.Constructor, new[] { (int)Reply.Ready }, () => { Args.Endpoint = endpoint; }, (reply, values) => this, 0, cancellationToken);
+            this, "constructor", (int)Event.Constructor, new[] { (int)Reply.Ready }, () => { Args.Endpoint = endpoint; }, (reply, values) => this, 0, 1, cancellationToken);
     }
 
     /// <summary>Says hello to the server.</summary>
@@ -125,7 +125,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     {
         global::System.ArgumentNullException.ThrowIfNull(name);
         return global::ZProto.Engines.Client.ClientOperations.CallAsync(
-            this, "greet", (int)Event.Greet, new[] { (int)Reply.Greeting, (int)Reply.Silence, (int)Reply.Refused }, () => { Args.Name = name; }, static (reply, values) => (Reply)reply is Reply.Refused ? throw Definition.CreateException((Reply)reply, (ReplyFields)values!) : Definition.CreateGreetResult((Reply)reply, (ReplyFields)values!), 0, cancellationToken);
+            this, "greet", (int)Event.Greet, new[] { (int)Reply.Greeting, (int)Reply.Silence, (int)Reply.Refused }, () => { Args.Name = name; }, static (reply, values) => (Reply)reply is Reply.Refused ? throw Definition.CreateException((Reply)reply, (ReplyFields)values!) : Definition.CreateGreetResult((Reply)reply, (ReplyFields)values!), 0, 1, cancellationToken);
     }
 
     /// <summary>The method next greeting.</summary>
@@ -135,7 +135,7 @@ partial class HelloClient : global::ZProto.ClientEngine<global::Sample.HelloMsg>
     /// <exception cref="global::System.OperationCanceledException">The wait was cancelled.</exception>
     public global::System.Threading.Tasks.Task<string> NextGreetingAsync(global::System.Threading.CancellationToken cancellationToken = default)
         => global::ZProto.Engines.Client.ClientOperations.CallAsync(
-            this, "next greeting", 0, new[] { (int)Reply.Greeting }, null, static (reply, values) => ((ReplyFields)values!).Text, 0, cancellationToken);
+            this, "next greeting", 0, new[] { (int)Reply.Greeting }, null, static (reply, values) => ((ReplyFields)values!).Text, 0, 1, cancellationToken);
 
     /// <summary>Sends HELLO to the server, after what was sent before. While the server is away it waits in the client.</summary>
     /// <param name="name">Who greets.</param>

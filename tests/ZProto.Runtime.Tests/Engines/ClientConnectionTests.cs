@@ -222,6 +222,24 @@ public sealed class ClientConnectionTests : ClientFixture
         Assert.Same(Client, await opened);
     }
 
+    [Fact]
+    public async Task A_client_that_reconnects_drops_what_waits_for_a_server_that_is_not_there()
+    {
+        await StopServerAsync();
+        Task<TalkClient> opened = Client.OpenAsync(Endpoint);
+        await SettleAsync();
+        await Client.InvokeAsync(() =>
+        {
+            Client.Wire.Reconnect();
+            Client.Wire.Reconnect();
+        });
+        await Assert.ThrowsAsync<ConnectionLostException>(() => opened);
+        await BindAsync();
+        await Client.SendAsync(TalkMsg.CreateNote("first"), CancellationToken.None);
+        Assert.Equal(TalkMsg.MessageId.Note, Server.Receive().Id);
+        Assert.Equal([Endpoint], await Client.InvokeAsync(() => Client.Wire.Endpoints));
+    }
+
     // The test's clock is turned by 30 seconds, the time that a call has.
     private async Task<string> TimeOutAsync(Task call)
     {

@@ -39,6 +39,15 @@ internal abstract class ClientCall(string name, int eventId, IReadOnlyList<int> 
     /// <summary>How long it may take.</summary>
     public TimeSpan Timeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
 
+    /// <summary>How often it may be made, the first time included, each time as long as <see cref="Timeout"/>.</summary>
+    public int Tries { get; init; } = 1;
+
+    /// <summary>How often its time has begun.</summary>
+    public int Tried { get; set; }
+
+    /// <summary>Whether it is made again where no reply comes.</summary>
+    public bool Retries => Tries > 1;
+
     /// <summary>The value that its messages carry and its reply is told by; 0 for none.</summary>
     public UInt128 Correlation { get; set; }
 

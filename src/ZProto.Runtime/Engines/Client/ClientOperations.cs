@@ -62,6 +62,7 @@ public static class ClientOperations
     /// <param name="setArguments">Puts the arguments where the actions read them, or null. On the loop.</param>
     /// <param name="result">What the call gives, by the reply and what it carries. On the loop.</param>
     /// <param name="timeout">How long it may take, in milliseconds; 0 for what the options say, -1 for no limit.</param>
+    /// <param name="tries">How often it is made where no reply comes, each time as long as <paramref name="timeout"/>; 1 for once.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static Task<T> CallAsync<TMessage, T>(
         ClientEngine<TMessage> client,
@@ -71,12 +72,13 @@ public static class ClientOperations
         Action? setArguments,
         Func<int, object?, T> result,
         int timeout,
+        int tries,
         CancellationToken cancellationToken)
         where TMessage : class, IProtocolMessage<TMessage>, new()
     {
         // What only waits may wait for what never comes.
         TimeSpan longest = timeout != 0 ? TimeSpan.FromMilliseconds(timeout) : eventId == 0 ? Timeout.InfiniteTimeSpan : client.Options.CallTimeout;
-        return client.BeginCall(new ClientCall<T>(name, eventId, accepts, setArguments, result) { Timeout = longest }, cancellationToken);
+        return client.BeginCall(new ClientCall<T>(name, eventId, accepts, setArguments, result) { Timeout = longest, Tries = tries }, cancellationToken);
     }
 
     /// <summary>Sends a message of the API's, after those sent before.</summary>

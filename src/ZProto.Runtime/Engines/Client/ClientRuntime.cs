@@ -66,6 +66,7 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
         {
             Connected = Flush,
             Disconnected = OnDisconnect,
+            Reconnecting = LoseConnection,
             ConnectFailed = LogConnectFailed,
         };
         _sender = new ClientSender<TMessage>(context, Dealer, definition, _tracer, capacity) { Flushed = GoOnClosing };
@@ -236,9 +237,17 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
             return;
         Link.OnLost();
         _context.Logger.ConnectionLost(_machine.LogName, string.Join(" and ", Dealer.Endpoints));
-        _sender.OnConnectionLost();
-        ReplaceDealer();
+        DropConnection();
         Calls.OnConnectionLost();
+    }
+
+    public void ReplaceConnection()
+    {
+        if (Dealer.Socket is null)
+            return;
+        Link.OnReplaced();
+        DropConnection();
+        Calls.OnDisconnect();
     }
 
     /// <summary>Ends when what waits is sent and the destructor has run, or when it takes too long.</summary>
@@ -385,6 +394,12 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
         Link.OnRefused(connectionEvent.Reason);
         if (_context.Lines.IsDue(nameof(EngineLog.NotAdmitted), out _))
             _context.Logger.NotAdmitted(_machine.LogName, connectionEvent.Address ?? string.Join(" and ", Dealer.Endpoints), connectionEvent.Reason ?? "the handshake failed");
+    }
+
+    private void DropConnection()
+    {
+        _sender.OnConnectionLost();
+        ReplaceDealer();
     }
 
     private void ReplaceDealerAgain()

@@ -23,6 +23,9 @@ internal interface IClientControl
     /// <summary>What is known of the connection to the server, for a message.</summary>
     string DescribeConnection();
 
+    /// <summary>Replaces the DEALER, and with it what is under way by it.</summary>
+    void ReplaceConnection();
+
     /// <summary>Whether the state has a transition for an event.</summary>
     bool HasTransition(int eventId);
 

@@ -44,8 +44,9 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
             call.Fail(client.Closed());
             return;
         }
-        if (call.Timeout != Timeout.InfiniteTimeSpan)
-            Timers.Arm(call, context.Loop.Now + (long)Math.Ceiling(call.Timeout.TotalMilliseconds));
+        // The time of one that is made again begins each time that it is made.
+        if (!call.Retries)
+            StartTime(call);
         Execute(call);
     }
 
@@ -55,6 +56,8 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
         call.Owner = this;
         if (call.Event == 0)
             MakeImmediate(call);
+        else if (MustWait(call))
+            _waiting.Add(call);
         else
             client.Execute(call.Event, call);
     }
@@ -70,6 +73,10 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
         }
         call.Number = ++_lastNumber;
         _open.Add(call);
+        if (!call.Retries || call.IsArmed)
+            return;
+        call.Tried++;
+        StartTime(call);
     }
 
     public void OnRan(ClientCall call)
@@ -155,7 +162,7 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
         while (_waiting.Count > 0 && client.Machine.IsAlive)
         {
             _waiting.RemoveAll(call => call.IsDone);
-            int index = _waiting.FindIndex(call => client.HasTransition(call.Event));
+            int index = _waiting.FindIndex(call => !MustWait(call) && client.HasTransition(call.Event));
             if (_waiting.Count == 0 || (index < 0 && IsBusy))
                 return;
             // Where no call fits and none is open, the oldest is made too, and refused.
@@ -170,9 +177,16 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
     {
         // The call at work may be what connects again.
         ClientCall? atWork = client.CallAtWork;
+        List<ClientCall> again = [];
         foreach (ClientCall call in _open.Where(call => call.Event != 0 && call.Correlation == UInt128.Zero && !ReferenceEquals(call, atWork)))
-            Fail(call, new ConnectionLostException($"The connection to the server was lost while '{call.Name}' waited for its reply."));
+        {
+            if (call.Retries && !call.IsDone)
+                again.Add(call);
+            else
+                Fail(call, new ConnectionLostException($"The connection to the server was lost while '{call.Name}' waited for its reply."));
+        }
         OnDisconnect();
+        again.ForEach(MakeAgain);
     }
 
     /// <summary>There is no connection any more by which the server could reply to what was sent.</summary>
@@ -198,7 +212,8 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
     {
         if (call.IsGivenUp)
             return;
-        if (_open.Contains(call) && call.Event != 0)
+        bool isOpen = _open.Contains(call);
+        if (isOpen && call.Event != 0 && !IsAlone(call))
         {
             AwaitLateReply(call);
             return;
@@ -206,6 +221,8 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
         Timers.Cancel(call);
         _open.Remove(call);
         _waiting.Remove(call);
+        if (isOpen && call.HasSent && IsAlone(call))
+            client.ReplaceConnection();
     }
 
     /// <summary>Gives all callers an exception. Late replies still find the calls that they are for.</summary>
@@ -224,6 +241,17 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
 
     // Calls that only wait for something to come lead to no other state, nor do those that the model is done with.
     private bool IsBusy => _open.Exists(call => call.Event != 0 && !call.IsAnswered);
+
+    // A call that is made again takes a new connection each time, so that no late reply is taken for that of a later call. So it has
+    // the connection to itself. A value that tells replies apart makes all that needless.
+    private bool IsAlone(ClientCall call) => call.Retries && client.MaxCorrelation == UInt128.Zero;
+
+    private bool MustWait(ClientCall call)
+    {
+        if (call.IsOptional)
+            return false;
+        return IsAlone(call) ? client.Machine.IsWorking || IsBusy : _open.Exists(other => IsAlone(other) && !other.IsAnswered);
+    }
 
     private static bool IsAbandoned(ClientCall call) => call.IsGivenUp && call.Correlation == UInt128.Zero;
 
@@ -305,6 +333,11 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
             return;
         }
         bool isOpen = _open.Contains(call);
+        if (isOpen && call.Retries && call.Tried < call.Tries)
+        {
+            TryAgain(call);
+            return;
+        }
         call.Fail(new TimeoutException(Explain(call, isOpen)));
         // Not late, then, but lost; and what this call waited for went to the one before. One that waited for a state has sent nothing,
         // and says nothing of replies.
@@ -312,6 +345,31 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
         Abandoned(call);
         if (isLost)
             ForgetUncorrelated();
+    }
+
+    private void TryAgain(ClientCall call)
+    {
+        if (context.Lines.IsDue(nameof(EngineLog.TryingAgain), out string more))
+            context.Logger.TryingAgain(client.Machine.LogName, call.Name, call.Timeout.TotalMilliseconds, call.Tried + 1, call.Tries, more);
+        if (IsAlone(call))
+            client.ReplaceConnection();
+        MakeAgain(call);
+    }
+
+    private void MakeAgain(ClientCall call)
+    {
+        _open.Remove(call);
+        // Before those that have waited for it.
+        if (MustWait(call))
+            _waiting.Insert(0, call);
+        else
+            Execute(call);
+    }
+
+    private void StartTime(ClientCall call)
+    {
+        if (call.Timeout != Timeout.InfiniteTimeSpan)
+            Timers.Arm(call, context.Loop.Now + (long)Math.Ceiling(call.Timeout.TotalMilliseconds));
     }
 
     private void ForgetUncorrelated()
@@ -331,7 +389,8 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
             : $"the client is in state '{client.Machine.StateName}', which has no such event, and an earlier call is still open";
         double seconds = call.Timeout.TotalSeconds;
         string timeout = string.Create(CultureInfo.InvariantCulture, $"{seconds} second{(seconds == 1 ? "" : "s")}");
-        return $"'{call.Name}' had no reply within {timeout}: {reason}.";
+        string tries = call.Retries ? $" of {call.Tries} tries" : "";
+        return $"'{call.Name}' had no reply within {timeout}{tries}: {reason}.";
     }
 
     private bool Complete(ClientCall call, int reply, object? values)

@@ -38,6 +38,9 @@ internal sealed class ServerLink(ITransport transport)
         _isLost = true;
     }
 
+    /// <summary>A new connection takes the place of the one before, which was not lost.</summary>
+    public void OnReplaced() => IsConnected = false;
+
     /// <summary>The client has no endpoint any more.</summary>
     public void OnDisconnect()
     {
