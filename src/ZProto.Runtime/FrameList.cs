@@ -47,6 +47,22 @@ public sealed class FrameList : IReadOnlyList<ReadOnlyMemory<byte>>
         IsSet = true;
     }
 
+    /// <summary>Makes these the frames, as copies.</summary>
+    /// <param name="frames">The frames; null means a list that was never set.</param>
+    public void ReplaceWith(IEnumerable<ReadOnlyMemory<byte>>? frames)
+    {
+        if (frames is FrameList or null)
+        {
+            CopyFrom((FrameList?)frames);
+            return;
+        }
+        // Before anything goes: they may be some of this list's own.
+        List<byte[]> copies = [.. frames.Select(frame => frame.ToArray())];
+        Clear();
+        foreach (byte[] copy in copies)
+            Add(copy);
+    }
+
     /// <summary>Makes it a field that was set to no frames.</summary>
     public void Clear()
     {
