@@ -16,7 +16,8 @@ internal sealed class PythonPeer : IDisposable
     {
     }
 
-    private PythonPeer(string script, string[] arguments)
+    /// <summary>A process of a script.</summary>
+    public PythonPeer(string script, string[] arguments)
     {
         _process = Start(s_python.Value!, [Path.Combine(AppContext.BaseDirectory, "Peers", script), .. arguments]);
         _errors = _process.StandardError.ReadToEndAsync();
