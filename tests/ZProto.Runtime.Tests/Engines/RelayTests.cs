@@ -75,7 +75,7 @@ public sealed class RelayTests
         await peer.SendAsync(Strict(Pass, place));
         await peer.SendAsync(Strict(Pass, place: null));
         Assert.Equal([Strict(Pass, place: null)], peer.Receive().ToFrames());
-        Assert.Contains("the text is not UTF-8", Assert.Single(_book.Lines), StringComparison.Ordinal);
+        Assert.Contains("the text is not UTF-8", Assert.Single(_book.Lines, IsMalformed), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,8 +92,11 @@ public sealed class RelayTests
         await server.SendAsync(id, Strict(Pass, place: null));
         Assert.Equal([Strict(Pass, place: null)], server.Receive().ToFrames());
         Assert.Equal([Strict(News, place: null)], (await client.ReceiveAsync()).ToFrames());
-        Assert.Contains("the text is not UTF-8", Assert.Single(_book.Lines), StringComparison.Ordinal);
+        Assert.Contains("the text is not UTF-8", Assert.Single(_book.Lines, IsMalformed), StringComparison.Ordinal);
     }
+
+    // A busy machine may have a line about a long action too.
+    private static bool IsMalformed(string line) => line.Contains("Malformed", StringComparison.Ordinal);
 
     private static byte[] Strict(byte id, int? place)
     {
