@@ -35,8 +35,8 @@ internal sealed record CommandLine(string Part, IReadOnlyList<string> Words, ITr
                 transport = ValueOf(args, i++);
             else if (args[i] == "--endpoint")
                 endpoint = ValueOf(args, i++);
-            else if (args[i] == "--heartbeat" && int.TryParse(ValueOf(args, i++), out heartbeat) && heartbeat > 0)
-                continue;
+            else if (args[i] == "--heartbeat")
+                heartbeat = MillisecondsOf(args, i++);
             else if (args[i].StartsWith('-'))
                 throw new FormatException($"'{args[i]}' is not understood.");
             else
@@ -67,6 +67,9 @@ internal sealed record CommandLine(string Part, IReadOnlyList<string> Words, ITr
             return "inproc://majordomo";
         return part.Length == 0 ? "tcp://127.0.0.1:*" : "tcp://127.0.0.1:5555";
     }
+
+    private static int MillisecondsOf(string[] args, int index)
+        => int.TryParse(ValueOf(args, index), out int value) && value > 0 ? value : throw new FormatException($"'{args[index + 1]}' is not a number of milliseconds.");
 
     private static string ValueOf(string[] args, int index)
         => index + 1 < args.Length ? args[index + 1] : throw new FormatException($"'{args[index]}' needs a value.");
