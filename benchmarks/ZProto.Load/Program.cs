@@ -4,7 +4,7 @@ using ZProto.Load;
 using ZProto.Transports;
 
 // Round trips against the Hello server and against a bare ROUTER on the same transport, in turn and in one run; or, with "broker"
-// ahead, stream messages through the Broker sample; or, with "processes", servers and clients in processes of their own. The name of a
+// ahead, stream messages through the Broker sample; or, with "processes", servers and clients in processes of their own; or, with "majordomo", that sample beside a broker by hand. The name of a
 // transport leaves out the others.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["processes"])
@@ -12,7 +12,12 @@ if (args is ["processes"])
     await Processes.RunAsync();
     return;
 }
-if (await Part.RunAsync(args))
+if (args is ["majordomo"])
+{
+    await MajordomoLoad.RunAsync();
+    return;
+}
+if (await Part.RunAsync(args) || await MajordomoLoad.TryRunPartAsync(args))
     return;
 bool loadsBroker = args is ["broker", ..];
 string? only = loadsBroker ? args.ElementAtOrDefault(1) : args.FirstOrDefault();
