@@ -39,6 +39,7 @@ public sealed class EventLoop : IAsyncDisposable
     private Exception? _fault;
     private bool _closing;
     private bool _wasLong;
+    private bool _wasIdle;
 
     /// <summary>Creates a loop. Its thread starts with the first engine on it.</summary>
     /// <param name="transport">What carries the frames of its engines.</param>
@@ -158,6 +159,33 @@ public sealed class EventLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>Completes when the loop has done what there was to do by now: after a whole round that has found nothing.</summary>
+    internal Task SettleAsync()
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool isFirst = true;
+        Look();
+        return settled.Task;
+
+        void Look()
+        {
+            if (!Post(LookAgain))
+                settled.TrySetException(new ObjectDisposedException(_name));
+        }
+
+        void LookAgain()
+        {
+            // Of the round at work nothing is known yet, and what was known of the one before is old at the first look.
+            if (!isFirst && _wasIdle)
+            {
+                settled.TrySetResult();
+                return;
+            }
+            isFirst = false;
+            Look();
+        }
+    }
+
     /// <summary>The time to some milliseconds, which is what <see cref="CachedNow"/> says from then on.</summary>
     internal long RefreshClock()
     {
@@ -252,6 +280,7 @@ public sealed class EventLoop : IAsyncDisposable
             if (i < _members.Count)
                 idle &= _members[i].Poll();
         }
+        _wasIdle = idle;
         _timers!.Advance(Now);
         Lag = TimeProvider.GetElapsedTime(began);
         bool isLong = _hasRoughClock && Lag.TotalMilliseconds > StallMilliseconds;

@@ -10,6 +10,10 @@ public interface IProtocolMessage
     /// <summary>Whether the message has an id, without which it cannot be encoded.</summary>
     bool HasId { get; }
 
+    /// <summary>The number of the message's id in the codec's enumeration <c>MessageId</c>; -1 without an id.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    int IdNumber => -1;
+
     /// <summary>The message's name as the model's author wrote it, or <c>?</c> if it has no id.</summary>
     string Command { get; }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ZProto.Testing;
 
-/// <summary>Keeps a server's warnings and errors, for the message of a selftest that failed.</summary>
+/// <summary>Keeps the warnings and errors of an engine, for the message of a test that failed.</summary>
 internal sealed class ServerLog : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();

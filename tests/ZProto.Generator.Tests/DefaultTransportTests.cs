@@ -22,7 +22,7 @@ public partial class DefaultTransportTests
     [InlineData(" inprocess ", new string[0], "global::ZProto.InProcessTransport.Shared")]
     public void An_engine_is_by_default_on_what_the_project_says_or_else_on_the_first_transport_that_it_references(string chosen, string[] references, string? expected)
     {
-        GeneratorRun run = GeneratorRun.Run(s_engines with { Transport = chosen, Transports = references }).WithUserPart().AssertCompiles();
+        GeneratorRun run = GeneratorRun.Run(s_engines with { Transport = chosen, Packages = references }).WithUserPart().AssertCompiles();
         Assert.Empty(run.Diagnostics);
         Assert.Equal([null, expected, expected], new[] { "HelloMsg", "HelloServer", "HelloClient" }.Select(name => Default(run, name)));
     }
@@ -30,7 +30,7 @@ public partial class DefaultTransportTests
     [Fact]
     public void A_reference_that_comes_emits_the_engines_again_and_no_protocol()
     {
-        GeneratorRun run = GeneratorRun.Run(s_engines).Then(s_engines with { Transports = ["ZProto.NetMQ"] });
+        GeneratorRun run = GeneratorRun.Run(s_engines).Then(s_engines with { Packages = ["ZProto.NetMQ"] });
         IEnumerable<string> emitted = run.Result.TrackedSteps[Steps.Files]
             .SelectMany(step => step.Outputs)
             .Where(output => output.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New)
@@ -41,8 +41,8 @@ public partial class DefaultTransportTests
     [Fact]
     public void A_reference_that_carries_nothing_runs_nothing()
     {
-        GeneratorRun run = GeneratorRun.Run(s_engines with { Transports = ["ZProto.NetMQ"] });
-        GeneratorRun edited = run.Then(s_engines with { Transports = ["ZProto.NetMQ", "ZProto.LibZmq"], Transport = "NetMQ" });
+        GeneratorRun run = GeneratorRun.Run(s_engines with { Packages = ["ZProto.NetMQ"] });
+        GeneratorRun edited = run.Then(s_engines with { Packages = ["ZProto.NetMQ", "ZProto.LibZmq"], Transport = "NetMQ" });
         Assert.All(edited.Result.TrackedSteps[Steps.Files].SelectMany(step => step.Outputs), output => Assert.True(output.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
     }
 

@@ -9,14 +9,14 @@ public sealed class ServerSelfTestTests
     public async Task A_wrong_answer_is_told_with_the_steps_place()
     {
         var exception = await Assert.ThrowsAsync<SelfTestException>(() => SelfTest.RunAsync(new WrongServer()));
-        Assert.EndsWith("wrong_server.xml(8): step 2 of wrong_server's selftest sent ASK sequence=0 word=0x736573616d65 reason='' and expected OPEN, and SHUT sequence=0 reason='' came.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("wrong_server.xml(8): step 2 of wrong_server's selftest sent ASK sequence=0 word=0x736573616d65 reason='' and expected OPEN, and SHUT sequence=0 reason='' came.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_message_that_never_comes_by_itself_is_told_with_how_long_the_clock_was_turned()
     {
         var exception = await Assert.ThrowsAsync<SelfTestException>(() => SelfTest.RunAsync(new IdleServer()));
-        Assert.EndsWith("idle_server.xml(8): step 2 of idle_server's selftest expected OPEN, and nothing came in the 10 minutes that the clock was turned.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("idle_server.xml(8): step 2 of idle_server's selftest expected OPEN, and nothing came in the 10 minutes that the clock was turned.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

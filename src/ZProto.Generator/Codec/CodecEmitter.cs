@@ -127,6 +127,8 @@ internal sealed partial class CodecEmitter
             /// <inheritdoc/>
             public bool HasId => _hasId;
 
+            int {{Zp}}IProtocolMessage.IdNumber => _hasId ? (int)_id : -1;
+
             /// <inheritdoc/>
             """);
         _writer.Open("public string Command");

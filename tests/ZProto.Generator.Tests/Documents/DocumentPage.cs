@@ -21,6 +21,7 @@ internal sealed class DocumentPage
         global using System.Threading;
         global using System.Threading.Tasks;
         global using ZProto;
+        global using ZProto.Testing;
         global using ZProto.Transports;
         """;
 
@@ -48,7 +49,7 @@ internal sealed class DocumentPage
             return new TestProject([.. models.Select(model => new TestModel(model.Key, model.Value))])
             {
                 Sources = [Usings, .. Types(), .. Statements()],
-                Transports = ["ZProto.NetMQ", "ZProto.LibZmq"],
+                Packages = ["ZProto.NetMQ", "ZProto.LibZmq", "ZProto.Testing"],
                 RootNamespace = "",
                 Language = LanguageVersion.Latest,
             };

@@ -9,10 +9,11 @@ namespace ZProto.Generator.Tests.Driver;
 /// <summary>A run of the generator over a project, and what the compiler makes of its output under the strictest settings.</summary>
 internal sealed class GeneratorRun
 {
-    private static readonly Dictionary<string, MetadataReference[]> s_transports = new()
+    private static readonly Dictionary<string, MetadataReference[]> s_packages = new()
     {
         ["ZProto.LibZmq"] = [Reference(typeof(LibZmqTransport))],
         ["ZProto.NetMQ"] = [Reference(typeof(NetMQTransport)), Reference(typeof(NetMQ.NetMQMessage))],
+        ["ZProto.Testing"] = [Reference(typeof(ZProto.Testing.TestServer)), Reference(typeof(Microsoft.Extensions.Time.Testing.FakeTimeProvider))],
     };
 
     // What is known of the references is kept for the compilations that are made of this one, so that they are read once.
@@ -169,10 +170,10 @@ internal sealed class GeneratorRun
 
     private static CSharpCompilation Compile(TestProject project, CSharpParseOptions parse, GeneratorRun? last)
     {
-        if (last is not null && last._project.Language == project.Language && last._project.Transports.SequenceEqual(project.Transports) && last._project.Sources.SequenceEqual(project.Sources))
+        if (last is not null && last._project.Language == project.Language && last._project.Packages.SequenceEqual(project.Packages) && last._project.Sources.SequenceEqual(project.Sources))
             return last._before;
         return s_empty
-            .AddReferences(project.Transports.SelectMany(name => s_transports[name]))
+            .AddReferences(project.Packages.SelectMany(name => s_packages[name]))
             .AddSyntaxTrees(project.Sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, parse, $"Source{i}.cs")));
     }
 

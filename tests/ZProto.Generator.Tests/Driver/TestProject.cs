@@ -17,8 +17,8 @@ internal sealed record TestProject
     /// <summary>The property <c>ZProtoTransport</c>, or empty.</summary>
     public string Transport { get; init; } = "";
 
-    /// <summary>The transports that it references, such as <c>ZProto.NetMQ</c>.</summary>
-    public IReadOnlyList<string> Transports { get; init; } = [];
+    /// <summary>The packages that it references beside the runtime, such as <c>ZProto.NetMQ</c>.</summary>
+    public IReadOnlyList<string> Packages { get; init; } = [];
 
     public LanguageVersion Language { get; init; } = LanguageVersion.CSharp11;
 

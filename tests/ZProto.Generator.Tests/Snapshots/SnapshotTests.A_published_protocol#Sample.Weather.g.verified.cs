@@ -43,6 +43,8 @@ public sealed partial class Weather : global::ZProto.IProtocolMessage<Weather>
     /// <inheritdoc/>
     public bool HasId => _hasId;
 
+    int global::ZProto.IProtocolMessage.IdNumber => _hasId ? (int)_id : -1;
+
     /// <inheritdoc/>
     public string Command
     {

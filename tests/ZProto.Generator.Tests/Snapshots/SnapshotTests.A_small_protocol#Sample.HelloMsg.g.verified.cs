@@ -45,6 +45,8 @@ public sealed partial class HelloMsg : global::ZProto.IProtocolMessage<HelloMsg>
     /// <inheritdoc/>
     public bool HasId => _hasId;
 
+    int global::ZProto.IProtocolMessage.IdNumber => _hasId ? (int)_id : -1;
+
     /// <inheritdoc/>
     public string Command
     {

@@ -78,6 +78,8 @@ internal sealed partial class EveryType : global::ZProto.IProtocolMessage<EveryT
     /// <inheritdoc/>
     public bool HasId => _hasId;
 
+    int global::ZProto.IProtocolMessage.IdNumber => _hasId ? (int)_id : -1;
+
     /// <inheritdoc/>
     public string Command
     {

@@ -61,6 +61,8 @@ public sealed partial class EveryFrame : global::ZProto.IProtocolMessage<EveryFr
     /// <inheritdoc/>
     public bool HasId => _hasId;
 
+    int global::ZProto.IProtocolMessage.IdNumber => _hasId ? (int)_id : -1;
+
     /// <inheritdoc/>
     public string Command
     {

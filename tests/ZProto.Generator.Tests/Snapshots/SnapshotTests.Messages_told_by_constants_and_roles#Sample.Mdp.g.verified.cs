@@ -69,6 +69,8 @@ public sealed partial class Mdp : global::ZProto.IProtocolMessage<Mdp>
     /// <inheritdoc/>
     public bool HasId => _hasId;
 
+    int global::ZProto.IProtocolMessage.IdNumber => _hasId ? (int)_id : -1;
+
     /// <inheritdoc/>
     public string Command
     {

@@ -81,6 +81,8 @@ public sealed partial class ZprotoExample : global::ZProto.IProtocolMessage<Zpro
     /// <inheritdoc/>
     public bool HasId => _hasId;
 
+    int global::ZProto.IProtocolMessage.IdNumber => _hasId ? (int)_id : -1;
+
     /// <inheritdoc/>
     public string Command
     {
