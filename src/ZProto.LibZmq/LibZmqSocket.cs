@@ -6,13 +6,14 @@ using ZProto.Transports;
 
 namespace ZProto;
 
-/// <summary>A ROUTER or DEALER of libzmq.</summary>
+/// <summary>A socket of libzmq.</summary>
 internal sealed unsafe class LibZmqSocket : ITransportSocket, IMessageSender
 {
     /// <summary>The first version that skips the rest of a message whose peer is lost half-way; those before expect it not to come.</summary>
     private static readonly Version s_skipsRest = new(4, 3, 1);
 
     private readonly LibZmqLoop _loop;
+    private readonly SocketType _type;
     private readonly bool _isRouter;
     private readonly bool _ofUser;
     private readonly bool? _handover;
@@ -36,11 +37,12 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket, IMessageSender
     public LibZmqSocket(LibZmqLoop loop, SocketType kind, SocketOptions options, bool ofUser)
     {
         _loop = loop;
+        _type = kind;
         _isRouter = kind == SocketType.Router;
         _ofUser = ofUser;
         _linger = options.Linger;
         _handover = options.RouterHandover;
-        Handle = LibZmqContext.OpenSocket(_isRouter ? Zmq.Router : Zmq.Dealer, ofUser);
+        Handle = LibZmqContext.OpenSocket(NumberOf(kind), ofUser);
         try
         {
             SetUp(options);
@@ -66,6 +68,10 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket, IMessageSender
 
     /// <summary>What tells of its connections, on a socket of a user's.</summary>
     public ConnectionMonitor? Monitor { get; }
+
+    public long DroppedMessages { get; private set; }
+
+    private bool IsPublisher => _type is SocketType.Pub or SocketType.XPub;
 
     string? IMessageSender.Address => GetProperty("Peer-Address\0"u8);
 
@@ -142,10 +148,14 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket, IMessageSender
             throw Errno.Failure($"disconnect from '{endpoint}'", error);
     }
 
+    public void Subscribe(ReadOnlySpan<byte> prefix) => SetSubscription(Zmq.Subscribe, prefix);
+
+    public void Unsubscribe(ReadOnlySpan<byte> prefix) => SetSubscription(Zmq.Unsubscribe, prefix);
+
     public bool TryReceive(out ReceivedMessage message)
     {
         ObjectDisposedException.ThrowIf(Handle == 0, this);
-        bool received = TryReceive();
+        bool received = _type is not (SocketType.Pub or SocketType.Push) && TryReceive();
         message = received ? new ReceivedMessage(_received, _received.RoutingId, this) : default;
         return received;
     }
@@ -177,11 +187,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket, IMessageSender
     public SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames)
     {
         ObjectDisposedException.ThrowIf(Handle == 0, this);
-        ArgumentNullException.ThrowIfNull(frames);
-        if (frames.Count == 0)
-            throw new ArgumentException("A message without frames cannot be sent.", nameof(frames));
-        if (!_isRouter && !routingId.IsEmpty)
-            throw new ArgumentException("A DEALER sends to no routing id.", nameof(routingId));
+        _type.CheckSend(routingId, frames);
 
         // All that needs memory comes before the first part goes out, so that want of it leaves no partial message behind.
         CopyOut(frames);
@@ -189,8 +195,16 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket, IMessageSender
         int error = SendFirst(routingId, count);
         if (error != 0 && ProcessPendingCommands())
             error = SendFirst(routingId, count);
+        bool isDropped = error == Errno.Again && IsPublisher;
+        if (isDropped)
+        {
+            SetDropping(true);
+            error = SendFirst(routingId, count);
+        }
         if (error == 0)
             error = SendRemaining(_isRouter ? 0 : 1, count);
+        if (isDropped)
+            SetDropping(false);
         if (error != 0)
             _outgoing.Empty(0, count);
         _outgoing.Trim(0);
@@ -235,12 +249,43 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket, IMessageSender
         }
     }
 
+    private static int NumberOf(SocketType type) => type switch
+    {
+        SocketType.Router => Zmq.Router,
+        SocketType.Dealer => Zmq.Dealer,
+        SocketType.Pub => Zmq.Pub,
+        SocketType.Sub => Zmq.Sub,
+        SocketType.XPub => Zmq.XPub,
+        SocketType.XSub => Zmq.XSub,
+        SocketType.Push => Zmq.Push,
+        SocketType.Pull => Zmq.Pull,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+    };
+
+    private void SetSubscription(int option, ReadOnlySpan<byte> prefix)
+    {
+        ObjectDisposedException.ThrowIf(Handle == 0, this);
+        _type.CheckSubscribes();
+        SetOption(option, prefix, "a subscription");
+    }
+
+    // A publisher drops without a word, but can be told not to: it then sends to no one where a queue is full, is told to drop for this one
+    // message, and that it does so is known. Once it has, libzmq leaves that subscriber out until its queue has room, and tells no more.
+    private void SetDropping(bool mayDrop)
+    {
+        if (mayDrop)
+            DroppedMessages++;
+        SetOption(Zmq.XPubNoDrop, mayDrop ? 0 : 1, "XPUB_NODROP");
+    }
+
     private void SetUp(SocketOptions options)
     {
         if (_isRouter)
         {
             SetOption(Zmq.RouterMandatory, 1, "ROUTER_MANDATORY");
         }
+        if (IsPublisher)
+            SetDropping(false);
         SetOption(Zmq.SendHighWaterMark, options.SendHighWatermark, nameof(options.SendHighWatermark));
         SetOption(Zmq.ReceiveHighWaterMark, options.ReceiveHighWatermark, nameof(options.ReceiveHighWatermark));
         SetOption(Zmq.Linger, Milliseconds.RoundUp(options.Linger), nameof(options.Linger));
@@ -274,7 +319,7 @@ internal sealed unsafe class LibZmqSocket : ITransportSocket, IMessageSender
             return true;
         }
         _hasCaughtUp = false;
-        return _received.TryReceive() && (_isRouter ? SeePeer() : !IsAfterLoss());
+        return _received.TryReceive() && (_isRouter ? SeePeer() : _type != SocketType.Dealer || !IsAfterLoss());
     }
 
     // The first frame, not the routing id: that one has the sender's properties only when no poll came before its receive.

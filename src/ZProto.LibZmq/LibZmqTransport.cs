@@ -36,7 +36,7 @@ public sealed class LibZmqTransport : ITransport
     /// <remarks>If the library is missing, those of an ordinary build of it, so that <see cref="CreateLoop"/> reports what is wrong.</remarks>
     public TransportCapabilities Capabilities { get; } =
         TransportCapabilities.InProcess | TransportCapabilities.Tcp | TransportCapabilities.Plain | TransportCapabilities.Authentication
-        | TransportCapabilities.PeerAddress | TransportCapabilities.Disconnects | TransportCapabilities.Heartbeats
+        | TransportCapabilities.PeerAddress | TransportCapabilities.Disconnects | TransportCapabilities.Heartbeats | TransportCapabilities.Patterns
         | (Has("ipc") ? TransportCapabilities.Ipc : TransportCapabilities.None)
         | (Has("curve") ? TransportCapabilities.Curve : TransportCapabilities.None);
 

@@ -6,7 +6,7 @@ using SocketOptions = ZProto.Transports.SocketOptions;
 
 namespace ZProto;
 
-/// <summary>A ROUTER or DEALER of NetMQ, used on its loop's thread only.</summary>
+/// <summary>A socket of NetMQ, used on its loop's thread only.</summary>
 internal sealed class NetMQLoopSocket : ITransportSocket
 {
     private const int MaxUnpooledFrame = 1024;
@@ -16,6 +16,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
 
     private readonly NetMQLoop _loop;
     private readonly NetMQSocket _socket;
+    private readonly SocketType _type;
     private readonly bool _isRouter;
     private readonly ReceivedParts<MessageParts> _received;
     private readonly Dictionary<string, string> _bound = [];
@@ -29,11 +30,12 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     {
         SecuritySetup.Check(options.Security);
         _loop = loop;
+        _type = kind;
         _isRouter = kind == SocketType.Router;
         _security = options.Security;
         try
         {
-            _socket = _isRouter ? new RouterSocket() : new DealerSocket();
+            _socket = Create(kind);
         }
         catch (Exception exception) when (Failure.IsExpected(exception))
         {
@@ -132,9 +134,26 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         Leave(endpoint, $"disconnect from '{endpoint}'");
     }
 
+    public void Subscribe(ReadOnlySpan<byte> prefix)
+    {
+        CheckSubscribes();
+        ((SubscriberSocket)_socket).Subscribe(prefix.ToArray());
+    }
+
+    public void Unsubscribe(ReadOnlySpan<byte> prefix)
+    {
+        CheckSubscribes();
+        ((SubscriberSocket)_socket).Unsubscribe(prefix.ToArray());
+    }
+
     public bool TryReceive(out ReceivedMessage message)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_type is SocketType.Pub or SocketType.Push)
+        {
+            message = default;
+            return false;
+        }
         try
         {
             bool received = _received.TryReceive();
@@ -150,11 +169,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     public SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentNullException.ThrowIfNull(frames);
-        if (frames.Count == 0)
-            throw new ArgumentException("A message without frames cannot be sent.", nameof(frames));
-        if (!_isRouter && !routingId.IsEmpty)
-            throw new ArgumentException("A DEALER sends to no routing id.", nameof(routingId));
+        _type.CheckSend(routingId, frames);
 
         // All that needs memory comes before the first part goes out, so that want of it leaves no partial message behind.
         int count = frames.Count;
@@ -183,6 +198,25 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         _loop.Remove(this);
         _received.Clear();
         _socket.Dispose();
+    }
+
+    private static NetMQSocket Create(SocketType type) => type switch
+    {
+        SocketType.Router => new RouterSocket(),
+        SocketType.Dealer => new DealerSocket(),
+        SocketType.Pub => new PublisherSocket(),
+        SocketType.Sub => new SubscriberSocket(),
+        SocketType.XPub => new XPublisherSocket(),
+        SocketType.XSub => new XSubscriberSocket(),
+        SocketType.Push => new PushSocket(),
+        SocketType.Pull => new PullSocket(),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+    };
+
+    private void CheckSubscribes()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _type.CheckSubscribes();
     }
 
     private void SetUp(SocketOptions options)
@@ -217,8 +251,8 @@ internal sealed class NetMQLoopSocket : ITransportSocket
     }
 
     // A ROUTER of NetMQ 4.0.4.5 must have none: where a peer finishes its handshake with a socket that is being unbound or closed, it starts
-    // two timers and stops one, and the other ends the process with a NullReferenceException in IOObject.TimerEvent. A DEALER takes no routing
-    // id from its peer, which is what fails there.
+    // two timers and stops one, and the other ends the process with a NullReferenceException in IOObject.TimerEvent. No other type takes a
+    // routing id from its peer, which is what fails there.
     private void SetHeartbeat(NetMQ.SocketOptions own, SocketOptions options)
     {
         if (_isRouter || options.HeartbeatInterval <= TimeSpan.Zero)

@@ -23,7 +23,7 @@ namespace ZProto;
 /// has its public key. It supports CURVE clients. It refuses NetMQ's <c>ipc://</c>, which is TCP in fact.
 /// </para>
 /// <para>
-/// Only a DEALER has heartbeats (<see cref="Transports.SocketOptions.HeartbeatInterval"/>): a ROUTER of NetMQ 4.0.4.5 with heartbeats ends the
+/// A ROUTER has no heartbeats (<see cref="Transports.SocketOptions.HeartbeatInterval"/>): one of NetMQ 4.0.4.5 that has them ends the
 /// process where a peer finishes its handshake while the ROUTER is unbound or disposed.
 /// <see cref="Transports.SocketOptions.TcpKeepAlive"/> detects unreachable machines; its interval is the system's on .NET 8, except on
 /// Windows. <see cref="Transports.SocketOptions.HandshakeTimeout"/> has no effect.
@@ -43,7 +43,7 @@ public sealed class NetMQTransport : ITransport
     public string Name => "NetMQ";
 
     /// <inheritdoc/>
-    public TransportCapabilities Capabilities => TransportCapabilities.InProcess | TransportCapabilities.Tcp | TransportCapabilities.Curve;
+    public TransportCapabilities Capabilities => TransportCapabilities.InProcess | TransportCapabilities.Tcp | TransportCapabilities.Curve | TransportCapabilities.Patterns;
 
     /// <summary>
     /// How many sockets NetMQ may have in this process, of all transports and programs on it together; null, the default, for its own

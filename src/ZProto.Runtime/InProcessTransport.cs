@@ -25,7 +25,7 @@ public sealed class InProcessTransport : ITransport
     public string Name => "in-process";
 
     /// <inheritdoc/>
-    public TransportCapabilities Capabilities => TransportCapabilities.InProcess | TransportCapabilities.Disconnects;
+    public TransportCapabilities Capabilities => TransportCapabilities.InProcess | TransportCapabilities.Disconnects | TransportCapabilities.Patterns | TransportCapabilities.DropCounts;
 
     /// <inheritdoc/>
     public ITransportLoop CreateLoop() => new InProcessLoop(_endpoints);

@@ -5,50 +5,22 @@ namespace ZProto.Transport.Tests;
 /// its <see cref="ITransport.Capabilities"/>, and refusing it is tested then. A case that it fails by its nature is overridden
 /// with <c>[TransportFact(Skip = "the reason")]</c>.
 /// </summary>
-public abstract partial class TransportConformance : IDisposable
+public abstract partial class TransportConformance : TransportSuite
 {
-    private readonly List<LoopThread> _threads = [];
-    private ITransport? _transport;
-
-    /// <summary>The transport under test, one per test.</summary>
-    protected ITransport Transport => _transport ??= CreateTransport();
-
-    /// <summary>An endpoint of which a bind picks the rest, such as <c>tcp://127.0.0.1:*</c>.</summary>
-    protected abstract string AnyEndpoint { get; }
-
     /// <summary>Endpoints that can be neither bound nor connected to, beside those that no transport takes.</summary>
     protected virtual IEnumerable<string> BadEndpoints => [];
 
     /// <summary>How many clients one thread is to have, where the system or the library allows fewer.</summary>
     protected virtual int ManyClients => 1000;
 
-    protected abstract ITransport CreateTransport();
-
     /// <summary>An endpoint as it is bound, that no one has used yet.</summary>
     protected abstract string NewEndpoint();
 
-    public virtual void Dispose()
-    {
-        GC.SuppressFinalize(this);
-        foreach (LoopThread thread in _threads)
-            thread.Dispose();
-    }
-
-    protected bool Can(TransportCapabilities capabilities) => Transport.Capabilities.HasFlag(capabilities);
-
-    /// <summary>A loop on a thread of its own, which ends with the test.</summary>
-    protected LoopThread NewThread()
-    {
-        var thread = new LoopThread(Transport);
-        _threads.Add(thread);
-        return thread;
-    }
-
     /// <summary>A ROUTER on a thread of its own.</summary>
-    protected Task<TestSocket> NewRouter(SocketOptions? options = null) => NewThread().Socket(SocketType.Router, options);
+    protected Task<TestSocket> NewRouter(SocketOptions? options = null) => NewSocket(SocketType.Router, options);
 
     /// <summary>A DEALER on a thread of its own.</summary>
-    protected Task<TestSocket> NewDealer(SocketOptions? options = null) => NewThread().Socket(SocketType.Dealer, options);
+    protected Task<TestSocket> NewDealer(SocketOptions? options = null) => NewSocket(SocketType.Dealer, options);
 
     /// <summary>A ROUTER on a thread of its own, bound, that sends everything back.</summary>
     protected async Task<string> StartEchoServer(SocketOptions? options = null)
@@ -59,12 +31,7 @@ public abstract partial class TransportConformance : IDisposable
     }
 
     /// <summary>A DEALER on a thread of its own, connected.</summary>
-    protected async Task<TestSocket> StartClient(string endpoint, SocketOptions? options = null)
-    {
-        TestSocket client = await NewDealer(options);
-        await client.Connect(endpoint);
-        return client;
-    }
+    protected Task<TestSocket> StartClient(string endpoint, SocketOptions? options = null) => NewConnected(SocketType.Dealer, endpoint, options);
 
     /// <summary>Runs a loop on a thread that nothing else wakes.</summary>
     protected Task RunLoop(Action<ITransportLoop> action, ProgressDeadline? deadline = null)

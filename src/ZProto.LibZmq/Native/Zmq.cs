@@ -16,8 +16,14 @@ internal static unsafe partial class Zmq
     public const int MessageSize = 64;
 
     public const int Pair = 0;
+    public const int Pub = 1;
+    public const int Sub = 2;
     public const int Dealer = 5;
     public const int Router = 6;
+    public const int Pull = 7;
+    public const int Push = 8;
+    public const int XPub = 9;
+    public const int XSub = 10;
 
     public const int DontWait = 1;
     public const int SendMore = 2;
@@ -28,6 +34,8 @@ internal static unsafe partial class Zmq
     public const int Blocky = 70;
 
     public const int RoutingId = 5;
+    public const int Subscribe = 6;
+    public const int Unsubscribe = 7;
     public const int Descriptor = 14;
     public const int Events = 15;
     public const int Linger = 17;
@@ -54,6 +62,7 @@ internal static unsafe partial class Zmq
     public const int ZapDomain = 55;
     public const int RouterHandover = 56;
     public const int HandshakeInterval = 66;
+    public const int XPubNoDrop = 69;
     public const int HeartbeatInterval = 75;
     public const int HeartbeatTimeout = 77;
 

@@ -1,6 +1,12 @@
 namespace ZProto.Transports;
 
-/// <summary>A ROUTER or DEALER of one loop thread. No call blocks.</summary>
+/// <summary>A socket of one loop thread. No call blocks.</summary>
+/// <remarks>
+/// What a type cannot do it refuses with a <see cref="NotSupportedException"/>: a SUB and a PULL do not send, and only a SUB has
+/// <see cref="Subscribe"/>. A PUB and a PUSH receive nothing. An XPUB receives a message of one frame when a prefix gets its first
+/// subscriber, the byte 1 and the prefix, and another when it loses its last, the byte 0 and the prefix. An XSUB sends such frames to
+/// subscribe and unsubscribe; what begins with another byte, or has several frames, goes to the XPUBs as it is.
+/// </remarks>
 public interface ITransportSocket : IDisposable
 {
     /// <summary>Sets the mechanism of the endpoints bound or connected to from here on. Those there are keep theirs.</summary>
@@ -44,10 +50,36 @@ public interface ITransportSocket : IDisposable
     bool IsPaused { get; set; }
 
     /// <summary>Sends a message: all its frames or none.</summary>
-    /// <param name="routingId">The peer, on a ROUTER; empty on a DEALER.</param>
+    /// <remarks>
+    /// A DEALER and a PUSH deal in turn among the peers whose queue has room, and without any return <see cref="SendResult.QueueFull"/>. A
+    /// PUB and an XPUB send to every peer that subscribed to what the first frame begins with, skip those whose queue is full
+    /// (<see cref="DroppedMessages"/>), and return <see cref="SendResult.Sent"/> however many that were.
+    /// </remarks>
+    /// <param name="routingId">The peer, on a ROUTER; else empty.</param>
     /// <param name="frames">The frames, at least one, copied or sent before the call returns.</param>
     /// <exception cref="ArgumentException">There are no frames: ZeroMQ has no such message.</exception>
+    /// <exception cref="NotSupportedException">The socket is a SUB or a PULL.</exception>
     SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames);
+
+    /// <summary>On a SUB: receives from now on what begins with a prefix. What was published before a peer heard of it does not come.</summary>
+    /// <remarks>Subscribing again counts: as many calls of <see cref="Unsubscribe"/> end it. Source: ZeroMQ RFC 29 (PUBSUB), the SUB socket.</remarks>
+    /// <param name="prefix">What the first frame begins with; empty for every message.</param>
+    /// <exception cref="NotSupportedException">The socket is not a SUB.</exception>
+    void Subscribe(ReadOnlySpan<byte> prefix) => throw new NotSupportedException("Only a SUB subscribes.");
+
+    /// <summary>
+    /// On a SUB: takes a subscription back. What came before is no longer received, but for one message that libzmq or NetMQ may have taken
+    /// up already. Without a subscription of this prefix it does nothing.
+    /// </summary>
+    /// <param name="prefix">The prefix as subscribed to.</param>
+    /// <exception cref="NotSupportedException">The socket is not a SUB.</exception>
+    void Unsubscribe(ReadOnlySpan<byte> prefix) => throw new NotSupportedException("Only a SUB unsubscribes.");
+
+    /// <summary>
+    /// How many messages a PUB or XPUB has not sent to a subscriber because its queue was full, counted once for each such subscriber; see
+    /// <see cref="TransportCapabilities.DropCounts"/> for where it is less. 0 on other types.
+    /// </summary>
+    long DroppedMessages => 0;
 
     /// <summary>Takes the oldest thing that became of a connection and was not taken yet. The loop wakes for it as for a message.</summary>
     /// <remarks>

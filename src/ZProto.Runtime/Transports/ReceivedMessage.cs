@@ -10,7 +10,7 @@ public readonly ref struct ReceivedMessage
 
     /// <summary>Makes it, as transports do.</summary>
     /// <param name="frames">The frames without the routing id; none where there were more than <see cref="SocketOptions.MaxFrames"/>.</param>
-    /// <param name="routingId">The routing id that it came from; empty on a DEALER.</param>
+    /// <param name="routingId">The routing id that it came from; empty but on a ROUTER.</param>
     /// <param name="sender">What is known of the sender; null for nothing.</param>
     public ReceivedMessage(IMultipartMessage frames, ReadOnlySpan<byte> routingId = default, IMessageSender? sender = null)
     {
@@ -22,7 +22,7 @@ public readonly ref struct ReceivedMessage
     /// <summary>Its frames, without the routing id. None where it had more than <see cref="SocketOptions.MaxFrames"/>.</summary>
     public IMultipartMessage Frames => _frames ?? s_noFrames;
 
-    /// <summary>The routing id that it came from; empty on a DEALER.</summary>
+    /// <summary>The routing id that it came from; empty but on a ROUTER.</summary>
     public ReadOnlySpan<byte> RoutingId { get; }
 
     /// <summary>The address of the peer that it came from, such as <c>127.0.0.1</c>; null where it is not known.</summary>

@@ -38,4 +38,13 @@ public enum TransportCapabilities
     /// not finish its handshake (<see cref="SocketOptions.HandshakeTimeout"/>).
     /// </summary>
     Heartbeats = 256,
+
+    /// <summary>PUB, SUB, XPUB, XSUB, PUSH and PULL besides ROUTER and DEALER.</summary>
+    Patterns = 512,
+
+    /// <summary>
+    /// <see cref="ITransportSocket.DroppedMessages"/> counts each message that a subscriber missed. Where it is not there, a publisher of
+    /// libzmq counts only the first of each time that queues are full, and one of NetMQ none: neither library tells.
+    /// </summary>
+    DropCounts = 1024,
 }

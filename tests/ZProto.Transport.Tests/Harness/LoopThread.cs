@@ -20,7 +20,7 @@ public sealed class LoopThread : IDisposable
     /// <summary>Makes a socket.</summary>
     public Task<TestSocket> Socket(SocketType kind, SocketOptions? options = null) => Do(loop =>
     {
-        var socket = new TestSocket(this, loop.CreateSocket(kind, options ?? new SocketOptions()));
+        var socket = new TestSocket(this, loop.CreateSocket(kind, options ?? new SocketOptions()), kind);
         _sockets.Add(socket);
         return socket;
     });

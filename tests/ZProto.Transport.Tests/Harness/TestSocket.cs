@@ -3,7 +3,7 @@ using System.Text;
 namespace ZProto.Transport.Tests;
 
 /// <summary>A socket of a <see cref="LoopThread"/>, to use from a test. It reads only what a test asks it to.</summary>
-public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
+public sealed class TestSocket(LoopThread thread, ITransportSocket socket, SocketType type)
 {
     private const int MostAtOnce = 1000;
 
@@ -12,6 +12,8 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
 
     /// <summary>The thread that it belongs to.</summary>
     public LoopThread Thread => thread;
+
+    public SocketType Type => type;
 
     public Task<string> Bind(string endpoint) => thread.Do(_ => socket.Bind(endpoint));
 
@@ -34,6 +36,12 @@ public sealed class TestSocket(LoopThread thread, ITransportSocket socket)
     public Task Connect(string endpoint) => thread.Do(_ => socket.Connect(endpoint));
 
     public Task Disconnect(string endpoint) => thread.Do(_ => socket.Disconnect(endpoint));
+
+    public Task Subscribe(string prefix) => thread.Do(_ => socket.Subscribe(Encoding.UTF8.GetBytes(prefix)));
+
+    public Task Unsubscribe(string prefix) => thread.Do(_ => socket.Unsubscribe(Encoding.UTF8.GetBytes(prefix)));
+
+    public Task<long> GetDroppedMessages() => thread.Do(_ => socket.DroppedMessages);
 
     public Task Dispose() => thread.Do(_ =>
     {

@@ -1,8 +1,8 @@
 namespace ZProto.Transports.InProcess;
 
-/// <summary>A DEALER: sends to its connections in turn.</summary>
-internal sealed class InProcessDealer(InProcessLoop loop, InProcessEndpoints endpoints, SocketOptions options)
-    : InProcessSocket(loop, endpoints, options)
+/// <summary>A DEALER or PUSH: sends to its connections in turn.</summary>
+internal sealed class InProcessDealer(InProcessLoop loop, InProcessEndpoints endpoints, SocketType type, SocketOptions options)
+    : InProcessSocket(loop, endpoints, type, options)
 {
     private readonly List<InProcessPipe> _peers = [];
     private int _turn;

@@ -43,7 +43,10 @@ internal sealed class InProcessLoop(InProcessEndpoints endpoints) : ITransportLo
         InProcessSocket socket = kind switch
         {
             SocketType.Router => new InProcessRouter(this, endpoints, options),
-            SocketType.Dealer => new InProcessDealer(this, endpoints, options),
+            SocketType.Dealer or SocketType.Push => new InProcessDealer(this, endpoints, kind, options),
+            SocketType.Pub or SocketType.XPub => new InProcessPublisher(this, endpoints, kind, options),
+            SocketType.Sub or SocketType.XSub => new InProcessSubscriber(this, endpoints, kind, options),
+            SocketType.Pull => new InProcessPull(this, endpoints, options),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
         _sockets.Add(socket);

@@ -106,6 +106,9 @@ internal sealed class InProcessPipe
         return (near, far);
     }
 
+    /// <summary>Makes a queue from a socket to itself, without a limit.</summary>
+    public static InProcessPipe Loopback(InProcessSocket socket) => new(socket, null);
+
     /// <summary>Sets how many messages may wait; 0 for any number.</summary>
     public void SetLimit(int limit) => Volatile.Write(ref _limit, limit);
 

@@ -5,7 +5,7 @@ namespace ZProto.Transports.InProcess;
 
 /// <summary>A ROUTER: knows its peers by their routing ids.</summary>
 internal sealed class InProcessRouter(InProcessLoop loop, InProcessEndpoints endpoints, SocketOptions options)
-    : InProcessSocket(loop, endpoints, options)
+    : InProcessSocket(loop, endpoints, SocketType.Router, options)
 {
     private readonly RoutingIdTable<InProcessPipe> _peers = new();
     private uint _lastId;

@@ -17,4 +17,7 @@ internal enum InProcessSignals
 
     /// <summary>The socket at the other end has taken the connection up.</summary>
     Accepted = 8,
+
+    /// <summary>The socket at the other end is of a type that does not talk to this one's.</summary>
+    Refused = 16,
 }

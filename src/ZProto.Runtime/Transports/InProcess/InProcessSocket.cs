@@ -1,7 +1,9 @@
+using ZProto.Shared;
+
 namespace ZProto.Transports.InProcess;
 
-/// <summary>What ROUTER and DEALER have in common: endpoints, connections, and receiving from each in turn.</summary>
-internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints endpoints, SocketOptions options) : ITransportSocket
+/// <summary>What all sockets have in common: endpoints, connections, and receiving from each in turn.</summary>
+internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints endpoints, SocketType type, SocketOptions options) : ITransportSocket
 {
     // Lists, since they are short and there may be very many sockets.
     private readonly List<string> _bound = [];
@@ -21,6 +23,8 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
     private bool _hasLoss;
 
     public InProcessLoop Loop => loop;
+
+    public SocketType Type => type;
 
     public SocketOptions Options => options;
 
@@ -45,13 +49,13 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
 
     public void Secure(SocketSecurity? security)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         Check(security);
     }
 
     public string Bind(string endpoint)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         string bound = endpoints.Bind(endpoint, this, out LinkedList<InProcessPipe>? waiting);
         _bound.Add(bound);
         while (waiting?.First is { } node)
@@ -65,7 +69,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
 
     public void Unbind(string endpoint)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(endpoint);
         if (!_bound.Remove(endpoint))
             throw new TransportException($"The socket is not bound to '{endpoint}'.");
@@ -74,7 +78,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
 
     public void Connect(string endpoint)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         InProcessEndpoints.Check(endpoint, mayPick: false);
 
         // Like libzmq: a second connection to the same place would only make two peers of one.
@@ -84,7 +88,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
 
     public void Disconnect(string endpoint)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(endpoint);
         int index = Connected(endpoint);
         if (index < 0)
@@ -94,9 +98,21 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         Close(end);
     }
 
+    public virtual void Subscribe(ReadOnlySpan<byte> prefix)
+    {
+        ThrowIfDisposed();
+        type.CheckSubscribes();
+    }
+
+    public virtual void Unsubscribe(ReadOnlySpan<byte> prefix)
+    {
+        ThrowIfDisposed();
+        type.CheckSubscribes();
+    }
+
     public bool TryReceive(out ReceivedMessage message)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ThrowIfDisposed();
         ReturnReceived();
         loop.HandleSignals();
         while (NextReadable() is { } end)
@@ -109,9 +125,14 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
                 EndPeer(end);
             if (next is null)
                 continue;
-            if (options.MaxFrameSize > 0 && next.LargestFrame > options.MaxFrameSize)
+            if (IsTooLarge(next))
             {
                 CutOff(end);
+                continue;
+            }
+            if (!Accepts(next))
+            {
+                end.Return(next);
                 continue;
             }
             if (options.MaxFrames > 0 && next.Count > options.MaxFrames)
@@ -127,10 +148,8 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
 
     public SendResult Send(ReadOnlySpan<byte> routingId, MultipartMessage frames)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentNullException.ThrowIfNull(frames);
-        if (frames.Count == 0)
-            throw new ArgumentException("A message has at least one frame.", nameof(frames));
+        ThrowIfDisposed();
+        type.CheckSend(routingId, frames);
         loop.HandleSignals();
         return SendCore(routingId, frames);
     }
@@ -167,8 +186,10 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
             Attach(end);
         if ((signals & InProcessSignals.Accepted) != 0)
             Accept(end);
+        if ((signals & InProcessSignals.Refused) != 0)
+            Tell(new ConnectionEvent(ConnectionEventKind.Refused, Address: end.Endpoint, Reason: $"it is bound by a {end.Other.Socket!.Type.GetName()}, which does not talk to a {type.GetName()}"));
         if ((signals & InProcessSignals.Readable) != 0 && !end.IsMuted)
-            AddReadable(end);
+            OnReadable(end);
         if ((signals & InProcessSignals.Closed) != 0)
             Lose(end);
     }
@@ -188,11 +209,28 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
     /// <summary>Receives no more from an end either.</summary>
     protected abstract void OnForgotten(InProcessPipe end);
 
+    /// <summary>Whether a message is for the user; else it is dropped.</summary>
+    protected virtual bool Accepts(InProcessMessage message) => true;
+
+    /// <summary>Learns that an end has messages.</summary>
+    protected virtual void OnReadable(InProcessPipe end) => AddReadable(end);
+
+    protected void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
+
     /// <summary>Begins to receive from an end.</summary>
     protected void Open(InProcessPipe end)
     {
         if (end.Open())
-            AddReadable(end);
+            OnReadable(end);
+    }
+
+    /// <summary>Makes a queue, without a limit, whose messages are received like those of a peer.</summary>
+    protected InProcessPipe OpenLoopback()
+    {
+        InProcessPipe end = InProcessPipe.Loopback(this);
+        _ends.Add(end);
+        Open(end);
+        return end;
     }
 
     /// <summary>Goes on as if an end had never sent what was not received, nor would again.</summary>
@@ -221,6 +259,9 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
             EndPeer(end);
         ConnectAgain(end);
     }
+
+    /// <summary>Whether a peer that sends this is cut off.</summary>
+    protected bool IsTooLarge(InProcessMessage message) => options.MaxFrameSize > 0 && message.LargestFrame > options.MaxFrameSize;
 
     /// <summary>Tells the engine of a connection, in its next round.</summary>
     protected void Tell(in ConnectionEvent connectionEvent)
@@ -267,13 +308,15 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         end.SetLimit(Limit(other.Options, options));
         end.Other.SetLimit(Limit(options, other.Options));
         _ends.Add(end);
-        OnAttached(end);
+        bool isRefused = !type.TalksTo(other.Type);
+        if (!isRefused)
+            OnAttached(end);
 
         if (end.Endpoint is not null)
             return;
 
-        // A ROUTER cannot use a connection of its own before it knows who is there.
-        InProcessSignals news = other is InProcessRouter ? InProcessSignals.Attached : InProcessSignals.Accepted;
+        // A ROUTER cannot use a connection of its own before it knows who is there. One that is refused stays, and leads nowhere.
+        InProcessSignals news = isRefused ? InProcessSignals.Refused : other is InProcessRouter ? InProcessSignals.Attached : InProcessSignals.Accepted;
         if (other.Loop.Signal(end.Other, news))
             other.Loop.EndSleep();
     }

@@ -70,6 +70,7 @@ internal sealed class SocketsLoop : ITransportLoop
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(options);
+        kind.RequireDialogue();
         SocketsSocket socket = kind == SocketType.Router ? new SocketsRouter(this, options) : new SocketsDealer(this, options);
         _sockets.Add(socket);
         return socket;
