@@ -5,6 +5,10 @@ peer.py call ENDPOINT HEX [MECHANISM ARGUMENT...]  sends one frame, prints the f
 peer.py refuse ENDPOINT [MECHANISM ARGUMENT...]   wants not to be let in, prints "refused"
 peer.py request ENDPOINT                          is a REQ that asks thrice, prints "answered"
 peer.py idle ENDPOINT                             says hello, and then nothing until its input ends
+peer.py subscribe ENDPOINT                        is a SUB of "a", wants the numbers up to 100 with it, prints "received"
+peer.py publish ENDPOINT                          is an XPUB: binds, prints where, answers a subscription with numbers
+peer.py pull ENDPOINT                             is a PULL, wants the numbers up to 100, prints "received"
+peer.py push ENDPOINT                             is a PUSH: binds, prints where, sends the numbers up to 100
 peer.py answer ENDPOINT [MECHANISM ARGUMENT...]   binds, prints where, sends everything back until its input ends
 
 MECHANISM is "plain USER PASSWORD" or "curve SERVER-KEY PUBLIC-KEY SECRET-KEY"; who answers with CURVE admits the one client
@@ -127,7 +131,62 @@ def answer(context, endpoint, mechanism):
         authenticator.stop()
 
 
+def want_numbers(socket, prefix):
+    socket.rcvtimeo = DEADLINE * 1000
+    for number in range(100):
+        if socket.recv_multipart() != [prefix + str(number).encode(), b""]:
+            sys.exit("another message came")
+    socket.close(0)
+    print("received", flush=True)
+
+
+def send_numbers(socket, prefix):
+    for number in range(100):
+        socket.send_multipart([prefix + str(number).encode(), b""])
+
+
+def bind(socket, endpoint):
+    socket.bind(endpoint)
+    print(socket.getsockopt(zmq.LAST_ENDPOINT).rstrip(b"\0").decode(), flush=True)
+
+
+def subscribe(context, endpoint, mechanism):
+    socket = context.socket(zmq.SUB)
+    socket.subscribe(b"a")
+    socket.connect(endpoint)
+    want_numbers(socket, b"a")
+
+
+def publish(context, endpoint, mechanism):
+    socket = context.socket(zmq.XPUB)
+    socket.rcvtimeo = DEADLINE * 1000
+    bind(socket, endpoint)
+    if socket.recv() != b"\1a":
+        sys.exit("another subscription came")
+    send_numbers(socket, b"b")
+    send_numbers(socket, b"a")
+    if socket.recv() != b"\0a":
+        sys.exit("the subscription did not end")
+    print("left", flush=True)
+    socket.close(0)
+
+
+def pull(context, endpoint, mechanism):
+    socket = context.socket(zmq.PULL)
+    socket.connect(endpoint)
+    want_numbers(socket, b"")
+
+
+def push(context, endpoint, mechanism):
+    socket = context.socket(zmq.PUSH)
+    bind(socket, endpoint)
+    send_numbers(socket, b"")
+    sys.stdin.read()
+    socket.close(0)
+
+
 role, endpoint, *mechanism = sys.argv[1:]
 context = zmq.Context()
-{"ask": ask, "call": call, "request": request, "idle": idle, "refuse": refuse, "answer": answer}[role](context, endpoint, mechanism)
+roles = [ask, call, request, idle, refuse, subscribe, publish, pull, push, answer]
+{function.__name__: function for function in roles}[role](context, endpoint, mechanism)
 context.term()
