@@ -13,7 +13,7 @@ internal static class RequiredMemberText
 
     /// <summary>Its parameters, as they are declared.</summary>
     public static string GetParameters(this RequiredMember member)
-        => string.Join(", ", member.Parameters.Select(parameter => $"{parameter.Type} {CSharp.Identifier(parameter.Name)}"));
+        => string.Join(", ", member.Parameters.Select(parameter => $"{GetTypeName(parameter)} {CSharp.Identifier(parameter.Name)}"));
 
     /// <summary>The lines of what the model says of it.</summary>
     public static IEnumerable<string> GetDescription(this RequiredMember member)
@@ -23,4 +23,7 @@ internal static class RequiredMemberText
                 .Select(parameter => CSharp.Doc($"param name=\"{parameter.Name}\"", CSharp.Sentence(parameter.Description, parameter.Text)))
                 .Prepend(CSharp.Doc("summary", CSharp.Sentence(member.Description, "")))
                 .SelectMany(element => element.Split('\n'));
+
+    private static string GetTypeName(RequiredParameter parameter)
+        => parameter.IsClass ? $"global::{CSharp.QualifiedName(parameter.Type)}" : parameter.Type;
 }

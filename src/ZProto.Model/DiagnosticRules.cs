@@ -117,6 +117,9 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule BadRetry = new("ZP0417", Error, "Bad retry", "retry '{0}' is not a number of tries from 1 to {1}");
     public static readonly DiagnosticRule RetryWithoutTimeout = new("ZP0418", Error, "Retry without a timeout", "'{0}' is never tried again, since its tries have no timeout");
     public static readonly DiagnosticRule RetryNotNamed = new("ZP0419", Warning, "Retry in a state without the event", "state '{0}', to which '{1}' leads, does not name '{1}', so that it cannot be tried again there");
+    public static readonly DiagnosticRule BadSocketType = new("ZP0420", Error, "Bad type of a socket", "socket '{0}' {1}; it is one of pub, sub, xpub, xsub, push, pull, dealer and router");
+    public static readonly DiagnosticRule DuplicateSocket = new("ZP0421", Error, "Duplicate socket", "there is a socket '{0}' already");
+    public static readonly DiagnosticRule OnlyInServers = new("ZP0422", Info, "Only in servers", "{0} applies to servers only and is ignored in this client");
     public static readonly DiagnosticRule CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is ignored without language=\"C#\"");
 
 #pragma warning restore CS1591

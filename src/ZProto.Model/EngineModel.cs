@@ -66,6 +66,9 @@ public sealed record ServerModel(ModelName Name, SourceSpan Span) : EngineModel(
 {
     /// <inheritdoc/>
     public override ModelKind Kind => ModelKind.Server;
+
+    /// <summary>Its further sockets.</summary>
+    public EquatableArray<SocketModel> Sockets { get; init; }
 }
 
 /// <summary>A client: a state machine with an API.</summary>

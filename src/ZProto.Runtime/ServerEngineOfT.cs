@@ -75,13 +75,16 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     {
         var runtime = new ServerRuntime<TMessage, TClient>(context, Options, _settings, Definition);
         _runtime = runtime;
+        var sockets = new EngineSockets(this, Options.Socket, runtime.Decide);
         try
         {
+            Definition.CreateSockets(sockets);
             Definition.OnInitialize();
         }
         catch
         {
             // No one will close what has not opened.
+            sockets.Close();
             runtime.Close();
             _runtime = null;
             throw;

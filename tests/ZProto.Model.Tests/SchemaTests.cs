@@ -52,6 +52,7 @@ public class SchemaTests
     [InlineData("modifier", "public", "internal")]
     [InlineData("framing", "fields", "frames")]
     [InlineData("utf8", "lax", "strict")]
+    [InlineData("socket-type", "pub", "sub", "xpub", "xsub", "push", "pull", "dealer", "router")]
     [InlineData("flag", "1", "0")]
     public void The_words_that_an_attribute_can_have_are_offered(string type, params string[] words)
         => Assert.Equal(words, GetCompletions(type));

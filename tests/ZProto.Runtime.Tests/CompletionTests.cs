@@ -10,12 +10,13 @@ public sealed class CompletionTests
     public void A_program_sees_these_types_in_the_namespace_ZProto()
         => Assert.Equal(
             [
-                "ClientClosedException", "ClientConnection", "ClientEngine", "ClientEngine`1", "ClientOpenException", "ClientOptions", "ConnectionChangedEventArgs",
-                "ConnectionLostException", "DealerConnection", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "Engine`1", "EventLoop", "FrameList", "FrameReader",
-                "FrameWriter", "IMultipartMessage", "IProtocolMessage", "IProtocolMessage`1", "InProcessTransport", "InvalidClientStateException", "MessageEncodeException", "MessageRole",
-                "MultipartMessage", "Passwords", "ProtocolMessageExtensions", "ReceiveQueueFullMode", "ReplyException", "RoutingId", "SendQueueFullMode", "ServerClient`1",
-                "ServerEngine", "ServerEngine`2", "ServerOptions", "SocketsTransport", "StateMachine", "StateMachine`1", "StringList", "StringMap", "TopicSubscription",
-                "ZProtoException",
+                "ClientClosedException", "ClientConnection", "ClientEngine", "ClientEngine`1", "ClientOpenException", "ClientOptions",
+                "ConnectionChangedEventArgs", "ConnectionLostException", "DealerConnection", "DealerSocket`1", "DecodeError", "DecodeErrorKind", "Engine",
+                "EngineOptions", "EngineSocket", "EngineSocket`1", "Engine`1", "EventLoop", "FrameList", "FrameReader", "FrameWriter", "IMultipartMessage",
+                "IProtocolMessage", "IProtocolMessage`1", "InProcessTransport", "InvalidClientStateException", "MessageEncodeException",
+                "MessageRole", "MultipartMessage", "Passwords", "ProtocolMessageExtensions", "PubSocket`1", "PullSocket`1", "PushSocket`1", "ReceiveQueueFullMode",
+                "ReplyException", "RouterSocket`1", "RoutingId", "SendQueueFullMode", "ServerClient`1", "ServerEngine", "ServerEngine`2", "ServerOptions",
+                "SocketsTransport", "StateMachine", "StateMachine`1", "StringList", "StringMap", "SubSocket`1", "TopicSubscription", "ZProtoException",
             ],
             Types.Where(type => type.Namespace == "ZProto" && IsVisible(type)).Select(type => type.Name).Order(StringComparer.Ordinal));
 

@@ -12,6 +12,7 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
     private readonly ServerModel _engine = source.Model;
     private readonly ServerNames _names = source.Names;
     private readonly MachineEmitter _machine = new(writer, source.Model, source.Protocol, source.Names.Machine, "State", "Client", "client", "client");
+    private readonly ServerSockets _sockets = new(source, writer);
     private readonly List<ServerMethod> _methods = source.Model.Methods.Select((method, i) => new ServerMethod(method, source.Names.Methods[i])).ToList();
 
     private string Message => _source.Protocol.Class;
@@ -35,6 +36,7 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
         Tracer(_names.ReceiveTracer, "received");
         foreach (ServerMethod method in _methods)
             method.EmitDeclarations(_writer);
+        _sockets.EmitDeclarations();
         Client();
         _machine.Customs();
         _writer.Close();
@@ -199,6 +201,7 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
         _machine.WellKnown("MalformedEvent", EngineEvents.Malformed(messages));
         _machine.WellKnown("HeartbeatEvent", EngineEvents.Heartbeat(messages));
         _machine.WellKnown("DisconnectedEvent", EngineEvents.Disconnected(messages));
+        _sockets.EmitCreation();
         ServerSelfTest.Write(_writer, _engine.SelfTest, _source.Protocol);
         ForHooks();
         EngineClass.TracerHook(_writer, Message, "Send", "TracesSent", CallTracer(_names.SendTracer));

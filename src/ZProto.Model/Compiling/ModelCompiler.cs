@@ -103,7 +103,7 @@ internal sealed class ModelCompiler
         switch (engine)
         {
             case ServerModel server:
-                ServerNames ofServer = ServerNames.Create(server, messages);
+                ServerNames ofServer = ServerNames.Create(server, messages, ProtocolsOfSockets(server, protocol, @namespace, isWhole ? diagnostics : []));
                 return Place(new CompiledServer(server, ofServer, @namespace, protocol), ofServer.Diagnostics);
             case ClientModel client:
                 ClientNames ofClient = ClientNames.Create(client, messages);
@@ -118,6 +118,10 @@ internal sealed class ModelCompiler
             return _places.TryReserve(input.File.Path, compiled, diagnostics) ? compiled : null;
         }
     }
+
+    /// <summary>What each further socket of a server speaks; where that is not there and reported, what the server speaks, so that the rest can be declared.</summary>
+    private List<string> ProtocolsOfSockets(ServerModel server, CompiledProtocol ofServer, string @namespace, List<ModelDiagnostic> diagnostics)
+        => server.Sockets.Select(socket => (_protocols.Resolve(socket, ofServer, @namespace, diagnostics) ?? ofServer).FullName).ToList();
 
     /// <summary>An engine with the protocol that it speaks. What is wrong with it is left out, so that the rest can be declared.</summary>
     private (EngineModel Engine, CompiledProtocol Protocol) WithProtocol(CompilerInput input, EngineModel engine, string @namespace, bool isWhole, List<ModelDiagnostic> diagnostics)

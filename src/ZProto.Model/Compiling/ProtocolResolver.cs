@@ -49,12 +49,22 @@ internal sealed class ProtocolResolver
     /// <param name="namespace">Its namespace.</param>
     /// <param name="diagnostics">Where it is said.</param>
     public CompiledProtocol? Resolve(EngineModel engine, string @namespace, List<ModelDiagnostic> diagnostics)
+        => Resolve(engine.ProtocolClass, engine.Span, @namespace, mayPublish: false, diagnostics);
+
+    /// <summary>The protocol that a further socket of an engine speaks: the one it names, which may be one for publishing, or the engine's. Reports why if there is none.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="ofEngine">What the engine speaks.</param>
+    /// <param name="namespace">The engine's namespace.</param>
+    /// <param name="diagnostics">Where it is said.</param>
+    public CompiledProtocol? Resolve(SocketModel socket, CompiledProtocol ofEngine, string @namespace, List<ModelDiagnostic> diagnostics)
+        => socket.ProtocolClass is null ? ofEngine : Resolve(socket.ProtocolClass, socket.Span, @namespace, mayPublish: true, diagnostics);
+
+    private CompiledProtocol? Resolve(Reference? named, SourceSpan spanOfUser, string @namespace, bool mayPublish, List<ModelDiagnostic> diagnostics)
     {
-        Reference? named = engine.ProtocolClass;
-        SourceSpan span = named?.Span ?? engine.Span;
+        SourceSpan span = named?.Span ?? spanOfUser;
         List<CompiledProtocol> candidates = FindNearest(_protocols.FindAll(protocol => named is null || protocol.Model.Name.Equals(named.Name)), named is null ? null : @namespace);
         if (candidates.Count == 1)
-            return Check(candidates[0], span, diagnostics);
+            return Check(candidates[0], span, mayPublish, diagnostics);
 
         string? why = named is null ? WhyNoneIsChosen(candidates)
             : candidates.Count > 1 ? $"there are two protocols '{named.Name.Text}', in {Format(candidates[0])} and in {Format(candidates[1])}, and none in this model's own namespace; give it the 'namespace' of the one it speaks"
@@ -71,7 +81,7 @@ internal sealed class ProtocolResolver
     {
         string? meant = _spelling.Suggest(name.Text, _protocols.Select(protocol => protocol.Model.Name.Text));
         List<CompiledProtocol> likely = _protocols.FindAll(protocol => meant is null ? !protocol.IsReferenced : protocol.Model.Name.Text == meant);
-        return likely.Count > 0 && (meant is not null || likely.Count == 1) ? Check(likely[0], default, []) : null;
+        return likely.Count > 0 && (meant is not null || likely.Count == 1) ? Check(likely[0], default, mayPublish: false, []) : null;
     }
 
     /// <summary>Says which messages that an engine sends or receives its protocol does not have, and which of its clients' messages a server does not take.</summary>
@@ -181,11 +191,11 @@ internal sealed class ProtocolResolver
         return inNamespace.Count > 0 ? inNamespace.GetRange(0, 1) : ofProject.Count > 0 ? ofProject : protocols;
     }
 
-    private static CompiledProtocol? Check(CompiledProtocol protocol, SourceSpan span, List<ModelDiagnostic> diagnostics)
+    private static CompiledProtocol? Check(CompiledProtocol protocol, SourceSpan span, bool mayPublish, List<ModelDiagnostic> diagnostics)
     {
         if (!protocol.IsVisible)
             diagnostics.Add(ModelDiagnostic.Create(span, DiagnosticRules.InternalProtocol, protocol.Model.Name.Text));
-        else if (protocol.Model.PubSub)
+        else if (protocol.Model.PubSub && !mayPublish)
             diagnostics.Add(ModelDiagnostic.Create(span, DiagnosticRules.PublishedProtocol, protocol.Model.Name.Text));
         else
             return protocol;

@@ -15,6 +15,22 @@ internal static class EngineMarkdown
         Methods(text, engine);
         if (engine is ClientModel client)
             Replies(text, client);
+        if (engine is ServerModel server)
+            Sockets(text, server);
+    }
+
+    private static void Sockets(MarkdownText text, ServerModel server)
+    {
+        text.Heading(2, "Sockets", server.Sockets.Count > 0);
+        text.Table(
+            ["socket", "type", "protocol", "description"],
+            server.Sockets.Select(socket => (string[])
+            [
+                Code(socket.Name.Text),
+                Code(socket.Type.ToString().ToLowerInvariant()),
+                socket.ProtocolClass is { } protocol ? Code(protocol.Name.Text) : "the server's",
+                Line(socket.Description),
+            ]));
     }
 
     private static void Replies(MarkdownText text, ClientModel client)

@@ -10,11 +10,12 @@ internal sealed class ClassNames
     private static readonly HashSet<string> s_typesOfRuntime = new(StringComparer.Ordinal)
     {
         "ClientClosedException", "ClientConnection", "ClientEngine", "ClientOpenException", "ClientOptions", "ConnectionChangedEventArgs",
-        "ConnectionLostException", "DealerConnection", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "EventLoop", "FrameList", "FrameReader",
-        "FrameWriter", "IMultipartMessage", "IProtocolMessage", "InProcessTransport", "InvalidClientStateException", "LibZmqTransport",
-        "LoopOnlyAttribute", "MessageEncodeException", "MessageRole", "MultipartMessage", "NetMQMessageExtensions", "NetMQTransport", "Passwords",
-        "ProtocolMessageExtensions", "ReceiveQueueFullMode", "ReplyException", "RoutingId", "SendQueueFullMode", "ServerClient", "ServerEngine",
-        "ServerOptions", "SocketsTransport", "StateMachine", "StringList", "StringMap", "TopicSubscription", "ZProtoException",
+        "ConnectionLostException", "DealerConnection", "DealerSocket", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "EngineSocket",
+        "EventLoop", "FrameList", "FrameReader", "FrameWriter", "IMultipartMessage", "IProtocolMessage", "InProcessTransport",
+        "InvalidClientStateException", "LibZmqTransport", "LoopOnlyAttribute", "MessageEncodeException", "MessageRole", "MultipartMessage", "NetMQMessageExtensions",
+        "NetMQTransport", "Passwords", "ProtocolMessageExtensions", "PubSocket", "PullSocket", "PushSocket", "ReceiveQueueFullMode", "ReplyException",
+        "RouterSocket", "RoutingId", "SendQueueFullMode", "ServerClient", "ServerEngine", "ServerOptions", "SocketsTransport", "StateMachine",
+        "StringList", "StringMap", "SubSocket", "TopicSubscription", "ZProtoException",
     };
 
     private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);

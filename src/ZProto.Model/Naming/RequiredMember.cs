@@ -13,9 +13,23 @@ internal sealed record RequiredMember(string Nested, string Text, string Name, E
     /// <summary>The class of a server's clients.</summary>
     public const string ClientClass = "Client";
 
-    /// <summary>Those of a server: its methods, then its clients' actions without a body in the model.</summary>
+    /// <summary>Those of a server: its methods, the handlers of its sockets, then its clients' actions without a body in the model.</summary>
     public static IEnumerable<RequiredMember> CreateAll(ServerModel server, ServerNames names)
-        => server.Methods.Select((method, i) => Create(method, names.Methods[i])).Concat(CreateActions(server, names.Machine, ClientClass));
+        => server.Methods.Select((method, i) => Create(method, names.Methods[i]))
+            .Concat(CreateHandlers(server, names))
+            .Concat(CreateActions(server, names.Machine, ClientClass));
+
+    /// <summary>Those that take what comes in at a server's further sockets.</summary>
+    public static IEnumerable<RequiredMember> CreateHandlers(ServerModel server, ServerNames names)
+        => server.Sockets.Select((socket, i) => (Socket: socket, Names: names.Sockets[i]))
+            .Where(item => item.Socket.Receives)
+            .Select(item => new RequiredMember("", item.Socket.Name.Text, item.Names.Handler, new([CreateParameter(item.Socket, item.Names)]), "", "", item.Socket.Span));
+
+    // What an XPUB receives is of no protocol: it tells of subscriptions.
+    private static RequiredParameter CreateParameter(SocketModel socket, SocketNames names)
+        => socket.Type == EngineSocketType.XPub
+            ? new RequiredParameter("ZProto.IMultipartMessage", "notice", "notice", "") { IsClass = true }
+            : new RequiredParameter(names.Protocol, "message", "message", "") { IsClass = true };
 
     /// <summary>Those of a client: its actions without a body in the model. Its methods are generated whole, as they raise events.</summary>
     public static IEnumerable<RequiredMember> CreateAll(ClientModel client, ClientNames names) => CreateActions(client, names.Machine, "");
@@ -50,4 +64,8 @@ internal sealed record RequiredMember(string Nested, string Text, string Name, E
 /// <param name="Name">Its name; a keyword is not escaped.</param>
 /// <param name="Text">Its name in the model.</param>
 /// <param name="Description">What the model says of it, or empty.</param>
-internal sealed record RequiredParameter(string Type, string Name, string Text, string Description);
+internal sealed record RequiredParameter(string Type, string Name, string Text, string Description)
+{
+    /// <summary>Whether the type is a class with its namespace; otherwise it is C# as it stands.</summary>
+    public bool IsClass { get; init; }
+}

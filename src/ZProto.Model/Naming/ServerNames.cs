@@ -9,6 +9,7 @@ namespace ZProto.Model.Naming;
 /// <param name="SendTracer">The name of <see cref="EngineModel.SendTracer"/>, or null.</param>
 /// <param name="ReceiveTracer">The name of <see cref="EngineModel.ReceiveTracer"/>, or null.</param>
 /// <param name="Defines">The names of the constants, in the order of the model.</param>
+/// <param name="Sockets">What the further sockets are called, in the order of <see cref="ServerModel.Sockets"/>.</param>
 /// <param name="Diagnostics">The names that took a suffix.</param>
 public sealed record ServerNames(
     string Class,
@@ -19,6 +20,7 @@ public sealed record ServerNames(
     string? SendTracer,
     string? ReceiveTracer,
     EquatableArray<string> Defines,
+    EquatableArray<SocketNames> Sockets,
     EquatableArray<ModelDiagnostic> Diagnostics)
 {
     /// <summary>The members that every server has.</summary>
@@ -45,7 +47,8 @@ public sealed record ServerNames(
     /// <summary>Names what a server holds.</summary>
     /// <param name="model">The model of the server.</param>
     /// <param name="messages">The messages of its protocol.</param>
-    public static ServerNames Create(ServerModel model, IEnumerable<ModelName> messages)
+    /// <param name="socketProtocols">The class, with its namespace, of what each of its further sockets speaks, in their order.</param>
+    public static ServerNames Create(ServerModel model, IEnumerable<ModelName> messages, IReadOnlyList<string> socketProtocols)
     {
         var server = new NameScope(Reserved);
         string className = server.Allocate(model.Name, model.Span, "Server", "the class", name => [name]);
@@ -53,6 +56,8 @@ public sealed record ServerNames(
         string? sendTracer = AllocateTracer(model.SendTracer, server);
         string? receiveTracer = AllocateTracer(model.ReceiveTracer, server);
         List<string> defineNames = model.Defines.Select(define => server.Allocate(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
+
+        List<SocketNames> socketNames = model.Sockets.Select((socket, i) => SocketNames.Create(socket, socketProtocols[i], server)).ToList();
 
         // The engine's own event comes first, and every message is an event, since a wildcard may catch it.
         var events = new NameScope(["Terminate"]);
@@ -77,6 +82,7 @@ public sealed record ServerNames(
             sendTracer,
             receiveTracer,
             defineNames.ToEquatableArray(),
+            socketNames.ToEquatableArray(),
             diagnostics.ToEquatableArray());
     }
 

@@ -36,6 +36,7 @@ internal static class EngineReader
 
     private static EngineModel Create(XmlElement root, ModelName name, SourceSpan span, ModelKind kind, ApiReader api, DiagnosticBag diagnostics)
     {
+        EquatableArray<SocketModel> sockets = SocketReader.Read(root, kind, diagnostics);
         if (kind == ModelKind.Client)
         {
             return new ClientModel(name, span)
@@ -48,7 +49,7 @@ internal static class EngineReader
         }
         if (root.Attribute("correlation") is { } attribute)
             diagnostics.Report(attribute.NameSpan, DiagnosticRules.OnlyInClients, "'correlation'");
-        return new ServerModel(name, span);
+        return new ServerModel(name, span) { Sockets = sockets };
     }
 
     private static UnexpectedMessageBehavior ReadUnexpected(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)

@@ -38,6 +38,7 @@ internal sealed class Schema
             new("state", "name inherit", new("event", "name next", s_action), new("before", "", s_action), new("after", "", s_action)),
             new("action", "name"),
             new("method", "name return immediate timeout retry virtual", [.. s_arguments, new("accept", "reply error")]),
+            new("socket", "name type protocol_class proto"),
             new("reply", "name", s_arguments),
             new("send", "", new Schema("message", "name method")),
             new("recv", "virtual", new Schema("message", "name")),
@@ -45,7 +46,7 @@ internal sealed class Schema
             new("selftest", "", new Schema("step", "send body recv") { NotYet = ["client", "silence", "field"] }),
         ])
     {
-        NotYet = ["mode", "socket", "machine"],
+        NotYet = ["mode", "machine"],
     };
 
     private Schema(string name, string attributes, params Schema[] children)

@@ -27,6 +27,12 @@ public abstract class ServerDefinition<TMessage, TClient> : StateMachineDefiniti
     /// <summary>Creates a client of the server.</summary>
     public abstract TClient CreateClient();
 
+    /// <summary>Creates the server's further sockets, before <see cref="StateMachineDefinition{TMachine, TMessage}.OnInitialize"/>.</summary>
+    /// <param name="sockets">What creates them.</param>
+    public virtual void CreateSockets(EngineSockets sockets)
+    {
+    }
+
     /// <summary>Called when a client is new, with its first message in place. It may set a first event.</summary>
     /// <param name="client">The client.</param>
     public virtual void OnInitialize(TClient client)

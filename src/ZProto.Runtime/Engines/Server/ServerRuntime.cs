@@ -101,6 +101,9 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
 
     public void SetSecurity(SocketSecurity? security) => _security.Set(_socket, security);
 
+    /// <summary>A mechanism with who decides on peers, for a further socket.</summary>
+    public SocketSecurity Decide(SocketSecurity security) => _security.Decided(security);
+
     public void OnTimesChanged()
     {
         ArmExpiry();

@@ -91,8 +91,8 @@ internal sealed class ServerSecurity(EngineContext context, ServerOptions option
         _ => "NULL",
     };
 
-    // The options decide whichever way the mechanism was set; without them, whoever came with it; else no one is admitted.
-    private SocketSecurity Decided(SocketSecurity security)
+    /// <summary>A mechanism with who decides: the options, whichever way it was set; without them, whoever came with it; else no one is admitted.</summary>
+    public SocketSecurity Decided(SocketSecurity security)
     {
         IAuthenticator decider = options.Authenticate is { } authenticate ? new Delegated(authenticate) : security.Decider ?? RefuseAll.Instance;
         return security.DecidedBy(new Watched(this, new Authentication(decider, exception => context.OnUserCodeException("decision on a peer", exception), s_timeout)));
