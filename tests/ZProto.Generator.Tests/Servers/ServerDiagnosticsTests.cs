@@ -30,6 +30,10 @@ public class ServerDiagnosticsTests
     [InlineData("ZP0313", "protocol 'talk' has no message 'SAY OKAY', did you mean 'SAY-OK'?", "<class name = \"s\"><state name = \"a\"><event name = \"SAY\">\n<action name = \"send\" message = \"|SAY OKAY\" /></event></state></class>")]
     [InlineData("ZP0313", "protocol 'talk' has no message 'LISTEN'", "<class name = \"s\"><state name = \"a\"><before>\n<action name = \"send\" message = \"|LISTEN\" /></before></state></class>")]
     [InlineData("ZP0313", "protocol 'talk' has no message 'LISTEN'", "<class name = \"s\"><state name = \"a\"><after>\n<action name = \"send\" message = \"|LISTEN\" /></after></state></class>")]
+    [InlineData("ZP0119", "there is no protocol 'tlak' among the project's models, did you mean 'talk'?", "<class name = \"s\"><state name = \"a\" />\n<socket name = \"news\" type = \"sub\" protocol_class = \"|tlak\" /></class>")]
+    [InlineData("ZP0420", "socket 'news' has no type; it is one of pub, sub, xpub, xsub, push, pull, dealer and router", "<class name = \"s\" script = \"server\"><state name = \"a\" />\n<|socket name = \"news\" /></class>")]
+    [InlineData("ZP0420", "socket 'news' has the type 'publish'; it is one of pub, sub, xpub, xsub, push, pull, dealer and router", "<class name = \"s\" script = \"server\"><state name = \"a\" />\n<socket name = \"news\" type = \"|publish\" /></class>")]
+    [InlineData("ZP0421", "there is a socket 'NEWS' already", "<class name = \"s\" script = \"server\"><state name = \"a\" /><socket name = \"news\" type = \"pub\" />\n<socket name = \"|NEWS\" type = \"sub\" /></class>")]
     public void An_error_is_reported_where_it_is_and_the_server_is_declared(string id, string message, string marked)
     {
         GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(Marked.Read(marked, out string index), s_talk)).WithUserPart().AssertCompiles();
@@ -43,6 +47,8 @@ public class ServerDiagnosticsTests
     [InlineData("ZP0306", DiagnosticSeverity.Warning, "no event leads to state 'b', and no state inherits from it", "<class name = \"s\"><state name = \"a\" />\n<state name = \"|b\" /></class>")]
     [InlineData("ZP0312", DiagnosticSeverity.Warning, "no state names an action 'atc', whose body this is, did you mean 'act'?", "<class name = \"s\"><state name = \"a\"><event name = \"SAY\"><action name = \"act\" /></event></state>\n<action name = \"|atc\">;</action></class>")]
     [InlineData("ZP0113", DiagnosticSeverity.Info, "'state' is StateAction in C#, since State is taken by a member that every such class has", "<class name = \"s\"><state name = \"a\"><event name = \"SAY\">\n<action name = \"|state\" /></event></state></class>")]
+    [InlineData("ZP0113", DiagnosticSeverity.Info, "'options' is OptionsSocket in C#, since Options is taken by a member that every such class has", "<class name = \"s\" script = \"server\"><state name = \"a\" />\n<socket name = \"|options\" type = \"push\" /></class>")]
+    [InlineData("ZP0113", DiagnosticSeverity.Info, "'terminate' is TerminateSocket in C#, since OnTerminate is taken by a member that every such class has", "<class name = \"s\" script = \"server\"><state name = \"a\" />\n<socket name = \"|terminate\" type = \"pull\" /></class>")]
     public void A_warning_or_hint_is_reported_where_it_is_and_the_server_is_generated(string id, DiagnosticSeverity severity, string message, string marked)
     {
         GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(Marked.Read(marked, out string index), s_talk)).WithUserPart().AssertCompiles();

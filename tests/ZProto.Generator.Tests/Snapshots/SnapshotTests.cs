@@ -26,6 +26,14 @@ public class SnapshotTests
     public void A_small_server() => VerifyAlone("hello_server", "hello_msg");
 
     [Fact]
+    public void A_server_with_further_sockets()
+    {
+        TestModel[] protocols = [Models.Load("hello_msg"), Models.Load("weather")];
+        string[] sources = [.. protocols.Select(protocol => GeneratorRun.Run(new TestProject(protocol)).SingleSource())];
+        Verify(new TestProject([Models.Load("station_server"), .. protocols.Select(protocol => protocol with { Emit = "false" })]) { Sources = [.. sources] });
+    }
+
+    [Fact]
     public void A_small_client() => VerifyAlone("hello_client", "hello_msg");
 
     /// <summary>Verifies an engine without its protocol, which has a snapshot of its own.</summary>

@@ -153,6 +153,21 @@ public class MarkdownDocumentTests
     }
 
     [Fact]
+    public void The_further_sockets_of_a_server_are_in_a_table()
+        => Assert.Contains(
+            """
+            ## Sockets
+
+            | socket | type | protocol | description |
+            | --- | --- | --- | --- |
+            | `news` | `xpub` | `news_msg` | What is new |
+            | `jobs` | `push` | the server's |  |
+
+            """,
+            Write("<class name='s' script='server'><state name='a'/><socket name='news' type='XPUB' protocol_class='news_msg'>What is new</socket><socket name='jobs' type='push'/></class>"),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void What_a_model_says_is_text_and_no_markup()
     {
         string markdown = Write("""

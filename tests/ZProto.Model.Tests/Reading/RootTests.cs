@@ -50,7 +50,6 @@ public class RootTests
         => Assert.Equal([$"script '{script}' is not supported yet"], Messages($"<class name='x' script='{script}'><bogus/><socket name='s'/><include filename='gone.xml'/></class>"));
 
     [Theory]
-    [InlineData("<socket name='s' type='pub'/>", "<socket> is not supported yet")]
     [InlineData("<machine name='m'><state name='a'/></machine>", "<machine> is not supported yet")]
     [InlineData("<selftest><step send='HELLO' client='2'/></selftest>", "attribute 'client' of <step> is not supported yet")]
     [InlineData("<selftest><step silence='1s'/></selftest>", "attribute 'silence' of <step> is not supported yet")]
