@@ -94,7 +94,9 @@ public abstract class FurtherSocketsConformance : IAsyncLifetime
             await Assert.ThrowsAsync<TransportException>(() => none.InvokeAsync(() => none.Work.Secure(SocketSecurity.Plain)));
             return;
         }
+        using var counts = new Counts();
         FurtherServer far = Create();
+        far.Options.MeterFactory = counts;
         far.Options.Authenticate = (request, _) => request is { UserName: "alice", Password: "secret" } ? AuthenticationResult.Admitted("alice") : AuthenticationResult.Refused;
         string work = await far.InvokeAsync(() =>
         {
@@ -110,6 +112,7 @@ public abstract class FurtherSocketsConformance : IAsyncLifetime
                 near.Jobs.Connect(work);
                 near.Jobs.Send(SteadyMsg.CreateSay(text));
             });
+            await Deadline.Until(() => counts["zproto.peers.refused"] > 0);
         }
         await Await(far, "work let in");
         Assert.Equal(["work let in"], far.Received);
