@@ -16,6 +16,14 @@ public abstract class EngineSocket<TMessage> : EngineSocket
         : base(sockets, type, name)
         => _handler = handler;
 
+    // Who is at the other end, where messages look alike.
+    private MessageRole Sender => Type switch
+    {
+        SocketType.Router => MessageRole.Client,
+        SocketType.Dealer => MessageRole.Server,
+        _ => MessageRole.None,
+    };
+
     private protected SendResult Send(ReadOnlySpan<byte> routingId, TMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -34,7 +42,7 @@ public abstract class EngineSocket<TMessage> : EngineSocket
             return;
         }
         var reader = new FrameReader(message.Frames);
-        if (!TMessage.TryDecode(ref reader, _message, out DecodeError error))
+        if (!TMessage.TryDecode(ref reader, _message, Sender, out DecodeError error))
         {
             Log.Malformed(in message, error);
             return;
