@@ -1,6 +1,4 @@
-using ZProto.Transports;
-
-namespace ZProto.Shared;
+namespace ZProto.Transports;
 
 /// <summary>What sockets of each type can do.</summary>
 internal static class SocketTypeExtensions

@@ -1,4 +1,3 @@
-using ZProto.Engines;
 using ZProto.Engines.Execution;
 using ZProto.Transports;
 

@@ -1,4 +1,3 @@
-using ZProto.Engines;
 using ZProto.Transports;
 
 namespace ZProto;

@@ -33,7 +33,7 @@ internal sealed class ServerSockets(ServerSource source, SourceWriter writer)
     {
         if (_sockets.Count == 0)
             return;
-        writer.Open("public override void CreateSockets(global::ZProto.Engines.EngineSockets sockets)");
+        writer.Open("public override void CreateSockets(global::ZProto.EngineSockets sockets)");
         foreach ((SocketModel socket, SocketNames names) in _sockets)
         {
             string handler = socket.Receives ? $", _server.{CSharp.Identifier(names.Handler)}" : "";

@@ -10,7 +10,7 @@ internal sealed class ClassNames
     private static readonly HashSet<string> s_typesOfRuntime = new(StringComparer.Ordinal)
     {
         "ClientClosedException", "ClientConnection", "ClientEngine", "ClientOpenException", "ClientOptions", "ConnectionChangedEventArgs",
-        "ConnectionLostException", "DealerConnection", "DealerSocket", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "EngineSocket",
+        "ConnectionLostException", "DealerConnection", "DealerSocket", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "EngineSocket", "EngineSockets",
         "EventLoop", "FrameList", "FrameReader", "FrameWriter", "IMultipartMessage", "IProtocolMessage", "InProcessTransport",
         "InvalidClientStateException", "LibZmqTransport", "LoopOnlyAttribute", "MessageEncodeException", "MessageRole", "MultipartMessage", "NetMQMessageExtensions",
         "NetMQTransport", "Passwords", "ProtocolMessageExtensions", "PubSocket", "PullSocket", "PushSocket", "ReceiveQueueFullMode", "ReplyException",

@@ -1,5 +1,3 @@
-using ZProto.Shared;
-
 namespace ZProto.Transports;
 
 /// <summary>The socket types of dialogues, which every transport has; for those that have no others.</summary>

@@ -229,7 +229,7 @@ partial class StationServer : global::ZProto.ServerEngine<global::Sample.HelloMs
 
             public override global::ZProto.Engines.UnexpectedMessageBehavior Unexpected => global::ZProto.Engines.UnexpectedMessageBehavior.Queue;
 
-            public override void CreateSockets(global::ZProto.Engines.EngineSockets sockets)
+            public override void CreateSockets(global::ZProto.EngineSockets sockets)
             {
                 _server.Readings = sockets.CreatePub<global::Sample.Weather>("readings");
                 _server.Board = sockets.CreateXPub<global::Sample.Weather>("board", _server.OnBoard);

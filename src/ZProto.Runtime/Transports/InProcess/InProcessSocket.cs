@@ -1,5 +1,3 @@
-using ZProto.Shared;
-
 namespace ZProto.Transports.InProcess;
 
 /// <summary>What all sockets have in common: endpoints, connections, and receiving from each in turn.</summary>

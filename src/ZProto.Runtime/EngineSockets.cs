@@ -2,7 +2,7 @@ using System.ComponentModel;
 using ZProto.Engines.Execution;
 using ZProto.Transports;
 
-namespace ZProto.Engines;
+namespace ZProto;
 
 /// <summary>Creates the further sockets of an engine, for generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
