@@ -108,6 +108,27 @@ public sealed class TitanicTests : IAsyncLifetime
         Assert.Equal("y", (await FetchAsync(await SubmitAsync("echo", "y"))).ToText());
     }
 
+    [Fact]
+    public async Task A_disk_that_is_full_is_an_error_to_the_client_and_loses_nothing_that_was_acknowledged()
+    {
+        await _titanic.DisposeAsync();
+        _titanic = Start(_file.Open(maxPages: 60));
+        List<Guid> stored = [];
+        TitanicException refused = await Assert.ThrowsAsync<TitanicException>(async () =>
+        {
+            while (true)
+                stored.Add(await SubmitAsync("echo", $"{stored.Count}", new string('x', 10_000)));
+        });
+        Assert.Equal(Status.Error, refused.Status);
+        Assert.NotEmpty(stored);
+        // There is room again, as for their replies.
+        await _titanic.DisposeAsync();
+        _titanic = Start(_file.Open());
+        await using MdpWorker worker = await WorkAsync("echo");
+        for (int i = 0; i < stored.Count; i++)
+            Assert.Equal($"{i}", (await FetchAsync(stored[i])).ToText());
+    }
+
     private RunningTitanic Start(TitanicStore store) => new(_transport, _endpoint, store, s_heartbeat);
 
     private async Task<MdpWorker> WorkAsync(string service)
