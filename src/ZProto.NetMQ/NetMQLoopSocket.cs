@@ -90,7 +90,13 @@ internal sealed class NetMQLoopSocket : ITransportSocket
             string last = _socket.Options.LastEndpoint!;
             string bound = Endpoints.Bound(endpoint, last);
             _bound[bound] = Endpoints.BoundKey(endpoint, last);
+            RecentlyClosedEndpoints.Taken(bound);
             return bound;
+        }
+        catch (AddressAlreadyInUseException exception) when (RecentlyClosedEndpoints.IsBeingLeft(endpoint))
+        {
+            // A socket of this process may still be about to leave the place.
+            throw new TransportException(Failure.Of($"bind to '{endpoint}'", exception).Message, exception) { IsTransient = true };
         }
         catch (Exception exception) when (Failure.IsExpected(exception))
         {
@@ -105,6 +111,7 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         if (!_bound.Remove(endpoint, out string? key))
             throw new TransportException($"NetMQ cannot unbind from '{endpoint}': the socket is not bound there.");
         Leave(key, $"unbind from '{endpoint}'");
+        RecentlyClosedEndpoints.Left(endpoint);
     }
 
     public void Connect(string endpoint)
@@ -197,6 +204,8 @@ internal sealed class NetMQLoopSocket : ITransportSocket
         _disposed = true;
         _loop.Remove(this);
         _received.Clear();
+        foreach (string endpoint in _bound.Keys)
+            RecentlyClosedEndpoints.Left(endpoint);
         _socket.Dispose();
     }
 

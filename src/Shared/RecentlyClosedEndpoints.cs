@@ -1,10 +1,9 @@
-using ZProto.Shared;
 using System.Collections.Concurrent;
 
-namespace ZProto;
+namespace ZProto.Shared;
 
 /// <summary>
-/// Endpoints that sockets of this process have left a moment ago. libzmq leaves them in the background, so that whoever binds to one
+/// Endpoints that sockets of this process have left a moment ago. The library leaves them in the background, so that whoever binds to one
 /// again at once may find it still taken.
 /// </summary>
 internal static class RecentlyClosedEndpoints
