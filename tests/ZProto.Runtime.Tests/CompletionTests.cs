@@ -31,7 +31,7 @@ public sealed class CompletionTests
     [Theory]
     [InlineData(typeof(FrameReader), "Error")]
     [InlineData(typeof(FrameWriter), "")]
-    [InlineData(typeof(FrameList), "Add Clear ContentEquals Count GetEnumerator IsSet Item Reset ToArrays")]
+    [InlineData(typeof(FrameList), "Add Clear ContentEquals Count GetEnumerator IsSet Item ReplaceWith Reset ToArrays")]
     [InlineData(typeof(StringList), "Add AddRange Clear Contains ContentEquals CopyTo Count GetEnumerator IndexOf Insert Item Remove RemoveAt ReplaceWith")]
     [InlineData(typeof(StringMap), "Add Clear ContainsKey ContentEquals Count GetEnumerator Item Keys Remove ReplaceWith TryAdd TryGetValue Values")]
     public void A_program_sees_these_members_of_what_generated_code_uses_too(Type type, string members)

@@ -20,7 +20,7 @@ public sealed partial class SecurityPageTests
 
     private static IEnumerable<string> Limits()
     {
-        var server = new TestServer();
+        var server = new HelloServer();
         (Type Type, object Defaults)[] options =
         [
             (typeof(SocketOptions), new SocketOptions()),
