@@ -225,6 +225,9 @@ public sealed class ObservabilityTests : IAsyncLifetime, IMeterFactory
         _server.OnGreet = _ => _clock.Advance(TimeSpan.FromSeconds(2));
         await AskAsync(HelloMsg.CreateHello(1, "you"));
         await AskAsync(HelloMsg.CreatePing(2));
+        // Both may be read in one round; the round after that one tells.
+        await _server.InvokeAsync(() => { });
+        await _server.InvokeAsync(() => { });
         Assert.Contains(("zproto.loop.lag", 2), _times);
         Assert.All(_times.Where(time => time.Name == "zproto.loop.lag"), time => Assert.True(time.Seconds is 0 or 2));
     }
