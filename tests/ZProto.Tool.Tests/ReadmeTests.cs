@@ -3,7 +3,7 @@ using ZProto.Tool.Tests.Harness;
 
 namespace ZProto.Tool.Tests;
 
-/// <summary>The state diagram in README.md.</summary>
+/// <summary>The state diagrams in README.md and in those of samples.</summary>
 public sealed class ReadmeTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -20,6 +20,17 @@ public sealed class ReadmeTests : IDisposable
         ToolRun run = (await ToolRun.RunAsync("docs", model, "--format", "mermaid")).Done();
 
         Assert.Equal(run.Output, Block(readme, "mermaid"));
+    }
+
+    [Theory]
+    [InlineData("Pirates", "queue_backend.xml")]
+    [InlineData("Pirates", "pirate_worker.xml")]
+    public async Task The_diagrams_of_a_sample_are_what_the_command_draws_of_its_models(string sample, string model)
+    {
+        string folder = Path.Combine(Files.RootDirectory, "samples", sample);
+        string readme = (await File.ReadAllTextAsync(Path.Combine(folder, "README.md"))).ReplaceLineEndings("\n");
+        ToolRun run = (await ToolRun.RunAsync("docs", Path.Combine(folder, model), "--format", "mermaid")).Done();
+        Assert.Contains($"```mermaid\n{run.Output}```\n", readme, StringComparison.Ordinal);
     }
 
     private static string Block(string page, string language) => Regex.Match(page, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
