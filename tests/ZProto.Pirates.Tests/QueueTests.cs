@@ -165,6 +165,7 @@ public sealed class QueueTests
         await host.SendAsync(two, Ppp.CreateReply(other.Address, Number.ToBody(2)));
         Assert.Equal(("1", "2"), (Number.Of(asks.Receive().Body), Number.Of(waits.Receive().Body)));
         Assert.False(asks.HasReceived || waits.HasReceived);
+        Assert.Equal(2, await host.Queue.CountWorkersAsync());
     }
 
     [Fact]
