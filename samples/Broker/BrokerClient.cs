@@ -1,3 +1,5 @@
+using ZProto.Transports;
+
 namespace Broker;
 
 public partial class BrokerClient
@@ -17,8 +19,13 @@ public partial class BrokerClient
     /// <summary>How many publications may be on their way to the client; more wait in the broker. Default 1,000.</summary>
     public uint Window { get; init; } = 1_000;
 
+    /// <summary>The password of the user whose name is the address; null for a broker that asks for none.</summary>
+    public string? Password { get; init; }
+
     private partial void Connect()
     {
+        if (Password is not null)
+            Dealer.Security = new SocketSecurity.PlainClient(Args.Address, Password);
         SetHeartbeat(Heartbeat);
         SetExpiry(Patience);
         Dealer.Connect(Args.Endpoint);

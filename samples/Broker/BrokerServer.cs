@@ -66,6 +66,8 @@ public partial class BrokerServer
         {
             if (!IsName(Message.Address))
                 Refuse(NoName, Event.BadOpen);
+            else if (UserId is { Length: > 0 } user && user != Message.Address)
+                Refuse("A user's address is the user's name.", Event.BadOpen);
             else if (Server._isEnding)
                 SetException(Event.Outdated);
             else if (Server._mailboxes.GetValueOrDefault(Message.Address)?.Owner is not { } other || other == this)
@@ -192,8 +194,9 @@ public partial class BrokerServer
 
         private partial void Confirm()
         {
-            if (!_jobs.Remove(Message.Number))
-                _mailbox!.Confirm(Message.Number);
+            BrokerMsg? confirmed = _jobs.Remove(Message.Number, out BrokerMsg? job) ? job : _mailbox!.Confirm(Message.Number);
+            if (confirmed is { Tracker.Length: > 0 } && Server._mailboxes.GetValueOrDefault(confirmed.Sender)?.Owner is { } sender)
+                Server.SendEvent(sender, Event.Confirmed, BrokerMsg.CreateConfirmed(Address, confirmed.Tracker));
         }
 
         private partial void HandOver() => Server.SendTo(RoutingId, (BrokerMsg)Argument!);

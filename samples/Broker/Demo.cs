@@ -76,6 +76,9 @@ internal static class Demo
     {
         await foreach (BrokerMsg job in worker.ReceiveAllAsync())
         {
+            // It also hears when an answer is confirmed.
+            if (job.Id != BrokerMsg.MessageId.Job)
+                continue;
             int sum = Text(job).Split(' ').Sum(int.Parse);
             Console.WriteLine($"  {name} adds {Text(job)}");
             await worker.MailAsync(job.Sender, "sum", job.Tracker, Bytes($"{sum}"));
@@ -85,7 +88,9 @@ internal static class Demo
 
     private static async Task<BrokerMsg> ShowAsync(string name, BrokerClient client)
     {
-        BrokerMsg message = await client.ReceiveAsync();
+        BrokerMsg message;
+        while ((message = await client.ReceiveAsync()).Id == BrokerMsg.MessageId.Confirmed)
+            Console.WriteLine($"  {name} hears that {message.Sender} is done with {message.Tracker}");
         Console.WriteLine($"  {name} receives {message.Command} '{message.Subject}' from {message.Sender}: {Text(message)}");
         return message;
     }

@@ -33,7 +33,8 @@ internal sealed class Mailbox(string address)
     public void Close() => Owner = null;
 
     /// <summary>The owner has dealt with a letter.</summary>
-    public void Confirm(ulong number)
+    /// <returns>The letter, if it was there.</returns>
+    public BrokerMsg? Confirm(ulong number)
     {
         // They are confirmed in about the order in which they came.
         for (LinkedListNode<BrokerMsg>? node = _letters.First; node is not null && node.Value.Number <= number; node = node.Next)
@@ -41,9 +42,10 @@ internal sealed class Mailbox(string address)
             if (node.Value.Number == number)
             {
                 _letters.Remove(node);
-                return;
+                return node.Value;
             }
         }
+        return null;
     }
 
     private void Deliver(BrokerMsg letter) => Owner?.Server.SendEvent(Owner, BrokerServer.Event.Mailed, letter);

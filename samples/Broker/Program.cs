@@ -9,6 +9,7 @@ if (arguments.Command == "demo")
 }
 
 await using var broker = new BrokerServer { Options = { Transport = arguments.Transport } };
+arguments.Users?.Guard(broker.Options);
 Console.WriteLine($"The broker is bound to {await broker.BindAsync(arguments.Endpoint)}. Ctrl+C ends it.");
 var end = new TaskCompletionSource();
 Console.CancelKeyPress += (_, pressed) =>

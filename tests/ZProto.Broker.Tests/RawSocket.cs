@@ -11,15 +11,15 @@ public sealed class RawSocket : IDisposable, IAsyncDisposable
     private readonly ITransportLoop _loop;
     private readonly ITransportSocket _socket;
 
-    private RawSocket(ITransport transport, SocketType kind)
+    private RawSocket(ITransport transport, SocketType kind, SocketSecurity? security = null)
     {
         _loop = transport.CreateLoop();
-        _socket = _loop.CreateSocket(kind, new SocketOptions());
+        _socket = _loop.CreateSocket(kind, new SocketOptions { Security = security });
     }
 
-    public static RawSocket Dealer(ITransport transport, string endpoint)
+    public static RawSocket Dealer(ITransport transport, string endpoint, SocketSecurity? security = null)
     {
-        var dealer = new RawSocket(transport, SocketType.Dealer);
+        var dealer = new RawSocket(transport, SocketType.Dealer, security);
         dealer._socket.Connect(endpoint);
         return dealer;
     }
