@@ -23,13 +23,16 @@ public sealed class ReadmeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Majordomo", "mdp_broker.xml")]
+    [InlineData("Majordomo", "mdp_worker.xml")]
     [InlineData("Pirates", "queue_backend.xml")]
     [InlineData("Pirates", "pirate_worker.xml")]
     public async Task The_diagrams_of_a_sample_are_what_the_command_draws_of_its_models(string sample, string model)
     {
         string folder = Path.Combine(Files.RootDirectory, "samples", sample);
         string readme = (await File.ReadAllTextAsync(Path.Combine(folder, "README.md"))).ReplaceLineEndings("\n");
-        ToolRun run = (await ToolRun.RunAsync("docs", Path.Combine(folder, model), "--format", "mermaid")).Done();
+        string protocol = Path.Combine(Files.RootDirectory, "models", "majordomo.xml");
+        ToolRun run = (await ToolRun.RunAsync("docs", Path.Combine(folder, model), protocol, "--format", "mermaid")).Done();
         Assert.Contains($"```mermaid\n{run.Output}```\n", readme, StringComparison.Ordinal);
     }
 
