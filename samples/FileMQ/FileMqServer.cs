@@ -20,6 +20,9 @@ public partial class FileMqServer
 
     partial void OnTerminate() => _folders.ForEach(folder => folder.Dispose());
 
+    /// <summary>How many changes have been found in the folders.</summary>
+    public int ChangeCount { get; private set; }
+
     // What finds the queue of a client full is sent again; who is gone expires.
     partial void OnSendFailed(RoutingId peer, FileMqMsg message, SendResult result)
     {
@@ -45,7 +48,7 @@ public partial class FileMqServer
         {
             IReadOnlyList<Change> changes = await Task.Run(folder.Look);
             if (changes.Count > 0)
-                Post(() => BroadcastEvent(Event.Changed, changes));
+                Post(() => Tell(changes));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
@@ -55,6 +58,12 @@ public partial class FileMqServer
         {
             folder.EndLook();
         }
+    }
+
+    private void Tell(IReadOnlyList<Change> changes)
+    {
+        ChangeCount += changes.Count;
+        BroadcastEvent(Event.Changed, changes);
     }
 
     private PublishedFile? Find(string name)

@@ -3,8 +3,10 @@ using ZProto.Transports;
 
 namespace ZProto.Broker.Tests;
 
-/// <summary>A socket without an engine, for a test to play a client or a broker by hand.</summary>
-public sealed class RawSocket : IDisposable, IAsyncDisposable
+/// <summary>A socket without an engine, for a test to play a client or a server by hand.</summary>
+/// <typeparam name="TMessage">The protocol.</typeparam>
+public sealed class RawSocket<TMessage> : IDisposable, IAsyncDisposable
+    where TMessage : class, IProtocolMessage<TMessage>, new()
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
@@ -17,21 +19,21 @@ public sealed class RawSocket : IDisposable, IAsyncDisposable
         _socket = _loop.CreateSocket(kind, new SocketOptions { Security = security });
     }
 
-    public static RawSocket Dealer(ITransport transport, string endpoint, SocketSecurity? security = null)
+    public static RawSocket<TMessage> Dealer(ITransport transport, string endpoint, SocketSecurity? security = null)
     {
-        var dealer = new RawSocket(transport, SocketType.Dealer, security);
+        var dealer = new RawSocket<TMessage>(transport, SocketType.Dealer, security);
         dealer._socket.Connect(endpoint);
         return dealer;
     }
 
-    public static RawSocket Router(ITransport transport, string endpoint)
+    public static RawSocket<TMessage> Router(ITransport transport, string endpoint)
     {
-        var router = new RawSocket(transport, SocketType.Router);
+        var router = new RawSocket<TMessage>(transport, SocketType.Router);
         router._socket.Bind(endpoint);
         return router;
     }
 
-    public void Send(BrokerMsg message, RoutingId to = default)
+    public void Send(TMessage message, RoutingId to = default)
     {
         var frames = new MultipartMessage();
         var writer = new FrameWriter(frames);
@@ -39,8 +41,16 @@ public sealed class RawSocket : IDisposable, IAsyncDisposable
         Assert.Equal(SendResult.Sent, _socket.Send(to.Span, frames));
     }
 
+    /// <summary>Sends what need not be a message.</summary>
+    public void SendBytes(ReadOnlySpan<byte> bytes)
+    {
+        var frames = new MultipartMessage();
+        frames.Add(bytes.ToArray());
+        Assert.Equal(SendResult.Sent, _socket.Send(default, frames));
+    }
+
     /// <summary>The next message. The wait ends only where a test fails.</summary>
-    public Task<BrokerMsg> ReceiveAsync() => Task.Run(() =>
+    public Task<TMessage> ReceiveAsync() => Task.Run(() =>
     {
         long started = Stopwatch.GetTimestamp();
         ReceivedMessage received;
@@ -49,9 +59,9 @@ public sealed class RawSocket : IDisposable, IAsyncDisposable
             Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, "No message came.");
             _loop.Wait(s_patience);
         }
-        var message = new BrokerMsg();
+        var message = new TMessage();
         var reader = new FrameReader(received.Frames);
-        Assert.True(BrokerMsg.TryDecode(ref reader, message, out DecodeError error), error.ToString());
+        Assert.True(TMessage.TryDecode(ref reader, message, out DecodeError error), error.ToString());
         message.RoutingId = new RoutingId(received.RoutingId);
         return message;
     });
