@@ -24,9 +24,9 @@ internal sealed class SampleProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>The next line that begins so. The wait ends only where a test fails.</summary>
-    public async Task<string> ReadLineAsync(string beginning)
+    public async Task<string> ReadLineAsync(string beginning, TimeSpan? patience = null)
     {
-        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(s_patience) is { } line)
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(patience ?? s_patience) is { } line)
         {
             if (line.StartsWith(beginning, StringComparison.Ordinal))
                 return line;
@@ -44,6 +44,9 @@ internal sealed class SampleProcess : IDisposable
 
     /// <summary>All lines of errors, when the sample has ended.</summary>
     public async Task<string[]> ReadErrorsAsync() => Lines(await _errors.WaitAsync(s_patience));
+
+    /// <summary>Asks the sample to end, as Ctrl+C does.</summary>
+    public void Interrupt() => Process.Start("kill", ["-TERM", $"{_process.Id}"]).Dispose();
 
     public void Kill()
     {
