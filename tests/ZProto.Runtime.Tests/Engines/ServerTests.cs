@@ -306,6 +306,47 @@ public sealed class ServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_drain_begins_no_work_for_what_comes_while_other_work_is_finished()
+    {
+        var work = new TaskCompletionSource<string>();
+        int begun = 0;
+        _server
+            .On(Start, MessageId.Text, 0, client => client.RunInBackground(_ => work.Task, Ok, Error))
+            .On(Start, Ok, 0, client => Answer(client, (string)client.Argument!))
+            .On(Start, MessageId.Nothing, 0, _ => begun++);
+        await using Peer<OddValues> worker = await PeerAsync();
+        await using Peer<OddValues> late = await PeerAsync();
+        await worker.SendAsync(CreateText("", ""));
+        await late.SendAsync(CreateNothing());
+        await SettleAsync();
+        Task drain = _server.StopAsync();
+        await SettleAsync();
+        await late.SendAsync(CreateNothing());
+        await SettleAsync();
+        work.SetResult("worked");
+        Assert.Equal("worked", worker.Receive().Short);
+        await drain;
+        Assert.Equal(1, begun);
+    }
+
+    [Fact]
+    public async Task What_comes_while_a_server_drains_is_read_once_the_drain_is_cancelled()
+    {
+        _server.On(Start, MessageId.Text, 0, client => client.RunInBackground(token => Task.Delay(Timeout.Infinite, token).ContinueWith(_ => 1, TaskScheduler.Default), Ok, Error));
+        await using Peer<OddValues> peer = await AskAsync();
+        await peer.SendAsync(CreateText("", ""));
+        await SettleAsync();
+        using var patience = new CancellationTokenSource();
+        Task drain = _server.StopAsync(patience.Token);
+        await SettleAsync();
+        await peer.SendAsync(CreateNothing());
+        await SettleAsync();
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drain);
+        peer.Receive();
+    }
+
+    [Fact]
     public async Task A_drain_that_is_cancelled_leaves_the_server_to_the_peers_it_has()
     {
         _server.On(Start, MessageId.Text, 0, client => client.RunInBackground(token => Task.Delay(Timeout.Infinite, token).ContinueWith(_ => 1, TaskScheduler.Default), Ok, Error));

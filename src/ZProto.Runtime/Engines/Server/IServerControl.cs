@@ -33,6 +33,9 @@ internal interface IServerControl
     /// <returns>Whether that reads it.</returns>
     bool Configure(ZplNode configuration);
 
-    /// <summary>Ends when there is nothing to receive, and no work of clients under way.</summary>
+    /// <summary>Reads what has come, and no more. Ends when no work of clients is under way.</summary>
     Task WhenDrained();
+
+    /// <summary>One who waited for <see cref="WhenDrained"/> waits no longer. After the last of them the server reads again.</summary>
+    void CancelDrain();
 }

@@ -39,6 +39,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
     private volatile IReadOnlyList<string> _endpoints = [];
     private List<TClient>? _present = [];
     private TaskCompletionSource? _drained;
+    private int _drains;
     private long _lastId;
     private int _runningWork;
 
@@ -138,9 +139,18 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
     {
         if (_drained is null or { Task.IsCompleted: true })
             _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _drains++;
         // One more round at least, in which the socket is read.
         Loop.Post(static () => { });
         return _drained.Task;
+    }
+
+    public void CancelDrain()
+    {
+        if (--_drains > 0)
+            return;
+        _drained = null;
+        _socket.IsPaused = false;
     }
 
     public bool Poll()
@@ -281,6 +291,11 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
 
     private bool ReadSocket()
     {
+        if (_socket.IsPaused)
+        {
+            CompleteDrain();
+            return true;
+        }
         // What came before this moment is read before the socket is found empty, so that no one who wrote in time expires.
         long started = Loop.Now;
         int count = 0;
@@ -309,9 +324,19 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
             }
         }
         Expire(started, Silence);
+        if (_drained is not null)
+        {
+            // What comes from now on is left where it is: work that begins now might not be answered before the end.
+            _socket.IsPaused = true;
+            CompleteDrain();
+        }
+        return true;
+    }
+
+    private void CompleteDrain()
+    {
         if (_runningWork == 0)
             _drained?.TrySetResult();
-        return true;
     }
 
     /// <summary>Takes what has become of a connection: a client whose connection has ended hears of it, and the log of a peer that is refused.</summary>
