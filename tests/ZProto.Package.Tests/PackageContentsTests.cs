@@ -13,7 +13,8 @@ public sealed class PackageContentsTests(Feed feed)
     // Each with the assembly that it holds.
     private static readonly Dictionary<string, string> Libraries = new()
     {
-        ["ZProto.Core"] = "ZProto.Runtime", ["ZProto.LibZmq"] = "ZProto.LibZmq", ["ZProto.NetMQ"] = "ZProto.NetMQ", ["ZProto.Testing"] = "ZProto.Testing",
+        ["ZProto.Core"] = "ZProto.Runtime", ["ZProto.Hosting"] = "ZProto.Hosting", ["ZProto.LibZmq"] = "ZProto.LibZmq", ["ZProto.NetMQ"] = "ZProto.NetMQ",
+        ["ZProto.Testing"] = "ZProto.Testing",
     };
 
     private static readonly string[] Packages = ["ZProto", "ZProto.Templates", "ZProto.Tool", .. Libraries.Keys];
@@ -96,6 +97,9 @@ public sealed class PackageContentsTests(Feed feed)
     {
         Assert.Equal(["ZProto.Core", "ZProto.NetMQ"], Dependencies("ZProto"));
         Assert.Equal(["Microsoft.Extensions.Logging.Abstractions", "NaCl.Net"], Dependencies("ZProto.Core"));
+        Assert.Equal(
+            ["Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions", "ZProto.Core"],
+            Dependencies("ZProto.Hosting"));
         Assert.Equal(["ZProto.Core"], Dependencies("ZProto.LibZmq"));
         Assert.Equal(["Microsoft.Extensions.TimeProvider.Testing", "ZProto.Core"], Dependencies("ZProto.Testing"));
         Assert.Equal([], Dependencies("ZProto.Tool"));

@@ -20,6 +20,8 @@ internal sealed class DocumentPage
         global using System.Linq;
         global using System.Threading;
         global using System.Threading.Tasks;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Hosting;
         global using ZProto;
         global using ZProto.Testing;
         global using ZProto.Transports;
@@ -49,7 +51,7 @@ internal sealed class DocumentPage
             return new TestProject([.. models.Select(model => new TestModel(model.Key, model.Value))])
             {
                 Sources = [Usings, .. Types(), .. Statements()],
-                Packages = ["ZProto.NetMQ", "ZProto.LibZmq", "ZProto.Testing"],
+                Packages = ["ZProto.Hosting", "ZProto.NetMQ", "ZProto.LibZmq", "ZProto.Testing"],
                 RootNamespace = "",
                 Language = LanguageVersion.Latest,
             };

@@ -17,6 +17,7 @@ public sealed partial class DocumentPagesTests
         ["docs/transports.md"] = "docs/model.md",
         ["docs/security.md"] = "docs/model.md",
         ["docs/from-zproto.md"] = "docs/model.md",
+        ["docs/hosting.md"] = "docs/model.md",
         ["docs/testing.md"] = "docs/model.md",
         ["docs/zpl.md"] = null,
     };

@@ -11,6 +11,14 @@ internal sealed class GeneratorRun
 {
     private static readonly Dictionary<string, MetadataReference[]> s_packages = new()
     {
+        // With all of the host that a program adds beside it.
+        ["ZProto.Hosting"] =
+        [
+            Reference(typeof(ZProto.Hosting.HostedServerOptions)),
+            .. Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.Extensions.*.dll")
+                .Where(file => file != typeof(Microsoft.Extensions.Logging.ILoggerFactory).Assembly.Location && !file.Contains("TimeProvider", StringComparison.Ordinal))
+                .Select(file => MetadataReference.CreateFromFile(file)),
+        ],
         ["ZProto.LibZmq"] = [Reference(typeof(LibZmqTransport))],
         ["ZProto.NetMQ"] = [Reference(typeof(NetMQTransport)), Reference(typeof(NetMQ.NetMQMessage))],
         ["ZProto.Testing"] = [Reference(typeof(ZProto.Testing.TestServer)), Reference(typeof(Microsoft.Extensions.Time.Testing.FakeTimeProvider))],
