@@ -10,7 +10,7 @@ internal sealed class HostedClient : HostedEngine
     private readonly string? _endpoint;
     private readonly Func<string, CancellationToken, Task> _open;
     private readonly HostedClientOptions _options;
-    private volatile bool _isLost;
+    private volatile bool _saysSo;
 
     /// <param name="registration">How it was added.</param>
     /// <param name="client">The client.</param>
@@ -25,15 +25,15 @@ internal sealed class HostedClient : HostedEngine
         _open = open;
         _options = services.GetRequiredService<IOptionsFactory<HostedClientOptions>>().Create(registration.Name);
         _endpoint = _options.Endpoint ?? endpoint;
-        client.ConnectionChanged += (_, change) => _isLost = !change.IsConnected;
+        client.ConnectionChanged += (_, _) => _saysSo = true;
     }
 
     public override Engine Engine => _client;
 
     public override HostedEngineOptions Options => _options;
 
-    /// <summary>Whether it was opened, and has not said since that its connection is lost. Not every model says when it is connected.</summary>
-    public bool IsConnected => HasStarted && !_isLost && !_client.Completion.IsCompleted;
+    /// <summary>Whether it was opened, and says that it is connected. Of a client that never says so, being open is all that is known.</summary>
+    public bool IsConnected => HasStarted && (_client.IsConnected || !_saysSo) && !_client.Completion.IsCompleted;
 
     protected override async Task BeginAsync(CancellationToken cancellationToken)
     {

@@ -130,6 +130,16 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
+    public async Task A_client_that_never_says_whether_it_is_connected_is_ready_once_it_is_open()
+    {
+        await using var test = new TestHost();
+        test.Services.AddZProtoClient<JobsClient>("inproc://jobs", (_, _, _) => Task.CompletedTask);
+        await test.StartAsync();
+        Assert.False(test.Client.IsConnected);
+        Assert.Equal(HealthStatus.Healthy, (await test.CheckAsync("zproto.client.JobsClient.connected")).Status);
+    }
+
+    [Fact]
     public async Task A_client_that_has_ended_is_not_ready()
     {
         await using var test = new TestHost();
