@@ -45,20 +45,22 @@ public sealed class CreditTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_takes_nothing_makes_the_server_wait_and_misses_nothing()
     {
-        // More files than messages wait for a client at both ends.
+        // All deletions are sent at once, and they are more than the messages that wait for a client at both ends.
+        const int count = 1_500;
         _host.Server!.ClientTimeout = TimeSpan.Zero;
-        for (int i = 0; i < 1_500; i++)
+        for (int i = 0; i < count; i++)
             _host.Write($"{i:0000}", "");
-        using RawSocket client = await _host.OpenRawAsync(credit: Length);
-        await _host.WaitForChangesAsync(1_501);
-        var ends = new HashSet<string>();
-        ulong next = 0;
-        while (ends.Count < 1_501)
+        await _host.WaitForChangesAsync(1 + count);
+        using RawSocket client = await _host.OpenRawAsync(options: []);
+        for (int i = 0; i < count; i++)
+            File.Delete(Path.Combine(_host.From, $"{i:0000}"));
+        await _host.WaitForChangesAsync(1 + (2 * count));
+        var names = new HashSet<string>();
+        while (names.Count < count)
         {
             FileMqMsg message = await _host.WhileTimePassesAsync(client.ReceiveAsync());
-            Assert.Equal(next++, message.Sequence);
-            if (message.Eof == 1)
-                Assert.True(ends.Add(message.Filename));
+            Assert.Equal((FileMqMsg.Delete, (ulong)names.Count), (message.Operation, message.Sequence));
+            Assert.True(names.Add(message.Filename));
         }
     }
 
