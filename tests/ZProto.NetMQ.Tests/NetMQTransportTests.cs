@@ -15,7 +15,7 @@ public sealed class NetMQTransportTests : IDisposable
 
     [Fact]
     public void What_NetMQ_lacks_is_not_among_the_capabilities()
-        => Assert.Equal(TransportCapabilities.Tcp | TransportCapabilities.InProcess | TransportCapabilities.Curve, new NetMQTransport().Capabilities);
+        => Assert.Equal(TransportCapabilities.Tcp | TransportCapabilities.InProcess | TransportCapabilities.Curve | TransportCapabilities.Patterns, new NetMQTransport().Capabilities);
 
     [Fact]
     public void Security_that_NetMQ_cannot_do_is_refused_with_what_can()
