@@ -34,16 +34,22 @@ internal sealed class SampleProcess : IDisposable
         throw new InvalidOperationException($"The sample has ended before '{beginning}': {await _errors}");
     }
 
-    /// <summary>All lines, when the sample has ended by itself.</summary>
+    /// <summary>All lines, when the sample has ended by itself. It may take as long as it does, as long as lines come.</summary>
     public async Task<string[]> ReadToEndAsync()
     {
-        string output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(s_patience);
+        List<string> lines = [];
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(s_patience) is { } line)
+        {
+            if (line.Length > 0)
+                lines.Add(line);
+        }
         await _process.WaitForExitAsync().WaitAsync(s_patience);
-        return Lines(output);
+        return [.. lines];
     }
 
     /// <summary>All lines of errors, when the sample has ended.</summary>
-    public async Task<string[]> ReadErrorsAsync() => Lines(await _errors.WaitAsync(s_patience));
+    public async Task<string[]> ReadErrorsAsync()
+        => (await _errors.WaitAsync(s_patience)).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Asks the sample to end, as Ctrl+C does.</summary>
     public void Interrupt() => Process.Start("kill", ["-TERM", $"{_process.Id}"]).Dispose();
@@ -60,6 +66,4 @@ internal sealed class SampleProcess : IDisposable
             Kill();
         _process.Dispose();
     }
-
-    private static string[] Lines(string text) => text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
