@@ -5,10 +5,14 @@ namespace Pirates;
 /// <summary>Numbers its requests, and checks that the replies come in their order, as the Guide's client does.</summary>
 internal sealed class NumberingClient(TextWriter output)
 {
-    /// <summary>Asks until there is no reply.</summary>
+    /// <summary>Asks until there is no reply, and no one left who may come back.</summary>
+    /// <param name="client">What asks.</param>
+    /// <param name="endpoint">Where the server is.</param>
+    /// <param name="goesOn">Whether it asks again after a request without a reply; null for never.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many replies came.</returns>
     /// <exception cref="InvalidOperationException">Another reply came than the one to the request.</exception>
-    public async Task<int> RunAsync(LazyPirate client, string endpoint, CancellationToken cancellationToken = default)
+    public async Task<int> RunAsync(LazyPirate client, string endpoint, Func<bool>? goesOn = null, CancellationToken cancellationToken = default)
     {
         output.WriteLine("client: connecting to server");
         await client.OpenAsync(endpoint, cancellationToken);
@@ -24,7 +28,9 @@ internal sealed class NumberingClient(TextWriter output)
             catch (TimeoutException exception)
             {
                 output.WriteLine($"client: {exception.Message}");
-                return number - 1;
+                number--;
+                if (goesOn is null || !goesOn())
+                    return number;
             }
         }
     }

@@ -11,7 +11,7 @@ internal sealed class ParanoidDemo(ITransport transport, TextWriter output)
         string clients = await queue.BindClientsAsync(endpoint), workers = await queue.BindWorkersAsync(endpoint);
         Task[] work = [.. Enumerable.Range(1, 4).Select(number => new UnreliableWorker($"worker {number}", new Faults(seed + number, oneIn: 5), output).RunAsync(transport, workers))];
         await using var client = new LazyPirate { Options = { Transport = transport, Name = "client", LoggerFactory = new OutputLog(output) } };
-        await new NumberingClient(output).RunAsync(client, clients);
+        await new NumberingClient(output).RunAsync(client, clients, goesOn: () => work.Any(worker => !worker.IsCompleted));
         await Task.WhenAll(work);
     }
 }

@@ -50,6 +50,6 @@ internal sealed class SeparateProcesses(CommandLine line)
     private async Task AskAsync(CancellationToken stop)
     {
         await using var client = new LazyPirate { Options = { Transport = _transport, Name = "client", LoggerFactory = new OutputLog(Console.Out) } };
-        await new NumberingClient(Console.Out).RunAsync(client, line.Clients, stop);
+        await new NumberingClient(Console.Out).RunAsync(client, line.Clients, cancellationToken: stop);
     }
 }
