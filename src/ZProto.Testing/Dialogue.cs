@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Time.Testing;
 using ZProto.Engines;
 using ZProto.Transports;
 
@@ -18,23 +17,16 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(10);
 
     private readonly ServerEngine<TMessage, TClient> _server;
-    private readonly FakeTimeProvider _clock = new();
-    private readonly ServerLog _log = new();
+    private readonly TestEnvironment _environment;
     private readonly ITransportLoop _loop;
     private readonly ITransportSocket _dealer;
     private IMultipartMessage _received = new MultipartMessage();
 
     public Dialogue(ServerEngine<TMessage, TClient> server)
     {
-        if (server.Options.Loop is not null)
-            throw new InvalidOperationException("The selftest gives the server a clock of its own, which a shared loop cannot have: leave Options.Loop unset.");
-        // Endpoints of its own: tests that run side by side do not meet.
-        var transport = new InProcessTransport();
-        server.Options.Transport = transport;
-        server.Options.TimeProvider = _clock;
-        server.Options.LoggerFactory ??= _log;
+        _environment = new TestEnvironment(server, server.Options);
         _server = server;
-        _loop = transport.CreateLoop();
+        _loop = _environment.Transport.CreateLoop();
         _dealer = _loop.CreateSocket(SocketType.Dealer, new SocketOptions());
     }
 
@@ -63,13 +55,13 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
         bool came = step.Send is not null ? HasAnswer() : await HasMessageAsync().ConfigureAwait(false);
         string expected = $"{name}{(step.Send is null ? "" : $" sent {step.Send} and")} expected {step.Receive}";
         if (!came)
-            throw new SelfTestException($"{expected}, and nothing came in {(step.Send is not null ? $"{s_patience.TotalSeconds} seconds" : $"the {s_longest.TotalMinutes} minutes that the clock was turned")}.{_log}");
+            throw new SelfTestException($"{expected}, and nothing came in {(step.Send is not null ? $"{s_patience.TotalSeconds} seconds" : $"the {s_longest.TotalMinutes} minutes that the clock was turned")}.{_environment.Log}");
         var message = new TMessage();
         var reader = new FrameReader(_received);
         if (!TMessage.TryDecode(ref reader, message, MessageRole.Server, out DecodeError error))
             throw new SelfTestException($"{expected}, and what came is malformed: {error}");
         if (message.Command != step.Receive)
-            throw new SelfTestException($"{expected}, and {message} came.{_log}");
+            throw new SelfTestException($"{expected}, and {message} came.{_environment.Log}");
     }
 
     private void Send(IProtocolMessage message, string name)
@@ -115,10 +107,8 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
         {
             if (turned >= s_longest)
                 return false;
-            _clock.Advance(s_turn);
-            // The timers of a round follow its posted work, so that those of the first round are done when the second has begun.
-            await _server.InvokeAsync(static () => { }).ConfigureAwait(false);
-            await _server.InvokeAsync(static () => { }).ConfigureAwait(false);
+            _environment.Clock.Advance(s_turn);
+            await _environment.SettleAsync().ConfigureAwait(false);
         }
         return true;
     }
