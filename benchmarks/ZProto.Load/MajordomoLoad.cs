@@ -91,7 +91,7 @@ internal static class MajordomoLoad
     private static double Median(IEnumerable<double> figures) => figures.Order().ElementAt(Rounds / 2);
 
     private static Process Start(params string[] part)
-        => Process.Start(new ProcessStartInfo("dotnet", [s_self, "majordomo", .. part]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        => Processes.Start(["dotnet", s_self, "majordomo", .. part]);
 
     private static async Task WorkAsync(string endpoint, int count)
     {

@@ -81,7 +81,8 @@ internal static class Processes
         return compiler.ExitCode == 0 ? built : throw new InvalidOperationException("zmq_peer.c cannot be compiled: a C compiler and libzmq's header are needed.");
     }
 
-    private static Process Start(string[] command)
+    /// <summary>Starts a part whose input and output are read and written here.</summary>
+    public static Process Start(string[] command)
         => Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
     private sealed class Server(Process process, string endpoint) : IDisposable
