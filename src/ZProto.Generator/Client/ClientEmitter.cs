@@ -18,6 +18,8 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
     private readonly MachineEmitter _machine = new(
         writer, source.Model, source.Protocol, source.Names.Machine, "StateId", $"{Zp}StateMachine<{source.Protocol.Class}>", "machine", "_client");
 
+    private readonly MachineMembers _members = new(writer, "private", "client", "StateId", $"{Operations}GetMachine(this)");
+
     private List<ClientMethod> _methods = [];
 
     private string Message => _source.Protocol.Class;
@@ -41,7 +43,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         Receives();
         _machine.Enumerations("private", "the client");
         ForActions();
-        Hooks();
+        _members.Hooks("Called when the client starts, before its first event.");
         Tracer(_names.SendTracer, "sent, when it goes out");
         Tracer(_names.ReceiveTracer, "received, before anything else is done with it");
         _replies.EmitMethods(_writer);
@@ -145,77 +147,22 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
 
     private void ForActions()
     {
+        _members.Control();
         _writer.Write($$"""
-            /// <summary>The state that the client is in.</summary>
-            [global::ZProto.LoopOnly]
-            private StateId State => (StateId)global::ZProto.Engines.StateMachineOperations.GetState(global::ZProto.Engines.Client.ClientOperations.GetMachine(this));
-
-            /// <summary>Sets the event to continue with when the actions of this one are done. The last one set wins.</summary>
-            /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
-            [global::ZProto.LoopOnly]
-            private void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
-
-            /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
-            /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
-            [global::ZProto.LoopOnly]
-            private void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
-
-            /// <summary>Raises an event once after a time, unless another event comes first.</summary>
-            /// <param name="delay">The time; zero or more.</param>
-            /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
-            [global::ZProto.LoopOnly]
-            private void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), delay, (int)@event);
-
-            /// <summary>Sets a timer that raises an event once, even if other events come first. Each event has one timer: setting it again restarts it.</summary>
-            /// <param name="delay">The time; zero or more.</param>
-            /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
-            [global::ZProto.LoopOnly]
-            private void SetTimer(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetTimer(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), delay, (int)@event);
-
-            /// <summary>Cancels the timer of an event, if one is set.</summary>
-            /// <param name="event">The event.</param>
-            [global::ZProto.LoopOnly]
-            private void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(global::ZProto.Engines.Client.ClientOperations.GetMachine(this), (int)@event);
-
             /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, otherwise after its current event.</summary>
             /// <param name="event">The event.</param>
             /// <param name="argument">The <c>Argument</c> of its actions.</param>
             [global::ZProto.LoopOnly]
             private void SendEvent(Event @event, object? argument = null) => {{Operations}}SendEvent(this, (int)@event, argument);
 
-            /// <summary>Sends <c>Message</c> to the server, as the message of this id.</summary>
-            /// <param name="id">The message.</param>
-            /// <exception cref="global::ZProto.MessageEncodeException">A field has a value that the wire format cannot carry.</exception>
-            [global::ZProto.LoopOnly]
-            private void Send({{Message}}.MessageId id)
-            {
-                Message.Id = id;
-                {{Operations}}Send(this);
-            }
-
             """);
+        _members.Send(Message, "server", $"{Operations}Send(this)");
         if (_engine.Receives.Count == 0)
             return;
         _writer.Write($"""
             /// <summary>Hands a copy of the current message to the program, which receives it with <c>ReceiveAsync</c>.</summary>
             [global::ZProto.LoopOnly]
             private void Deliver() => {Operations}Deliver(this);
-
-            """);
-    }
-
-    private void Hooks()
-    {
-        _writer.Write($$"""
-            /// <summary>Called when the client starts, before its first event.</summary>
-            partial void OnInitialize();
-
-            /// <summary>Called when the client ends.</summary>
-            partial void OnTerminate();
 
             """);
     }

@@ -7,6 +7,8 @@ namespace ZProto.Generator.Server;
 /// <summary>Emits the generated part of a server: its events, its clients' machine as switches on state and event, and what actions call.</summary>
 internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
 {
+    private const string Operations = $"{ZpEngines}Server.ServerOperations.";
+
     private readonly SourceWriter _writer = writer;
     private readonly ServerSource _source = source;
     private readonly ServerModel _engine = source.Model;
@@ -44,14 +46,14 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
 
     private void Events()
     {
-        _writer.Write("""
+        _writer.Write($$"""
             /// <summary>Executes an event on a client: at once and nested if it is idle, otherwise after its current event. On the loop only.</summary>
             /// <param name="client">The client.</param>
             /// <param name="event">The event.</param>
             /// <param name="argument">The <c>Argument</c> of its actions.</param>
             [global::ZProto.LoopOnly]
             public void SendEvent(Client client, Event @event, object? argument = null)
-                => global::ZProto.Engines.Server.ServerOperations.SendEvent(this, client, (int)@event, argument);
+                => {{Operations}}SendEvent(this, client, (int)@event, argument);
 
             /// <summary>Executes an event on all current clients. On the loop only.</summary>
             /// <param name="event">The event.</param>
@@ -59,7 +61,7 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
             /// <param name="except">A client to leave out, or null.</param>
             [global::ZProto.LoopOnly]
             public void BroadcastEvent(Event @event, object? argument = null, Client? except = null)
-                => global::ZProto.Engines.Server.ServerOperations.BroadcastEvent(this, (int)@event, argument, except);
+                => {{Operations}}BroadcastEvent(this, (int)@event, argument, except);
 
             """);
     }
@@ -113,79 +115,12 @@ internal sealed class ServerEmitter(ServerSource source, SourceWriter writer)
             /// <summary>The server.</summary>
             public {{_names.Class}} Server { get; internal init; } = null!;
 
-            /// <summary>The state that the client is in.</summary>
-            [global::ZProto.LoopOnly]
-            public State State => (State)global::ZProto.Engines.StateMachineOperations.GetState(this);
-
-            /// <summary>Sets the event to continue with when the actions of this one are done. The last one set wins.</summary>
-            /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
-            [global::ZProto.LoopOnly]
-            public void SetNextEvent(Event @event) => global::ZProto.Engines.StateMachineOperations.SetNextEvent(this, (int)@event);
-
-            /// <summary>Sets the event that interrupts this one: no further action of it runs, and the state stays.</summary>
-            /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client is not executing an event.</exception>
-            [global::ZProto.LoopOnly]
-            public void SetException(Event @event) => global::ZProto.Engines.StateMachineOperations.SetException(this, (int)@event);
-
-            /// <summary>Raises an event once after a time, unless another event comes first.</summary>
-            /// <param name="delay">The time; zero or more.</param>
-            /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
-            [global::ZProto.LoopOnly]
-            public void SetWakeup(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetWakeup(this, delay, (int)@event);
-
-            /// <summary>Sets a timer that raises an event once, even if other events come first. Each event has one timer: setting it again restarts it.</summary>
-            /// <param name="delay">The time; zero or more.</param>
-            /// <param name="event">The event.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
-            [global::ZProto.LoopOnly]
-            public void SetTimer(global::System.TimeSpan delay, Event @event) => global::ZProto.Engines.StateMachineOperations.SetTimer(this, delay, (int)@event);
-
-            /// <summary>Cancels the timer of an event, if one is set.</summary>
-            /// <param name="event">The event.</param>
-            [global::ZProto.LoopOnly]
-            public void CancelTimer(Event @event) => global::ZProto.Engines.StateMachineOperations.CancelTimer(this, (int)@event);
-
-            /// <summary>Runs asynchronous work off the loop, and executes an event with its result or exception, if the client has not ended.</summary>
-            /// <remarks>The event begins with a copy of the current message, so that it can be answered.</remarks>
-            /// <typeparam name="T">The result of the work.</typeparam>
-            /// <param name="work">The work. Its token is cancelled when the client ends. It must not use the client itself, which belongs to the loop.</param>
-            /// <param name="ok">The event whose <c>Argument</c> is the result.</param>
-            /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
-            [global::ZProto.LoopOnly]
-            public void RunInBackground<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
-                => global::ZProto.Engines.Server.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
-
-            /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client has not ended.</summary>
-            /// <remarks>The event begins with a copy of the current message, so that it can be answered.</remarks>
-            /// <param name="work">The work. Its token is cancelled when the client ends. It must not use the client itself, which belongs to the loop.</param>
-            /// <param name="ok">The event; its <c>Argument</c> is null.</param>
-            /// <param name="error">The event whose <c>Argument</c> is the exception.</param>
-            /// <exception cref="global::System.InvalidOperationException">The client has ended.</exception>
-            [global::ZProto.LoopOnly]
-            public void RunInBackground(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
-                => global::ZProto.Engines.Server.ServerOperations.RunInBackground(Server, this, work, (int)ok, (int)error);
-
-            /// <summary>Sends <c>Message</c> to the peer, as the message of this id.</summary>
-            /// <param name="id">The message.</param>
-            /// <exception cref="global::ZProto.MessageEncodeException">A field has a value that the wire format cannot carry.</exception>
-            [global::ZProto.LoopOnly]
-            public void Send({{Message}}.MessageId id)
-            {
-                Message.Id = id;
-                global::ZProto.Engines.Server.ServerOperations.Send(Server, this);
-            }
-
-            /// <summary>Called for a new client, while <c>Message</c> is its first message. It may set a first event.</summary>
-            partial void OnInitialize();
-
-            /// <summary>Called when the client ends.</summary>
-            partial void OnTerminate();
-
             """);
+        var members = new MachineMembers(_writer, "public", "client", "State", "this");
+        members.Control();
+        members.RunInBackground(Operations, "Server");
+        members.Send(Message, "peer", $"{Operations}Send(Server, this)");
+        members.Hooks("Called for a new client, while <c>Message</c> is its first message. It may set a first event.");
         _machine.Actions();
         Definition();
         _writer.Close();
