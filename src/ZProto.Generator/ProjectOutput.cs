@@ -1,7 +1,7 @@
 using ZProto.Generator.Client;
 using ZProto.Generator.Codec;
 using ZProto.Generator.Engines;
-using ZProto.Generator.Server;
+using ZProto.Generator.Hosts;
 using ZProto.Model.Compiling;
 
 namespace ZProto.Generator;
@@ -33,7 +33,7 @@ internal sealed class ProjectOutput
         ModelSource? source = file.Model switch
         {
             CompiledProtocol codec => CreateSource(codec),
-            CompiledServer server => new ServerSource(server.Model, server.Names, server.Namespace, ProtocolReference.Create(server.Protocol), _transport) { HintName = CreateHintName(server) },
+            CompiledHost host => new HostSource(host.Model, host.Names, host.Namespace, ProtocolReference.Create(host.Protocol), _transport) { HintName = CreateHintName(host) },
             CompiledClient client => new ClientSource(client.Model, client.Names, client.Namespace, ProtocolReference.Create(client.Protocol), _transport) { HintName = CreateHintName(client) },
             _ => null,
         };

@@ -4,6 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ZProto.Generator.Client;
 using ZProto.Generator.Codec;
+using ZProto.Generator.Hosts;
+using ZProto.Generator.Mesh;
 using ZProto.Generator.Parts;
 using ZProto.Generator.Server;
 using ZProto.Model;
@@ -13,7 +15,7 @@ using ZProto.Model.Reading;
 namespace ZProto.Generator;
 
 /// <summary>
-/// Generates codecs, servers and clients from the models of a project. No step that leads to a source looks at the project's C#, so an edit there
+/// Generates codecs, servers, clients and meshes from the models of a project. No step that leads to a source looks at the project's C#, so an edit there
 /// generates nothing again; a step whose result is equal to the one before ends the work after it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -153,7 +155,8 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
     private static string Emit(ModelSource source, PathMap paths) => source switch
     {
         CodecSource codec => CodecEmitter.Emit(codec, paths),
-        ServerSource server => ServerEmitter.Emit(server, paths),
+        HostSource { Model: MeshModel mesh } host => MeshEmitter.Emit(host, mesh, paths),
+        HostSource host => ServerEmitter.Emit(host, paths),
         ClientSource client => ClientEmitter.Emit(client, paths),
         _ => throw new ArgumentException($"There is no emitter of {source.GetType().Name}.", nameof(source)),
     };

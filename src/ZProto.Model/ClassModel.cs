@@ -13,6 +13,9 @@ public enum ModelKind
 
     /// <summary>A client: a state machine with an API.</summary>
     Client,
+
+    /// <summary>A mesh: a state machine for each peer, between equals or as a client of many servers.</summary>
+    Mesh,
 }
 
 /// <summary>A name that refers to something declared elsewhere, and where it does.</summary>

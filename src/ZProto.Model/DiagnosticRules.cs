@@ -23,7 +23,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule IncludeNotFound = new("ZP0102", Error, "Include not found", "no model and no additional file '{0}'{1}");
     public static readonly DiagnosticRule IncludeCycle = new("ZP0103", Error, "Circular include", "'{0}' includes itself: {1}");
     public static readonly DiagnosticRule LicenseNotFound = new("ZP0104", Warning, "License not found", "no license file '{0}' among the project's models and additional files{1}");
-    public static readonly DiagnosticRule ForeignScript = new("ZP0105", Warning, "Unknown script", "script '{0}' names none of the kinds codec, server and client, so nothing is generated from this model{1}");
+    public static readonly DiagnosticRule ForeignScript = new("ZP0105", Warning, "Unknown script", "script '{0}' names none of the kinds codec, server, client and mesh, so nothing is generated from this model{1}");
     public static readonly DiagnosticRule UnknownKind = new("ZP0106", Warning, "Nothing to generate", "the model has no 'script', no messages and no states, so nothing is generated from it: add script=\"zproto_codec_c\" for a protocol, or what it should hold");
     public static readonly DiagnosticRule BadSignature = new("ZP0107", Error, "Bad signature", "signature '{0}' is not a number from 0 to 65535");
     public static readonly DiagnosticRule BadModifier = new("ZP0108", Error, "Bad modifier", "modifier '{0}' is neither 'public' nor 'internal'");
@@ -39,7 +39,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule NameTooLong = new("ZP0118", Error, "Name is too long", "the name {0} has {1} characters in C#; {2} are the most");
 
     public static readonly DiagnosticRule UnknownProtocol = new("ZP0119", Error, "Unknown protocol", "{0}");
-    public static readonly DiagnosticRule PublishedProtocol = new("ZP0120", Error, "Published protocol", "protocol '{0}' has pubsub=\"1\": it is for publishing, and no server or client can speak it");
+    public static readonly DiagnosticRule PublishedProtocol = new("ZP0120", Error, "Published protocol", "protocol '{0}' has pubsub=\"1\": it is for publishing, and no server, client or mesh can speak it");
 
     public static readonly DiagnosticRule WideSignature = new("ZP0121", Info, "Signature above 15", "signature {0} is above 15: messages start with the bytes {1}, as in every zproto codec, and a signature with other bits may start with the same");
     public static readonly DiagnosticRule NotSupportedYet = new("ZP0122", Error, "Not supported yet", "{0} is not supported yet");
@@ -47,6 +47,8 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule BadFraming = new("ZP0128", Error, "Bad framing", "framing '{0}' is neither 'fields' nor 'frames'");
     public static readonly DiagnosticRule PublishedFrames = new("ZP0129", Error, "Published frames", "pubsub=\"1\" puts id and topic before the fields of one frame, and framing=\"frames\" makes each field a frame: remove one of them");
     public static readonly DiagnosticRule LikelyFrames = new("ZP0130", Info, "Likely frames", "the header starts with an empty constant, as where each field is a frame: if it is so here, set framing=\"frames\"");
+    public static readonly DiagnosticRule BadMode = new("ZP0131", Error, "Bad mode", "{0}");
+    public static readonly DiagnosticRule OnlyInMeshes = new("ZP0132", Info, "Only in meshes", "{0} applies to meshes only and is ignored in this {1}");
     public static readonly DiagnosticRule InternalProtocol = new("ZP0125", Error, "Internal protocol", "protocol '{0}' is internal to another assembly, and code of this project cannot see it; make it public, or generate it here too");
     public static readonly DiagnosticRule MisspeltScript = new("ZP0124", Warning, "Misspelt script", "there is no script '{0}', did you mean '{1}'?");
 
@@ -106,7 +108,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule ArgumentWithTwoTypes = new("ZP0405", Error, "Argument with two types", "'{0}' is {1} here and {2} elsewhere; a name has one type over all {3}, and only numbers may differ in size");
     public static readonly DiagnosticRule DuplicateArgument = new("ZP0406", Error, "Duplicate argument", "{1} has a '{0}' already");
     public static readonly DiagnosticRule MethodWithoutEvent = new("ZP0407", Warning, "Method without an event", "no state names the event '{0}' that this method raises{1}");
-    public static readonly DiagnosticRule OnlyInClients = new("ZP0408", Info, "Only in clients", "{0} applies to clients only and is ignored in this server");
+    public static readonly DiagnosticRule OnlyInClients = new("ZP0408", Info, "Only in clients", "{0} applies to clients only and is ignored in this {1}");
     public static readonly DiagnosticRule ConstantArgument = new("ZP0409", Info, "Constant argument", "an argument with 'constant' is ignored");
     public static readonly DiagnosticRule MissingReply = new("ZP0410", Error, "Missing reply", "<accept> needs a 'reply'");
     public static readonly DiagnosticRule UndeclaredReply = new("ZP0413", Info, "Reply without fields", "no <reply> declares '{0}', so it is a reply without fields");
@@ -119,7 +121,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule RetryNotNamed = new("ZP0419", Warning, "Retry in a state without the event", "state '{0}', to which '{1}' leads, does not name '{1}', so that it cannot be tried again there");
     public static readonly DiagnosticRule BadSocketType = new("ZP0420", Error, "Bad type of a socket", "socket '{0}' {1}; it is one of pub, sub, xpub, xsub, push, pull, dealer and router");
     public static readonly DiagnosticRule DuplicateSocket = new("ZP0421", Error, "Duplicate socket", "there is a socket '{0}' already");
-    public static readonly DiagnosticRule OnlyInServers = new("ZP0422", Info, "Only in servers", "{0} applies to servers only and is ignored in this client");
+    public static readonly DiagnosticRule OnlyInServers = new("ZP0422", Info, "Only in servers and meshes", "{0} applies to servers and meshes only and is ignored in this client");
     public static readonly DiagnosticRule CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is ignored without language=\"C#\"");
 
 #pragma warning restore CS1591

@@ -16,7 +16,17 @@ public enum UnexpectedMessageBehavior
     Terminate,
 }
 
-/// <summary>A server or client: a state machine, with what belongs to it.</summary>
+/// <summary>How a mesh speaks with its peers.</summary>
+public enum MeshMode
+{
+    /// <summary>As equals: in by the engine's ROUTER, out by a DEALER for each peer.</summary>
+    Harmony,
+
+    /// <summary>As a client of many servers: both ways by a DEALER for each.</summary>
+    Client,
+}
+
+/// <summary>A server, client or mesh: a state machine, with what belongs to it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Span">Where the name is.</param>
 public abstract record EngineModel(ModelName Name, SourceSpan Span) : ClassModel(Name, Span)
@@ -50,7 +60,10 @@ public abstract record EngineModel(ModelName Name, SourceSpan Span) : ClassModel
 
     /// <summary>The actions of all states, in the order of the model.</summary>
     public IEnumerable<ActionModel> Actions
-        => States.SelectMany(state => state.Before.Concat(state.Events.SelectMany(item => item.Actions)).Concat(state.After));
+        => States.SelectMany(state => state.Actions);
+
+    /// <summary>The role that its messages have: <c>server</c> or <c>client</c>, or null between equals.</summary>
+    public abstract string? Role { get; }
 
     /// <summary>The messages that it sends.</summary>
     public virtual IEnumerable<Reference> SentMessages => Actions.Where(action => action.IsSend).Select(action => action.Message).OfType<Reference>();
@@ -59,16 +72,40 @@ public abstract record EngineModel(ModelName Name, SourceSpan Span) : ClassModel
     public virtual IEnumerable<Reference> DeliveredMessages => [];
 }
 
+/// <summary>An engine that hosts a state machine for each of its peers: a server or mesh.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name is.</param>
+public abstract record HostModel(ModelName Name, SourceSpan Span) : EngineModel(Name, Span)
+{
+    /// <summary>Its further sockets.</summary>
+    public EquatableArray<SocketModel> Sockets { get; init; }
+}
+
 /// <summary>A server: a state machine for each client.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Span">Where the name is.</param>
-public sealed record ServerModel(ModelName Name, SourceSpan Span) : EngineModel(Name, Span)
+public sealed record ServerModel(ModelName Name, SourceSpan Span) : HostModel(Name, Span)
 {
     /// <inheritdoc/>
     public override ModelKind Kind => ModelKind.Server;
 
-    /// <summary>Its further sockets.</summary>
-    public EquatableArray<SocketModel> Sockets { get; init; }
+    /// <inheritdoc/>
+    public override string? Role => "server";
+}
+
+/// <summary>A mesh: a state machine for each peer.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name is.</param>
+public sealed record MeshModel(ModelName Name, SourceSpan Span) : HostModel(Name, Span)
+{
+    /// <inheritdoc/>
+    public override ModelKind Kind => ModelKind.Mesh;
+
+    /// <summary>How it speaks with its peers.</summary>
+    public MeshMode Mode { get; init; }
+
+    /// <inheritdoc/>
+    public override string? Role => Mode == MeshMode.Client ? "client" : null;
 }
 
 /// <summary>A client: a state machine with an API.</summary>
@@ -78,6 +115,9 @@ public sealed record ClientModel(ModelName Name, SourceSpan Span) : EngineModel(
 {
     /// <inheritdoc/>
     public override ModelKind Kind => ModelKind.Client;
+
+    /// <inheritdoc/>
+    public override string? Role => "client";
 
     /// <summary>What actions answer the API with.</summary>
     public EquatableArray<ReplyModel> Replies { get; init; }
@@ -113,7 +153,11 @@ public sealed record StateModel(
     EquatableArray<EventModel> Events,
     EquatableArray<ActionModel> Before,
     EquatableArray<ActionModel> After,
-    string Description);
+    string Description)
+{
+    /// <summary>Its actions, in the order in which they can run.</summary>
+    public IEnumerable<ActionModel> Actions => Before.Concat(Events.SelectMany(item => item.Actions)).Concat(After);
+}
 
 /// <summary>An event of a state.</summary>
 /// <param name="Name">Its name; empty for the wildcard.</param>

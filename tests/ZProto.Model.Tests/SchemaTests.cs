@@ -49,6 +49,7 @@ public class SchemaTests
     [Theory]
     [InlineData("role", "client", "server")]
     [InlineData("unexpected", "queue", "ignore", "terminate")]
+    [InlineData("mode", "harmony", "client")]
     [InlineData("modifier", "public", "internal")]
     [InlineData("framing", "fields", "frames")]
     [InlineData("utf8", "lax", "strict")]

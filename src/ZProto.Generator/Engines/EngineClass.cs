@@ -2,12 +2,12 @@ using ZProto.Model;
 
 namespace ZProto.Generator.Engines;
 
-/// <summary>Writes what the class of a server and that of a client begin with.</summary>
+/// <summary>Writes what the class of every engine begins with.</summary>
 internal static class EngineClass
 {
     /// <summary>Writes the file's header, and opens the class with its constants.</summary>
     /// <param name="writer">Where to.</param>
-    /// <param name="kind">What it is: server, client.</param>
+    /// <param name="kind">What it is: server, client, mesh.</param>
     /// <param name="model">The model.</param>
     /// <param name="namespace">The namespace, empty for none.</param>
     /// <param name="declaration">The class with its base.</param>

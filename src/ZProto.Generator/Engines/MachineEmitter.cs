@@ -3,7 +3,7 @@ using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Engines;
 
-/// <summary>Emits what the definition of a server's machine and of a client's have in common: switches on state and event.</summary>
+/// <summary>Emits what the definitions of machines of all kinds have in common: switches on state and event.</summary>
 /// <param name="writer">Where to.</param>
 /// <param name="engine">The model.</param>
 /// <param name="protocol">What it speaks.</param>
@@ -72,7 +72,12 @@ internal sealed class MachineEmitter(
     /// <summary>Writes how messages are decoded and encoded, which event a message is, and from where an event can be reached.</summary>
     public void Messages()
     {
-        string sender = !protocol.DistinguishesSenders ? "" : engine is ServerModel ? " global::ZProto.MessageRole.Client," : " global::ZProto.MessageRole.Server,";
+        string sender = !protocol.DistinguishesSenders ? "" : engine.Role switch
+        {
+            "server" => $" {Zp}MessageRole.Client,",
+            "client" => $" {Zp}MessageRole.Server,",
+            _ => $" {Zp}MessageRole.None,",
+        };
         writer.Write($$"""
             public override bool TryDecode(ref global::ZProto.FrameReader reader, {{Message}} message, out global::ZProto.DecodeError error)
                 => {{Message}}.TryDecode(ref reader, message,{{sender}} out error);

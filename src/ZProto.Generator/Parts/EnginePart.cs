@@ -1,12 +1,12 @@
 using ZProto.Generator.Client;
 using ZProto.Generator.Engines;
-using ZProto.Generator.Server;
+using ZProto.Generator.Hosts;
 using ZProto.Model;
 using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Parts;
 
-/// <summary>A generated server or client, as far as the user's part of it is concerned.</summary>
+/// <summary>A generated engine, as far as the user's part of it is concerned.</summary>
 /// <param name="Namespace">Its namespace, or empty.</param>
 /// <param name="Class">Its class.</param>
 /// <param name="HasErrors">Whether its model has errors, so that some of it may not be declared.</param>
@@ -21,8 +21,8 @@ internal sealed record EnginePart(string Namespace, string Class, bool HasErrors
     {
         switch (output.Source)
         {
-            case ServerSource server:
-                return Create(server.Namespace, server.Names.Class, server.Model, server.Names.Machine, RequiredMember.ClientClass, server.Protocol, RequiredMember.CreateAll(server.Model, server.Names));
+            case HostSource host:
+                return Create(host.Namespace, host.Names.Class, host.Model, host.Names.Machine, host.Names.PeerClass, host.Protocol, RequiredMember.CreateAll(host.Model, host.Names));
             case ClientSource client:
                 return Create(client.Namespace, client.Names.Class, client.Model, client.Names.Machine, "", client.Protocol, RequiredMember.CreateAll(client.Model, client.Names));
             default:

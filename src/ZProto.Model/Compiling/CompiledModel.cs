@@ -49,8 +49,8 @@ internal sealed class CompiledProtocol(ProtocolModel model, CodecNames names, st
     public bool IsStandIn { get; init; }
 }
 
-/// <summary>A server or client with its names in C# and the protocol it speaks.</summary>
-/// <param name="model">The server or client.</param>
+/// <summary>An engine with its names in C# and the protocol it speaks.</summary>
+/// <param name="model">The engine.</param>
 /// <param name="className">Its class.</param>
 /// <param name="namespace">The namespace, empty for none.</param>
 /// <param name="protocol">What it speaks.</param>
@@ -66,21 +66,46 @@ internal abstract class CompiledEngine(EngineModel model, string className, stri
     public abstract IEnumerable<RequiredMember> RequiredMembers { get; }
 }
 
+/// <summary>A server or mesh with its names in C# and the protocol it speaks.</summary>
+/// <param name="model">The server or mesh.</param>
+/// <param name="names">The names.</param>
+/// <param name="namespace">The namespace, empty for none.</param>
+/// <param name="protocol">What it speaks.</param>
+internal abstract class CompiledHost(HostModel model, HostNames names, string @namespace, CompiledProtocol protocol) : CompiledEngine(model, names.Class, @namespace, protocol)
+{
+    /// <inheritdoc cref="CompiledModel.Model"/>
+    public new HostModel Model => model;
+
+    /// <summary>The names.</summary>
+    public HostNames Names => names;
+
+    /// <inheritdoc/>
+    public override IEnumerable<RequiredMember> RequiredMembers => RequiredMember.CreateAll(model, names);
+
+    public static CompiledHost Create(HostModel model, HostNames names, string @namespace, CompiledProtocol protocol)
+        => model is MeshModel mesh ? new CompiledMesh(mesh, names, @namespace, protocol) : new CompiledServer((ServerModel)model, names, @namespace, protocol);
+}
+
 /// <summary>A server with its names in C# and the protocol it speaks.</summary>
 /// <param name="model">The server.</param>
 /// <param name="names">The names.</param>
 /// <param name="namespace">The namespace, empty for none.</param>
 /// <param name="protocol">What it speaks.</param>
-internal sealed class CompiledServer(ServerModel model, ServerNames names, string @namespace, CompiledProtocol protocol) : CompiledEngine(model, names.Class, @namespace, protocol)
+internal sealed class CompiledServer(ServerModel model, HostNames names, string @namespace, CompiledProtocol protocol) : CompiledHost(model, names, @namespace, protocol)
 {
     /// <inheritdoc cref="CompiledModel.Model"/>
     public new ServerModel Model => model;
+}
 
-    /// <summary>The names.</summary>
-    public ServerNames Names => names;
-
-    /// <inheritdoc/>
-    public override IEnumerable<RequiredMember> RequiredMembers => RequiredMember.CreateAll(model, names);
+/// <summary>A mesh with its names in C# and the protocol it speaks.</summary>
+/// <param name="model">The mesh.</param>
+/// <param name="names">The names.</param>
+/// <param name="namespace">The namespace, empty for none.</param>
+/// <param name="protocol">What it speaks.</param>
+internal sealed class CompiledMesh(MeshModel model, HostNames names, string @namespace, CompiledProtocol protocol) : CompiledHost(model, names, @namespace, protocol)
+{
+    /// <inheritdoc cref="CompiledModel.Model"/>
+    public new MeshModel Model => model;
 }
 
 /// <summary>A client with its names in C# and the protocol it speaks.</summary>

@@ -35,7 +35,7 @@ internal sealed class ModelCompiler
         {
             if (!input.Metadata.Emit)
                 AddExternal(input, result);
-            if (result.Model is ClientModel client)
+            if (result.Model is EngineModel { Role: "client" } client)
                 _protocols.AddClient(client, _places.GetNamespace(input, client, []));
         }
         // Engines last: they can speak only the protocols that there are in the end.
@@ -102,9 +102,9 @@ internal sealed class ModelCompiler
         IEnumerable<ModelName> messages = protocol.Model.Messages.Select(message => message.Name);
         switch (engine)
         {
-            case ServerModel server:
-                ServerNames ofServer = ServerNames.Create(server, messages, ProtocolsOfSockets(server, protocol, @namespace, isWhole ? diagnostics : []));
-                return Place(new CompiledServer(server, ofServer, @namespace, protocol), ofServer.Diagnostics);
+            case HostModel host:
+                HostNames ofHost = HostNames.Create(host, messages, ProtocolsOfSockets(host, protocol, @namespace, isWhole ? diagnostics : []));
+                return Place(CompiledHost.Create(host, ofHost, @namespace, protocol), ofHost.Diagnostics);
             case ClientModel client:
                 ClientNames ofClient = ClientNames.Create(client, messages);
                 return Place(new CompiledClient(client, ofClient, @namespace, protocol), ofClient.Diagnostics);
@@ -119,9 +119,9 @@ internal sealed class ModelCompiler
         }
     }
 
-    /// <summary>What each further socket of a server speaks; where that is not there and reported, what the server speaks, so that the rest can be declared.</summary>
-    private List<string> ProtocolsOfSockets(ServerModel server, CompiledProtocol ofServer, string @namespace, List<ModelDiagnostic> diagnostics)
-        => server.Sockets.Select(socket => (_protocols.Resolve(socket, ofServer, @namespace, diagnostics) ?? ofServer).FullName).ToList();
+    /// <summary>What each further socket of an engine speaks; where that is not there and reported, what the engine speaks, so that the rest can be declared.</summary>
+    private List<string> ProtocolsOfSockets(HostModel host, CompiledProtocol ofHost, string @namespace, List<ModelDiagnostic> diagnostics)
+        => host.Sockets.Select(socket => (_protocols.Resolve(socket, ofHost, @namespace, diagnostics) ?? ofHost).FullName).ToList();
 
     /// <summary>An engine with the protocol that it speaks. What is wrong with it is left out, so that the rest can be declared.</summary>
     private (EngineModel Engine, CompiledProtocol Protocol) WithProtocol(CompilerInput input, EngineModel engine, string @namespace, bool isWhole, List<ModelDiagnostic> diagnostics)

@@ -8,10 +8,10 @@ namespace ZProto.Model.Compiling;
 internal sealed class ProtocolResolver
 {
     // Events that engines raise, whatever the protocol has.
-    private static readonly ModelName[] s_ofEngines = [new("expired"), new("heartbeat"), new("malformed"), new("disconnected"), new("constructor"), new("destructor")];
+    private static readonly ModelName[] s_ofEngines = [.. EngineEvents.OfKind(ModelKind.Mesh), new("constructor"), new("destructor")];
 
     private readonly List<CompiledProtocol> _protocols = [];
-    private readonly List<(ClientModel Client, string Namespace)> _clients = [];
+    private readonly List<(EngineModel Client, string Namespace)> _clients = [];
     private readonly HashSet<ModelName> _unread = [];
     private readonly HashSet<(CompiledProtocol Protocol, ModelName Message)> _reported = [];
     private readonly Dictionary<ModelName, ModelDiagnostic> _broken = [];
@@ -21,10 +21,10 @@ internal sealed class ProtocolResolver
     /// <summary>Adds a protocol that engines can speak.</summary>
     public void Add(CompiledProtocol protocol) => _protocols.Add(protocol);
 
-    /// <summary>Adds a client, by which it is known what servers are sent.</summary>
+    /// <summary>Adds a client, or a mesh of that role, by which it is known what servers are sent.</summary>
     /// <param name="client">The client.</param>
     /// <param name="namespace">Its namespace.</param>
-    public void AddClient(ClientModel client, string @namespace) => _clients.Add((client, @namespace));
+    public void AddClient(EngineModel client, string @namespace) => _clients.Add((client, @namespace));
 
     /// <summary>Adds a model that could not be read and is reported elsewhere, as it may be the protocol that an engine names.</summary>
     public void AddUnread(SourceFile text)
@@ -165,9 +165,8 @@ internal sealed class ProtocolResolver
     {
         var known = new HashSet<ModelName>(protocol.Model.Messages.Select(message => message.Name).Concat(engine.Methods.Select(method => method.Name)).Concat(s_ofEngines));
         var sent = new HashSet<ModelName>(engine.SentMessages.Select(message => message.Name));
-        string own = engine is ServerModel ? "server" : "client";
         List<string> unhandled = protocol.Model.Messages
-            .Where(message => !handled.Contains(message.Name) && !sent.Contains(message.Name) && message.Role != own)
+            .Where(message => !handled.Contains(message.Name) && !sent.Contains(message.Name) && (engine.Role is null || message.Role != engine.Role))
             .Select(message => message.Name.Text)
             .ToList();
         var found = new List<ModelName>();

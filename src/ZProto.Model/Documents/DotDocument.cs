@@ -2,11 +2,11 @@ using System.Text;
 
 namespace ZProto.Model.Documents;
 
-/// <summary>The states of a server or client as a picture for Graphviz.</summary>
+/// <summary>The states of an engine as a picture for Graphviz.</summary>
 public static class DotDocument
 {
     /// <summary>Writes the picture in the DOT language.</summary>
-    /// <param name="model">The server or client.</param>
+    /// <param name="model">The engine.</param>
     public static string Write(EngineModel model)
     {
         if (model is null)

@@ -2,33 +2,39 @@ using static ZProto.Model.Documents.MarkdownText;
 
 namespace ZProto.Model.Documents;
 
-/// <summary>What the document of a server or client says: its picture, states, events and actions, and its API.</summary>
+/// <summary>What the document of an engine says: its picture, states, events and actions, and its API.</summary>
 internal static class EngineMarkdown
 {
     public static void Write(MarkdownText text, EngineModel engine)
     {
+        if (engine is MeshModel mesh)
+            text.Paragraph($"Each peer has a machine of its own. The mode is {Code(mesh.Mode.ToString().ToLowerInvariant())}: {Mode(mesh.Mode)}.");
         text.Paragraph($"A message that the state does not name is {Unexpected(engine.Unexpected)}.");
         text.Fence("mermaid", MermaidDocument.Write(engine));
         States(text, engine);
         Events(text, engine);
+        if (engine is MeshModel)
+            SentMessages(text, engine);
         Actions(text, engine);
         Methods(text, engine);
         if (engine is ClientModel client)
             Replies(text, client);
-        if (engine is ServerModel server)
-            Sockets(text, server);
+        if (engine is HostModel host)
+            Sockets(text, host);
     }
 
-    private static void Sockets(MarkdownText text, ServerModel server)
+    private static string Mode(MeshMode mode) => mode == MeshMode.Harmony ? "peers are equals, and each can greet the other" : "peers are servers, and the mesh is a client of each";
+
+    private static void Sockets(MarkdownText text, HostModel host)
     {
-        text.Heading(2, "Sockets", server.Sockets.Count > 0);
+        text.Heading(2, "Sockets", host.Sockets.Count > 0);
         text.Table(
             ["socket", "type", "protocol", "description"],
-            server.Sockets.Select(socket => (string[])
+            host.Sockets.Select(socket => (string[])
             [
                 Code(socket.Name.Text),
                 Code(socket.Type.ToString().ToLowerInvariant()),
-                socket.ProtocolClass is { } protocol ? Code(protocol.Name.Text) : "the server's",
+                socket.ProtocolClass is { } protocol ? Code(protocol.Name.Text) : $"the {host.Kind.ToString().ToLowerInvariant()}'s",
                 Line(socket.Description),
             ]));
     }
@@ -77,6 +83,18 @@ internal static class EngineMarkdown
             engine.States.SelectMany(state => state.Events.Select(item => (State: state, Event: item)))
                 .GroupBy(pair => pair.Event.Name)
                 .Select(pairs => (string[])[Event(pairs.First().Event), string.Join(", ", pairs.Select(pair => Code(pair.State.Name.Text)))]));
+    }
+
+    // Of other engines the protocol's roles say it.
+    private static void SentMessages(MarkdownText text, EngineModel engine)
+    {
+        text.Heading(2, "Messages sent", engine.SentMessages.Any());
+        text.Table(
+            ["message", "states"],
+            engine.States.SelectMany(state => state.Actions.Where(action => action.IsSend).Select(action => (State: state, action.Message)))
+                .Where(pair => pair.Message is not null)
+                .GroupBy(pair => pair.Message!.Name)
+                .Select(pairs => (string[])[Code(pairs.First().Message!.Name.Text), string.Join(", ", pairs.Select(pair => Code(pair.State.Name.Text)).Distinct())]));
     }
 
     private static void Actions(MarkdownText text, EngineModel engine)

@@ -2,7 +2,7 @@ using static ZProto.Model.Documents.MarkdownText;
 
 namespace ZProto.Model.Documents;
 
-/// <summary>A model as a Markdown document: a protocol with the layout of its messages, or a server or client with its states.</summary>
+/// <summary>A model as a Markdown document: a protocol with the layout of its messages, or an engine with its states.</summary>
 public static class MarkdownDocument
 {
     /// <summary>Writes the document of a model.</summary>

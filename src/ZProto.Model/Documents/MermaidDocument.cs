@@ -2,11 +2,11 @@ using System.Text;
 
 namespace ZProto.Model.Documents;
 
-/// <summary>The states of a server or client as a picture for Mermaid, which Markdown viewers draw.</summary>
+/// <summary>The states of an engine as a picture for Mermaid, which Markdown viewers draw.</summary>
 public static class MermaidDocument
 {
     /// <summary>Writes the picture as a Mermaid state diagram.</summary>
-    /// <param name="model">The server or client.</param>
+    /// <param name="model">The engine.</param>
     public static string Write(EngineModel model)
     {
         if (model is null)

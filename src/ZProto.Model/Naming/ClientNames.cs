@@ -82,16 +82,16 @@ public sealed record ClientNames(
         List<string> replyNames = model.Replies.Select(reply => client.Allocate(reply.Name, reply.Span, "Reply", "the reply",
             name => errors.Contains(reply.Name) ? [$"Reply{name}", $"{name}Exception"] : [$"Reply{name}"])).ToList();
         List<string> sends = model.Sends.Select(send => client.Allocate(send.Method, send.Message.Span, "Method", "the method", name => [$"{name}Async"])).ToList();
-        List<NamedItem> actions = ServerNames.Distinct(model.Actions.Where(action => !action.IsBuiltIn).Select(action => (action.Name, action.Span)))
+        List<NamedItem> actions = HostNames.Distinct(model.Actions.Where(action => !action.IsBuiltIn).Select(action => (action.Name, action.Span)))
             .ConvertAll(item => new NamedItem(item.Name, client.Allocate(item.Name, item.Span, "Action", "the action", name => [name])));
-        string? sendTracer = ServerNames.AllocateTracer(model.SendTracer, client);
-        string? receiveTracer = ServerNames.AllocateTracer(model.ReceiveTracer, client);
+        string? sendTracer = HostNames.AllocateTracer(model.SendTracer, client);
+        string? receiveTracer = HostNames.AllocateTracer(model.ReceiveTracer, client);
         List<string> defines = model.Defines.Select(define => client.Allocate(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
 
         // The engine's own events come first, then those of states and methods; every message is one, since a wildcard may catch it.
         var events = new NameScope(["Terminate"]);
         IEnumerable<(ModelName, SourceSpan)> ofEngine = new[] { EngineEvents.Expired(messages), EngineEvents.Heartbeat(messages) }.Select(name => (name, model.Span));
-        List<NamedItem> eventNames = ServerNames.Distinct(
+        List<NamedItem> eventNames = HostNames.Distinct(
                 ofEngine
                     .Concat(model.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span)))
                     .Concat(model.Methods.Where(method => !method.Immediate).Select(method => (method.Name, method.Span)))
@@ -107,7 +107,7 @@ public sealed record ClientNames(
         List<NamedItem> propertyNames = AllocateValues(model.Replies.SelectMany(reply => reply.Properties), properties, "Property", "the property");
 
         var cases = new NameScope(properties);
-        List<NamedItem> caseNames = ServerNames.Distinct(model.Replies.Where(reply => model.Methods.Any(method => IsCase(reply, method))).Select(reply => (reply.Name, reply.Span)))
+        List<NamedItem> caseNames = HostNames.Distinct(model.Replies.Where(reply => model.Methods.Any(method => IsCase(reply, method))).Select(reply => (reply.Name, reply.Span)))
             .ConvertAll(item => new NamedItem(item.Name, cases.Allocate(item.Name, item.Span, "Reply", "the reply", name => [name])));
 
         var exceptions = new NameScope(ReservedInErrors.Concat(replyNames.Select(name => $"{name}Exception")));
@@ -142,6 +142,6 @@ public sealed record ClientNames(
         => !IsConstructor(method.Name) && !IsDestructor(method.Name) && method.Accepts.Count(accept => !accept.IsError) > 1 && method.Accepts.Any(accept => !accept.IsError && accept.Reply.Name.Equals(reply.Name));
 
     private static List<NamedItem> AllocateValues(IEnumerable<ArgumentModel> values, NameScope scope, string suffix, string owner)
-        => ServerNames.Distinct(values.Select(value => (value.Name, value.Span)))
+        => HostNames.Distinct(values.Select(value => (value.Name, value.Span)))
             .ConvertAll(item => new NamedItem(item.Name, scope.Allocate(item.Name, item.Span, suffix, owner, name => [name])));
 }

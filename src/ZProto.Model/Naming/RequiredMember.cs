@@ -10,18 +10,15 @@ namespace ZProto.Model.Naming;
 /// <param name="Span">Where the model names it.</param>
 internal sealed record RequiredMember(string Nested, string Text, string Name, EquatableArray<RequiredParameter> Parameters, string Description, string Occasions, SourceSpan Span)
 {
-    /// <summary>The class of a server's clients.</summary>
-    public const string ClientClass = "Client";
+    /// <summary>Those of a server or mesh: its methods, the handlers of its sockets, then its peers' actions without a body in the model.</summary>
+    public static IEnumerable<RequiredMember> CreateAll(HostModel host, HostNames names)
+        => host.Methods.Select((method, i) => Create(method, names.Methods[i]))
+            .Concat(CreateHandlers(host, names))
+            .Concat(CreateActions(host, names.Machine, names.PeerClass));
 
-    /// <summary>Those of a server: its methods, the handlers of its sockets, then its clients' actions without a body in the model.</summary>
-    public static IEnumerable<RequiredMember> CreateAll(ServerModel server, ServerNames names)
-        => server.Methods.Select((method, i) => Create(method, names.Methods[i]))
-            .Concat(CreateHandlers(server, names))
-            .Concat(CreateActions(server, names.Machine, ClientClass));
-
-    /// <summary>Those that take what comes in at a server's further sockets.</summary>
-    public static IEnumerable<RequiredMember> CreateHandlers(ServerModel server, ServerNames names)
-        => server.Sockets.Select((socket, i) => (Socket: socket, Names: names.Sockets[i]))
+    /// <summary>Those that take what comes in at the further sockets of a server or mesh.</summary>
+    public static IEnumerable<RequiredMember> CreateHandlers(HostModel host, HostNames names)
+        => host.Sockets.Select((socket, i) => (Socket: socket, Names: names.Sockets[i]))
             .Where(item => item.Socket.Receives)
             .Select(item => new RequiredMember("", item.Socket.Name.Text, item.Names.Handler, new([CreateParameter(item.Socket, item.Names)]), "", "", item.Socket.Span));
 
@@ -34,7 +31,7 @@ internal sealed record RequiredMember(string Nested, string Text, string Name, E
     /// <summary>Those of a client: its actions without a body in the model. Its methods are generated whole, as they raise events.</summary>
     public static IEnumerable<RequiredMember> CreateAll(ClientModel client, ClientNames names) => CreateActions(client, names.Machine, "");
 
-    /// <summary>The one of a server's method.</summary>
+    /// <summary>The one of a method of a server or mesh.</summary>
     public static RequiredMember Create(MethodModel method, string name)
     {
         List<string> names = MethodParameters.GetNames(method.Arguments);

@@ -1,28 +1,11 @@
 namespace ZProto.Model.Naming;
 
-/// <summary>What the states, events and actions of a server, and its other members, are called in C#.</summary>
-/// <param name="Class">The server's class.</param>
-/// <param name="States">The names of <see cref="EngineModel.States"/>, in the same order.</param>
-/// <param name="Events">Every event with its name: those that states name, and the messages of the protocol.</param>
-/// <param name="Actions">Every action of the user's with its name, in order of first appearance.</param>
-/// <param name="Methods">The names of <see cref="EngineModel.Methods"/>, in the same order; each is used by itself and with <c>Async</c>.</param>
-/// <param name="SendTracer">The name of <see cref="EngineModel.SendTracer"/>, or null.</param>
-/// <param name="ReceiveTracer">The name of <see cref="EngineModel.ReceiveTracer"/>, or null.</param>
-/// <param name="Defines">The names of the constants, in the order of the model.</param>
-/// <param name="Sockets">What the further sockets are called, in the order of <see cref="ServerModel.Sockets"/>.</param>
-/// <param name="Diagnostics">The names that took a suffix.</param>
-public sealed record ServerNames(
-    string Class,
-    EquatableArray<string> States,
-    EquatableArray<NamedItem> Events,
-    EquatableArray<NamedItem> Actions,
-    EquatableArray<string> Methods,
-    string? SendTracer,
-    string? ReceiveTracer,
-    EquatableArray<string> Defines,
-    EquatableArray<SocketNames> Sockets,
-    EquatableArray<ModelDiagnostic> Diagnostics)
+/// <summary>The names in C# that every server has.</summary>
+public static class ServerNames
 {
+    /// <summary>The class of a server's clients.</summary>
+    public const string ClientClass = "Client";
+
     /// <summary>The members that every server has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
     [
@@ -40,64 +23,4 @@ public sealed record ServerNames(
         "Message", "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "RunInBackground", "Send", "Server", "SetException",
         "SetNextEvent", "SetTimer", "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId", "Verbose",
     ]);
-
-    /// <summary>The names of its clients' machine.</summary>
-    public MachineNames Machine => new(States, Events, Actions);
-
-    /// <summary>Names what a server holds.</summary>
-    /// <param name="model">The model of the server.</param>
-    /// <param name="messages">The messages of its protocol.</param>
-    /// <param name="socketProtocols">The class, with its namespace, of what each of its further sockets speaks, in their order.</param>
-    public static ServerNames Create(ServerModel model, IEnumerable<ModelName> messages, IReadOnlyList<string> socketProtocols)
-    {
-        var server = new NameScope(Reserved);
-        string className = server.Allocate(model.Name, model.Span, "Server", "the class", name => [name]);
-        List<string> methodNames = model.Methods.Select(method => server.Allocate(method.Name, method.Span, "Method", "the method", name => [name, $"{name}Async"])).ToList();
-        string? sendTracer = AllocateTracer(model.SendTracer, server);
-        string? receiveTracer = AllocateTracer(model.ReceiveTracer, server);
-        List<string> defineNames = model.Defines.Select(define => server.Allocate(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
-
-        List<SocketNames> socketNames = model.Sockets.Select((socket, i) => SocketNames.Create(socket, socketProtocols[i], server)).ToList();
-
-        // The engine's own event comes first, and every message is an event, since a wildcard may catch it.
-        var events = new NameScope(["Terminate"]);
-        List<NamedItem> eventNames = Distinct(model.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span))
-                .Concat(messages.Select(message => (message, model.Span))))
-            .ConvertAll(item => new NamedItem(item.Name, events.Allocate(item.Name, item.Span, "Event", "the event", name => [name])));
-
-        var states = new NameScope([]);
-        List<string> stateNames = model.States.Select(state => states.Allocate(state.Name, state.Span, "State", "the state", name => [name])).ToList();
-
-        var client = new NameScope(ReservedInClients);
-        List<NamedItem> actionNames = Distinct(model.Actions.Where(action => !action.IsBuiltIn).Select(action => (action.Name, action.Span)))
-            .ConvertAll(item => new NamedItem(item.Name, client.Allocate(item.Name, item.Span, "Action", "the action", name => [name])));
-
-        IEnumerable<ModelDiagnostic> diagnostics = server.Diagnostics.Concat(events.Diagnostics).Concat(states.Diagnostics).Concat(client.Diagnostics);
-        return new ServerNames(
-            className,
-            stateNames.ToEquatableArray(),
-            eventNames.ToEquatableArray(),
-            actionNames.ToEquatableArray(),
-            methodNames.ToEquatableArray(),
-            sendTracer,
-            receiveTracer,
-            defineNames.ToEquatableArray(),
-            socketNames.ToEquatableArray(),
-            diagnostics.ToEquatableArray());
-    }
-
-    /// <summary>Names the hook of a tracer, if there is one.</summary>
-    internal static string? AllocateTracer(Reference? tracer, NameScope scope)
-        => tracer is null ? null : scope.Allocate(tracer.Name, tracer.Span, "Tracer", "the tracer", name => [name]);
-
-    internal static List<(ModelName Name, SourceSpan Span)> Distinct(IEnumerable<(ModelName Name, SourceSpan Span)> items)
-    {
-        var seen = new HashSet<ModelName>();
-        return items.Where(item => seen.Add(item.Name)).ToList();
-    }
 }
-
-/// <summary>Something of a model with its name in C#.</summary>
-/// <param name="Name">Its name in the model.</param>
-/// <param name="CSharp">Its name in C#.</param>
-public sealed record NamedItem(ModelName Name, string CSharp);

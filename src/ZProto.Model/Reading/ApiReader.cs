@@ -8,8 +8,8 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
     private static readonly ModelName s_constructor = new("constructor");
     private static readonly ModelName s_destructor = new("destructor");
 
-    private readonly ArgumentReader _arguments = new("methods", diagnostics);
-    private readonly ArgumentReader _properties = new("replies", diagnostics);
+    private readonly ArgumentReader _arguments = new("methods", kind, diagnostics);
+    private readonly ArgumentReader _properties = new("replies", kind, diagnostics);
     private readonly RetryReader _retries = new(diagnostics);
     private readonly CSharpNames _methodNames = new(diagnostics);
     private readonly CSharpNames _replyNames = new(diagnostics);
@@ -23,7 +23,8 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
 
     public List<Reference> Receives { get; } = [];
 
-    private bool IsServer => kind == ModelKind.Server;
+    // In servers and meshes the author writes what a method does.
+    private bool IsClient => kind == ModelKind.Client;
 
     public void Read(XmlElement root, IEnumerable<StateModel> states)
     {
@@ -31,10 +32,12 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
             ReadMethod(element);
         for (int i = 0; i < Methods.Count; i++)
             Methods[i] = Methods[i] with { Arguments = _arguments.Widen(Methods[i].Arguments) };
-        if (IsServer)
+        if (!IsClient)
         {
-            foreach (XmlElement element in root.Elements.Where(child => child.IsNamed("reply") || child.IsNamed("send") || child.IsNamed("recv")))
-                HintOnlyInClients(element.Span, $"<{element.Name}>");
+            foreach (XmlElement element in root.Children("reply"))
+                ReportOnlyInClients(element.Span, $"<{element.Name}>");
+            foreach (XmlElement element in root.Elements.Where(child => child.IsNamed("send") || child.IsNamed("recv")))
+                diagnostics.Report(element.Span, DiagnosticRules.OnlyInClients, $"<{element.Name}>", EngineReader.Word(kind));
             return;
         }
         ReadReplies(root);
@@ -48,9 +51,9 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
     {
         if (!element.TryReadName(diagnostics, out ModelName name, out SourceSpan span))
             return;
-        if (IsServer && (name.Equals(s_constructor) || name.Equals(s_destructor)))
+        if (!IsClient && (name.Equals(s_constructor) || name.Equals(s_destructor)))
         {
-            HintOnlyInClients(span, $"method '{name.Text}'");
+            ReportOnlyInClients(span, $"method '{name.Text}'");
             return;
         }
         int errors = diagnostics.Errors;
@@ -65,12 +68,14 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
         {
             Timeout = ReadTimeout(element, name),
         };
-        if (!IsServer)
+        if (IsClient)
             method = method with { Tries = _retries.Read(element, method) };
         else if (element.Attribute("retry") is { } retry)
-            HintOnlyInClients(retry.NameSpan, "'retry'");
-        // A server's author writes the method, and with which arguments is not known.
-        if (Declare(name, span) && !(IsServer && diagnostics.Errors > errors))
+            ReportOnlyInClients(retry.NameSpan, "'retry'");
+        if (kind == ModelKind.Mesh && element.Attribute("immediate") is { } immediate)
+            ReportOnlyInClients(immediate.NameSpan, "'immediate'");
+        // With which arguments the author writes the method is not known then.
+        if (Declare(name, span) && (IsClient || diagnostics.Errors == errors))
             Methods.Add(method);
     }
 
@@ -78,8 +83,8 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
     {
         if (method.GetNonEmptyAttribute("timeout") is not { } attribute)
             return null;
-        if (IsServer)
-            HintOnlyInClients(attribute.NameSpan, "'timeout'");
+        if (!IsClient)
+            ReportOnlyInClients(attribute.NameSpan, "'timeout'");
         else if (name.Equals(s_destructor))
             diagnostics.Report(attribute.NameSpan, DiagnosticRules.UnknownAttribute, attribute.Name, method.Name, ": the end of a client has its DisposeTimeout");
         else if (Literal.TryParse(attribute.Value, out ulong milliseconds) && milliseconds <= int.MaxValue)
@@ -100,10 +105,10 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
 
     private Reference? ReadReturn(XmlElement method)
     {
-        if (!IsServer)
+        if (IsClient)
             return method.GetReference("return");
         if (method.Attribute("return") is { } attribute)
-            HintOnlyInClients(attribute.NameSpan, "'return'");
+            ReportOnlyInClients(attribute.NameSpan, "'return'");
         return null;
     }
 
@@ -112,9 +117,9 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
         var accepts = new List<AcceptModel>();
         foreach (XmlElement element in method.Children("accept"))
         {
-            if (IsServer)
+            if (!IsClient)
             {
-                HintOnlyInClients(element.Span, "<accept>");
+                ReportOnlyInClients(element.Span, "<accept>");
                 continue;
             }
             bool isError = ReadIsError(element, name);
@@ -222,5 +227,12 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
         }
     }
 
-    private void HintOnlyInClients(SourceSpan span, string what) => diagnostics.Report(span, DiagnosticRules.OnlyInClients, what);
+    // Meshes are to have it, and would do something else without.
+    private void ReportOnlyInClients(SourceSpan span, string what)
+    {
+        if (kind == ModelKind.Mesh)
+            diagnostics.Report(span, DiagnosticRules.NotSupportedYet, $"{what} of a mesh");
+        else
+            diagnostics.Report(span, DiagnosticRules.OnlyInClients, what, EngineReader.Word(kind));
+    }
 }

@@ -5,9 +5,12 @@ namespace ZProto.Model.Reading;
 
 /// <summary>Reads the arguments of methods, or the properties of replies; a name has one type over all of them, the widest where its numbers differ.</summary>
 /// <param name="owners">What has them: <c>methods</c> or <c>replies</c>.</param>
+/// <param name="kind">The engine: the methods of meshes are to take peers.</param>
 /// <param name="diagnostics">Where diagnostics are reported.</param>
-internal sealed class ArgumentReader(string owners, DiagnosticBag diagnostics)
+internal sealed class ArgumentReader(string owners, ModelKind kind, DiagnosticBag diagnostics)
 {
+    private static readonly ModelName s_peer = new("peer");
+
     private readonly Dictionary<ModelName, ArgumentModel> _known = [];
     private readonly CSharpNames _names = new(diagnostics);
 
@@ -54,6 +57,11 @@ internal sealed class ArgumentReader(string owners, DiagnosticBag diagnostics)
             return new ArgumentModel(name, span, WireType.String, 0, element.GetDescription());
         }
         WireType? type = WireType.Find(written.Name);
+        if (type is null && kind == ModelKind.Mesh && written.Name.Equals(s_peer))
+        {
+            diagnostics.Report(written.Span, DiagnosticRules.NotSupportedYet, $"type '{written.Name.Text}'");
+            type = WireType.String;
+        }
         if (type is null)
         {
             ModelName? meant = WireType.Suggest(written.Name, WireType.Names, diagnostics.Spelling);

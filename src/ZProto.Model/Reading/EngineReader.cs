@@ -2,13 +2,13 @@ using ZProto.Model.Xml;
 
 namespace ZProto.Model.Reading;
 
-/// <summary>Reads the state machine of a server or client, with what belongs to it.</summary>
+/// <summary>Reads the state machine of a server, client or mesh, with what belongs to it.</summary>
 internal static class EngineReader
 {
     public static EngineModel Read(XmlElement root, ModelName name, SourceSpan span, ModelKind kind, ModelFiles files, DiagnosticBag diagnostics)
     {
         if (!root.Children("state").Any())
-            diagnostics.Report(root.Span, DiagnosticRules.MissingState, kind == ModelKind.Server ? "server" : "client");
+            diagnostics.Report(root.Span, DiagnosticRules.MissingState, Word(kind));
         var eventNames = new CSharpNames(diagnostics);
         var states = new StateReader(eventNames, diagnostics);
         states.Read(root);
@@ -37,6 +37,8 @@ internal static class EngineReader
     private static EngineModel Create(XmlElement root, ModelName name, SourceSpan span, ModelKind kind, ApiReader api, DiagnosticBag diagnostics)
     {
         EquatableArray<SocketModel> sockets = SocketReader.Read(root, kind, diagnostics);
+        if (kind != ModelKind.Mesh && root.Attribute("mode") is { } mode)
+            diagnostics.Report(mode.NameSpan, DiagnosticRules.OnlyInMeshes, "'mode'", Word(kind));
         if (kind == ModelKind.Client)
         {
             return new ClientModel(name, span)
@@ -48,9 +50,33 @@ internal static class EngineReader
             };
         }
         if (root.Attribute("correlation") is { } attribute)
-            diagnostics.Report(attribute.NameSpan, DiagnosticRules.OnlyInClients, "'correlation'");
-        return new ServerModel(name, span) { Sockets = sockets };
+            diagnostics.Report(attribute.NameSpan, DiagnosticRules.OnlyInClients, "'correlation'", Word(kind));
+        return kind == ModelKind.Server
+            ? new ServerModel(name, span) { Sockets = sockets }
+            : new MeshModel(name, span) { Sockets = sockets, Mode = ReadMode(root, diagnostics) };
     }
+
+    private static MeshMode ReadMode(XmlElement root, DiagnosticBag diagnostics)
+    {
+        XmlAttribute? attribute = root.GetNonEmptyAttribute("mode");
+        switch (attribute?.Value.Trim().ToLowerInvariant())
+        {
+            case "harmony":
+                return MeshMode.Harmony;
+            case "client":
+                return MeshMode.Client;
+            case null:
+                diagnostics.Report(root.Attribute("mode")?.ValueSpan ?? root.Span, DiagnosticRules.BadMode, "a mesh needs a 'mode': 'harmony' for equals, or 'client' for a client of many servers");
+                return MeshMode.Harmony;
+            default:
+                string hint = diagnostics.Spelling.Hint(attribute.Value, ["harmony", "client"]);
+                diagnostics.Report(attribute.ValueSpan, DiagnosticRules.BadMode, $"mode '{attribute.Value}' is neither 'harmony' nor 'client'{hint}");
+                return MeshMode.Harmony;
+        }
+    }
+
+    /// <summary>What an engine of a kind is called in messages.</summary>
+    internal static string Word(ModelKind kind) => kind.ToString().ToLowerInvariant();
 
     private static UnexpectedMessageBehavior ReadUnexpected(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
         => root.ReadWord("unexpected", diagnostics, DiagnosticRules.BadUnexpected, "queue", "ignore", "terminate") switch
@@ -58,7 +84,7 @@ internal static class EngineReader
             "queue" => UnexpectedMessageBehavior.Queue,
             "ignore" => UnexpectedMessageBehavior.Ignore,
             "terminate" => UnexpectedMessageBehavior.Terminate,
-            _ => kind == ModelKind.Server ? UnexpectedMessageBehavior.Queue : UnexpectedMessageBehavior.Ignore,
+            _ => kind == ModelKind.Client ? UnexpectedMessageBehavior.Ignore : UnexpectedMessageBehavior.Queue,
         };
 
     private static IEnumerable<CustomModel> ReadCustoms(XmlElement root, ModelFiles files, DiagnosticBag diagnostics)
@@ -103,6 +129,12 @@ internal static class EngineReader
         List<XmlElement> tests = root.Children("selftest").ToList();
         if (kind == ModelKind.Client && tests.Count > 0)
             diagnostics.Report(tests[0].Span, DiagnosticRules.NotSupportedYet, "<selftest> of a client");
+        if (kind == ModelKind.Mesh)
+        {
+            foreach (XmlElement test in tests)
+                diagnostics.Report(test.Span, DiagnosticRules.UnknownElement, test.Name, ": nothing runs that of a mesh");
+            return [];
+        }
         return tests
             .SelectMany(test => test.Children("step"))
             .Select(step => new SelfTestStepModel(step.Span, step.GetReference("send"), step.Attribute("body")?.Value, step.GetReference("recv")));

@@ -5,9 +5,7 @@ namespace ZProto.Model.Reading;
 /// <summary>Makes a checked model of a model's text.</summary>
 public static class ModelReader
 {
-    private static readonly string[] s_scripts = ["zproto_codec_c", "zproto_server_c", "zproto_client_c", "zproto_codec", "zproto_server", "zproto_client"];
-
-    private static readonly string[] s_laterKinds = ["mesh", "peer"];
+    private static readonly string[] s_scripts = ["zproto_codec_c", "zproto_server_c", "zproto_client_c", "zproto_codec", "zproto_server", "zproto_client", "zproto_mesh"];
 
     /// <summary>Whether a file is a model: its root is a <c>&lt;class&gt;</c>. Files of other roots are there to be included.</summary>
     /// <param name="document">The file.</param>
@@ -53,7 +51,7 @@ public static class ModelReader
         isWhole = !diagnostics.HasErrors;
         if (unexpanded.GetNonEmptyAttribute("script") is { } script && KindOf(script.Value) is null)
         {
-            if (s_laterKinds.Any(kind => Names(script.Value, kind)))
+            if (Names(script.Value, "peer"))
             {
                 diagnostics.Report(script.ValueSpan, DiagnosticRules.NotSupportedYet, $"script '{script.Value}'");
                 return null;
@@ -144,6 +142,7 @@ public static class ModelReader
         => Names(script, "codec") ? ModelKind.Protocol
             : Names(script, "server") ? ModelKind.Server
             : Names(script, "client") ? ModelKind.Client
+            : Names(script, "mesh") ? ModelKind.Mesh
             : null;
 
     private static bool Names(string script, string kind) => script.IndexOf(kind, StringComparison.OrdinalIgnoreCase) >= 0;

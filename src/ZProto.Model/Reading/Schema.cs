@@ -32,7 +32,7 @@ internal sealed class Schema
         ]);
 
     private static readonly Schema s_engine = new("class",
-        "name title signature script protocol_class proto namespace modifier pubsub unexpected correlation send_tracer receive_tracer" + Unused,
+        "name title signature script protocol_class proto namespace modifier pubsub unexpected correlation mode send_tracer receive_tracer" + Unused,
         [
             .. s_general,
             new("state", "name inherit", new("event", "name next", s_action), new("before", "", s_action), new("after", "", s_action)),
@@ -46,7 +46,7 @@ internal sealed class Schema
             new("selftest", "", new Schema("step", "send body recv") { NotYet = ["client", "silence", "field"] }),
         ])
     {
-        NotYet = ["mode", "machine"],
+        NotYet = ["machine"],
     };
 
     private Schema(string name, string attributes, params Schema[] children)

@@ -7,14 +7,14 @@ internal static class SocketReader
 {
     private static readonly EngineSocketType[] s_types = (EngineSocketType[])Enum.GetValues(typeof(EngineSocketType));
 
-    /// <summary>Those of a server. A client has one socket.</summary>
+    /// <summary>Those of a server or mesh. A client has one socket.</summary>
     public static EquatableArray<SocketModel> Read(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
     {
         var sockets = new List<SocketModel>();
         var names = new CSharpNames(diagnostics);
         foreach (XmlElement element in root.Children("socket"))
         {
-            if (kind != ModelKind.Server)
+            if (kind == ModelKind.Client)
                 diagnostics.Report(element.Span, DiagnosticRules.OnlyInServers, $"<{element.Name}>");
             else if (Read(element, diagnostics) is { } socket && Declare(socket))
                 sockets.Add(socket);

@@ -16,7 +16,7 @@ internal static class CheckCommand
         var strict = new Option<bool>("--warnings-as-errors") { Description = "Fail on warnings too." };
         Option<string> framing = CommonArguments.Framing();
         Option<bool> json = CommonArguments.Json();
-        var command = new Command("check", "Say what is wrong with models, as the build would.\nThe protocol of a server or client is looked for among the models given, then beside them.") { models, strict, framing, json };
+        var command = new Command("check", "Say what is wrong with models, as the build would.\nThe protocol of a server, client or mesh is looked for among the models given, then beside them.") { models, strict, framing, json };
         command.SetAction(parsed => Run(terminal, ToolModels.Compile(parsed.GetRequiredValue(models), parsed.GetRequiredValue(framing), CodeChecks.Instance), parsed.GetValue(strict), parsed.GetValue(json)));
         return command;
     }

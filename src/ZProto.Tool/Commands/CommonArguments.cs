@@ -13,7 +13,7 @@ internal static class CommonArguments
     };
 
     /// <summary>One model.</summary>
-    public static Argument<string> Model() => new("model") { Description = "The XML file of the protocol, or of a server or client that speaks it." };
+    public static Argument<string> Model() => new("model") { Description = "The XML file of the protocol, or of a server, client or mesh that speaks it." };
 
     /// <summary>A message of the model.</summary>
     public static Argument<string> Message() => new("message") { Description = "The message's name, in any case: HELLO, ping-ok." };

@@ -14,7 +14,7 @@ internal static class DocsCommand
         string[] names = [.. DocumentFormat.All.Select(known => known.Name)];
         var format = new Option<string>("--format", "-f")
         {
-            Description = "markdown: the whole model, with the layout of each message or the states. abnf: the grammar of a protocol. dot, mermaid: the states of a server or client as a picture.",
+            Description = "markdown: the whole model, with the layout of each message or the states. abnf: the grammar of a protocol. dot, mermaid: the states of a server, client or mesh as a picture.",
             HelpName = string.Join("|", names),
             DefaultValueFactory = _ => names[0],
         }.AcceptOnlyFromAmong(names);

@@ -32,7 +32,7 @@ internal static class EncodeCommand
         return command;
     }
 
-    /// <summary>The protocol of a model: its own, or that of a server or client.</summary>
+    /// <summary>The protocol of a model: its own, or that of an engine.</summary>
     public static ProtocolModel ReadProtocol(string path, string framing, Terminal terminal)
     {
         CompiledModel model = ToolModels.CompileValid([path], framing, null, terminal.WriteError)[0].Model!;

@@ -7,16 +7,16 @@ using ZProto.Tool.Stubs;
 
 namespace ZProto.Tool.Commands;
 
-/// <summary><c>zproto stubs</c>: writes the user's part of a server or client.</summary>
+/// <summary><c>zproto stubs</c>: writes the user's part of an engine.</summary>
 internal static class StubsCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var model = new Argument<string>("model") { Description = "The XML file of the server or client." };
+        var model = new Argument<string>("model") { Description = "The XML file of the server, client or mesh." };
         var output = new Option<string?>("--output", "-o") { Description = "The file to write. One that exists is never overwritten. Without it, the C# goes to the standard output.", HelpName = "file" };
         var @namespace = new Option<string?>("--namespace") { Description = "The namespace of the generated part: the project's root namespace, unless the model names one." };
         var missing = new Option<string?>("--missing-from") { Description = "Write nothing; list the methods that a file of C# lacks, and end with 1 if there are any.", HelpName = "file" };
-        var command = new Command("stubs", "Write your part of a server or client in C#: every method that the model asks for, to be filled in.") { model, output, @namespace, missing };
+        var command = new Command("stubs", "Write your part of a server, client or mesh in C#: every method that the model asks for, to be filled in.") { model, output, @namespace, missing };
         command.SetAction(parsed =>
         {
             CompiledFile file = ToolModels.CompileValid([parsed.GetRequiredValue(model)], "", CodeChecks.Instance, terminal.WriteError)[0];

@@ -17,8 +17,8 @@ internal sealed record DocumentFormat(string Name, string Extension, Func<ClassM
     [
         Create<ClassModel>("markdown", ".md", MarkdownDocument.Write, "all models"),
         Create<ProtocolModel>("abnf", ".abnf", AbnfDocument.Write, "protocols"),
-        Create<EngineModel>("dot", ".dot", DotDocument.Write, "servers and clients"),
-        Create<EngineModel>("mermaid", ".mmd", MermaidDocument.Write, "servers and clients"),
+        Create<EngineModel>("dot", ".dot", DotDocument.Write, "servers, clients and meshes"),
+        Create<EngineModel>("mermaid", ".mmd", MermaidDocument.Write, "servers, clients and meshes"),
     ];
 
     /// <summary>The format of a name.</summary>

@@ -5,7 +5,7 @@ using ZProto.Model.Xml;
 
 namespace ZProto.Tool.Models;
 
-/// <summary>The files that the command was given, those they include, and the protocols of their servers and clients beside them. No other is opened.</summary>
+/// <summary>The files that the command was given, those they include, and the protocols of their engines beside them. No other is opened.</summary>
 internal sealed class ToolInput
 {
     // What is given is meant as a model: what cannot be read at all is not skipped in silence.
@@ -39,7 +39,7 @@ internal sealed class ToolInput
         }
         if (read._given.Count == 0)
             throw ToolException.Usage(read._byPath.Count == 0 ? "there are no XML files to read" : $"{string.Join(", ", read._byPath.Values.Select(file => file.Path))}: no model; the root of a model is <class>");
-        foreach (SourceFile engine in read.Given.Where(file => KindOf(file) is ModelKind.Server or ModelKind.Client).ToList())
+        foreach (SourceFile engine in read.Given.Where(file => KindOf(file) is not (null or ModelKind.Protocol)).ToList())
             read.AddProtocolOf(engine);
         return read;
     }
@@ -54,7 +54,7 @@ internal sealed class ToolInput
         return File.Exists(path) ? [(path, true)] : throw ToolException.Usage($"{path}: there is no such file");
     }
 
-    /// <summary>Reads files beside a server or client until one is the protocol it names; the file of that name first, as zproto has it.</summary>
+    /// <summary>Reads files beside an engine until one is the protocol it names; the file of that name first, as zproto has it.</summary>
     private void AddProtocolOf(SourceFile engine)
     {
         XmlElement root = engine.Document.Root!;

@@ -8,7 +8,7 @@ using ZProto.Shared;
 
 namespace ZProto.Tool.Stubs;
 
-/// <summary>The user's part of a server or client, to be filled in.</summary>
+/// <summary>The user's part of an engine, to be filled in.</summary>
 internal static class StubFile
 {
     private const string Indent = "    ";
@@ -17,7 +17,7 @@ internal static class StubFile
     private static readonly string[] s_namespaces = ["System.Collections.Generic", "System", "ZProto"];
 
     /// <summary>Writes the file.</summary>
-    /// <param name="engine">The server or client.</param>
+    /// <param name="engine">The engine.</param>
     /// <param name="namespace">The namespace of the generated part.</param>
     public static string Write(CompiledEngine engine, string @namespace)
     {
@@ -25,11 +25,11 @@ internal static class StubFile
         body.Append($"public partial class {engine.Class}\n{{\n");
         List<RequiredMember> own = [.. engine.RequiredMembers.Where(member => member.Nested.Length == 0)];
         Write(body, own, Indent);
-        if (engine is CompiledServer)
+        if (engine is CompiledHost host)
         {
             if (own.Count > 0)
                 body.Append('\n');
-            body.Append($"{Indent}// One for each connected client.\n{Indent}public sealed partial class {RequiredMember.ClientClass}\n{Indent}{{\n");
+            body.Append($"{Indent}// One for each {(host is CompiledServer ? "connected client" : "peer")}.\n{Indent}public sealed partial class {host.Names.PeerClass}\n{Indent}{{\n");
             Write(body, engine.RequiredMembers.Where(member => member.Nested.Length > 0), Indent + Indent);
             body.Append($"{Indent}}}\n");
         }

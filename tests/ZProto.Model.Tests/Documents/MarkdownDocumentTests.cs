@@ -73,6 +73,26 @@ public class MarkdownDocumentTests
         Assert.EndsWith("## Constants\n\n| constant | value | description |\n| --- | --- | --- |\n| `PORT` | `5670` | Where it listens |\n", markdown, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("harmony", "peers are equals, and each can greet the other")]
+    [InlineData("client", "peers are servers, and the mesh is a client of each")]
+    public void A_mesh_is_told_with_its_mode_the_picture_of_a_peer_and_what_it_sends(string mode, string meaning)
+    {
+        string markdown = Write($"""
+            <class name="my_mesh" script="zproto_mesh" mode="{mode}" protocol_class="my_msg">
+              <state name="start">
+                <before><action name="send" message="PING"/></before>
+                <event name="HELLO" next="done"><action name="greet"/><action name="send" message="HELLO"/><action name="send" message="PING"/></event>
+              </state>
+              <state name="done"><event name="expired"><action name="send" message="PING"/><action name="terminate"/></event></state>
+              <socket name="news" type="pub">What is new</socket>
+            </class>
+            """);
+        Assert.StartsWith($"# my\\_mesh\n\n`my_mesh`: a mesh that speaks `my_msg`.\n\nEach peer has a machine of its own. The mode is `{mode}`: {meaning}.\n\nA message that the state does not name is kept until a state that names it.\n\n```mermaid\nstateDiagram-v2\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("## Messages sent\n\n| message | states |\n| --- | --- |\n| `PING` | `start`, `done` |\n| `HELLO` | `start` |\n\n## Actions\n", markdown, StringComparison.Ordinal);
+        Assert.EndsWith("## Sockets\n\n| socket | type | protocol | description |\n| --- | --- | --- | --- |\n| `news` | `pub` | the mesh's | What is new |\n", markdown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_client_is_told_with_its_picture_states_and_api()
     {
