@@ -28,20 +28,16 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
 
     // Without the event, a client ends when it is idle: neither heard of nor sent to.
     private readonly bool _sendingIsActivity;
-    private readonly RoutingIdTable<TClient> _clients = new();
-    private readonly LeastRecentlyActiveList<TMessage> _activity = new();
-    private readonly CallbackTimer _expiry;
+    private readonly PeerMachines<TMessage, TClient> _clients;
+    private readonly BackgroundWork<TClient, TMessage> _work;
     private readonly RepeatingTimer _heartbeat;
     private readonly TMessage _message = new();
     private readonly MultipartMessage _frames = new();
 
     // Replaced as a whole, so that any thread can read it.
     private volatile IReadOnlyList<string> _endpoints = [];
-    private List<TClient>? _present = [];
     private TaskCompletionSource? _drained;
     private int _drains;
-    private long _lastId;
-    private int _runningWork;
 
     public ServerRuntime(EngineContext context, ServerOptions options, ServerSettings settings, ServerDefinition<TMessage, TClient> definition)
     {
@@ -56,7 +52,8 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         _tracer = new MessageTracer<TClient, TMessage>(context, definition);
         _log = new ReceiveLog(context, Sender);
         // When it is time, the socket is read first: whoever wrote in the meantime has not been silent.
-        _expiry = new CallbackTimer(() => ReadSocket());
+        _clients = new PeerMachines<TMessage, TClient>(context.Loop, () => ReadSocket()) { Silence = GetSilence, Expired = OnExpired };
+        _work = new BackgroundWork<TClient, TMessage>(context, _executor);
         _heartbeat = new RepeatingTimer(context.Loop, RaiseHeartbeat);
         Configuration = new ServerConfiguration(context, settings, _security, this);
         // What no one takes would pile up.
@@ -107,7 +104,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
 
     public void OnTimesChanged()
     {
-        ArmExpiry();
+        _clients.Arm();
         _heartbeat.Set(_definition.HeartbeatEvent == 0 ? TimeSpan.Zero : _settings.HeartbeatInterval);
     }
 
@@ -127,7 +124,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         foreach (TClient client in _clients.ToList())
             _executor.End(client);
         Configuration.Close();
-        Loop.Timers.Cancel(_expiry);
+        _clients.Close();
         Loop.Timers.Cancel(_heartbeat);
         Loop.Remove(this);
         _executor.Close();
@@ -164,57 +161,10 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
 
     /// <summary>Executes an event on all clients there are now.</summary>
     public void Broadcast(int eventId, object? argument, TClient? except, EventOrigin origin = EventOrigin.Internal)
-    {
-        // One list for all broadcasts, but for those within a broadcast.
-        List<TClient> present = _present ?? [];
-        _present = null;
-        _clients.CopyTo(present);
-        foreach (TClient client in present)
-        {
-            if (!ReferenceEquals(client, except))
-                _executor.Execute(client, eventId, argument, origin);
-        }
-        present.Clear();
-        _present = present;
-    }
+        => _clients.Broadcast(_executor, eventId, argument, except, origin);
 
     /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
-    public void RunInBackground<T>(TClient client, Func<CancellationToken, Task<T>> work, int ok, int error)
-    {
-        _context.RequireLoop();
-        if (!client.IsAlive)
-            throw new InvalidOperationException("The client has ended, and no work can be run for it.");
-        CancellationToken end = client.EndToken;
-        // What comes of the work may be an answer to the message at work now, with its fields and header.
-        TMessage? message = client.CurrentMessage?.Clone();
-        _runningWork++;
-        // Without the token: work that has not begun when the client ends must still be counted down.
-        _ = Task.Run(
-            async () =>
-            {
-                QueuedEvent result = await RunAsync(work, ok, error, end).ConfigureAwait(false);
-                Loop.Post(() => OnWorkDone(client, result, message));
-            },
-            CancellationToken.None);
-    }
-
-    private static async Task<QueuedEvent> RunAsync<T>(Func<CancellationToken, Task<T>> work, int ok, int error, CancellationToken end)
-    {
-        try
-        {
-            return new QueuedEvent(ok, await work(end).ConfigureAwait(false), EventOrigin.Internal);
-        }
-        catch (Exception exception)
-        {
-            return new QueuedEvent(error, exception, EventOrigin.Internal);
-        }
-    }
-
-    private void OnWorkDone(TClient client, QueuedEvent result, TMessage? message)
-    {
-        _runningWork--;
-        _context.RunGuarded(executor => executor.ExecuteOn(client, result, message), _executor, "event after background work");
-    }
+    public void RunInBackground<T>(TClient client, Func<CancellationToken, Task<T>> work, int ok, int error) => _work.Run(client, work, ok, error);
 
     /// <summary>Sends the message that a client is at work on to its peer.</summary>
     public void SendCurrent(TClient client) => Send(in client.RoutingIdInPlace, client.Message, client);
@@ -236,7 +186,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         _executor.Sent++;
         Meter.Sent(_frames);
         if (_sendingIsActivity && client is { IsAlive: true })
-            _activity.Touch(client, Loop.CachedNow);
+            _clients.Touch(client, Loop.CachedNow);
         if (_tracer.TracesSent)
             _tracer.Sent(in routingId, message);
         return result;
@@ -282,8 +232,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
 
     public void OnEnded(TClient client, Exception? cause)
     {
-        _clients.Remove(in client.RoutingIdInPlace, client);
-        _activity.Remove(client);
+        _clients.Remove(client);
         Meter.Client(-1);
         client.CancelWork();
         _definition.OnTerminate(client);
@@ -319,11 +268,11 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
             }
             if (!Loop.HasBudget(started, ++count))
             {
-                Expire(started, Silence * SilencesUnderFlood);
+                _clients.Expire(started, SilencesUnderFlood);
                 return false;
             }
         }
-        Expire(started, Silence);
+        _clients.Expire(started);
         if (_drained is not null)
         {
             // What comes from now on is left where it is: work that begins now might not be answered before the end.
@@ -335,7 +284,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
 
     private void CompleteDrain()
     {
-        if (_runningWork == 0)
+        if (_work.Running == 0)
             _drained?.TrySetResult();
     }
 
@@ -393,7 +342,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
             _tracer.Received(message.RoutingId, message);
         // The loop has looked at its clock when it began to read, and after the actions on the message before.
         if (client is { IsAlive: true })
-            _activity.Touch(client, Loop.CachedNow);
+            _clients.Touch(client, Loop.CachedNow);
         else
             client = CreateClient(in received, message);
         if (client is { IsAlive: true })
@@ -424,7 +373,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         }
         else
         {
-            _activity.Touch(client, Loop.RefreshClock());
+            _clients.Touch(client, Loop.RefreshClock());
         }
         if (client is not null)
             Execute(client, _definition.MalformedEvent, null);
@@ -484,12 +433,9 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         client.RoutingId = first.RoutingId;
         client.PeerAddress = received.PeerAddress;
         client.UserId = received.UserId;
-        client.UniqueId = ++_lastId;
         client.IsAlive = true;
-        _clients.Add(in client.RoutingIdInPlace, client);
+        _clients.Add(client);
         Meter.Client(1);
-        _activity.Touch(client, Loop.RefreshClock());
-        ArmExpiry();
         int eventId = _executor.Run(client, first, _definition.OnInitialize, "OnInitialize");
         if (client.IsEnding)
             _executor.End(client);
@@ -499,36 +445,16 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         return client;
     }
 
-    /// <summary>Sets the time at which the client that has been silent longest expires.</summary>
-    private void ArmExpiry()
-    {
-        if (Silence > 0 && _activity.First is { } client)
-            Loop.Timers.Arm(_expiry, SilentSince(client) + Silence);
-        else
-            Loop.Timers.Cancel(_expiry);
-    }
-
     /// <summary>Milliseconds that a client may be silent; zero or less for no limit.</summary>
-    private long Silence => (long)Math.Ceiling((_definition.ExpiredEvent != 0 ? _settings.ClientTimeout : _settings.IdleTimeout).TotalMilliseconds);
+    private long GetSilence() => (long)Math.Ceiling((_definition.ExpiredEvent != 0 ? _settings.ClientTimeout : _settings.IdleTimeout).TotalMilliseconds);
 
-    // What was sent while the loop did not run may not have come through the transport yet.
-    private long SilentSince(ServerClient<TMessage> client) => Math.Max(client.LastActive, Loop.LastStall);
-
-    private void Expire(long now, long silence)
+    private void OnExpired(TClient client)
     {
-        if (silence <= 0)
-            return;
-        while (_activity.First is { } client && SilentSince(client) + silence <= now)
-        {
-            // Again after each further silence.
-            _activity.Touch(client, now);
-            Meter.Expired();
-            if (_definition.ExpiredEvent != 0)
-                _executor.Execute((TClient)client, _definition.ExpiredEvent, null, EventOrigin.Timer);
-            else
-                EndIdle((TClient)client);
-        }
-        ArmExpiry();
+        Meter.Expired();
+        if (_definition.ExpiredEvent != 0)
+            _executor.Execute(client, _definition.ExpiredEvent, null, EventOrigin.Timer);
+        else
+            EndIdle(client);
     }
 
     private void EndIdle(TClient client)

@@ -1,0 +1,48 @@
+namespace ZProto.Engines.Execution;
+
+/// <summary>Asynchronous work that an engine's machines have off the loop.</summary>
+internal sealed class BackgroundWork<TMachine, TMessage>(EngineContext context, EventExecutor<TMachine, TMessage> executor)
+    where TMachine : PeerMachine<TMessage>
+    where TMessage : class, IProtocolMessage<TMessage>, new()
+{
+    /// <summary>How much of it has not come back.</summary>
+    public int Running { get; private set; }
+
+    /// <summary>Runs work off the loop, and executes an event with what became of it, if its machine has not ended.</summary>
+    public void Run<T>(TMachine machine, Func<CancellationToken, Task<T>> work, int ok, int error)
+    {
+        context.RequireLoop();
+        if (!machine.IsAlive)
+            throw new InvalidOperationException("The machine has ended, and no work can be run for it.");
+        CancellationToken end = machine.EndToken;
+        // What comes of the work may be an answer to the message at work now, with its fields and header.
+        TMessage? message = machine.CurrentMessage?.Clone();
+        Running++;
+        // Without the token: work that has not begun when the machine ends must still be counted down.
+        _ = Task.Run(
+            async () =>
+            {
+                QueuedEvent result = await RunAsync(work, ok, error, end).ConfigureAwait(false);
+                context.Loop.Post(() => OnDone(machine, result, message));
+            },
+            CancellationToken.None);
+    }
+
+    private static async Task<QueuedEvent> RunAsync<T>(Func<CancellationToken, Task<T>> work, int ok, int error, CancellationToken end)
+    {
+        try
+        {
+            return new QueuedEvent(ok, await work(end).ConfigureAwait(false), EventOrigin.Internal);
+        }
+        catch (Exception exception)
+        {
+            return new QueuedEvent(error, exception, EventOrigin.Internal);
+        }
+    }
+
+    private void OnDone(TMachine machine, QueuedEvent result, TMessage? message)
+    {
+        Running--;
+        context.RunGuarded(executor => executor.ExecuteOn(machine, result, message), executor, "event after background work");
+    }
+}
