@@ -13,7 +13,9 @@ namespace ZProto;
 /// </summary>
 public abstract class Engine : IAsyncDisposable, IRegistrationOwner
 {
-    /// <summary>Whether all its machines are traced. Any thread may set it; the loop looks before each action.</summary>
+    // How soon an endpoint whose socket may take a moment to leave is tried again.
+    private static readonly TimeSpan s_untilLeft = TimeSpan.FromMilliseconds(5);
+
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<EngineRegistration> _registrations = [];
@@ -201,6 +203,22 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
             change();
         else
             loop?.Post(change);
+    }
+
+    /// <summary>Runs work on the loop, again while an endpoint that it binds is left by the socket that was there before. The loop does not wait for that.</summary>
+    private protected async Task<T> InvokeWhenLeftAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await InvokeAsync(work, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Transports.TransportException exception) when (exception.IsTransient)
+            {
+                await Task.Delay(s_untilLeft, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>What the engine's parts share, once it has started.</summary>

@@ -138,4 +138,12 @@ public abstract class EngineOptions
             throw new InvalidOperationException("The engine has started, and its options are fixed.");
         field = value;
     }
+
+    /// <summary>Sets a limit of zero or more.</summary>
+    private protected void SetLimit<T>(ref T field, T value)
+        where T : System.Numerics.INumber<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, T.Zero);
+        Set(ref field, value);
+    }
 }

@@ -10,9 +10,6 @@ namespace ZProto;
 /// <summary>A server on a ROUTER socket: a state machine for each of its clients. Generated servers derive from its generic form.</summary>
 public abstract class ServerEngine : Engine<ServerOptions>
 {
-    // How soon an endpoint whose socket may take a moment to leave is tried again.
-    private static readonly TimeSpan s_untilLeft = TimeSpan.FromMilliseconds(5);
-
     private readonly ServerSettings _settings;
 
     private protected ServerEngine(ServerSettings settings)
@@ -200,22 +197,6 @@ public abstract class ServerEngine : Engine<ServerOptions>
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-    }
-
-    // A socket that was here before may take a moment to leave. The loop has other things to do than to wait for it.
-    private async Task<T> InvokeWhenLeftAsync<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return await InvokeAsync(work, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Transports.TransportException exception) when (exception.IsTransient)
-            {
-                await Task.Delay(s_untilLeft, cancellationToken).ConfigureAwait(false);
-            }
-        }
     }
 
     private void ApplyTimes() => Apply(() => Control?.OnTimesChanged());

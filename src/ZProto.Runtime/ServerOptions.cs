@@ -61,11 +61,4 @@ public sealed class ServerOptions : EngineOptions
         get => _sendQueueFullMode;
         set => Set(ref _sendQueueFullMode, value);
     }
-
-    private void SetLimit<T>(ref T field, T value)
-        where T : System.Numerics.INumber<T>
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(value, T.Zero);
-        Set(ref field, value);
-    }
 }

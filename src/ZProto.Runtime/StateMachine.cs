@@ -180,6 +180,7 @@ public abstract class StateMachine
         Ending = 1,
         Traced = 2,
         Disowned = 4,
+        Greeted = 8,
     }
 
     private sealed class EventTimer(StateMachine machine, EventTimer? next) : LoopTimer

@@ -138,4 +138,22 @@ internal static partial class EngineLog
 
     [LoggerMessage(64, LogLevel.Information, "The transport {Transport} does not tell when a peer's connection ends: the event 'disconnected' is not raised")]
     public static partial void DisconnectsNotReported(this ILogger logger, string transport);
+
+    [LoggerMessage(65, LogLevel.Information, "The transport {Transport} does not tell of connections: the events 'connected' and 'disconnected' are not raised")]
+    public static partial void ConnectionsNotReported(this ILogger logger, string transport);
+
+    [LoggerMessage(66, LogLevel.Warning, "There are {Count} peers, as many as MaxPeers allows; {Peer} is not made one{More}")]
+    public static partial void TooManyPeers(this ILogger logger, int count, string peer, string more);
+
+    [LoggerMessage(67, LogLevel.Warning, "{Prefix}: it says that it is bound at {Endpoint}, where another user's {Other} is; the peer is ended{More}")]
+    public static partial void EndpointRefused(this ILogger logger, string prefix, string endpoint, string other, string more);
+
+    [LoggerMessage(68, LogLevel.Warning, "{Prefix}: its endpoint is not known, and {Message} was not sent{More}")]
+    public static partial void EndpointUnknown(this ILogger logger, string prefix, string message, string more);
+
+    [LoggerMessage(69, LogLevel.Warning, "{Prefix}: the queue to it is full, and {Message} was not sent; the peer is ended{More}")]
+    public static partial void PeerQueueFull(this ILogger logger, string prefix, string message, string more);
+
+    [LoggerMessage(70, LogLevel.Warning, "{Engine}: a discovery reports peers faster than they are added; {Count} reports wait, and further ones are dropped{More}")]
+    public static partial void TooManyReports(this ILogger logger, string engine, int count, string more);
 }

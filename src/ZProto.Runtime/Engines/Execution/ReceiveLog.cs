@@ -12,6 +12,14 @@ internal sealed class ReceiveLog(EngineContext context, ReceiveLog.SenderName se
     /// <summary>Who sent a message, as the log names it.</summary>
     public delegate string SenderName(in ReceivedMessage message);
 
+    /// <summary>Names the sender of a message that a ROUTER received.</summary>
+    public static string NameByRoutingId(in ReceivedMessage message)
+    {
+        ReadOnlySpan<byte> id = message.RoutingId;
+        string address = message.PeerAddress is { } known ? $" at {LogText.Escape(known)}" : "";
+        return $"peer {new RoutingId(id[..Math.Min(id.Length, RoutingId.MaxLength)])}{address}";
+    }
+
     /// <summary>A message was not read.</summary>
     public void Refused(in ReceivedMessage message, string reason)
     {

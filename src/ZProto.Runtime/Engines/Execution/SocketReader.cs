@@ -26,12 +26,20 @@ internal abstract class SocketReader(IRegistrationOwner owner, ITransportSocket 
     /// <summary>Handles a message. It does not throw.</summary>
     protected abstract void OnReceived(in ReceivedMessage message);
 
-    // A loss is told before what comes after it, and is nothing to a handler.
+    /// <summary>Handles what has become of a connection: a loss comes before the messages that follow it. It does not throw.</summary>
+    protected virtual void OnConnectionEvent(in ConnectionEvent connectionEvent)
+    {
+    }
+
     private bool TryReceive(out ReceivedMessage message)
     {
         while (!socket.TryReceive(out message))
         {
-            if (!socket.TryTakeConnectionEvent(out _))
+            if (!socket.TryTakeConnectionEvent(out ConnectionEvent connectionEvent))
+                return false;
+            OnConnectionEvent(in connectionEvent);
+            // What is done about it may be the end of this.
+            if (IsEnded)
                 return false;
         }
         return true;

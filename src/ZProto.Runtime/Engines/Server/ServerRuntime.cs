@@ -50,7 +50,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         _executor = new EventExecutor<TClient, TMessage>(
             context, definition, this, new DeferredMessageLimits(options.MaxKeptMessagesPerClient, options.MaxKeptBytesPerClient, options.MaxKeptBytes));
         _tracer = new MessageTracer<TClient, TMessage>(context, definition);
-        _log = new ReceiveLog(context, Sender);
+        _log = new ReceiveLog(context, ReceiveLog.NameByRoutingId);
         // When it is time, the socket is read first: whoever wrote in the meantime has not been silent.
         _clients = new PeerMachines<TMessage, TClient>(context.Loop, () => ReadSocket()) { Silence = GetSilence, Expired = OnExpired };
         _work = new BackgroundWork<TClient, TMessage>(context, _executor);
@@ -379,14 +379,6 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
             Execute(client, _definition.MalformedEvent, null);
     }
 
-    /// <summary>Who sent a message, for the log.</summary>
-    private static string Sender(in ReceivedMessage received)
-    {
-        ReadOnlySpan<byte> id = received.RoutingId;
-        string address = received.PeerAddress is { } known ? $" at {LogText.Escape(known)}" : "";
-        return $"peer {Codec.Hex.ToString(id[..Math.Min(id.Length, RoutingId.MaxLength)])}{address}";
-    }
-
     /// <summary>Ends a client whose routing id the sender of a message has too, unless that is refused.</summary>
     private bool TryTakeOver(in ReceivedMessage received, TClient client)
     {
@@ -424,7 +416,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         {
             Meter.ClientRefused();
             if (_context.Lines.IsDue(nameof(EngineLog.TooManyClients), out string more))
-                _context.Logger.TooManyClients(_clients.Count, Sender(in received), more);
+                _context.Logger.TooManyClients(_clients.Count, ReceiveLog.NameByRoutingId(in received), more);
             return null;
         }
         first.RoutingId = new RoutingId(received.RoutingId);

@@ -6,8 +6,8 @@ using ZProto.Transports;
 
 namespace ZProto.Engines.Server;
 
-/// <summary>Who may be a client of a server: the mechanism that the options or the section <c>security</c> of its configuration name, and who decides.</summary>
-internal sealed class ServerSecurity(EngineContext context, ServerOptions options)
+/// <summary>Who may be a peer at a ROUTER, a server's or a mesh's: the mechanism that the options or the section <c>security</c> of a configuration name, and who decides.</summary>
+internal sealed class ServerSecurity(EngineContext context, EngineOptions options)
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 

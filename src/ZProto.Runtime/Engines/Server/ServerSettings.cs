@@ -29,8 +29,4 @@ internal sealed class ServerSettings : EngineSettings
         get => Read(ref _heartbeatInterval);
         set => Write(ref _heartbeatInterval, value);
     }
-
-    private static TimeSpan Read(ref long ticks) => TimeSpan.FromTicks(Volatile.Read(ref ticks));
-
-    private static void Write(ref long ticks, TimeSpan value) => Volatile.Write(ref ticks, value.Ticks);
 }
