@@ -91,7 +91,7 @@ public class AdditionalFilesTests
     [Theory]
     [InlineData("""<class name = "zsock" state = "stable"><constant name = "X" value = "1" /><method name = "bind" /></class>""")]
     [InlineData("""<class name = "talk"><message name = "A" id = "X" /></class>""")]
-    [InlineData("""<class name = "talk" script = "mesh"><state name = "a" /></class>""")]
+    [InlineData("""<class name = "talk" script = "peer"><state name = "a" /></class>""")]
     [InlineData("<class name = \"broken\"><method></class>")]
     public void What_is_wrong_with_a_model_is_said_alike_of_a_model_and_of_a_plain_additional_file(string model)
     {

@@ -20,7 +20,7 @@ internal static class AnalyzerRules
     public static readonly DiagnosticDescriptor BlockingWait = new(
         "ZP0502",
         "Blocking wait on the loop",
-        "'{0}' blocks the engine's loop, and every client of it, until the wait is over",
+        "'{0}' blocks the engine's loop, and every peer of it, until the wait is over",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -22,8 +22,8 @@ public sealed class AsyncActionAnalyzer : EngineAnalyzer
         var declaration = (MethodDeclarationSyntax)context.Node;
         if (!declaration.Modifiers.Any(SyntaxKind.AsyncKeyword) || context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } method)
             return;
-        bool isOfLoop = engines.IsClient(method.ContainingType) || engines.IsServer(method.ContainingType) || engines.IsClientEngine(method.ContainingType);
-        if (isOfLoop && (declaration.Modifiers.Any(SyntaxKind.PartialKeyword) || (method.ReturnsVoid && engines.IsClient(method.ContainingType))))
+        bool isOfLoop = engines.IsEngine(method.ContainingType);
+        if (isOfLoop && (declaration.Modifiers.Any(SyntaxKind.PartialKeyword) || (method.ReturnsVoid && engines.IsPeer(method.ContainingType))))
             context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.AsyncAction, declaration.Identifier.GetLocation(), method.Name));
     }
 }

@@ -5,53 +5,56 @@ namespace ZProto.Generator.Analyzers;
 /// <summary>The runtime's types as a project sees them.</summary>
 internal sealed class EngineTypes
 {
-    private readonly INamedTypeSymbol _client;
+    private readonly INamedTypeSymbol _peer;
     private readonly INamedTypeSymbol _server;
+    private readonly INamedTypeSymbol _mesh;
     private readonly INamedTypeSymbol _clientEngine;
     private readonly INamedTypeSymbol _loopOnly;
 
-    private EngineTypes(INamedTypeSymbol client, INamedTypeSymbol server, INamedTypeSymbol clientEngine, INamedTypeSymbol loopOnly)
+    private EngineTypes(INamedTypeSymbol peer, INamedTypeSymbol server, INamedTypeSymbol mesh, INamedTypeSymbol clientEngine, INamedTypeSymbol loopOnly)
     {
-        _client = client;
+        _peer = peer;
         _server = server;
+        _mesh = mesh;
         _clientEngine = clientEngine;
         _loopOnly = loopOnly;
     }
 
     /// <summary>The types, or null in a project that does not use them.</summary>
     public static EngineTypes? TryCreate(Compilation compilation)
-        => compilation.GetTypeByMetadataName("ZProto.ServerClient`1") is { } client && compilation.GetTypeByMetadataName("ZProto.ServerEngine") is { } server
+        => compilation.GetTypeByMetadataName("ZProto.PeerMachine`1") is { } peer && compilation.GetTypeByMetadataName("ZProto.ServerEngine") is { } server
+            && compilation.GetTypeByMetadataName("ZProto.MeshEngine") is { } mesh
             && compilation.GetTypeByMetadataName("ZProto.ClientEngine`1") is { } clientEngine && compilation.GetTypeByMetadataName("ZProto.LoopOnlyAttribute") is { } loopOnly
-            ? new EngineTypes(client, server, clientEngine, loopOnly)
+            ? new EngineTypes(peer, server, mesh, clientEngine, loopOnly)
             : null;
 
-    /// <summary>Whether a type is a server.</summary>
-    public bool IsServer(INamedTypeSymbol? type) => Bases(type).Contains(_server, SymbolEqualityComparer.Default);
+    /// <summary>Whether a type is a server or a mesh: an engine with a machine for each peer.</summary>
+    public bool IsHost(INamedTypeSymbol? type) => Bases(type).Contains(_server, SymbolEqualityComparer.Default) || Bases(type).Contains(_mesh, SymbolEqualityComparer.Default);
 
-    /// <summary>Whether a type is a server's client or a class below it.</summary>
-    public bool IsClient(INamedTypeSymbol? type) => Bases(type).Contains(_client, SymbolEqualityComparer.Default);
+    /// <summary>Whether a type is the machine of a server's client or of a mesh's peer.</summary>
+    public bool IsPeer(INamedTypeSymbol? type) => Bases(type).Contains(_peer, SymbolEqualityComparer.Default);
 
     /// <summary>Whether a type is a client that programs use: an engine with its machine in one class.</summary>
     public bool IsClientEngine(INamedTypeSymbol? type) => Bases(type).Contains(_clientEngine, SymbolEqualityComparer.Default);
 
     /// <summary>Whether a type is an engine or a machine that is generated from a model.</summary>
-    public bool IsEngine(INamedTypeSymbol? type) => IsServer(type) || IsClient(type) || IsClientEngine(type);
+    public bool IsEngine(INamedTypeSymbol? type) => IsHost(type) || IsPeer(type) || IsClientEngine(type);
 
     /// <summary>Whether a type is an engine, a machine, or a base class of one.</summary>
     public bool IsOfEngines(INamedTypeSymbol? type)
-        => IsEngine(type) || Bases(_server).Concat(Bases(_client)).Concat(Bases(_clientEngine)).Where(known => known.SpecialType != SpecialType.System_Object).Contains(type?.OriginalDefinition, SymbolEqualityComparer.Default);
+        => IsEngine(type) || Bases(_server).Concat(Bases(_mesh)).Concat(Bases(_peer)).Concat(Bases(_clientEngine)).Where(known => known.SpecialType != SpecialType.System_Object).Contains(type?.OriginalDefinition, SymbolEqualityComparer.Default);
 
     /// <summary>Whether a member belongs to the loop: it, or its class, says so.</summary>
     public bool IsLoopOnly(ISymbol member) => HasMark(member.OriginalDefinition) || HasMark(member.ContainingType?.OriginalDefinition);
 
-    /// <summary>Whether what is declared here runs on the loop: in the class of a server's client, or a class inside; or an action of a client that programs use.</summary>
+    /// <summary>Whether what is declared here runs on the loop: in the class of a server's client or a mesh's peer, or a class inside; or an action of a client that programs use.</summary>
     public bool RunsOnLoop(ISymbol symbol)
     {
         if (symbol is IMethodSymbol { PartialDefinitionPart: not null } && IsClientEngine(symbol.ContainingType))
             return true;
         for (INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType; type is not null; type = type.ContainingType)
         {
-            if (IsClient(type))
+            if (IsPeer(type))
                 return true;
         }
         return false;

@@ -9,10 +9,10 @@ public static class MeshNames
     /// <summary>The members that every mesh has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
     [
-        "AddPeer", "Admit", "BindAsync", "BroadcastEvent", "Completion", "CreateDealer", "CreateDefinition", "DisposeAsync", "Endpoints", "Equals", "Event", "Finalize",
-        "GetHashCode", "GetKey", "GetPeers", "GetRoutingId", "GetType", "Handle", "HeartbeatInterval", "InvokeAsync", "IsOnLoop", "MemberwiseClone",
-        "Monitor", "OnInitialize", "OnTerminate", "Options", "Peer", "PeerTimeout", "Post", "ReferenceEquals", "RemovePeer", "SendEvent", "State", "StopAsync",
-        "ToString", "TryGetPeer", "UnbindAsync", "Verbose",
+        "AddPeer", "Admit", "BindAsync", "BroadcastEvent", "Completion", "CreateDealer", "CreateDefinition", "DiscoverAsync", "DisposeAsync", "Endpoints", "Equals",
+        "Event", "Finalize", "GetHashCode", "GetKey", "GetPeers", "GetRoutingId", "GetType", "Handle", "HeartbeatInterval", "InvokeAsync", "IsOnLoop",
+        "MemberwiseClone", "Monitor", "OnInitialize", "OnTerminate", "Options", "Peer", "PeerTimeout", "Post", "ReferenceEquals", "RemovePeer", "SendEvent",
+        "SendTo", "State", "ToString", "TryGetPeer", "UnbindAsync", "Verbose",
     ]);
 
     /// <summary>The members that every peer of a mesh has.</summary>

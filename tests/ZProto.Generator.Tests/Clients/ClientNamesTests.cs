@@ -8,16 +8,7 @@ namespace ZProto.Generator.Tests.Clients;
 /// <summary>The clients' table of <c>docs/reserved-names.md</c>, row by row, against the generator.</summary>
 public class ClientNamesTests
 {
-    public static TheoryData<string, string, string, string> Rows
-    {
-        get
-        {
-            var transitions = new TheoryData<string, string, string, string>();
-            foreach (ReservedName transition in ReservedName.ClientTable)
-                transitions.Add(transition.Name, transition.Kind, transition.CSharp, transition.TakenBy);
-            return transitions;
-        }
-    }
+    public static TheoryData<string, string, string, string> Rows => ReservedName.ToRows(ReservedName.ClientTable);
 
     [Theory]
     [MemberData(nameof(Rows))]

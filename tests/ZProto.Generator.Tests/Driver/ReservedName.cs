@@ -18,6 +18,9 @@ public sealed partial record ReservedName(string Name, string Kind, string CShar
     /// <summary>The table of the same document for clients.</summary>
     public static IReadOnlyList<ReservedName> ClientTable { get; } = [.. Read(section: 3)];
 
+    /// <summary>The table of the same document for meshes.</summary>
+    public static IReadOnlyList<ReservedName> MeshTable { get; } = [.. Read(section: 4)];
+
     /// <summary>Whether every codec has a member of the name, not some other name of the model.</summary>
     public bool IsMember => TakenBy.Contains("codec", StringComparison.Ordinal);
 
@@ -45,6 +48,15 @@ public sealed partial record ReservedName(string Name, string Kind, string CShar
                 </class>
                 """;
         }
+    }
+
+    /// <summary>A table as the cases of a theory.</summary>
+    public static TheoryData<string, string, string, string> ToRows(IReadOnlyList<ReservedName> table)
+    {
+        var rows = new TheoryData<string, string, string, string>();
+        foreach (ReservedName row in table)
+            rows.Add(row.Name, row.Kind, row.CSharp, row.TakenBy);
+        return rows;
     }
 
     private static string Elements(string element, IEnumerable<(string Kind, string Name)> parts)

@@ -8,7 +8,7 @@ namespace ZProto.Generator.Tests.Driver;
 /// <summary>What a user would write beside generated engines: each method, and each action that has no body in the model, as a method that does nothing.</summary>
 internal static class UserPart
 {
-    /// <summary>The C# of the user's part of every server and client of a run.</summary>
+    /// <summary>The C# of the user's part of every engine of a run.</summary>
     public static string Write(GeneratorRun run)
     {
         var text = new StringBuilder();
@@ -33,12 +33,12 @@ internal static class UserPart
         text.AppendLine($"partial class @{type.Name} {{");
         foreach (IMethodSymbol method in GetActions(type))
             text.AppendLine($"private partial void @{method.Name}({string.Join(", ", method.Parameters.Select(parameter => $"{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} @{parameter.Name}"))}) {{ }}");
-        foreach (INamedTypeSymbol client in type.GetTypeMembers("Client"))
-            Write(text, client);
+        foreach (INamedTypeSymbol peer in type.GetTypeMembers().Where(nested => nested.Name is "Client" or "Peer"))
+            Write(text, peer);
         text.AppendLine("}");
     }
 
-    private static bool IsEngine(INamedTypeSymbol type) => type.BaseType?.Name is "ServerEngine" or "ClientEngine";
+    private static bool IsEngine(INamedTypeSymbol type) => type.BaseType?.Name is "ServerEngine" or "ClientEngine" or "MeshEngine";
 
     private static IEnumerable<string> Parts(INamespaceSymbol @namespace)
         => @namespace.IsGlobalNamespace ? [] : Parts(@namespace.ContainingNamespace).Append(@namespace.Name);

@@ -82,6 +82,7 @@ public class PartTests
 
     [Theory]
     [InlineData("partial class |TalkServer : ZProto.ServerEngine<Talk, TalkServer.Client> { partial class Client : ZProto.ServerClient { private partial void LookUp() { } } }")]
+    [InlineData("partial class |TalkMesh : ZProto.MeshEngine<Talk, TalkMesh.Peer> { partial class Peer : ZProto.MeshPeer { private partial void LookUp() { } } }")]
     [InlineData("partial class |TalkClient : ZProto.ClientEngine<Talk> { private partial void Act() { } }")]
     public void A_part_with_an_engines_base_that_no_model_generates_says_that_the_model_is_missing(string marked)
     {

@@ -8,48 +8,12 @@ namespace ZProto.Generator.Tests.Servers;
 /// <summary>The servers' table of <c>docs/reserved-names.md</c>, row by row, against the generator.</summary>
 public class ServerNamesTests
 {
-    public static TheoryData<string, string, string, string> Rows
-    {
-        get
-        {
-            var transitions = new TheoryData<string, string, string, string>();
-            foreach (ReservedName transition in ReservedName.ServerTable)
-                transitions.Add(transition.Name, transition.Kind, transition.CSharp, transition.TakenBy);
-            return transitions;
-        }
-    }
+    public static TheoryData<string, string, string, string> Rows => ReservedName.ToRows(ReservedName.ServerTable);
 
     [Theory]
     [MemberData(nameof(Rows))]
     public void A_name_that_is_taken_is_in_CSharp_what_the_documents_say(string name, string kind, string csharp, string takenBy)
-    {
-        string className = kind == "class" ? name : "s";
-        string action = kind == "action" ? name : "act";
-        string message = kind == "message" ? name : "SAY";
-        string other = Other("event") ?? "tick";
-        string tracer = kind == "tracer" ? name : Other("tracer") ?? "";
-        string method = (kind == "method" ? name : Other("method")) is { } called ? $"""<method name = "{called}" />""" : "";
-        string define = kind == "define" ? $"""<define name = "{name}" value = "1" />""" : "";
-        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(
-            $"""<class name = "{className}" script = "server" send_tracer = "{tracer}">{define}{method}<state name = "a"><event name = "{other}"><action name = "{action}" /></event></state></class>""",
-            new TestModel("talk.xml", $"""<class name = "talk"><message name = "{message}" /></class>"""))).WithUserPart().AssertCompiles();
-
-        INamedTypeSymbol server = run.Type(kind == "class" ? $"Sample.{csharp}" : "Sample.S");
-        if (kind == "action")
-            Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(server.GetTypeMembers("Client").Single().GetMembers(csharp)));
-        else if (kind == "message")
-            Assert.Single(server.GetTypeMembers("Event").Single().GetMembers(csharp));
-        else if (kind == "define")
-            Assert.True(Assert.IsAssignableFrom<IFieldSymbol>(Assert.Single(server.GetMembers(csharp))).IsConst);
-        else if (kind is "tracer" or "method")
-            Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(server.GetMembers(csharp)));
-
-        Diagnostic renamed = Assert.Single(run.Diagnostics);
-        Assert.Equal(DiagnosticSeverity.Info, renamed.Severity);
-        Assert.StartsWith($"'{name}' is {csharp} in C#", renamed.GetMessage(), StringComparison.Ordinal);
-
-        string? Other(string kind) => takenBy.StartsWith(kind, StringComparison.Ordinal) ? takenBy.Split('`')[1] : null;
-    }
+        => AssertNamed("script = \"server\"", ServerNames.ClientClass, new ReservedName(name, kind, csharp, takenBy));
 
     [Fact]
     public void The_documents_list_every_reserved_name_and_no_other()
@@ -79,8 +43,43 @@ public class ServerNamesTests
         Assert.Equal("S", Assert.Single(UserPart.GetActions(run.Type("Sample.S").GetTypeMembers("Client").Single())).Name);
     }
 
+    /// <summary>Asserts that a name which is taken in a server or mesh is in C# what the documents say.</summary>
+    /// <param name="attributes">The attributes that say which engine it is.</param>
+    /// <param name="peerClass">The class of its peers.</param>
+    /// <param name="row">What the documents say.</param>
+    internal static void AssertNamed(string attributes, string peerClass, ReservedName row)
+    {
+        (string name, string kind, string csharp, string takenBy) = row;
+        string className = kind == "class" ? name : "s";
+        string action = kind == "action" ? name : "act";
+        string message = kind == "message" ? name : "SAY";
+        string other = Other("event") ?? "tick";
+        string tracer = kind == "tracer" ? name : Other("tracer") ?? "";
+        string method = (kind == "method" ? name : Other("method")) is { } called ? $"""<method name = "{called}" />""" : "";
+        string define = kind == "define" ? $"""<define name = "{name}" value = "1" />""" : "";
+        GeneratorRun run = GeneratorRun.Run(TestProject.WithServer(
+            $"""<class name = "{className}" {attributes} send_tracer = "{tracer}">{define}{method}<state name = "a"><event name = "{other}"><action name = "{action}" /></event></state></class>""",
+            new TestModel("talk.xml", $"""<class name = "talk"><message name = "{message}" /></class>"""))).WithUserPart().AssertCompiles();
+
+        INamedTypeSymbol host = run.Type(kind == "class" ? $"Sample.{csharp}" : "Sample.S");
+        if (kind == "action")
+            Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(host.GetTypeMembers(peerClass).Single().GetMembers(csharp)));
+        else if (kind == "message")
+            Assert.Single(host.GetTypeMembers("Event").Single().GetMembers(csharp));
+        else if (kind == "define")
+            Assert.True(Assert.IsAssignableFrom<IFieldSymbol>(Assert.Single(host.GetMembers(csharp))).IsConst);
+        else if (kind is "tracer" or "method")
+            Assert.IsAssignableFrom<IMethodSymbol>(Assert.Single(host.GetMembers(csharp)));
+
+        Diagnostic renamed = Assert.Single(run.Diagnostics);
+        Assert.Equal(DiagnosticSeverity.Info, renamed.Severity);
+        Assert.StartsWith($"'{name}' is {csharp} in C#", renamed.GetMessage(), StringComparison.Ordinal);
+
+        string? Other(string kind) => takenBy.StartsWith(kind, StringComparison.Ordinal) ? takenBy.Split('`')[1] : null;
+    }
+
     // What other assemblies cannot see takes no name.
-    private static IEnumerable<string> Members(INamedTypeSymbol type)
+    internal static IEnumerable<string> Members(INamedTypeSymbol type)
         => Bases(type)
             .SelectMany(at => at.GetMembers())
             .Where(member => member is not IMethodSymbol { AssociatedSymbol: not null } and { CanBeReferencedByName: true })

@@ -203,6 +203,16 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
 
             public override int ExpiredEvent => (int)Event.Expired;
 
+            public override Client CreateClient() => new Client { Server = _server };
+
+            public override void OnInitialize() => _server.OnInitialize();
+
+            public override void OnTerminate() => _server.OnTerminate();
+
+            public override void OnInitialize(Client client) => client.OnInitialize();
+
+            public override void OnTerminate(Client client) => client.OnTerminate();
+
             public override global::System.Collections.Generic.IReadOnlyList<global::ZProto.Engines.SelfTestStep> SelfTest => new global::ZProto.Engines.SelfTestStep[]
             {
 #line 23 "hello_server.xml"
@@ -213,16 +223,6 @@ partial class HelloServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
                 new global::ZProto.Engines.SelfTestStep(null, "WORLD"),
 #line default
             };
-
-            public override Client CreateClient() => new Client { Server = _server };
-
-            public override void OnInitialize() => _server.OnInitialize();
-
-            public override void OnTerminate() => _server.OnTerminate();
-
-            public override void OnInitialize(Client client) => client.OnInitialize();
-
-            public override void OnTerminate(Client client) => client.OnTerminate();
 
             public override bool OnConfigure(global::ZProto.Configuration.ZplNode configuration)
             {

@@ -36,6 +36,12 @@ public class SnapshotTests
     [Fact]
     public void A_small_client() => VerifyAlone("hello_client", "hello_msg");
 
+    [Fact]
+    public void A_small_mesh_in_harmony() => VerifyAlone("chat_mesh", "chat_msg");
+
+    [Fact]
+    public void A_small_mesh_of_a_client() => VerifyAlone("lookup_mesh", "chat_msg");
+
     /// <summary>Verifies an engine without its protocol, which has a snapshot of its own.</summary>
     private static void VerifyAlone(string engine, string protocol, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
         => Verify(new TestProject(Models.Load(engine), Models.Load(protocol) with { Emit = "false" }) { Sources = [GeneratorRun.Run(new TestProject(Models.Load(protocol))).SingleSource()] }, method);
