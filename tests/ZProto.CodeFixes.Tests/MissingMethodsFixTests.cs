@@ -366,6 +366,41 @@ public class MissingMethodsFixTests
         Assert.Empty(await project.TitlesAsync());
     }
 
+    [Fact]
+    public async Task The_class_of_a_mesh_is_written_with_that_of_its_peers()
+    {
+        const string mesh = """
+            <class name = "talk_mesh" script = "zproto_mesh" mode = "harmony" protocol_class = "talk" namespace = "Sample">
+            <state name = "start"><event name = "SAY"><action name = "answer">Say it</action></event></state>
+            <socket name = "news" type = "sub" />
+            </class>
+            """;
+        EditedProject project = await EditedProject.With([mesh], "using Sample;\n\nnamespace Other;\n\ninternal static class Program\n{\n    public static object Create() => new TalkMesh();\n}\n").DoAsync("Write class 'TalkMesh' with its methods");
+        Assert.Equal("""
+            namespace Sample;
+
+            public partial class TalkMesh
+            {
+                private partial void OnNews(Talk message)
+                {
+                    throw new System.NotImplementedException();
+                }
+
+                public sealed partial class Peer
+                {
+                    /// <summary>Say it.</summary>
+                    private partial void Answer()
+                    {
+                        throw new System.NotImplementedException();
+                    }
+                }
+            }
+
+            """, await project.TextAsync("TalkMesh.cs"));
+        await project.AssertCompilesAsync();
+        Assert.Empty(await project.TitlesAsync());
+    }
+
     private static async Task AssertDoesAsync(string title, string part, string expected, bool allowUnused = false)
     {
         EditedProject project = await EditedProject.With([Server], part).DoAsync(title);

@@ -20,6 +20,16 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mesh_is_checked_with_the_protocol_that_is_beside_it()
+    {
+        Assert.Equal("", (await ToolRun.RunAsync("check", Files.At("Meshes/chat_mesh.xml"))).Done().Output);
+        string model = _folder.Write("odd.xml", "<class name=\"odd\" script=\"zproto_mesh\"><state name=\"a\"/></class>");
+        _folder.Write("my_msg.xml", Protocol);
+        Assert.Equal($"{model}(1,2): error ZP0131: a mesh needs a 'mode': 'harmony' for equals, or 'client' for a client of many servers", Assert.Single((await ToolRun.RunAsync("check", model)).Lines));
+        Assert.Contains("\"kind\": \"mesh\"", (await ToolRun.RunAsync("check", Files.At("Meshes/chat_mesh.xml"), "--json")).Done().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_problem_is_told_as_compilers_do()
     {
         string model = _folder.Write("bad.xml", "<class name=\"bad\" script=\"zproto_codec\">\n  <message name=\"A\"><field name=\"x\" type=\"nmber\"/></message>\n</class>");

@@ -21,6 +21,9 @@ public sealed class DocsTests : IDisposable
     [InlineData("Models/hello_server.xml", "markdown", "hello_server.md")]
     [InlineData("Models/hello_server.xml", "dot", "hello_server.dot")]
     [InlineData("Models/hello_server.xml", "mermaid", "hello_server.mmd")]
+    [InlineData("Meshes/chat_mesh.xml", "markdown", "chat_mesh.md")]
+    [InlineData("Meshes/chat_mesh.xml", "dot", "chat_mesh.dot")]
+    [InlineData("Meshes/chat_mesh.xml", "mermaid", "chat_mesh.mmd")]
     public async Task Documents_are_as_they_were_looked_at(string model, string format, string document)
     {
         ToolRun run = (await ToolRun.RunAsync("docs", Files.At(model), "--format", format)).Done();

@@ -56,6 +56,59 @@ public sealed class StubsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_meshs_actions_are_in_the_class_of_its_peers()
+    {
+        ToolRun run = (await ToolRun.RunAsync("stubs", Files.At("Meshes/chat_mesh.xml"), "--namespace", "Chat")).Done();
+        Assert.Equal(
+            """
+            using System;
+
+            namespace Chat;
+
+            public partial class ChatMesh
+            {
+                /// <summary>Says something to all peers.</summary>
+                /// <param name="text">The words.</param>
+                private partial void Whisper(string text)
+                {
+                    throw new NotImplementedException();
+                }
+
+                private partial void OnNews(global::Chat.ChatMsg message)
+                {
+                    throw new NotImplementedException();
+                }
+
+                // One for each peer.
+                public sealed partial class Peer
+                {
+                    private partial void TellEndpoint()
+                    {
+                        throw new NotImplementedException();
+                    }
+
+                    /// <summary>Connect to the peer.</summary>
+                    private partial void TakeEndpoint()
+                    {
+                        throw new NotImplementedException();
+                    }
+
+                    private partial void Hear()
+                    {
+                        throw new NotImplementedException();
+                    }
+                }
+            }
+
+            """,
+            run.Output);
+        string file = _folder.Write("ChatMesh.cs", "partial class ChatMesh { partial class Peer { private partial void Hear() { } } }");
+        Assert.Equal(
+            ["ChatMesh.Whisper(string text)", "ChatMesh.OnNews(ChatMsg message)", "Peer.TellEndpoint()", "Peer.TakeEndpoint()"],
+            (await ToolRun.RunAsync("stubs", Files.At("Meshes/chat_mesh.xml"), "--missing-from", file)).Lines);
+    }
+
+    [Fact]
     public async Task A_file_that_exists_is_never_overwritten()
     {
         string file = _folder["HelloServer.cs"];

@@ -19,7 +19,7 @@ internal static class StubsCommand
         var command = new Command("stubs", "Write your part of a server, client or mesh in C#: every method that the model asks for, to be filled in.") { model, output, @namespace, missing };
         command.SetAction(parsed =>
         {
-            CompiledFile file = ToolModels.CompileValid([parsed.GetRequiredValue(model)], "", CodeChecks.Instance, terminal.WriteError)[0];
+            CompiledFile file = ToolModels.CompileValid([parsed.GetRequiredValue(model)], "", CodeChecks.Instance, terminal.WriteError, parsed.GetValue(@namespace) ?? "")[0];
             if (file.Model is not CompiledEngine engine)
                 throw ToolException.Usage($"{file.Path} is a protocol: its codec is generated whole, and there is nothing to write");
             return parsed.GetValue(missing) is { } written

@@ -11,13 +11,13 @@ internal static class ToolModels
     /// <param name="paths">Files, folders, or patterns.</param>
     /// <param name="framing">The framing of their protocols, or empty where the models say it.</param>
     /// <param name="code">Checks C# in them, or null.</param>
-    public static IReadOnlyList<CompiledFile> Compile(IEnumerable<string> paths, string framing, ICodeChecks? code) => Compile(paths, _ => framing, code);
+    public static IReadOnlyList<CompiledFile> Compile(IEnumerable<string> paths, string framing, ICodeChecks? code) => Compile(paths, _ => framing, code, "");
 
-    private static IReadOnlyList<CompiledFile> Compile(IEnumerable<string> paths, Func<string, string> framing, ICodeChecks? code)
+    private static IReadOnlyList<CompiledFile> Compile(IEnumerable<string> paths, Func<string, string> framing, ICodeChecks? code, string rootNamespace)
     {
         ToolInput input = ToolInput.Read(paths, framing);
-        // The project's namespace, and that of its items, are not known here.
-        var options = new CompilerOptions("", "", code);
+        // The namespaces of a project's items are not known here.
+        var options = new CompilerOptions(rootNamespace, "", code);
         var files = new ModelFiles(input.Files);
         Dictionary<string, CompiledFile> compiled = ModelCompiler.Compile(input.Models.Select(model => ReadModel.Create(model, files)), options).ToDictionary(file => file.Path);
         return [.. input.Given.Select(file => compiled[file.Path])];
@@ -28,17 +28,19 @@ internal static class ToolModels
     /// <param name="framing">The framing of their protocols, or empty where the models say it.</param>
     /// <param name="code">Checks C# in them, or null.</param>
     /// <param name="reportError">Receives their errors.</param>
-    public static IReadOnlyList<CompiledFile> CompileValid(IEnumerable<string> paths, string framing, ICodeChecks? code, Action<ModelDiagnostic> reportError)
-        => CompileValid(paths, _ => framing, code, reportError);
+    /// <param name="rootNamespace">The project's namespace, where it is known.</param>
+    public static IReadOnlyList<CompiledFile> CompileValid(IEnumerable<string> paths, string framing, ICodeChecks? code, Action<ModelDiagnostic> reportError, string rootNamespace = "")
+        => CompileValid(paths, _ => framing, code, reportError, rootNamespace);
 
-    /// <inheritdoc cref="CompileValid(IEnumerable{string}, string, ICodeChecks?, Action{ModelDiagnostic})"/>
+    /// <inheritdoc cref="CompileValid(IEnumerable{string}, string, ICodeChecks?, Action{ModelDiagnostic}, string)"/>
     /// <param name="paths">Files, folders, or patterns.</param>
     /// <param name="framing">The framing of the protocol of a file, or empty where its model says it.</param>
     /// <param name="code">Checks C# in them, or null.</param>
     /// <param name="reportError">Receives their errors.</param>
-    public static IReadOnlyList<CompiledFile> CompileValid(IEnumerable<string> paths, Func<string, string> framing, ICodeChecks? code, Action<ModelDiagnostic> reportError)
+    /// <param name="rootNamespace">The project's namespace, where it is known.</param>
+    public static IReadOnlyList<CompiledFile> CompileValid(IEnumerable<string> paths, Func<string, string> framing, ICodeChecks? code, Action<ModelDiagnostic> reportError, string rootNamespace = "")
     {
-        IReadOnlyList<CompiledFile> files = Compile(paths, framing, code);
+        IReadOnlyList<CompiledFile> files = Compile(paths, framing, code, rootNamespace);
         foreach (ModelDiagnostic error in files.SelectMany(file => file.Diagnostics).Where(diagnostic => diagnostic.IsError))
             reportError(error);
         if (files.Any(file => file.HasErrors))
