@@ -33,6 +33,13 @@ public sealed class TemplateTests(Feed feed)
         Assert.Equal("Hello, Ada! You are number 1.\nHello, Grace! You are number 2.\n", Built("Chat"));
         Assert.Equal(["Chat.csproj", "ChatClient.cs", "ChatServer.cs", "Program.cs", "chat_client.xml", "chat_msg.xml", "chat_server.xml"], Files("Chat"));
 
+        _work.Run("dotnet new zproto-mesh -n Party");
+        Assert.Equal("Ada meets Grace.\nGrace meets Ada.\nAda: Good morning!\n", Built("Party"));
+        Assert.Equal(["Party.csproj", "PartyMesh.cs", "Program.cs", "party_mesh.xml", "party_msg.xml"], Files("Party"));
+
+        _work.Run("dotnet new zproto-mesh -n Inside --transport inprocess");
+        Assert.Equal("Ada meets Grace.\nGrace meets Ada.\nAda: Good morning!\n", Built("Inside"));
+
         _work.Run("dotnet new zproto-client -n Within --transport inprocess --framework net8.0");
         Assert.Equal("Hello, Ada! You are number 1.\nHello, Grace! You are number 2.\n", Built("Within"));
         Assert.Equal(["ZProto.Core"], Packages("Within"));
