@@ -32,14 +32,14 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
     /// <summary>The current peers. On the loop only.</summary>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     [LoopOnly]
-    public IReadOnlyList<TPeer> GetPeers() => OnLoop().Peers;
+    public IReadOnlyList<TPeer> GetPeers() => OnLoop().Peers.ToList();
 
     /// <summary>The peer of a key, if there is one. On the loop only.</summary>
     /// <param name="key">The key.</param>
     /// <param name="peer">The peer.</param>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     [LoopOnly]
-    public bool TryGetPeer(PeerKey key, [NotNullWhen(true)] out TPeer? peer) => (peer = OnLoop().Find(key)) is not null;
+    public bool TryGetPeer(PeerKey key, [NotNullWhen(true)] out TPeer? peer) => (peer = OnLoop().Peers.Find(key)) is not null;
 
     /// <summary>
     /// Adds a peer, and connects to it. One that is known by its key and bound at this endpoint stays as it is, one without an endpoint is
@@ -56,7 +56,7 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
     public TPeer? AddPeer(PeerKey key, string endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return OnLoop().Add(key, endpoint);
+        return OnLoop().Peers.Add(key, endpoint);
     }
 
     /// <summary>Ends the peer of a key: at once, or when the event that it is at work on is done. On the loop only.</summary>
@@ -64,7 +64,7 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
     /// <returns>Whether there was one.</returns>
     /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
     [LoopOnly]
-    public bool RemovePeer(PeerKey key) => OnLoop().Remove(key);
+    public bool RemovePeer(PeerKey key) => OnLoop().Peers.Remove(key);
 
     /// <summary>Sends a message to a peer. On the loop only.</summary>
     /// <param name="peer">The peer.</param>
@@ -78,7 +78,7 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
     {
         ArgumentNullException.ThrowIfNull(peer);
         ArgumentNullException.ThrowIfNull(message);
-        return OnLoop().Send(peer, message);
+        return OnLoop().Peers.Send(peer, message);
     }
 
     /// <summary>
@@ -119,7 +119,7 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
     {
         var runtime = new MeshRuntime<TMessage, TPeer>(this, Options, _settings, Definition, this);
         _runtime = runtime;
-        _discoveries = new PeerDiscoveries(context, (key, endpoint) => _runtime?.OnAppeared(key, endpoint), key => _runtime?.Remove(key));
+        _discoveries = new PeerDiscoveries(context, (key, endpoint) => _runtime?.Peers.OnAppeared(key, endpoint), key => _runtime?.Peers.Remove(key));
         var sockets = new EngineSockets(this, Options.Socket, runtime.Decide);
         try
         {

@@ -11,12 +11,14 @@ public sealed class CompletionTests
         => Assert.Equal(
             [
                 "ClientClosedException", "ClientConnection", "ClientEngine", "ClientEngine`1", "ClientOpenException", "ClientOptions",
-                "ConnectionChangedEventArgs", "ConnectionLostException", "DealerConnection", "DealerSocket`1", "DecodeError", "DecodeErrorKind", "Engine",
-                "EngineOptions", "EngineSocket", "EngineSocket`1", "Engine`1", "EventLoop", "FrameList", "FrameReader", "FrameWriter", "IMultipartMessage",
-                "IProtocolMessage", "IProtocolMessage`1", "InProcessTransport", "InvalidClientStateException", "MessageEncodeException",
-                "MessageRole", "MultipartMessage", "Passwords", "ProtocolMessageExtensions", "PubSocket`1", "PullSocket`1", "PushSocket`1", "ReceiveQueueFullMode",
-                "ReplyException", "RouterSocket`1", "RoutingId", "SendQueueFullMode", "ServerClient`1", "ServerEngine", "ServerEngine`2", "ServerOptions",
-                "SocketsTransport", "StateMachine", "StateMachine`1", "StringList", "StringMap", "SubSocket`1", "TopicSubscription", "ZProtoException",
+                "ConnectionChangedEventArgs", "ConnectionLostException", "DealerConnection", "DealerSocket`1", "DecodeError", "DecodeErrorKind",
+                "Engine", "EngineOptions", "EngineSocket", "EngineSocket`1", "Engine`1", "EventLoop", "FrameList", "FrameReader", "FrameWriter",
+                "IMultipartMessage", "IPeerDiscovery", "IPeerSink", "IProtocolMessage", "IProtocolMessage`1", "InProcessTransport",
+                "InvalidClientStateException", "MeshEngine", "MeshEngine`2", "MeshOptions", "MeshPeer`1", "MessageEncodeException", "MessageRole",
+                "MultipartMessage", "Passwords", "PeerKey", "PeerMachine`1", "ProtocolMessageExtensions", "PubSocket`1", "PullSocket`1",
+                "PushSocket`1", "ReceiveQueueFullMode", "ReplyException", "RouterSocket`1", "RoutingId", "SendQueueFullMode", "ServerClient`1",
+                "ServerEngine", "ServerEngine`2", "ServerOptions", "SocketsTransport", "StateMachine", "StateMachine`1", "StaticPeers", "StringList",
+                "StringMap", "SubSocket`1", "TopicSubscription", "ZProtoException",
             ],
             Types.Where(type => type.Namespace == "ZProto" && IsVisible(type)).Select(type => type.Name).Order(StringComparer.Ordinal));
 

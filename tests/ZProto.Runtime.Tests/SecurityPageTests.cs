@@ -27,6 +27,8 @@ public sealed partial class SecurityPageTests
             (typeof(ServerOptions), server.Options),
             (typeof(ClientOptions), new TalkClient().Options),
             (typeof(ServerEngine), server),
+            (typeof(MeshOptions), new MeshOptions()),
+            (typeof(MeshEngine), new Mesh.TestMesh()),
         ];
         return from option in options
                from property in option.Type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

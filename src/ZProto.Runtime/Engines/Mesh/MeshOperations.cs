@@ -16,7 +16,7 @@ public static class MeshOperations
     public static void Send<TMessage, TPeer>(MeshEngine<TMessage, TPeer> mesh, TPeer peer)
         where TMessage : class, IProtocolMessage<TMessage>, new()
         where TPeer : MeshPeer<TMessage>
-        => (mesh.Runtime ?? throw new InvalidOperationException("The mesh has ended.")).SendCurrent(peer);
+        => (mesh.Runtime ?? throw new InvalidOperationException("The mesh has ended.")).Peers.SendCurrent(peer);
 
     /// <summary>Executes an event on a peer: at once and nested if it is idle, else when it has done its work.</summary>
     /// <typeparam name="TMessage">The protocol.</typeparam>
@@ -32,7 +32,7 @@ public static class MeshOperations
         where TPeer : MeshPeer<TMessage>
     {
         ArgumentNullException.ThrowIfNull(peer);
-        mesh.OnLoop().Execute(peer, eventId, argument);
+        mesh.OnLoop().Peers.Execute(peer, eventId, argument);
     }
 
     /// <summary>Executes an event on all peers there are now.</summary>
@@ -46,7 +46,7 @@ public static class MeshOperations
     public static void BroadcastEvent<TMessage, TPeer>(MeshEngine<TMessage, TPeer> mesh, int eventId, object? argument, TPeer? except)
         where TMessage : class, IProtocolMessage<TMessage>, new()
         where TPeer : MeshPeer<TMessage>
-        => mesh.OnLoop().Broadcast(eventId, argument, except);
+        => mesh.OnLoop().Peers.Broadcast(eventId, argument, except);
 
     /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the peer is still there.</summary>
     /// <remarks>The event begins with a copy of the message that was at work, or an empty one where none was.</remarks>
@@ -65,7 +65,7 @@ public static class MeshOperations
         where TPeer : MeshPeer<TMessage>
     {
         ArgumentNullException.ThrowIfNull(work);
-        mesh.OnLoop().RunInBackground(peer, work, ok, error);
+        mesh.OnLoop().Peers.RunInBackground(peer, work, ok, error);
     }
 
     /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the peer is still there.</summary>
@@ -84,7 +84,7 @@ public static class MeshOperations
         where TPeer : MeshPeer<TMessage>
     {
         ArgumentNullException.ThrowIfNull(work);
-        mesh.OnLoop().RunInBackground<object?>(
+        mesh.OnLoop().Peers.RunInBackground<object?>(
             peer,
             async end =>
             {

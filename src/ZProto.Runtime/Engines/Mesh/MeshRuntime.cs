@@ -7,30 +7,22 @@ using ZProto.Transports;
 namespace ZProto.Engines.Mesh;
 
 /// <summary>A mesh at work on its loop: its ROUTER, if it has one, its peers, and what is executed on them.</summary>
-internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopParticipant, IMachineOwner<TPeer>
+internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopParticipant
     where TMessage : class, IProtocolMessage<TMessage>, new()
     where TPeer : MeshPeer<TMessage>
 {
     // A peer of which nothing is heard for so many times its silence expires though the ROUTER is never found empty.
     private const int SilencesUnderFlood = 3;
 
-    private readonly IRegistrationOwner _owner;
     private readonly EngineContext _context;
     private readonly MeshOptions _options;
     private readonly MeshSettings _settings;
     private readonly MeshDefinition<TMessage, TPeer> _definition;
     private readonly IPeerMap<TMessage> _map;
     private readonly ServerSecurity _security;
-    private readonly EventExecutor<TPeer, TMessage> _executor;
-    private readonly BackgroundWork<TPeer, TMessage> _work;
-    private readonly MessageTracer<TPeer, TMessage> _tracer;
     private readonly ReceiveLog _log;
-    private readonly PeerMachines<TMessage, TPeer> _peers;
-    private readonly Dictionary<string, TPeer> _byEndpoint = [];
     private readonly RepeatingTimer _heartbeat;
-    private readonly SocketOptions _dealerOptions;
     private readonly TMessage _message = new();
-    private readonly MultipartMessage _frames = new();
 
     // In client mode there is none.
     private readonly ITransportSocket? _router;
@@ -45,31 +37,24 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
     /// <param name="map">What the user's part decides on peers.</param>
     public MeshRuntime(IRegistrationOwner owner, MeshOptions options, MeshSettings settings, MeshDefinition<TMessage, TPeer> definition, IPeerMap<TMessage> map)
     {
-        _owner = owner;
         _context = owner.Context;
         _options = options;
         _settings = settings;
         _definition = definition;
         _map = map;
         _security = new ServerSecurity(_context, options);
-        _executor = new EventExecutor<TPeer, TMessage>(
-            _context, definition, this, new DeferredMessageLimits(options.MaxKeptMessagesPerPeer, options.MaxKeptBytesPerPeer, options.MaxKeptBytes));
-        _work = new BackgroundWork<TPeer, TMessage>(_context, _executor);
-        _tracer = new MessageTracer<TPeer, TMessage>(_context, definition);
         _log = new ReceiveLog(_context, ReceiveLog.NameByRoutingId);
-        _peers = new PeerMachines<TMessage, TPeer>(Loop, ExpireOnceRead) { Silence = GetSilence, Expired = OnExpired };
+        Peers = new MeshPeers<TMessage, TPeer>(owner, options, settings, definition, map, _security, ExpireOnceRead) { Received = ReceiveFromDealer };
         _heartbeat = new RepeatingTimer(Loop, RaiseHeartbeat);
-        RoutingId own = IsHarmony ? map.GetRoutingId(options.Key) : options.Socket.RoutingId;
-        _dealerOptions = options.Socket with { Security = options.DealerSecurity, RoutingId = own };
         if (IsHarmony)
             _router = Loop.Sockets.CreateSocket(SocketType.Router, options.Socket with { Security = _security.Begin(), RoutingId = RoutingId.Empty });
         Loop.Add(this);
-        Meter.HasClients();
     }
 
     public IReadOnlyList<string> Endpoints => _endpoints;
 
-    public IReadOnlyList<TPeer> Peers => _peers.ToList();
+    /// <summary>The peers.</summary>
+    public MeshPeers<TMessage, TPeer> Peers { get; }
 
     private EventLoop Loop => _context.Loop;
 
@@ -100,76 +85,12 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
 
     public void OnTimesChanged()
     {
-        _peers.Arm();
+        Peers.ArmExpiry();
         _heartbeat.Set(_definition.HeartbeatEvent == 0 ? TimeSpan.Zero : _settings.HeartbeatInterval);
     }
 
     /// <summary>A mechanism with who decides on peers, for a further socket.</summary>
     public SocketSecurity Decide(SocketSecurity security) => _security.Decided(security);
-
-    public TPeer? Find(PeerKey key) => _peers.Find(_map.GetRoutingId(key).Span);
-
-    /// <summary>Adds the peer of a key at an endpoint. One at another endpoint is replaced.</summary>
-    /// <returns>The peer; null where there are as many as there may be, or where it has ended itself.</returns>
-    public TPeer? Add(PeerKey key, string endpoint)
-    {
-        RequireOther(key);
-        TPeer? peer = Find(key);
-        if (peer?.Endpoint == endpoint)
-            return peer;
-        if (peer is { Endpoint: null })
-        {
-            Connect(peer, endpoint);
-            return peer;
-        }
-        if (peer is not null)
-            Replace(peer);
-        return Create(key, _map.GetRoutingId(key), endpoint, received: default, new TMessage());
-    }
-
-    /// <summary>A discovery has found a peer.</summary>
-    public void OnAppeared(PeerKey key, string endpoint)
-    {
-        // A beacon may well hear itself.
-        if (key != _options.Key)
-            Add(key, endpoint);
-    }
-
-    /// <summary>Ends the peer of a key.</summary>
-    /// <returns>Whether there was one.</returns>
-    public bool Remove(PeerKey key)
-    {
-        if (Find(key) is not { } peer)
-            return false;
-        _executor.Abort(peer);
-        return true;
-    }
-
-    public void Execute(TPeer peer, int eventId, object? argument) => _executor.Execute(peer, eventId, argument, EventOrigin.Internal);
-
-    public void Broadcast(int eventId, object? argument, TPeer? except) => _peers.Broadcast(_executor, eventId, argument, except, EventOrigin.Internal);
-
-    public void RunInBackground<T>(TPeer peer, Func<CancellationToken, Task<T>> work, int ok, int error) => _work.Run(peer, work, ok, error);
-
-    /// <summary>Sends the message that a peer's machine is at work on to the peer.</summary>
-    public void SendCurrent(TPeer peer) => Send(peer, peer.Message);
-
-    public SendResult Send(TPeer peer, TMessage message)
-    {
-        var writer = new FrameWriter(_frames);
-        _definition.Encode(message, ref writer);
-        SendResult result = peer.Dealer?.Send(_frames) ?? SendResult.PeerUnreachable;
-        if (result != SendResult.Sent)
-        {
-            OnSendFailed(peer, message, result);
-            return result;
-        }
-        _executor.Sent++;
-        Meter.Sent(_frames);
-        if (_tracer.TracesSent)
-            _tracer.Sent(in peer.RoutingIdInPlace, message);
-        return result;
-    }
 
     public bool Poll()
     {
@@ -179,154 +100,13 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
 
     public void Close()
     {
-        foreach (TPeer peer in _peers.ToList())
-            _executor.End(peer);
-        _peers.Close();
+        Peers.Close();
         Loop.Timers.Cancel(_heartbeat);
         Loop.Remove(this);
-        _executor.Close();
         _router?.Dispose();
     }
 
-    public void OnTooManyDeferred(TPeer machine) => Meter.ClientEnded("kept messages");
-
-    public void OnEnded(TPeer machine, Exception? cause)
-    {
-        Forget(machine);
-        Meter.Client(-1);
-        machine.CancelWork();
-        _definition.OnTerminate(machine);
-    }
-
     private ITransportSocket Router => _router ?? throw new InvalidOperationException("A mesh in client mode has no ROUTER, and is bound nowhere.");
-
-    private void RequireOther(PeerKey key)
-    {
-        if (key.IsEmpty)
-            throw new ArgumentException("The key is empty.", nameof(key));
-        if (key == _options.Key)
-            throw new ArgumentException("The key is the mesh's own.", nameof(key));
-    }
-
-    private void Forget(TPeer peer)
-    {
-        _peers.Remove(peer);
-        if (peer.Dealer is not { } dealer)
-            return;
-        if (_byEndpoint.TryGetValue(dealer.Endpoint, out TPeer? there) && ReferenceEquals(there, peer))
-            _byEndpoint.Remove(dealer.Endpoint);
-        dealer.Dispose();
-        peer.Dealer = null;
-    }
-
-    // Another comes in its place at once, though it may be at work.
-    private void Replace(TPeer peer)
-    {
-        Forget(peer);
-        Meter.ClientEnded("replaced");
-        _executor.Abort(peer);
-    }
-
-    /// <summary>Creates a peer. Its first event, if it sets one, runs before its greeting.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="routingId">Its routing id.</param>
-    /// <param name="endpoint">Where it is bound; null where it came by a greeting.</param>
-    /// <param name="received">Its greeting, or nothing.</param>
-    /// <param name="first">The same, decoded, or an empty message.</param>
-    private TPeer? Create(PeerKey key, RoutingId routingId, string? endpoint, in ReceivedMessage received, TMessage first)
-    {
-        if (_options.MaxPeers > 0 && _peers.Count >= _options.MaxPeers)
-        {
-            Meter.ClientRefused();
-            if (_context.Lines.IsDue(nameof(EngineLog.TooManyPeers), out string more))
-                _context.Logger.TooManyPeers(_peers.Count, LogText.Escape(key.ToString()), more);
-            return null;
-        }
-        TPeer peer = _definition.CreatePeer();
-        peer.Executor = _executor;
-        peer.Key = key;
-        peer.RoutingId = routingId;
-        peer.Connecting = to => Connect(peer, to);
-        peer.IsGreeted = endpoint is null;
-        peer.PeerAddress = received.PeerAddress;
-        peer.UserId = received.UserId;
-        if (endpoint is not null)
-            Connect(peer, endpoint);
-        peer.IsAlive = true;
-        _peers.Add(peer);
-        Meter.Client(1);
-        int eventId = _executor.Run(peer, first, _definition.OnInitialize, "OnInitialize");
-        if (peer.IsEnding)
-            _executor.End(peer);
-        else if (eventId != 0)
-            Execute(peer, eventId, null);
-        Loop.RefreshClock();
-        return peer.IsAlive ? peer : null;
-    }
-
-    private void Connect(TPeer peer, string endpoint)
-    {
-        if (peer.Endpoint == endpoint)
-            return;
-        if (_byEndpoint.TryGetValue(endpoint, out TPeer? there) && IsAnothers(there, peer))
-        {
-            if (_context.Lines.IsDue(nameof(EngineLog.EndpointRefused), out string more))
-                _context.Logger.EndpointRefused(peer.LogName, LogText.Escape(endpoint), there.LogName, more);
-            _executor.Abort(peer);
-            return;
-        }
-        ITransportSocket socket = Loop.Sockets.CreateSocket(SocketType.Dealer, _dealerOptions);
-        try
-        {
-            socket.Connect(endpoint);
-        }
-        catch
-        {
-            socket.Abort();
-            throw;
-        }
-        if (there is not null)
-            Replace(there);
-        peer.Dealer?.Dispose();
-        peer.Dealer = new PeerDealer(_owner, socket, endpoint, _options.Socket.SendHighWatermark)
-        {
-            Received = (in ReceivedMessage received) => ReceiveFromDealer(peer, in received),
-            ConnectionChanged = connectionEvent => OnConnectionEvent(peer, connectionEvent),
-        };
-        _byEndpoint[endpoint] = peer;
-        _owner.Attach(peer.Dealer);
-    }
-
-    // A stranger who says to be where another user is would end that.
-    private bool IsAnothers(TPeer there, TPeer peer) => _security.Authenticates && there.IsGreeted && there.UserId != peer.UserId;
-
-    private void OnSendFailed(TPeer peer, TMessage message, SendResult result)
-    {
-        Meter.NotSent(result);
-        if (!peer.IsAlive || peer.IsEnding)
-            return;
-        if (result == SendResult.PeerUnreachable)
-        {
-            if (_context.Lines.IsDue(nameof(EngineLog.EndpointUnknown), out string more))
-                _context.Logger.EndpointUnknown(peer.LogName, message.Command, more);
-        }
-        else if (_definition.QueueFullEvent != 0)
-        {
-            Execute(peer, _definition.QueueFullEvent, null);
-        }
-        else
-        {
-            if (_context.Lines.IsDue(nameof(EngineLog.PeerQueueFull), out string more))
-                _context.Logger.PeerQueueFull(peer.LogName, message.Command, more);
-            Abort(peer, "send queue full");
-        }
-    }
-
-    private void Abort(TPeer peer, string reason)
-    {
-        Meter.ClientEnded(reason);
-        _executor.Abort(peer);
-    }
 
     private bool ReadRouter(ITransportSocket router)
     {
@@ -341,11 +121,11 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
                 break;
             if (!Loop.HasBudget(started, ++count))
             {
-                _peers.Expire(started, SilencesUnderFlood);
+                Peers.Expire(started, SilencesUnderFlood);
                 return false;
             }
         }
-        _peers.Expire(started);
+        Peers.Expire(started);
         return true;
     }
 
@@ -356,14 +136,8 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         if (!router.TryTakeConnectionEvent(out ConnectionEvent connectionEvent))
             return false;
         if (connectionEvent.Kind == ConnectionEventKind.Refused)
-            LogRefused(connectionEvent);
+            Peers.LogRefused(in connectionEvent);
         return true;
-    }
-
-    private void LogRefused(in ConnectionEvent connectionEvent)
-    {
-        if (_context.Lines.IsDue(nameof(EngineLog.PeerNotAdmitted), out string more))
-            _context.Logger.PeerNotAdmitted(connectionEvent.Address ?? "an unknown address", connectionEvent.Reason ?? "the handshake failed", more);
     }
 
     // Whatever a message is, or makes anything throw: at most its own peer ends of it.
@@ -376,8 +150,8 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         catch (Exception exception)
         {
             _log.Threw(in received, exception);
-            if (_peers.Find(received.RoutingId) is { } peer)
-                Abort(peer, "exception");
+            if (Peers.Find(received.RoutingId) is { } peer)
+                Peers.Abort(peer, "exception");
         }
     }
 
@@ -389,7 +163,7 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
             _log.Refused(in received, "its routing id is longer than one can be");
             return;
         }
-        TPeer? peer = _peers.Find(received.RoutingId);
+        TPeer? peer = Peers.Find(received.RoutingId);
         if (peer is { IsGreeted: true } && _security.Authenticates && !received.IsFromUser(peer.UserId))
         {
             _log.Refused(in received, "its routing id is another peer's");
@@ -399,7 +173,7 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
             return;
         TMessage message = _message;
         message.RoutingId = peer?.RoutingId ?? new RoutingId(received.RoutingId);
-        Trace(message);
+        Peers.Trace(message);
         if (peer is { IsAlive: false })
             peer = null;
         bool isGreeting = _map.Admit(message);
@@ -413,7 +187,7 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         else if (isGreeting)
             peer = Welcome(peer, message.RoutingId, in received);
         if (peer is { IsAlive: true })
-            Execute(peer, message);
+            Peers.ExecuteMessage(peer, message);
     }
 
     // A peer that was added, and is heard of for the first time.
@@ -434,8 +208,8 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
             return null;
         }
         if (before is not null)
-            Replace(before);
-        return Create(key, routingId, endpoint: null, in received, _message);
+            Peers.Replace(before);
+        return Peers.Create(key, routingId, endpoint: null, in received, _message);
     }
 
     private void ReceiveFromDealer(TPeer peer, in ReceivedMessage received)
@@ -451,14 +225,14 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
             if (!TryDecode(in received, peer, isReady: true))
                 return;
             _message.RoutingId = peer.RoutingId;
-            Trace(_message);
+            Peers.Trace(_message);
             if (peer.IsAlive)
-                Execute(peer, _message);
+                Peers.ExecuteMessage(peer, _message);
         }
         catch (Exception exception)
         {
             _log.Threw(in received, exception);
-            Abort(peer, "exception");
+            Peers.Abort(peer, "exception");
         }
     }
 
@@ -477,42 +251,9 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         }
         _log.Malformed(in received, error, peer);
         if (isReady && _definition.MalformedEvent != 0)
-        {
-            _peers.Touch(peer!, Loop.RefreshClock());
-            Execute(peer!, _definition.MalformedEvent, null);
-        }
+            Peers.ExecuteMalformed(peer!);
         return false;
     }
-
-    private void Trace(TMessage message)
-    {
-        if (_tracer.TracesReceived)
-            _tracer.Received(message.RoutingId, message);
-    }
-
-    private void Execute(TPeer peer, TMessage message)
-    {
-        // The loop has looked at its clock when it began to read, and after the actions on the message before.
-        _peers.Touch(peer, Loop.CachedNow);
-        _executor.ExecuteMessage(peer, message);
-    }
-
-    private void OnConnectionEvent(TPeer peer, in ConnectionEvent connectionEvent)
-    {
-        int eventId = connectionEvent.Kind switch
-        {
-            ConnectionEventKind.Connected => _definition.ConnectedEvent,
-            ConnectionEventKind.Disconnected => _definition.DisconnectedEvent,
-            _ => 0,
-        };
-        if (connectionEvent.Kind == ConnectionEventKind.Refused)
-            LogRefused(connectionEvent with { Address = connectionEvent.Address ?? peer.Endpoint });
-        if (eventId != 0)
-            _context.RunGuarded(static raised => raised.Mesh.Execute(raised.Peer, raised.Event, null), (Mesh: this, Peer: peer, Event: eventId), "event of a connection");
-    }
-
-    /// <summary>Milliseconds that a peer may be silent; zero for no limit.</summary>
-    private long GetSilence() => _definition.ExpiredEvent == 0 ? 0 : (long)Math.Ceiling(_settings.PeerTimeout.TotalMilliseconds);
 
     // What has come is read first: whoever wrote in the meantime has not been silent.
     private void ExpireOnceRead()
@@ -523,20 +264,14 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
             return;
         }
         long started = Loop.Now;
-        foreach (TPeer peer in _peers.ToList())
+        foreach (TPeer peer in Peers.ToList())
             peer.Dealer?.Poll();
-        _peers.Expire(started);
-    }
-
-    private void OnExpired(TPeer peer)
-    {
-        Meter.Expired();
-        _executor.Execute(peer, _definition.ExpiredEvent, null, EventOrigin.Timer);
+        Peers.Expire(started);
     }
 
     private void RaiseHeartbeat()
     {
-        _peers.Broadcast(_executor, _definition.HeartbeatEvent, null, null, EventOrigin.Timer);
+        Peers.Broadcast(_definition.HeartbeatEvent, null, null, EventOrigin.Timer);
         // However long the peers' actions take, there is time for others between two.
         _heartbeat.Restart();
     }
