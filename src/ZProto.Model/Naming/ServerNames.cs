@@ -9,18 +9,18 @@ public static class ServerNames
     /// <summary>The members that every server has.</summary>
     public static readonly EquatableArray<string> Reserved = new(
     [
-        "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Completion", "CreateDealer", "CreateDefinition", "DisposeAsync", "Endpoints", "Equals", "Event",
-        "Finalize", "GetClients", "GetHashCode", "GetType", "Handle", "HeartbeatInterval", "IdleTimeout", "InvokeAsync", "IsOnLoop",
-        "LoadConfigurationAsync", "MemberwiseClone", "Monitor", "OnConfigure", "OnInitialize", "OnSendFailed", "OnTerminate", "Options", "Post",
-        "ReferenceEquals", "SaveConfigurationAsync", "SendEvent", "SendTo", "SetConfigurationAsync", "State", "StopAsync", "ToString", "TryGetClient",
-        "UnbindAsync", "Verbose",
+        "BindAsync", "BroadcastEvent", "Client", "ClientTimeout", "Completion", "CreateDealer", "CreateDefinition", "Definition", "DisposeAsync",
+        "Endpoints", "Equals", "Event", "Finalize", "GetClients", "GetHashCode", "GetType", "Handle", "HeartbeatInterval", "IdleTimeout",
+        "InvokeAsync", "IsOnLoop", "LoadConfigurationAsync", "MemberwiseClone", "Monitor", "OnConfigure", "OnInitialize", "OnSendFailed",
+        "OnTerminate", "Options", "Post", "ReferenceEquals", "SaveConfigurationAsync", "SendEvent", "SendTo", "SetConfigurationAsync", "State",
+        "StopAsync", "ToString", "TryGetClient", "UnbindAsync", "Verbose",
     ]);
 
     /// <summary>The members that every client of a server has.</summary>
     public static readonly EquatableArray<string> ReservedInClients = new(
     [
-        "Argument", "CancelTimer", "Client", "Definition", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix", "MemberwiseClone",
-        "Message", "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "RunInBackground", "Send", "Server", "SetException",
-        "SetNextEvent", "SetTimer", "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId", "Verbose",
+        "Argument", "CancelTimer", "Client", "Definition", "Equals", "Event", "Finalize", "GetHashCode", "GetType", "IsAlive", "LogPrefix",
+        "MemberwiseClone", "Message", "OnInitialize", "OnTerminate", "PeerAddress", "ReferenceEquals", "RoutingId", "RunInBackground", "Send",
+        "Server", "SetException", "SetNextEvent", "SetTimer", "SetWakeup", "State", "Terminate", "ToString", "UniqueId", "UserId", "Verbose",
     ]);
 }
