@@ -8,7 +8,7 @@ namespace ZProto.Generator.Tests;
 /// <summary>What the engines of a project are on where its program does not say.</summary>
 public partial class DefaultTransportTests
 {
-    private static readonly TestProject s_engines = new(Models.Load("hello_msg"), Models.Load("hello_server"), Models.Load("hello_client"));
+    private static readonly TestProject s_engines = new(Models.Load("hello_msg"), Models.Load("hello_server"), Models.Load("hello_client"), Models.Load("chat_msg"), Models.Load("chat_mesh"));
 
     [Theory]
     [InlineData("", new string[0], null)]
@@ -24,7 +24,7 @@ public partial class DefaultTransportTests
     {
         GeneratorRun run = GeneratorRun.Run(s_engines with { Transport = chosen, Packages = references }).WithUserPart().AssertCompiles();
         Assert.Empty(run.Diagnostics);
-        Assert.Equal([null, expected, expected], new[] { "HelloMsg", "HelloServer", "HelloClient" }.Select(name => Default(run, name)));
+        Assert.Equal([null, expected, expected, expected], new[] { "HelloMsg", "HelloServer", "HelloClient", "ChatMesh" }.Select(name => Default(run, name)));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public partial class DefaultTransportTests
             .SelectMany(step => step.Outputs)
             .Where(output => output.Reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New)
             .Select(output => ((GeneratedFile)output.Value).HintName);
-        Assert.Equal(["Sample.HelloClient.g.cs", "Sample.HelloServer.g.cs"], emitted.Order(StringComparer.Ordinal));
+        Assert.Equal(["Sample.ChatMesh.g.cs", "Sample.HelloClient.g.cs", "Sample.HelloServer.g.cs"], emitted.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using ZProto.Model;
 
 namespace ZProto.Generator.Tests.Fuzzing;
 
-/// <summary>Makes servers and clients of nasty names and texts, each with a protocol, the same ones from the same seed.</summary>
+/// <summary>Makes engines of nasty names and texts, each with a protocol, the same ones from the same seed.</summary>
 internal sealed class FuzzEngine
 {
     private static readonly string[] s_members =
@@ -15,6 +15,7 @@ internal sealed class FuzzEngine
         "states", "unique id", "user id", "event id", "transition", "is external", "expired", "malformed", "heartbeat", "initialize", "last words", "host",
         "state name", "event name", "find row", "run actions", "machine", "engines", "server engine", "server client", "terminate event", "hello",
         "args", "arguments", "client model", "Client_Model", "Reply_Values", "connected", "constructor", "dealer", "deliver", "destructor", "open", "recv", "recv all",
+        "peer", "peers", "mesh", "key", "endpoint", "set endpoint", "add peer", "get peers", "admit", "get key", "queue full", "mesh peer", "mesh engine",
         "reply", "replies", "result", "state id", "values", "reply_", "values_", "cancellation", "accepts", "wait connected",
     ];
 
@@ -33,7 +34,7 @@ internal sealed class FuzzEngine
         _names.AddRange(_names.ToArray().Select(name => string.Format(CultureInfo.InvariantCulture, Pick(new[] { "{0} action", "{0} event", "{0} state", "{0} server", "{0}_", "on {0}", "{0} async", "{0} result", "reply {0}" }), name)));
     }
 
-    /// <summary>A server or client and its protocol, in a namespace of their own.</summary>
+    /// <summary>An engine and its protocol, in a namespace of their own.</summary>
     public static IEnumerable<TestModel> Create(string script, int seed, int number)
     {
         var random = new Random((seed * 2003) + number);
@@ -51,7 +52,7 @@ internal sealed class FuzzEngine
     private string Engine(int number)
     {
         List<string> states = [.. _names.Where(_ => _random.Next(3) == 0).Append("last")];
-        _xml.Append(CultureInfo.InvariantCulture, $"<class name = \"{Escape(Pick(_names))}\" script = \"{_script}\" protocol_class = \"protocol {number}\" send_tracer = \"{Escape(Pick(_names))}\" receive_tracer = \"{Escape(Pick(_names))}\" title = \"{Escape(Text())}\">{Escape(Text())}");
+        _xml.Append(CultureInfo.InvariantCulture, $"<class name = \"{Escape(Pick(_names))}\" script = \"{_script}\"{(_script == "mesh" ? $" mode = \"{Pick(new[] { "harmony", "client" })}\"" : "")} protocol_class = \"protocol {number}\" send_tracer = \"{Escape(Pick(_names))}\" receive_tracer = \"{Escape(Pick(_names))}\" title = \"{Escape(Text())}\">{Escape(Text())}");
         for (int i = 0; i < states.Count; i++)
         {
             // Superstates come later, so that there is no circle.

@@ -39,6 +39,8 @@ public partial class FuzzTests
     [InlineData("client", 3)]
     [InlineData("client", 4)]
     [InlineData("client", 5)]
+    [InlineData("mesh", 1)]
+    [InlineData("mesh", 2)]
     public void An_engine_is_refused_or_compiles_with_its_users_part(string script, int seed)
     {
         TestModel[] models = [.. Enumerable.Range(0, ModelsInBatch / 2).SelectMany(number => FuzzEngine.Create(script, seed, number))];
@@ -72,16 +74,17 @@ public partial class FuzzTests
     }
 
     [Theory]
-    [InlineData("server", 1)]
-    [InlineData("server", 2)]
-    [InlineData("client", 1)]
-    [InlineData("client", 2)]
-    public void An_engine_that_was_damaged_is_refused_or_compiles(string script, int seed)
+    [InlineData("hello_server", "hello_msg", 1)]
+    [InlineData("hello_server", "hello_msg", 2)]
+    [InlineData("hello_client", "hello_msg", 1)]
+    [InlineData("hello_client", "hello_msg", 2)]
+    [InlineData("chat_mesh", "chat_msg", 1)]
+    public void An_engine_that_was_damaged_is_refused_or_compiles(string engine, string protocol, int seed)
     {
         // What is wrong in code of the user's is the compiler's to say.
-        string sound = Code().Replace(Models.Load($"hello_{script}").Text!, "");
+        string sound = Code().Replace(Models.Load(engine).Text!, "");
         var random = new Random(seed);
-        TestModel[] models = [Models.Load("hello_msg"), .. Enumerable.Range(0, ModelsInBatch).Select(number => new TestModel($"model{number}.xml", Damage(sound, random)) { Namespace = $"N{number}" })];
+        TestModel[] models = [Models.Load(protocol), .. Enumerable.Range(0, ModelsInBatch).Select(number => new TestModel($"model{number}.xml", Damage(sound, random)) { Namespace = $"N{number}" })];
         GeneratorRun run = GeneratorRun.Run(new TestProject(models)).WithUserPart().AssertCompiles();
         Assert.True(run.Sources.Length >= 10);
         HashSet<string> generated = [.. run.Sources.Select(source => source.HintName.Split('.')[0])];

@@ -105,6 +105,24 @@ public class MeshCompilationTests
         => Compile("mode = \"harmony\" send_tracer = \"note sent\" receive_tracer = \"1\"", """<state name = "a" />""", $"namespace Sample {{ public partial class S {{ {body} }} }}");
 
     [Theory]
+    [InlineData("mesh")]
+    [InlineData("peer")]
+    [InlineData("mesh peer")]
+    [InlineData("mesh engine")]
+    [InlineData("peer key")]
+    [InlineData("state")]
+    [InlineData("definition")]
+    public void A_class_an_action_an_event_a_state_a_message_and_a_method_may_have_one_name_that_is_in_the_way(string name)
+    {
+        foreach (string @namespace in new[] { "Sample", "ZProtos.Mesh", "Peer" })
+        {
+            GeneratorRun.Run(TestProject.WithServer(
+                $"""<class name = "{name}" script = "mesh" mode = "harmony" protocol_class = "{name} msg"><state name = "{name}"><event name = "{name}" next = "{name}"><action name = "{name}" /><action name = "send" message = "{name}" /></event></state><method name = "{name}" /><socket name = "{name} socket" type = "sub" /></class>""",
+                new TestModel("talk.xml", $"""<class name = "{name} msg"><message name = "{name}"><field name = "{name}" type = "string" /></message></class>""")) with { RootNamespace = @namespace }).WithUserPart().AssertCompiles();
+        }
+    }
+
+    [Theory]
     [InlineData("Mesh.SendEvent(this, 3)")]
     [InlineData("Mesh.BroadcastEvent(3)")]
     [InlineData("SetNextEvent(3)")]
