@@ -14,7 +14,7 @@ public sealed class PackageContentsTests(Feed feed)
     private static readonly Dictionary<string, string> Libraries = new()
     {
         ["ZProto.Core"] = "ZProto.Runtime", ["ZProto.Hosting"] = "ZProto.Hosting", ["ZProto.LibZmq"] = "ZProto.LibZmq", ["ZProto.NetMQ"] = "ZProto.NetMQ",
-        ["ZProto.Testing"] = "ZProto.Testing",
+        ["ZProto.Testing"] = "ZProto.Testing", ["ZProto.Zyre"] = "ZProto.Zyre",
     };
 
     private static readonly string[] Packages = ["ZProto", "ZProto.Templates", "ZProto.Tool", .. Libraries.Keys];
@@ -102,6 +102,7 @@ public sealed class PackageContentsTests(Feed feed)
             Dependencies("ZProto.Hosting"));
         Assert.Equal(["ZProto.Core"], Dependencies("ZProto.LibZmq"));
         Assert.Equal(["Microsoft.Extensions.TimeProvider.Testing", "ZProto.Core"], Dependencies("ZProto.Testing"));
+        Assert.Equal(["ZProto.Core"], Dependencies("ZProto.Zyre"));
         Assert.Equal([], Dependencies("ZProto.Tool"));
         Assert.Equal([], Dependencies("ZProto.Templates"));
         Assert.Equal(["NetMQ", "ZProto.Core"], Dependencies("ZProto.NetMQ"));
