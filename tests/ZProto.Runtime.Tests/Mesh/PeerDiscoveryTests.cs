@@ -25,6 +25,17 @@ public sealed class PeerDiscoveryTests : TestMeshTests
     }
 
     [Fact]
+    public async Task A_peer_that_has_greeted_keeps_its_endpoint_whatever_is_reported_of_it()
+    {
+        Mesh.On(Start, MeshMsg.MessageId.Hello, 0, peer => peer.SetEndpoint(peer.Message.Endpoint));
+        await Mesh.DiscoverAsync(_discovery);
+        await using Engines.Peer<MeshMsg> peer = await GreetedAsync("a", "inproc://a");
+        _discovery.Sink.PeerAppeared(PeerKey.From("a"), "inproc://elsewhere");
+        await SettleAsync();
+        Assert.Equal("inproc://a", await Mesh.InvokeAsync(() => Assert.Single(Mesh.GetPeers()).Endpoint));
+    }
+
+    [Fact]
     public async Task Reports_of_the_mesh_itself_of_no_key_and_of_endpoints_that_are_not_valid_do_no_harm()
     {
         await Mesh.DiscoverAsync(_discovery);

@@ -424,7 +424,7 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
         Flush();
     }
 
-    private void LogConnectFailed(string endpoint, TransportException exception) => _context.Logger.ConnectFailed(_machine.LogName, endpoint, exception.Message);
+    private void LogConnectFailed(string endpoint, TransportException exception) => _context.Logger.ConnectFailed(_machine.LogName, LogText.Escape(endpoint), LogText.Escape(exception.Message));
 
     // What a call sends carries its value, by which the reply finds it.
     private void Correlate(TMessage message)

@@ -97,8 +97,8 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
     /// <summary>A discovery has found a peer.</summary>
     public void OnAppeared(PeerKey key, string endpoint)
     {
-        // A beacon may well hear itself.
-        if (key != _options.Key)
+        // A beacon may well hear itself. And anyone may send one: who has greeted stays.
+        if (key != _options.Key && Find(key) is not { IsGreeted: true, Endpoint: not null })
             Add(key, endpoint);
     }
 

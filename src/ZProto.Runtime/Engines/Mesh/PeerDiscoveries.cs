@@ -78,7 +78,7 @@ internal sealed class PeerDiscoveries(EngineContext context, Action<PeerKey, str
         catch (TransportException exception)
         {
             if (context.Lines.IsDue(nameof(EngineLog.ConnectFailed), out _))
-                context.Logger.ConnectFailed(context.Name, LogText.Escape(endpoint), exception.Message);
+                context.Logger.ConnectFailed(context.Name, LogText.Escape(endpoint), LogText.Escape(exception.Message));
         }
         catch (Exception exception)
         {

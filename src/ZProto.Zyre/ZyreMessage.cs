@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace ZProto.Zyre;
+
+/// <summary>The frames of a whisper or shout.</summary>
+public sealed class ZyreMessage
+{
+    private readonly byte[][] _frames;
+
+    /// <summary>Creates a message of frames, which are copied.</summary>
+    /// <param name="frames">The frames; none for a message that is empty.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="frames"/>, or one of them, is null.</exception>
+    public ZyreMessage(params IEnumerable<byte[]> frames)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        _frames = [.. frames.Select(frame => (byte[])(frame ?? throw new ArgumentNullException(nameof(frames), "A frame is null.")).Clone())];
+    }
+
+    /// <summary>Creates a message of one frame, a text in UTF-8.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public ZyreMessage(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        _frames = [Encoding.UTF8.GetBytes(text)];
+    }
+
+    internal ZyreMessage(FrameList frames) => _frames = [.. Enumerable.Range(0, frames.Count).Select(i => frames[i].ToArray())];
+
+    /// <summary>How many frames it has.</summary>
+    public int Count => _frames.Length;
+
+    /// <summary>A frame.</summary>
+    /// <param name="index">Its index, from 0.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such frame.</exception>
+    public ReadOnlySpan<byte> this[int index] => _frames[index];
+
+    /// <summary>The first frame as text in UTF-8; empty where there is none.</summary>
+    public string Text => _frames.Length == 0 ? "" : Encoding.UTF8.GetString(_frames[0]);
+
+    /// <summary>Creates a message of a text.</summary>
+    /// <param name="text">The text.</param>
+    public static implicit operator ZyreMessage(string text) => new(text);
+
+    /// <inheritdoc cref="Text"/>
+    public override string ToString() => Text;
+
+    internal void CopyTo(FrameList destination)
+    {
+        destination.Clear();
+        foreach (byte[] frame in _frames)
+            destination.Add(frame);
+    }
+}
