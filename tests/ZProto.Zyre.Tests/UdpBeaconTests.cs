@@ -10,7 +10,7 @@ public sealed class UdpBeaconTests
 {
     private readonly ZyreBeaconOptions _options = new()
     {
-        Port = FreePort(),
+        Port = TestPort.Find(),
         Interval = TimeSpan.FromMilliseconds(20),
         Destinations = [IPAddress.Parse("127.255.255.255")],
     };
@@ -132,12 +132,5 @@ public sealed class UdpBeaconTests
         await using var beacon = new ZyreBeacon(Guid.NewGuid(), 49_152, _options with { Port = port });
         TransportException error = await Assert.ThrowsAsync<TransportException>(async () => await beacon.StartAsync(new RecordingSink(), CancellationToken.None));
         Assert.StartsWith($"UDP port {port} cannot be bound for beacons: ", error.Message, StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -5,9 +5,6 @@ internal sealed class BeaconNetwork
 {
     private readonly List<Member> _members = [];
 
-    /// <summary>Whether beacons are heard. Those that leave always are, unless the node was cut off.</summary>
-    public bool IsUp { get; set; } = true;
-
     /// <summary>What a node is given as its discovery.</summary>
     public IPeerDiscovery Join(Guid id, string endpoint) => new Member(this, id, endpoint);
 
@@ -15,12 +12,15 @@ internal sealed class BeaconNetwork
     public void Broadcast()
     {
         Member[] members = [.. _members];
-        foreach (Member from in IsUp ? members : [])
+        foreach (Member from in members)
         {
             foreach (Member to in members)
                 to.Sink?.PeerAppeared(PeerKey.From(from.Id), from.Endpoint);
         }
     }
+
+    /// <summary>A node is not heard any more, not even that it leaves.</summary>
+    public void CutOff(Guid id) => _members.RemoveAll(member => member.Id == id);
 
     /// <summary>A beacon of what may be no node.</summary>
     public void Report(Guid id, string endpoint)
