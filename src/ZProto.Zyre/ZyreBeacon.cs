@@ -65,6 +65,9 @@ public sealed class ZyreBeacon : IPeerDiscovery
         _limiter = new LogRateLimiter(_time);
     }
 
+    /// <summary>Completes when nothing is received any more, some time after the end.</summary>
+    internal Task Receiving { get; private set; } = Task.CompletedTask;
+
     private TimeSpan Now => _time.GetElapsedTime(_created);
 
     /// <summary>Sends the first beacon, and listens. It can be started once.</summary>
@@ -87,7 +90,7 @@ public sealed class ZyreBeacon : IPeerDiscovery
             Send(_port);
         }
         // Not on the thread of the caller, to which datagrams that are there already would be reported.
-        _ = Task.Run(ReceiveAsync, CancellationToken.None);
+        Receiving = Task.Run(ReceiveAsync, CancellationToken.None);
         return ValueTask.CompletedTask;
     }
 

@@ -157,6 +157,18 @@ public sealed class BeaconTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_comes_as_it_ends_is_not_reported()
+    {
+        _socket.Arrived = () => Assert.True(_beacon.DisposeAsync().IsCompleted);
+        await StartAsync();
+        _socket.Deliver(s_ada, 1);
+        await _beacon.Receiving.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.True(_socket.IsDisposed);
+        Assert.Equal(0, _sink.Count);
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
     public async Task It_is_started_once_and_not_after_its_end()
     {
         await StartAsync();

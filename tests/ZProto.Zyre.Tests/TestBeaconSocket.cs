@@ -15,6 +15,9 @@ internal sealed class TestBeaconSocket : IBeaconSocket
     /// <summary>Whether nothing can be sent.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Is called when a datagram has come, before it is handed on.</summary>
+    public Action? Arrived { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     public void Deliver(byte[] bytes, string from) => Assert.True(_arrivals.Writer.TryWrite((bytes, IPAddress.Parse(from), SocketError.Success)));
@@ -39,6 +42,7 @@ internal sealed class TestBeaconSocket : IBeaconSocket
     public async ValueTask<(int Length, IPAddress From)> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         (byte[] bytes, IPAddress from, SocketError error) = await _arrivals.Reader.ReadAsync(cancellationToken);
+        Arrived?.Invoke();
         if (error != SocketError.Success)
             throw new SocketException((int)error);
         int length = Math.Min(bytes.Length, buffer.Length);
