@@ -5,8 +5,6 @@ namespace ZProto;
 public abstract class PeerMachine<TMessage> : StateMachine<TMessage>
     where TMessage : class
 {
-    // What ends work that runs for it off the loop; made for the first.
-    private CancellationTokenSource? _end;
     private RoutingId _routingId;
 
     // The place in the engine's list of machines by their last activity.
@@ -36,10 +34,4 @@ public abstract class PeerMachine<TMessage> : StateMachine<TMessage>
 
     /// <summary>The routing id, without a copy.</summary>
     internal ref readonly RoutingId RoutingIdInPlace => ref _routingId;
-
-    /// <summary>A token that is cancelled when the machine ends.</summary>
-    internal CancellationToken EndToken => (_end ??= new CancellationTokenSource()).Token;
-
-    /// <summary>Ends the work that runs for it off the loop, where those who hear of it are the user's.</summary>
-    internal void CancelWork() => _ = _end?.CancelAsync();
 }

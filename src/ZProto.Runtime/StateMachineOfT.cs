@@ -5,6 +5,9 @@ namespace ZProto;
 public class StateMachine<TMessage> : StateMachine
     where TMessage : class
 {
+    // What ends work that runs for it off the loop; made for the first.
+    private CancellationTokenSource? _end;
+
     internal StateMachine()
     {
     }
@@ -17,4 +20,10 @@ public class StateMachine<TMessage> : StateMachine
 
     /// <summary>The message of the execution at work, or null.</summary>
     internal TMessage? CurrentMessage { get; set; }
+
+    /// <summary>A token that is cancelled when the machine ends.</summary>
+    internal CancellationToken EndToken => (_end ??= new CancellationTokenSource()).Token;
+
+    /// <summary>Ends the work that runs for it off the loop, where those who hear of it are the user's.</summary>
+    internal void CancelWork() => _ = _end?.CancelAsync();
 }

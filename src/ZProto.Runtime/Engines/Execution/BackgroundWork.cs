@@ -2,7 +2,7 @@ namespace ZProto.Engines.Execution;
 
 /// <summary>Asynchronous work that an engine's machines have off the loop.</summary>
 internal sealed class BackgroundWork<TMachine, TMessage>(EngineContext context, EventExecutor<TMachine, TMessage> executor)
-    where TMachine : PeerMachine<TMessage>
+    where TMachine : StateMachine<TMessage>
     where TMessage : class, IProtocolMessage<TMessage>, new()
 {
     /// <summary>How much of it has not come back.</summary>
