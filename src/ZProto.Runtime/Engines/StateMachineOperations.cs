@@ -8,7 +8,12 @@ public static class StateMachineOperations
 {
     /// <summary>The state that a machine is in.</summary>
     /// <param name="machine">The machine.</param>
-    public static int GetState(StateMachine machine) => machine.StateNumber;
+    /// <exception cref="InvalidOperationException">The caller is not on the engine's loop.</exception>
+    public static int GetState(StateMachine machine)
+    {
+        machine.Executor.RequireLoop();
+        return machine.StateNumber;
+    }
 
     /// <summary>Logs which action comes next, where the machine is traced.</summary>
     internal static void Trace(StateMachine machine, string action)
