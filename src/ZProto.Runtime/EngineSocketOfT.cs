@@ -23,6 +23,12 @@ public abstract class EngineSocket<TMessage> : EngineSocket
         _ => MessageRole.None,
     };
 
+    /// <summary>Sends the message that a machine is at work on.</summary>
+    internal virtual SendResult SendCurrent(TMessage message)
+        => Type is SocketType.Sub or SocketType.XSub or SocketType.Pull
+            ? throw new InvalidOperationException($"The socket '{Name}' sends no messages.")
+            : Send([], message);
+
     private protected SendResult Send(ReadOnlySpan<byte> routingId, TMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);

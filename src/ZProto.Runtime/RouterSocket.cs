@@ -23,4 +23,11 @@ public sealed class RouterSocket<TMessage> : EngineSocket<TMessage>
     /// <returns>Whether it was sent; if not, why.</returns>
     [LoopOnly]
     public SendResult Send(RoutingId routingId, TMessage message) => Send(routingId.Span, message);
+
+    /// <inheritdoc/>
+    internal override SendResult SendCurrent(TMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Send(message.RoutingId.Span, message);
+    }
 }

@@ -16,6 +16,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     private readonly ServerSettings _settings;
     private ServerDefinition<TMessage, TClient>? _definition;
     private volatile ServerRuntime<TMessage, TClient>? _runtime;
+    private EngineMachines? _machines;
 
     /// <summary>Creates the engine. Its loop and socket start with the first call.</summary>
     protected ServerEngine()
@@ -76,19 +77,24 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
         var runtime = new ServerRuntime<TMessage, TClient>(context, Options, _settings, Definition);
         _runtime = runtime;
         var sockets = new EngineSockets(this, Options.Socket, runtime.Decide);
+        var machines = new EngineMachines(context);
         try
         {
             Definition.CreateSockets(sockets);
+            Definition.CreateMachines(machines);
+            machines.Begin();
             Definition.OnInitialize();
         }
         catch
         {
             // No one will close what has not opened.
+            machines.Close();
             sockets.Close();
             runtime.Close();
             _runtime = null;
             throw;
         }
+        _machines = machines;
         runtime.Begin();
     }
 
@@ -96,6 +102,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     {
         _runtime!.Close();
         Context!.RunGuarded(static definition => definition.OnTerminate(), Definition, "OnTerminate of the server");
+        _machines?.Close();
         _runtime = null;
     }
 

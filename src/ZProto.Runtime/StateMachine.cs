@@ -55,6 +55,13 @@ public abstract class StateMachine
         set => Set(Flags.Ending, value);
     }
 
+    /// <summary>Whether an exception was set by the event that began an execution, or by one that it went on with, since this was last reset.</summary>
+    internal bool IsInterrupted
+    {
+        get => Has(Flags.Interrupted);
+        set => Set(Flags.Interrupted, value);
+    }
+
     internal int ExceptionNumber { get; private set; }
 
     internal int NextNumber { get; private set; }
@@ -181,6 +188,7 @@ public abstract class StateMachine
         Traced = 2,
         Disowned = 4,
         Greeted = 8,
+        Interrupted = 16,
     }
 
     private sealed class EventTimer(StateMachine machine, EventTimer? next) : LoopTimer

@@ -12,8 +12,8 @@ public sealed class CompletionTests
             [
                 "ClientClosedException", "ClientConnection", "ClientEngine", "ClientEngine`1", "ClientOpenException", "ClientOptions",
                 "ConnectionChangedEventArgs", "ConnectionLostException", "DealerConnection", "DealerSocket`1", "DecodeError", "DecodeErrorKind",
-                "Engine", "EngineOptions", "EngineSocket", "EngineSocket`1", "Engine`1", "EventLoop", "FrameList", "FrameReader", "FrameWriter",
-                "IMultipartMessage", "IPeerDiscovery", "IPeerSink", "IProtocolMessage", "IProtocolMessage`1", "InProcessTransport",
+                "Engine", "EngineMachine`1", "EngineOptions", "EngineSocket", "EngineSocket`1", "Engine`1", "EventLoop", "FrameList", "FrameReader",
+                "FrameWriter", "IMultipartMessage", "IPeerDiscovery", "IPeerSink", "IProtocolMessage", "IProtocolMessage`1", "InProcessTransport",
                 "InvalidClientStateException", "MeshEngine", "MeshEngine`2", "MeshOptions", "MeshPeer`1", "MessageEncodeException", "MessageRole",
                 "MultipartMessage", "Passwords", "PeerKey", "PeerMachine`1", "ProtocolMessageExtensions", "PubSocket`1", "PullSocket`1",
                 "PushSocket`1", "ReceiveQueueFullMode", "ReplyException", "RouterSocket`1", "RoutingId", "SendQueueFullMode", "ServerClient`1",

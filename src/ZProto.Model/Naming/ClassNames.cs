@@ -10,13 +10,14 @@ internal sealed class ClassNames
     private static readonly HashSet<string> s_typesOfRuntime = new(StringComparer.Ordinal)
     {
         "ClientClosedException", "ClientConnection", "ClientEngine", "ClientOpenException", "ClientOptions", "ConnectionChangedEventArgs",
-        "ConnectionLostException", "DealerConnection", "DealerSocket", "DecodeError", "DecodeErrorKind", "Engine", "EngineOptions", "EngineSocket",
-        "EngineSockets", "EventLoop", "FrameList", "FrameReader", "FrameWriter", "IMultipartMessage", "IPeerDiscovery", "IPeerSink", "IProtocolMessage",
-        "InProcessTransport", "InvalidClientStateException", "LibZmqTransport", "LoopOnlyAttribute", "MeshEngine", "MeshOptions", "MeshPeer",
-        "MessageEncodeException", "MessageRole", "MultipartMessage", "NetMQMessageExtensions", "NetMQTransport", "Passwords", "PeerKey", "PeerMachine",
-        "ProtocolMessageExtensions", "PubSocket", "PullSocket", "PushSocket", "ReceiveQueueFullMode", "ReplyException", "RouterSocket", "RoutingId",
-        "SendQueueFullMode", "ServerClient", "ServerEngine", "ServerOptions", "SocketsTransport", "StateMachine", "StaticPeers", "StringList", "StringMap",
-        "SubSocket", "TopicSubscription", "ZProtoException",
+        "ConnectionLostException", "DealerConnection", "DealerSocket", "DecodeError", "DecodeErrorKind", "Engine", "EngineMachine", "EngineMachines",
+        "EngineOptions", "EngineSocket", "EngineSockets", "EventLoop", "FrameList", "FrameReader", "FrameWriter", "IMultipartMessage",
+        "IPeerDiscovery", "IPeerSink", "IProtocolMessage", "InProcessTransport", "InvalidClientStateException", "LibZmqTransport",
+        "LoopOnlyAttribute", "MeshEngine", "MeshOptions", "MeshPeer", "MessageEncodeException", "MessageRole", "MultipartMessage",
+        "NetMQMessageExtensions", "NetMQTransport", "Passwords", "PeerKey", "PeerMachine", "ProtocolMessageExtensions", "PubSocket", "PullSocket",
+        "PushSocket", "ReceiveQueueFullMode", "ReplyException", "RouterSocket", "RoutingId", "SendQueueFullMode", "ServerClient", "ServerEngine",
+        "ServerOptions", "SocketsTransport", "StateMachine", "StaticPeers", "StringList", "StringMap", "SubSocket", "TopicSubscription",
+        "ZProtoException",
     };
 
     private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);

@@ -136,6 +136,9 @@ internal static partial class EngineLog
     [LoggerMessage(29, LogLevel.Warning, "With the mechanism {Mechanism} no peer is admitted, since Options.Authenticate is not set")]
     public static partial void NoAuthenticator(this ILogger logger, string mechanism);
 
+    [LoggerMessage(80, LogLevel.Warning, "{Prefix}: the machine has ended in state {State}; the engine goes on without it")]
+    public static partial void MachineEnded(this ILogger logger, string prefix, string state);
+
     [LoggerMessage(64, LogLevel.Information, "The transport {Transport} does not tell when a peer's connection ends: the event 'disconnected' is not raised")]
     public static partial void DisconnectsNotReported(this ILogger logger, string transport);
 

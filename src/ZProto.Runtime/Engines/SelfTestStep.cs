@@ -25,6 +25,15 @@ public sealed class SelfTestStep
     /// <summary>The name of the message to wait for, or null.</summary>
     public string? Receive { get; }
 
+    /// <summary>Raises an event on a machine of the engine, on its loop; null for none.</summary>
+    public Action? Raise { get; init; }
+
+    /// <summary>The state that the machine is to come to; null for none.</summary>
+    public string? State { get; init; }
+
+    /// <summary>The state that the machine is in, asked on the engine's loop; null where none is expected.</summary>
+    public Func<string>? GetState { get; init; }
+
     /// <summary>Where the step stands, as <c>file(line)</c>.</summary>
     public string Location { get; }
 }

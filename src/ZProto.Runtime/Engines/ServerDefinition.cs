@@ -33,6 +33,12 @@ public abstract class ServerDefinition<TMessage, TClient> : StateMachineDefiniti
     {
     }
 
+    /// <summary>Creates the server's own machines, once its sockets are there.</summary>
+    /// <param name="machines">What starts and runs them.</param>
+    public virtual void CreateMachines(EngineMachines machines)
+    {
+    }
+
     /// <summary>Called when a client is new, with its first message in place. It may set a first event.</summary>
     /// <param name="client">The client.</param>
     public virtual void OnInitialize(TClient client)

@@ -102,6 +102,13 @@ internal sealed class EventExecutor<TMachine, TMessage>(
         ExecuteNow(machine, @event, message);
     }
 
+    /// <summary>Executes what was raised on a machine while code of it ran that is no action.</summary>
+    public void ExecutePending(TMachine machine)
+    {
+        if (machine is { IsAlive: true, Pending: { Count: > 0 } pending })
+            ExecuteNow(machine, pending.Dequeue(), message: null);
+    }
+
     /// <summary>Runs code of a machine that is no action, with a message in place.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="message">The message.</param>
@@ -238,6 +245,7 @@ internal sealed class EventExecutor<TMachine, TMessage>(
         long began = hasMessage ? _loop.CachedNow : _loop.RefreshClock();
         bool first = true;
         bool changed = false;
+        bool isStart = true;
         int steps = 0;
         while (true)
         {
@@ -263,6 +271,7 @@ internal sealed class EventExecutor<TMachine, TMessage>(
             first = false;
             if (machine.ExceptionNumber != 0)
             {
+                machine.IsInterrupted |= isStart;
                 @event = new QueuedEvent(machine.ExceptionNumber, @event.Argument, EventOrigin.Internal);
             }
             else if (machine.NextNumber != 0)
@@ -273,6 +282,7 @@ internal sealed class EventExecutor<TMachine, TMessage>(
             {
                 @event = pending.Dequeue();
                 first = true;
+                isStart = false;
                 if (activity is not null)
                     EngineActivity.Stop(activity);
                 activity = EngineActivity.Start(context.Name, machine, in @event);
