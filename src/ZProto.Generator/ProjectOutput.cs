@@ -2,6 +2,7 @@ using ZProto.Generator.Client;
 using ZProto.Generator.Codec;
 using ZProto.Generator.Engines;
 using ZProto.Generator.Hosts;
+using ZProto.Model;
 using ZProto.Model.Compiling;
 
 namespace ZProto.Generator;
@@ -33,7 +34,11 @@ internal sealed class ProjectOutput
         ModelSource? source = file.Model switch
         {
             CompiledProtocol codec => CreateSource(codec),
-            CompiledHost host => new HostSource(host.Model, host.Names, host.Namespace, ProtocolReference.Create(host.Protocol), _transport) { HintName = CreateHintName(host) },
+            CompiledHost host => new HostSource(host.Model, host.Names, host.Namespace, ProtocolReference.Create(host.Protocol), _transport)
+            {
+                HintName = CreateHintName(host),
+                MachineProtocols = host.MachineProtocols.Select(ProtocolReference.Create).ToEquatableArray(),
+            },
             CompiledClient client => new ClientSource(client.Model, client.Names, client.Namespace, ProtocolReference.Create(client.Protocol), _transport) { HintName = CreateHintName(client) },
             _ => null,
         };

@@ -101,6 +101,13 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule MisspeltEvent = new("ZP0318", Warning, "Misspelt event", "protocol '{1}' has no message '{0}', did you mean '{2}', which no state handles?");
     public static readonly DiagnosticRule MisspeltSend = new("ZP0319", Warning, "Misspelt send", "action '{0}' takes no 'message', did you mean 'send'?");
 
+    public static readonly DiagnosticRule MissingSocket = new("ZP0321", Error, "Missing socket", "action 'send' of a machine needs a 'socket' of the engine to send by");
+    public static readonly DiagnosticRule UnknownSocket = new("ZP0322", Error, "Unknown socket", "there is no socket '{0}'{1}");
+    public static readonly DiagnosticRule BadSendingSocket = new("ZP0323", Error, "Socket that cannot send", "socket '{0}' {1}");
+    public static readonly DiagnosticRule DuplicateMachine = new("ZP0324", Error, "Duplicate machine", "there is a machine '{0}' already");
+    public static readonly DiagnosticRule UnknownMachine = new("ZP0325", Error, "Unknown machine", "there is no machine '{0}'{1}");
+    public static readonly DiagnosticRule UnknownMachineEvent = new("ZP0326", Error, "Unknown event of a machine", "no state of machine '{1}' names an event '{0}'{2}");
+
     public static readonly DiagnosticRule DuplicateMethod = new("ZP0401", Error, "Duplicate method", "there is a method '{0}' already");
     public static readonly DiagnosticRule DuplicateReply = new("ZP0402", Error, "Duplicate reply", "there is a reply '{0}' already");
     public static readonly DiagnosticRule UnknownReply = new("ZP0403", Warning, "Unknown reply", "no <reply> declares '{0}', so it is a reply without fields{1}");

@@ -26,10 +26,32 @@ public enum MeshMode
     Client,
 }
 
+/// <summary>What has states: an engine, for its peers or itself, and each further machine of an engine.</summary>
+public interface IMachineModel
+{
+    /// <summary>Its states; the first is the start.</summary>
+    EquatableArray<StateModel> States { get; }
+
+    /// <summary>Actions whose C# is in the model.</summary>
+    EquatableArray<ActionBodyModel> ActionBodies { get; }
+
+    /// <summary>What happens to external events without a transition.</summary>
+    UnexpectedMessageBehavior Unexpected { get; }
+}
+
+/// <summary>What can be said of any machine.</summary>
+public static class MachineModelExtensions
+{
+    /// <summary>The actions of all states, in the order of the model.</summary>
+    /// <param name="machine">The machine.</param>
+    public static IEnumerable<ActionModel> GetActions(this IMachineModel machine)
+        => machine.States.SelectMany(state => state.Before.Concat(state.Events.SelectMany(item => item.Actions)).Concat(state.After));
+}
+
 /// <summary>A server, client or mesh: a state machine, with what belongs to it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Span">Where the name is.</param>
-public abstract record EngineModel(ModelName Name, SourceSpan Span) : ClassModel(Name, Span)
+public abstract record EngineModel(ModelName Name, SourceSpan Span) : ClassModel(Name, Span), IMachineModel
 {
     /// <summary>The protocol it speaks, or null for the only one there is.</summary>
     public Reference? ProtocolClass { get; init; }
@@ -58,9 +80,11 @@ public abstract record EngineModel(ModelName Name, SourceSpan Span) : ClassModel
     /// <summary>The steps of its dialogue with itself.</summary>
     public EquatableArray<SelfTestStepModel> SelfTest { get; init; }
 
+    /// <summary>The machines of the engine itself.</summary>
+    public EquatableArray<MachineModel> Machines { get; init; }
+
     /// <summary>The actions of all states, in the order of the model.</summary>
-    public IEnumerable<ActionModel> Actions
-        => States.SelectMany(state => state.Actions);
+    public IEnumerable<ActionModel> Actions => this.GetActions();
 
     /// <summary>The role that its messages have: <c>server</c> or <c>client</c>, or null between equals.</summary>
     public abstract string? Role { get; }
@@ -184,6 +208,9 @@ public sealed record ActionModel(ModelName Name, SourceSpan Span, Reference? Mes
     private static readonly ModelName s_send = new("send");
     private static readonly ModelName s_terminate = new("terminate");
 
+    /// <summary>The socket that a machine of an engine sends by; null where there is one only.</summary>
+    public Reference? Socket { get; init; }
+
     /// <summary>Whether it sends a message.</summary>
     public bool IsSend => Name.Equals(s_send);
 
@@ -259,4 +286,14 @@ public sealed record CustomModel(SourceSpan Span, EquatableArray<XmlText> Code);
 /// <param name="Send">The message to send, or null.</param>
 /// <param name="Body">What fills the message's first text or byte field, or null.</param>
 /// <param name="Receive">The message to wait for, or null.</param>
-public sealed record SelfTestStepModel(SourceSpan Span, Reference? Send, string? Body, Reference? Receive);
+public sealed record SelfTestStepModel(SourceSpan Span, Reference? Send, string? Body, Reference? Receive)
+{
+    /// <summary>The machine of the engine that it raises an event on, or whose state it expects; null for none.</summary>
+    public Reference? Machine { get; init; }
+
+    /// <summary>The event to raise on the machine, or null.</summary>
+    public Reference? Raise { get; init; }
+
+    /// <summary>The state that the machine is expected to be in then, or null.</summary>
+    public Reference? State { get; init; }
+}

@@ -38,4 +38,10 @@ public sealed record SocketModel(ModelName Name, SourceSpan Span, EngineSocketTy
 {
     /// <summary>Whether messages come in, so that somebody must take them.</summary>
     public bool Receives => Type is not (EngineSocketType.Pub or EngineSocketType.Push);
+
+    /// <summary>Whether messages can be sent by it.</summary>
+    public bool Sends => Type is not (EngineSocketType.Sub or EngineSocketType.XSub or EngineSocketType.Pull);
+
+    /// <summary>Whether what comes in is of its protocol; to an XPUB come subscriptions.</summary>
+    public bool ReceivesMessages => Receives && Type != EngineSocketType.XPub;
 }

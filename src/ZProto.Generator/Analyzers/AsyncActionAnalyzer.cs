@@ -23,7 +23,7 @@ public sealed class AsyncActionAnalyzer : EngineAnalyzer
         if (!declaration.Modifiers.Any(SyntaxKind.AsyncKeyword) || context.SemanticModel.GetDeclaredSymbol(declaration, context.CancellationToken) is not { } method)
             return;
         bool isOfLoop = engines.IsEngine(method.ContainingType);
-        if (isOfLoop && (declaration.Modifiers.Any(SyntaxKind.PartialKeyword) || (method.ReturnsVoid && engines.IsPeer(method.ContainingType))))
+        if (isOfLoop && (declaration.Modifiers.Any(SyntaxKind.PartialKeyword) || (method.ReturnsVoid && engines.IsMachine(method.ContainingType))))
             context.ReportDiagnostic(Diagnostic.Create(AnalyzerRules.AsyncAction, declaration.Identifier.GetLocation(), method.Name));
     }
 }

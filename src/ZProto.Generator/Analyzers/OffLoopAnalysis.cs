@@ -48,7 +48,7 @@ internal sealed class OffLoopAnalysis(EngineTypes engines)
 
     private bool RunsItsArgumentOffLoop(IOperation function) => Receiver(function) is { ContainingType: { } type } receiver && (Name(type), receiver.Name) switch
     {
-        (_, "RunInBackground") when engines.IsPeer(type) => true,
+        (_, "RunInBackground") when engines.IsMachine(type) => true,
         ("System.Threading.Tasks.Task", "Run" or "ContinueWith") => true,
         ("System.Threading.Tasks.TaskFactory", "StartNew") => true,
         ("System.Threading.ThreadPool", "QueueUserWorkItem" or "UnsafeQueueUserWorkItem" or "RegisterWaitForSingleObject") => true,

@@ -50,7 +50,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         Arguments();
         _machine.Actions();
         Definition();
-        _machine.Customs();
+        EmbeddedCode.WriteMembers(_writer, _source.Model.Customs);
         _writer.Close();
     }
 
@@ -227,6 +227,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
             method.EmitCreateResult(_writer);
             method.EmitFailure(_writer);
         }
+        _machine.Codec("Server");
         _machine.Messages();
         _machine.Machine();
         _writer.Close();

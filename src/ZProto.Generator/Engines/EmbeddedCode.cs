@@ -22,6 +22,16 @@ internal static class EmbeddedCode
         writer.WriteRaw("#line default");
     }
 
+    /// <summary>Writes members that are in a model.</summary>
+    public static void WriteMembers(SourceWriter writer, EquatableArray<CustomModel> members)
+    {
+        foreach (CustomModel member in members)
+        {
+            writer.BlankLine();
+            Write(writer, member.Code);
+        }
+    }
+
     /// <summary>Whether statements set a wakeup.</summary>
     public static bool SetsWakeup(EquatableArray<XmlText> code) => WakeupCalls.In(SyntaxFactory.ParseStatement($"{{\n{CodeChecks.Join(code)}\n}}")).Any();
 }

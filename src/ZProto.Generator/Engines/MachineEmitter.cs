@@ -13,7 +13,7 @@ namespace ZProto.Generator.Engines;
 /// <param name="machine">What the parameters that are the machine are called.</param>
 /// <param name="user">What has the user's actions, as an expression.</param>
 internal sealed class MachineEmitter(
-    SourceWriter writer, EngineModel engine, ProtocolReference protocol, MachineNames names, string stateType, string machineType, string machine, string user)
+    SourceWriter writer, IMachineModel engine, ProtocolReference protocol, MachineNames names, string stateType, string machineType, string machine, string user)
 {
     private const int FirstEvent = 2;
     private const string None = "None";
@@ -23,12 +23,16 @@ internal sealed class MachineEmitter(
     private readonly Dictionary<ModelName, string> _actions = names.Actions.ToDictionary(item => item.Name, item => item.CSharp);
     private readonly Dictionary<ModelName, string> _messages = protocol.Messages.ToDictionary(item => item.Name, item => item.CSharp);
 
+    /// <summary>The sockets that a machine of an engine sends by, each as an expression; null where <c>Send</c> knows where to.</summary>
+    public IReadOnlyDictionary<ModelName, string>? Sockets { get; init; }
+
     private string Message => protocol.Class;
 
     /// <summary>Writes the enumerations of states and events.</summary>
     /// <param name="modifier">Who sees them.</param>
     /// <param name="what">What is in the states and takes the events.</param>
-    public void Enumerations(string modifier, string what)
+    /// <param name="sources">Where its messages come from.</param>
+    public void Enumerations(string modifier, string what, string sources = "of its peer")
     {
         writer.Write(CSharp.Doc("summary", $"The states that {what} can be in."));
         writer.Open($"{modifier} enum {stateType}");
@@ -43,7 +47,7 @@ internal sealed class MachineEmitter(
         writer.Close();
         writer.BlankLine();
 
-        writer.Write(CSharp.Doc("summary", $"The events that {what} can take: messages of its peer, and those that actions raise."));
+        writer.Write(CSharp.Doc("summary", $"The events that {what} can take: messages {sources}, and those that actions raise."));
         writer.Open($"{modifier} enum Event");
         NoMember(names.Events.Select(item => item.CSharp), "No event.");
         writer.Write(CSharp.Doc("summary", $"Ends {what}."));
@@ -69,15 +73,11 @@ internal sealed class MachineEmitter(
         writer.BlankLine();
     }
 
-    /// <summary>Writes how messages are decoded and encoded, which event a message is, and from where an event can be reached.</summary>
-    public void Messages()
+    /// <summary>Writes how messages are decoded and encoded.</summary>
+    /// <param name="role">Who sends what is decoded: Client, Server.</param>
+    public void Codec(string role)
     {
-        string sender = !protocol.DistinguishesSenders ? "" : engine.Role switch
-        {
-            "server" => $" {Zp}MessageRole.Client,",
-            "client" => $" {Zp}MessageRole.Server,",
-            _ => $" {Zp}MessageRole.None,",
-        };
+        string sender = protocol.DistinguishesSenders ? $" global::ZProto.MessageRole.{role}," : "";
         writer.Write($$"""
             public override bool TryDecode(ref global::ZProto.FrameReader reader, {{Message}} message, out global::ZProto.DecodeError error)
                 => {{Message}}.TryDecode(ref reader, message,{{sender}} out error);
@@ -85,6 +85,11 @@ internal sealed class MachineEmitter(
             public override void Encode({{Message}} message, ref global::ZProto.FrameWriter writer) => message.Encode(ref writer);
 
             """);
+    }
+
+    /// <summary>Writes which event a message is, and from where an event can be reached.</summary>
+    public void Messages()
+    {
         // Over numbers, since a protocol may have a message for every id there can be.
         writer.Open($"public override int GetEvent({Message} message) => (int)message.Id switch");
         foreach (NamedItem message in protocol.Messages)
@@ -129,16 +134,6 @@ internal sealed class MachineEmitter(
                 RequiredMemberEmitter.Write(writer, required[action.CSharp]);
             }
             writer.BlankLine();
-        }
-    }
-
-    /// <summary>Writes the members that are in the model.</summary>
-    public void Customs()
-    {
-        foreach (CustomModel custom in engine.Customs)
-        {
-            writer.BlankLine();
-            EmbeddedCode.Write(writer, custom.Code);
         }
     }
 
@@ -224,9 +219,13 @@ internal sealed class MachineEmitter(
     }
 
     private string Call(ActionModel action)
-        => action.Message is not null && action.IsSend ? $"Send({Message}.MessageId.{_messages[action.Message.Name]})"
+        => action is { Message: { } message, IsSend: true } && To(action) is { } to ? $"Send({Message}.MessageId.{_messages[message.Name]}{to})"
             : action.IsBuiltIn ? "Terminate()"
             : $"{_actions[action.Name]}()";
+
+    // The argument that says where a message goes; null where the model does not say it.
+    private string? To(ActionModel action)
+        => Sockets is null ? "" : action.Socket is { } socket ? $", {user}.{Sockets[socket.Name]}" : null;
 
     private string Reachable(StateModel state)
     {

@@ -55,9 +55,11 @@ internal sealed class MachineMembers(SourceWriter writer, string modifier, strin
 
     /// <summary>Writes how actions run work that waits.</summary>
     /// <param name="operations">The class of the runtime that has it for this kind of machine, with a dot.</param>
-    /// <param name="engine">The property of the machine that is its engine.</param>
-    public void RunInBackground(string operations, string engine)
-        => writer.Write($$"""
+    /// <param name="engine">The property of the machine that is its engine, where that runs the work; null where the machine itself is asked.</param>
+    public void RunInBackground(string operations, string? engine)
+    {
+        string asked = engine is null ? self : $"{engine}, {self}";
+        writer.Write($$"""
             /// <summary>Runs asynchronous work off the loop, and executes an event with its result or exception, if the {{noun}} has not ended.</summary>
             /// <remarks>The event begins with a copy of the current message, so that it can be answered.</remarks>
             /// <typeparam name="T">The result of the work.</typeparam>
@@ -67,7 +69,7 @@ internal sealed class MachineMembers(SourceWriter writer, string modifier, strin
             /// <exception cref="global::System.InvalidOperationException">The {{noun}} has ended.</exception>
             [global::ZProto.LoopOnly]
             {{modifier}} void RunInBackground<T>(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task<T>> work, Event ok, Event error)
-                => {{operations}}RunInBackground({{engine}}, {{self}}, work, (int)ok, (int)error);
+                => {{operations}}RunInBackground({{asked}}, work, (int)ok, (int)error);
 
             /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the {{noun}} has not ended.</summary>
             /// <remarks>The event begins with a copy of the current message, so that it can be answered.</remarks>
@@ -77,9 +79,10 @@ internal sealed class MachineMembers(SourceWriter writer, string modifier, strin
             /// <exception cref="global::System.InvalidOperationException">The {{noun}} has ended.</exception>
             [global::ZProto.LoopOnly]
             {{modifier}} void RunInBackground(global::System.Func<global::System.Threading.CancellationToken, global::System.Threading.Tasks.Task> work, Event ok, Event error)
-                => {{operations}}RunInBackground({{engine}}, {{self}}, work, (int)ok, (int)error);
+                => {{operations}}RunInBackground({{asked}}, work, (int)ok, (int)error);
 
             """);
+    }
 
     /// <summary>Writes how actions send the current message.</summary>
     /// <param name="message">The message's class.</param>

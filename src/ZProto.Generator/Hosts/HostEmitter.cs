@@ -15,10 +15,13 @@ internal abstract class HostEmitter(HostSource source, SourceWriter writer, stri
     private readonly MachineEmitter _machine = new(
         writer, source.Model, source.Protocol, source.Names.Machine, "State", source.Names.PeerClass, source.PeerNoun, source.PeerNoun);
 
-    private readonly HostSockets _sockets = new(source, writer);
+    private readonly HostSockets _sockets = new(source, writer, CreateMachines(source, writer));
 
     /// <summary>Where to.</summary>
     protected SourceWriter Writer { get; } = writer;
+
+    /// <summary>Its own machines.</summary>
+    protected EngineMachinesEmitter Machines { get; } = CreateMachines(source, writer);
 
     /// <summary>The methods of the model.</summary>
     protected IReadOnlyList<HostMethod> Methods { get; } = source.Model.Methods.Select((method, i) => new HostMethod(method, source.Names.Methods[i], source.Noun)).ToList();
@@ -31,6 +34,14 @@ internal abstract class HostEmitter(HostSource source, SourceWriter writer, stri
 
     /// <summary>What the machine of a new peer finds, for its hook.</summary>
     protected abstract string PeerBegins { get; }
+
+    /// <summary>Who sends what its peers' machines decode, for the role of a message.</summary>
+    private string Sender => source.Model.Role switch
+    {
+        "server" => "Client",
+        "client" => "Server",
+        _ => "None",
+    };
 
     private HostNames Names => source.Names;
 
@@ -79,10 +90,15 @@ internal abstract class HostEmitter(HostSource source, SourceWriter writer, stri
         foreach (HostMethod method in Methods)
             method.EmitDeclarations(Writer);
         _sockets.EmitDeclarations();
+        Machines.EmitDeclarations();
         EmitPeer();
-        _machine.Customs();
+        Machines.EmitClasses();
+        EmbeddedCode.WriteMembers(Writer, source.Model.Customs);
         Writer.Close();
     }
+
+    private static EngineMachinesEmitter CreateMachines(HostSource source, SourceWriter writer)
+        => new(writer, source.Names.Class, source.Noun, source.Model.Machines, source.Names.Machines, source.MachineProtocols, source.Model.Sockets, source.Names.Sockets);
 
     private void EmitEvents()
         => Writer.Write($$"""
@@ -146,6 +162,7 @@ internal abstract class HostEmitter(HostSource source, SourceWriter writer, stri
         WellKnown("HeartbeatEvent", EngineEvents.Heartbeat);
         WellKnown("DisconnectedEvent", EngineEvents.Disconnected);
         _sockets.EmitCreation();
+        Machines.EmitCreation();
         Writer.Write($$"""
             public override {{Peer}} Create{{Peer}}() => new {{Peer}} { {{Kind}} = _{{source.Noun}} };
 
@@ -161,6 +178,7 @@ internal abstract class HostEmitter(HostSource source, SourceWriter writer, stri
         EmitDefinition();
         EngineClass.TracerHook(Writer, Message, "Send", "TracesSent", CallTracer(Names.SendTracer));
         EngineClass.TracerHook(Writer, Message, "Receive", "TracesReceived", CallTracer(Names.ReceiveTracer));
+        _machine.Codec(Sender);
         _machine.Messages();
         _machine.Machine();
         Writer.Close();

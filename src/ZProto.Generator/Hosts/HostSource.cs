@@ -12,6 +12,9 @@ namespace ZProto.Generator.Hosts;
 /// <param name="Transport">The C# that returns the transport that it is on by default; null for the one on sockets.</param>
 internal sealed record HostSource(HostModel Model, HostNames Names, string Namespace, ProtocolReference Protocol, string? Transport) : ModelSource
 {
+    /// <summary>What each of its own machines speaks.</summary>
+    public EquatableArray<ProtocolReference> MachineProtocols { get; init; }
+
     /// <summary>What it is called in documentation: server, mesh.</summary>
     public string Noun => Model.Kind.ToString().ToLowerInvariant();
 

@@ -22,26 +22,23 @@ internal sealed record EnginePart(string Namespace, string Class, bool HasErrors
         switch (output.Source)
         {
             case HostSource host:
-                return Create(host.Namespace, host.Names.Class, host.Model, host.Names.Machine, host.Names.PeerClass, host.Protocol, RequiredMember.CreateAll(host.Model, host.Names));
+                IEnumerable<ActionWithWakeup> ofMachines = host.Model.Machines.SelectMany((machine, i)
+                    => ShortWakeupsOf(machine, host.Names.Machines[i].Machine, host.Names.Machines[i].Class, host.MachineProtocols[i]));
+                return Create(host.Namespace, host.Names.Class, RequiredMember.CreateAll(host.Model, host.Names), ShortWakeupsOf(host.Model, host.Names.Machine, host.Names.PeerClass, host.Protocol).Concat(ofMachines));
             case ClientSource client:
-                return Create(client.Namespace, client.Names.Class, client.Model, client.Names.Machine, "", client.Protocol, RequiredMember.CreateAll(client.Model, client.Names));
+                return Create(client.Namespace, client.Names.Class, RequiredMember.CreateAll(client.Model, client.Names), ShortWakeupsOf(client.Model, client.Names.Machine, "", client.Protocol));
             default:
                 return null;
         }
 
         // Where a name of the model means nothing, there may be no state to look at.
-        EnginePart Create(string @namespace, string type, EngineModel engine, MachineNames names, string nested, ProtocolReference protocol, IEnumerable<RequiredMember> required)
-            => new(
-                @namespace,
-                type,
-                output.HasErrors,
-                required.ToEquatableArray(),
-                output.HasErrors ? [] : ShortWakeupsOf(engine, names, nested, protocol).ToEquatableArray());
+        EnginePart Create(string @namespace, string type, IEnumerable<RequiredMember> required, IEnumerable<ActionWithWakeup> shortWakeups)
+            => new(@namespace, type, output.HasErrors, required.ToEquatableArray(), output.HasErrors ? [] : shortWakeups.ToEquatableArray());
     }
 
-    private static IEnumerable<ActionWithWakeup> ShortWakeupsOf(EngineModel engine, MachineNames names, string nested, ProtocolReference protocol)
-        => from wakeup in Engines.ShortWakeups.Find(engine.States, protocol.Messages.Select(message => message.Name))
-           let body = engine.ActionBodies.FirstOrDefault(body => body.Name.Equals(wakeup.Action))
+    private static IEnumerable<ActionWithWakeup> ShortWakeupsOf(IMachineModel machine, MachineNames names, string nested, ProtocolReference protocol)
+        => from wakeup in Engines.ShortWakeups.Find(machine.States, protocol.Messages.Select(message => message.Name))
+           let body = machine.ActionBodies.FirstOrDefault(body => body.Name.Equals(wakeup.Action))
            where body is null || EmbeddedCode.SetsWakeup(body.Code)
            select new ActionWithWakeup(nested, names.Actions.First(action => action.Name.Equals(wakeup.Action)).CSharp, body?.Span, wakeup.State.Text, wakeup.Event);
 }

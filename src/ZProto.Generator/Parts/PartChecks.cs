@@ -68,7 +68,10 @@ internal sealed class PartChecks
     {
         foreach ((string nested, EquatableArray<UserMethod> methods) in part.Nested.Select(type => (type.Name, type.Methods)).Prepend(("", part.Methods)))
         {
-            List<UserMethod> misplaced = methods.Where(method => missing.Exists(wanted => wanted.Name == method.Name && wanted.Nested != nested)).ToList();
+            // Several machines may have an action of one name.
+            List<UserMethod> misplaced = methods
+                .Where(method => missing.Exists(wanted => wanted.Name == method.Name && wanted.Nested != nested) && !engine.Required.Any(own => own.Name == method.Name && own.Nested == nested))
+                .ToList();
             if (misplaced.Count == 0)
                 continue;
             RequiredMember first = missing.Find(wanted => wanted.Name == misplaced[0].Name);

@@ -44,7 +44,7 @@ internal sealed class ServerEmitter(HostSource source, SourceWriter writer) : Ho
     /// <inheritdoc/>
     protected override void EmitDefinition()
     {
-        ServerSelfTest.Write(Writer, _source.Model.SelfTest, _source.Protocol);
+        ServerSelfTest.Write(Writer, _source.Model.SelfTest, _source.Protocol, Machines);
         Writer.Write($$"""
             public override bool OnConfigure({{Zp}}Configuration.ZplNode configuration)
             {

@@ -8,7 +8,7 @@ internal static class ServerSelfTest
 {
     private const string Step = "global::ZProto.Engines.SelfTestStep";
 
-    public static void Write(SourceWriter writer, EquatableArray<SelfTestStepModel> steps, ProtocolReference protocol)
+    public static void Write(SourceWriter writer, EquatableArray<SelfTestStepModel> steps, ProtocolReference protocol, EngineMachinesEmitter machines)
     {
         if (steps.Count == 0)
             return;
@@ -16,7 +16,7 @@ internal static class ServerSelfTest
         foreach (SelfTestStepModel step in steps)
         {
             writer.LineDirective(step.Span);
-            writer.Write($"new {Step}({Sent(step, protocol)}, {(step.Receive is null ? "null" : CSharp.Literal(protocol.Messages[IndexOf(step.Receive, protocol)].Name.Text))}),");
+            writer.Write($"new {Step}({Sent(step, protocol)}, {(step.Receive is null ? "null" : CSharp.Literal(protocol.Messages[IndexOf(step.Receive, protocol)].Name.Text))}){machines.FormatStep(step)},");
         }
         writer.WriteRaw("#line default");
         writer.Close("};");

@@ -79,11 +79,16 @@ internal abstract class CompiledHost(HostModel model, HostNames names, string @n
     /// <summary>The names.</summary>
     public HostNames Names => names;
 
+    /// <summary>What each of its own machines speaks, in their order.</summary>
+    public IReadOnlyList<CompiledProtocol> MachineProtocols { get; private init; } = [];
+
     /// <inheritdoc/>
     public override IEnumerable<RequiredMember> RequiredMembers => RequiredMember.CreateAll(model, names);
 
-    public static CompiledHost Create(HostModel model, HostNames names, string @namespace, CompiledProtocol protocol)
-        => model is MeshModel mesh ? new CompiledMesh(mesh, names, @namespace, protocol) : new CompiledServer((ServerModel)model, names, @namespace, protocol);
+    public static CompiledHost Create(HostModel model, HostNames names, string @namespace, CompiledProtocol protocol, IReadOnlyList<CompiledProtocol> machineProtocols)
+        => model is MeshModel mesh
+            ? new CompiledMesh(mesh, names, @namespace, protocol) { MachineProtocols = machineProtocols }
+            : new CompiledServer((ServerModel)model, names, @namespace, protocol) { MachineProtocols = machineProtocols };
 }
 
 /// <summary>A server with its names in C# and the protocol it speaks.</summary>

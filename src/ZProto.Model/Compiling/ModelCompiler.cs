@@ -103,8 +103,12 @@ internal sealed class ModelCompiler
         switch (engine)
         {
             case HostModel host:
-                HostNames ofHost = HostNames.Create(host, messages, ProtocolsOfSockets(host, protocol, @namespace, isWhole ? diagnostics : []));
-                return Place(CompiledHost.Create(host, ofHost, @namespace, protocol), ofHost.Diagnostics);
+                List<ModelDiagnostic> found = isWhole ? diagnostics : [];
+                List<CompiledProtocol> ofSockets = host.Sockets.Select(socket => _protocols.Resolve(socket, protocol, @namespace, found) ?? protocol).ToList();
+                (EquatableArray<MachineModel> machines, List<CompiledProtocol> ofMachines) = WithProtocols(host, host.Sockets, ofSockets, protocol, @namespace, found);
+                host = host with { Machines = machines };
+                HostNames ofHost = HostNames.Create(host, messages, ofSockets.ConvertAll(Spoken), ofMachines.ConvertAll(Spoken));
+                return Place(CompiledHost.Create(host, ofHost, @namespace, protocol, ofMachines), ofHost.Diagnostics);
             case ClientModel client:
                 ClientNames ofClient = ClientNames.Create(client, messages);
                 return Place(new CompiledClient(client, ofClient, @namespace, protocol), ofClient.Diagnostics);
@@ -119,9 +123,26 @@ internal sealed class ModelCompiler
         }
     }
 
-    /// <summary>What each further socket of an engine speaks; where that is not there and reported, what the engine speaks, so that the rest can be declared.</summary>
-    private List<string> ProtocolsOfSockets(HostModel host, CompiledProtocol ofHost, string @namespace, List<ModelDiagnostic> diagnostics)
-        => host.Sockets.Select(socket => (_protocols.Resolve(socket, ofHost, @namespace, diagnostics) ?? ofHost).FullName).ToList();
+    private static SpokenProtocol Spoken(CompiledProtocol protocol) => new(protocol.FullName, protocol.Model.Messages.Select(message => message.Name).ToEquatableArray());
+
+    /// <summary>The machines of an engine itself, without what refers to something that is not there, and what each speaks: where that is not there, what the engine speaks.</summary>
+    private (EquatableArray<MachineModel> Machines, List<CompiledProtocol> Protocols) WithProtocols(
+        EngineModel engine, EquatableArray<SocketModel> sockets, List<CompiledProtocol> ofSockets, CompiledProtocol ofEngine, string @namespace, List<ModelDiagnostic> diagnostics)
+    {
+        var protocols = new List<CompiledProtocol>();
+        var machines = new List<MachineModel>();
+        foreach (MachineModel machine in engine.Machines)
+        {
+            CompiledProtocol? resolved = _protocols.Resolve(machine, ofEngine, @namespace, diagnostics);
+            CompiledProtocol protocol = resolved ?? ofEngine;
+            if (resolved is not null && !ofEngine.IsStandIn)
+                _protocols.CheckMachine(machine, protocol, sockets.Select((socket, i) => (socket, ofSockets[i])).ToList(), diagnostics);
+            protocols.Add(protocol);
+            IEnumerable<ModelName> usable = sockets.Where((_, i) => ofSockets[i].FullName == protocol.FullName).Select(socket => socket.Name);
+            machines.Add(UnresolvedReferences.Remove(CheckCode(machine, diagnostics), protocol.Model, usable));
+        }
+        return (machines.ToEquatableArray(), protocols);
+    }
 
     /// <summary>An engine with the protocol that it speaks. What is wrong with it is left out, so that the rest can be declared.</summary>
     private (EngineModel Engine, CompiledProtocol Protocol) WithProtocol(CompilerInput input, EngineModel engine, string @namespace, bool isWhole, List<ModelDiagnostic> diagnostics)
@@ -145,15 +166,24 @@ internal sealed class ModelCompiler
     {
         if (_options.Code is not { } code)
             return engine;
-        List<ActionBodyModel> badBodies = engine.ActionBodies.Where(body => !code.AreStatements(body.Code)).ToList();
         List<CustomModel> badCustoms = engine.Customs.Where(custom => !code.AreMembers(custom.Code)).ToList();
-        diagnostics.AddRange(badBodies.Select(body => ModelDiagnostic.Create(body.Span, DiagnosticRules.BadActionCode, body.Name.Text)));
+        EquatableArray<ActionBodyModel> bodies = CheckBodies(engine.ActionBodies, code, diagnostics);
         diagnostics.AddRange(badCustoms.Select(custom => ModelDiagnostic.Create(custom.Span, DiagnosticRules.BadCustomCode)));
         return engine with
         {
-            ActionBodies = engine.ActionBodies.Select(body => badBodies.Contains(body) ? body with { Code = [] } : body).ToEquatableArray(),
+            ActionBodies = bodies,
             Customs = engine.Customs.Where(custom => !badCustoms.Contains(custom)).ToEquatableArray(),
         };
+    }
+
+    private MachineModel CheckCode(MachineModel machine, List<ModelDiagnostic> diagnostics)
+        => _options.Code is { } code ? machine with { ActionBodies = CheckBodies(machine.ActionBodies, code, diagnostics) } : machine;
+
+    private static EquatableArray<ActionBodyModel> CheckBodies(EquatableArray<ActionBodyModel> bodies, ICodeChecks code, List<ModelDiagnostic> diagnostics)
+    {
+        List<ActionBodyModel> bad = bodies.Where(body => !code.AreStatements(body.Code)).ToList();
+        diagnostics.AddRange(bad.Select(body => ModelDiagnostic.Create(body.Span, DiagnosticRules.BadActionCode, body.Name.Text)));
+        return bodies.Select(body => bad.Contains(body) ? body with { Code = [] } : body).ToEquatableArray();
     }
 
     /// <summary>A protocol in place of one that is not there, with all messages that its engine speaks of, so that the engine can be declared.</summary>
@@ -162,10 +192,12 @@ internal sealed class ModelCompiler
         ModelName name = engine.ProtocolClass?.Name ?? new ModelName(engine.Name.Text + "_msg");
         if (name.Equals(engine.Name) || !_places.IsFree(@namespace, name))
             name = new ModelName(engine.Name.Text + "_protocol");
+        List<IMachineModel> machines = engine.Machines.Where(machine => machine.ProtocolClass is null).ToList<IMachineModel>();
         EquatableArray<MessageModel> messages = engine.Actions.Select(action => action.Message).OfType<Reference>()
             .Concat(engine.SentMessages)
             .Concat(engine.DeliveredMessages)
-            .Concat(engine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => new Reference(item.Name, item.Span)))
+            .Concat(machines.SelectMany(machine => machine.GetActions()).Select(action => action.Message).OfType<Reference>())
+            .Concat(machines.Prepend(engine).SelectMany(machine => machine.States).SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => new Reference(item.Name, item.Span)))
             .GroupBy(message => message.Name)
             .Take(byte.MaxValue)
             .Select((same, i) => new MessageModel(same.Key, engine.Span, (byte)(i + 1), null, null, "", []))

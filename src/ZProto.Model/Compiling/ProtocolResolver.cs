@@ -59,6 +59,10 @@ internal sealed class ProtocolResolver
     public CompiledProtocol? Resolve(SocketModel socket, CompiledProtocol ofEngine, string @namespace, List<ModelDiagnostic> diagnostics)
         => socket.ProtocolClass is null ? ofEngine : Resolve(socket.ProtocolClass, socket.Span, @namespace, mayPublish: true, diagnostics);
 
+    /// <summary>The protocol of the messages that are events of an engine's own machine, as <see cref="Resolve(SocketModel, CompiledProtocol, string, List{ModelDiagnostic})"/> finds a socket's.</summary>
+    public CompiledProtocol? Resolve(MachineModel machine, CompiledProtocol ofEngine, string @namespace, List<ModelDiagnostic> diagnostics)
+        => machine.ProtocolClass is null ? ofEngine : Resolve(machine.ProtocolClass, machine.Span, @namespace, mayPublish: true, diagnostics);
+
     private CompiledProtocol? Resolve(Reference? named, SourceSpan spanOfUser, string @namespace, bool mayPublish, List<ModelDiagnostic> diagnostics)
     {
         SourceSpan span = named?.Span ?? spanOfUser;
@@ -95,12 +99,7 @@ internal sealed class ProtocolResolver
         IEnumerable<Reference> named = engine.SentMessages
             .Concat(engine.DeliveredMessages)
             .Concat(engine.SelfTest.SelectMany(step => new[] { step.Send, step.Receive }).OfType<Reference>());
-        foreach (Reference message in named.Where(message => !messages.Any(known => known.Name.Equals(message.Name))))
-        {
-            // Where the message's own name is misspelt, all engines that speak of it would say so.
-            if (_reported.Add((protocol, message.Name)))
-                diagnostics.Add(ModelDiagnostic.Create(message.Span, DiagnosticRules.UnknownMessage, message.Name.Text, protocol.Model.Name.Text, _spelling.Hint(message.Name, messages.Select(known => known.Name))));
-        }
+        CheckKnown(named, protocol, diagnostics);
         foreach (SelfTestStepModel step in engine.SelfTest.Where(step => step.Body is not null))
         {
             if (messages.FirstOrDefault(known => step.Send is not null && known.Name.Equals(step.Send.Name)) is { } sent && sent.BodyField is null)
@@ -111,6 +110,37 @@ internal sealed class ProtocolResolver
             CheckCorrelation(client, protocol.Model, diagnostics);
         if (!hasErrors)
             CheckHandled(engine, protocol, diagnostics);
+    }
+
+    /// <summary>Says which messages that a machine of an engine sends its protocol does not have, and which of its sockets speak another.</summary>
+    public void CheckMachine(MachineModel machine, CompiledProtocol protocol, List<(SocketModel Model, CompiledProtocol Protocol)> sockets, List<ModelDiagnostic> diagnostics)
+    {
+        if (!protocol.IsValid)
+            return;
+        bool hasErrors = diagnostics.Exists(diagnostic => diagnostic.IsError);
+        List<Reference> sent = machine.GetActions().Select(action => action.Message).OfType<Reference>().ToList();
+        CheckKnown(sent, protocol, diagnostics);
+        foreach (Reference named in machine.GetActions().Select(action => action.Socket).OfType<Reference>())
+        {
+            CompiledProtocol spoken = sockets.Find(socket => socket.Model.Name.Equals(named.Name)).Protocol;
+            if (spoken.FullName != protocol.FullName)
+                diagnostics.Add(ModelDiagnostic.Create(named.Span, DiagnosticRules.BadSendingSocket, named.Name.Text, $"speaks '{spoken.Model.Name.Text}', and the machine '{machine.Name.Text}' speaks '{protocol.Model.Name.Text}'"));
+        }
+        List<EventModel> events = machine.States.SelectMany(state => state.Events).ToList();
+        bool receives = sockets.Exists(socket => socket.Model.ReceivesMessages && socket.Protocol.FullName == protocol.FullName);
+        if (receives && !hasErrors && !events.Exists(item => item.IsWildcard))
+            MisspeltEvents(sent, [], "", protocol, events, new HashSet<ModelName>(events.Select(item => item.Name)), diagnostics);
+    }
+
+    private void CheckKnown(IEnumerable<Reference> named, CompiledProtocol protocol, List<ModelDiagnostic> diagnostics)
+    {
+        EquatableArray<MessageModel> messages = protocol.Model.Messages;
+        foreach (Reference message in named.Where(message => !messages.Any(known => known.Name.Equals(message.Name))))
+        {
+            // Where the message's own name is misspelt, all engines that speak of it would say so.
+            if (_reported.Add((protocol, message.Name)))
+                diagnostics.Add(ModelDiagnostic.Create(message.Span, DiagnosticRules.UnknownMessage, message.Name.Text, protocol.Model.Name.Text, _spelling.Hint(message.Name, messages.Select(known => known.Name))));
+        }
     }
 
     private static void CheckEngineEvents(EngineModel engine, List<ModelName> messages, List<ModelDiagnostic> diagnostics)
@@ -142,7 +172,7 @@ internal sealed class ProtocolResolver
         if (events.Exists(item => item.IsWildcard))
             return;
         var handled = new HashSet<ModelName>(events.Select(item => item.Name).Concat(engine.DeliveredMessages.Select(message => message.Name)));
-        foreach (ModelName message in MisspeltEvents(engine, protocol, events, handled, diagnostics))
+        foreach (ModelName message in MisspeltEvents(engine.SentMessages, engine.Methods, engine is ServerModel ? "server" : "client", protocol, events, handled, diagnostics))
             handled.Add(message);
         if (engine is not ServerModel)
             return;
@@ -161,12 +191,13 @@ internal sealed class ProtocolResolver
     }
 
     /// <summary>Reports events whose names are close to messages that no state handles and the engine does not send, and returns these messages.</summary>
-    private List<ModelName> MisspeltEvents(EngineModel engine, CompiledProtocol protocol, List<EventModel> events, HashSet<ModelName> handled, List<ModelDiagnostic> diagnostics)
+    private List<ModelName> MisspeltEvents(
+        IEnumerable<Reference> sentMessages, IEnumerable<MethodModel> methods, string role, CompiledProtocol protocol, List<EventModel> events, HashSet<ModelName> handled, List<ModelDiagnostic> diagnostics)
     {
-        var known = new HashSet<ModelName>(protocol.Model.Messages.Select(message => message.Name).Concat(engine.Methods.Select(method => method.Name)).Concat(s_ofEngines));
-        var sent = new HashSet<ModelName>(engine.SentMessages.Select(message => message.Name));
+        var known = new HashSet<ModelName>(protocol.Model.Messages.Select(message => message.Name).Concat(methods.Select(method => method.Name)).Concat(s_ofEngines));
+        var sent = new HashSet<ModelName>(sentMessages.Select(message => message.Name));
         List<string> unhandled = protocol.Model.Messages
-            .Where(message => !handled.Contains(message.Name) && !sent.Contains(message.Name) && (engine.Role is null || message.Role != engine.Role))
+            .Where(message => !handled.Contains(message.Name) && !sent.Contains(message.Name) && (role is null || message.Role != role))
             .Select(message => message.Name.Text)
             .ToList();
         var found = new List<ModelName>();

@@ -5,23 +5,12 @@ namespace ZProto.Model.Compiling;
 internal static class UnresolvedReferences
 {
     /// <summary>An engine whose states lead and inherit only where there is a state.</summary>
-    public static EngineModel Remove(EngineModel engine)
-    {
-        Dictionary<ModelName, StateModel> states = engine.States.ToDictionary(state => state.Name);
-        return engine with
-        {
-            States = engine.States.Select(state => state with
-            {
-                Inherit = Inherits(state, states) ? state.Inherit : null,
-                Events = state.Events.Select(item => item.Next is { } next && !states.ContainsKey(next.Name) ? item with { Next = null } : item).ToEquatableArray(),
-            }).ToEquatableArray(),
-        };
-    }
+    public static EngineModel Remove(EngineModel engine) => engine with { States = Remove(engine.States) };
 
     /// <summary>An engine that names only messages that its protocol has.</summary>
     public static EngineModel Remove(EngineModel engine, ProtocolModel protocol)
     {
-        var messages = new HashSet<ModelName>(protocol.Messages.Select(message => message.Name));
+        HashSet<ModelName> messages = NamesOf(protocol);
         EngineModel known = engine is ClientModel client
             ? client with
             {
@@ -33,19 +22,46 @@ internal static class UnresolvedReferences
             : engine;
         return known with
         {
-            States = engine.States.Select(state => state with
-            {
-                Before = state.Before.Select(WithMessage).ToEquatableArray(),
-                Events = state.Events.Select(item => item with { Actions = item.Actions.Select(WithMessage).ToEquatableArray() }).ToEquatableArray(),
-                After = state.After.Select(WithMessage).ToEquatableArray(),
-            }).ToEquatableArray(),
-            SelfTest = engine.SelfTest.Where(step => IsKnown(step.Send) && IsKnown(step.Receive)).ToEquatableArray(),
+            States = WithActions(engine.States, action => IsKnown(action.Message, messages) ? action : action with { Message = null }),
+            SelfTest = engine.SelfTest.Where(step => IsKnown(step.Send, messages) && IsKnown(step.Receive, messages)).ToEquatableArray(),
         };
-
-        ActionModel WithMessage(ActionModel action) => IsKnown(action.Message) ? action : action with { Message = null };
-
-        bool IsKnown(Reference? message) => message is null || messages.Contains(message.Name);
     }
+
+    /// <summary>A machine of an engine that names only what there is.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="protocol">What it speaks.</param>
+    /// <param name="sockets">The sockets that speak it too.</param>
+    public static MachineModel Remove(MachineModel machine, ProtocolModel protocol, IEnumerable<ModelName> sockets)
+    {
+        HashSet<ModelName> messages = NamesOf(protocol);
+        var known = new HashSet<ModelName>(sockets);
+        return machine with
+        {
+            States = WithActions(Remove(machine.States), action => IsKnown(action.Message, messages) && IsKnown(action.Socket, known) ? action : action with { Message = null, Socket = null }),
+        };
+    }
+
+    private static HashSet<ModelName> NamesOf(ProtocolModel protocol) => new(protocol.Messages.Select(message => message.Name));
+
+    private static EquatableArray<StateModel> Remove(EquatableArray<StateModel> all)
+    {
+        Dictionary<ModelName, StateModel> states = all.ToDictionary(state => state.Name);
+        return all.Select(state => state with
+        {
+            Inherit = Inherits(state, states) ? state.Inherit : null,
+            Events = state.Events.Select(item => item.Next is { } next && !states.ContainsKey(next.Name) ? item with { Next = null } : item).ToEquatableArray(),
+        }).ToEquatableArray();
+    }
+
+    private static EquatableArray<StateModel> WithActions(EquatableArray<StateModel> states, Func<ActionModel, ActionModel> change)
+        => states.Select(state => state with
+        {
+            Before = state.Before.Select(change).ToEquatableArray(),
+            Events = state.Events.Select(item => item with { Actions = item.Actions.Select(change).ToEquatableArray() }).ToEquatableArray(),
+            After = state.After.Select(change).ToEquatableArray(),
+        }).ToEquatableArray();
+
+    private static bool IsKnown(Reference? reference, HashSet<ModelName> known) => reference is null || known.Contains(reference.Name);
 
     /// <summary>Whether a state has a superstate, and that in the end one without.</summary>
     private static bool Inherits(StateModel state, Dictionary<ModelName, StateModel> states)

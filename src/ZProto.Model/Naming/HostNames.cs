@@ -11,6 +11,7 @@ namespace ZProto.Model.Naming;
 /// <param name="ReceiveTracer">The name of <see cref="EngineModel.ReceiveTracer"/>, or null.</param>
 /// <param name="Defines">The names of the constants, in the order of the model.</param>
 /// <param name="Sockets">What the further sockets are called, in the order of <see cref="HostModel.Sockets"/>.</param>
+/// <param name="Machines">What its own machines are called, in the order of <see cref="EngineModel.Machines"/>.</param>
 /// <param name="Diagnostics">The names that took a suffix.</param>
 public sealed record HostNames(
     string Class,
@@ -23,6 +24,7 @@ public sealed record HostNames(
     string? ReceiveTracer,
     EquatableArray<string> Defines,
     EquatableArray<SocketNames> Sockets,
+    EquatableArray<EngineMachineNames> Machines,
     EquatableArray<ModelDiagnostic> Diagnostics)
 {
     /// <summary>The names of its peers' machine.</summary>
@@ -31,8 +33,10 @@ public sealed record HostNames(
     /// <summary>Names what a server or mesh holds.</summary>
     /// <param name="model">The model of the server or mesh.</param>
     /// <param name="messages">The messages of its protocol.</param>
-    /// <param name="socketProtocols">The class, with its namespace, of what each of its further sockets speaks, in their order.</param>
-    public static HostNames Create(HostModel model, IEnumerable<ModelName> messages, IReadOnlyList<string> socketProtocols)
+    /// <param name="socketProtocols">What each of its further sockets speaks, in their order.</param>
+    /// <param name="machineProtocols">What each of its own machines speaks, in their order.</param>
+    public static HostNames Create(
+        HostModel model, IEnumerable<ModelName> messages, IReadOnlyList<SpokenProtocol> socketProtocols, IReadOnlyList<SpokenProtocol> machineProtocols)
     {
         bool isMesh = model.Kind == ModelKind.Mesh;
         var host = new NameScope(isMesh ? MeshNames.Reserved : ServerNames.Reserved);
@@ -42,33 +46,28 @@ public sealed record HostNames(
         string? receiveTracer = AllocateTracer(model.ReceiveTracer, host);
         List<string> defineNames = model.Defines.Select(define => host.Allocate(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
 
-        List<SocketNames> socketNames = model.Sockets.Select((socket, i) => SocketNames.Create(socket, socketProtocols[i], host)).ToList();
-
-        // The engine's own event comes first, and every message is an event, since a wildcard may catch it.
-        var events = new NameScope(["Terminate"]);
-        List<NamedItem> eventNames = Distinct(model.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span))
-                .Concat(messages.Select(message => (message, model.Span))))
-            .ConvertAll(item => new NamedItem(item.Name, events.Allocate(item.Name, item.Span, "Event", "the event", name => [name])));
-
-        var states = new NameScope([]);
-        List<string> stateNames = model.States.Select(state => states.Allocate(state.Name, state.Span, "State", "the state", name => [name])).ToList();
+        List<EngineMachineNames> machineNames = EngineMachineNames.Create(model, model.Kind.ToString(), machineProtocols, host);
+        List<SocketNames> socketNames = model.Sockets
+            .Select((socket, i) => SocketNames.Create(socket, socketProtocols[i].Class, host) with { Routes = SocketRoutes.Create(socket, socketProtocols[i], model.Machines, machineProtocols) })
+            .ToList();
 
         var peer = new NameScope(isMesh ? MeshNames.ReservedInPeers : ServerNames.ReservedInClients);
-        List<NamedItem> actionNames = Distinct(model.Actions.Where(action => !action.IsBuiltIn).Select(action => (action.Name, action.Span)))
-            .ConvertAll(item => new NamedItem(item.Name, peer.Allocate(item.Name, item.Span, "Action", "the action", name => [name])));
+        var ofPeers = new List<ModelDiagnostic>();
+        MachineNames machine = MachineNames.Create(model, model.Span, messages, peer, ofPeers);
 
-        IEnumerable<ModelDiagnostic> diagnostics = host.Diagnostics.Concat(events.Diagnostics).Concat(states.Diagnostics).Concat(peer.Diagnostics);
+        IEnumerable<ModelDiagnostic> diagnostics = host.Diagnostics.Concat(ofPeers).Concat(peer.Diagnostics).Concat(machineNames.SelectMany(names => names.Diagnostics));
         return new HostNames(
             className,
             isMesh ? MeshNames.PeerClass : ServerNames.ClientClass,
-            stateNames.ToEquatableArray(),
-            eventNames.ToEquatableArray(),
-            actionNames.ToEquatableArray(),
+            machine.States,
+            machine.Events,
+            machine.Actions,
             methodNames.ToEquatableArray(),
             sendTracer,
             receiveTracer,
             defineNames.ToEquatableArray(),
             socketNames.ToEquatableArray(),
+            machineNames.ToEquatableArray(),
             diagnostics.ToEquatableArray());
     }
 

@@ -10,16 +10,17 @@ namespace ZProto.Model.Naming;
 /// <param name="Span">Where the model names it.</param>
 internal sealed record RequiredMember(string Nested, string Text, string Name, EquatableArray<RequiredParameter> Parameters, string Description, string Occasions, SourceSpan Span)
 {
-    /// <summary>Those of a server or mesh: its methods, the handlers of its sockets, then its peers' actions without a body in the model.</summary>
+    /// <summary>Those of a server or mesh: its methods, the handlers of its sockets, then the actions without a body in the model, of its peers and of its own machines.</summary>
     public static IEnumerable<RequiredMember> CreateAll(HostModel host, HostNames names)
         => host.Methods.Select((method, i) => Create(method, names.Methods[i]))
             .Concat(CreateHandlers(host, names))
-            .Concat(CreateActions(host, names.Machine, names.PeerClass));
+            .Concat(CreateActions(host, names.Machine, names.PeerClass))
+            .Concat(CreateActions(host.Machines, names.Machines));
 
     /// <summary>Those that take what comes in at the further sockets of a server or mesh.</summary>
     public static IEnumerable<RequiredMember> CreateHandlers(HostModel host, HostNames names)
         => host.Sockets.Select((socket, i) => (Socket: socket, Names: names.Sockets[i]))
-            .Where(item => item.Socket.Receives)
+            .Where(item => item.Socket.Receives && !item.Names.Routes.IsComplete)
             .Select(item => new RequiredMember("", item.Socket.Name.Text, item.Names.Handler, new([CreateParameter(item.Socket, item.Names)]), "", "", item.Socket.Span));
 
     // What an XPUB receives is of no protocol: it tells of subscriptions.
@@ -45,13 +46,17 @@ internal sealed record RequiredMember(string Nested, string Text, string Name, E
             method.Span);
     }
 
+    /// <summary>Those of the machines of an engine itself.</summary>
+    public static IEnumerable<RequiredMember> CreateActions(EquatableArray<MachineModel> machines, EquatableArray<EngineMachineNames> names)
+        => machines.SelectMany((machine, i) => CreateActions(machine, names[i].Machine, names[i].Class));
+
     /// <summary>Those of a machine's actions without a body in the model.</summary>
-    public static IEnumerable<RequiredMember> CreateActions(EngineModel engine, MachineNames names, string nested)
+    public static IEnumerable<RequiredMember> CreateActions(IMachineModel machine, MachineNames names, string nested)
     {
-        var occasions = new ActionOccasions(engine.States);
+        var occasions = new ActionOccasions(machine.States);
         return from action in names.Actions
-               where !engine.ActionBodies.Any(body => body.Name.Equals(action.Name))
-               let first = engine.Actions.First(named => named.Name.Equals(action.Name))
+               where !machine.ActionBodies.Any(body => body.Name.Equals(action.Name))
+               let first = machine.GetActions().First(named => named.Name.Equals(action.Name))
                select new RequiredMember(nested, first.Name.Text, action.CSharp, [], first.Description, occasions.Describe(action.Name), first.Span);
     }
 }

@@ -6,6 +6,9 @@ namespace ZProto.Model.Naming;
 /// <param name="Protocol">The class, with its namespace, of what it speaks.</param>
 public sealed record SocketNames(string Property, string Handler, string Protocol)
 {
+    /// <summary>Who takes what comes in.</summary>
+    public SocketRoutes Routes { get; init; } = SocketRoutes.None;
+
     internal static SocketNames Create(SocketModel socket, string protocol, NameScope scope)
     {
         string name = scope.Allocate(socket.Name, socket.Span, "Socket", "the socket", name => [name, $"On{name}"]);

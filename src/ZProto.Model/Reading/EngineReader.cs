@@ -14,17 +14,18 @@ internal static class EngineReader
         states.Read(root);
         var api = new ApiReader(kind, eventNames, diagnostics);
         api.Read(root, states.States);
-        return Create(root, name, span, kind, api, diagnostics) with
+        EngineModel engine = Create(root, name, span, kind, api, diagnostics);
+        return engine with
         {
             ProtocolClass = root.GetReference("protocol_class") ?? root.GetReference("proto"),
-            Unexpected = ReadUnexpected(root, kind, diagnostics),
+            Unexpected = ReadUnexpected(root, kind == ModelKind.Client ? UnexpectedMessageBehavior.Ignore : UnexpectedMessageBehavior.Queue, diagnostics),
             SendTracer = ReadTracer(root, "send_tracer"),
             ReceiveTracer = ReadTracer(root, "receive_tracer"),
             States = states.States.ToEquatableArray(),
             ActionBodies = states.Bodies.ToEquatableArray(),
             Methods = api.Methods.ToEquatableArray(),
             Customs = ReadCustoms(root, files, diagnostics).ToEquatableArray(),
-            SelfTest = ReadSelfTest(root, kind, diagnostics).ToEquatableArray(),
+            SelfTest = SelfTestReader.Read(root, kind, engine.Machines, diagnostics),
         };
     }
 
@@ -39,6 +40,7 @@ internal static class EngineReader
         EquatableArray<SocketModel> sockets = SocketReader.Read(root, kind, diagnostics);
         if (kind != ModelKind.Mesh && root.Attribute("mode") is { } mode)
             diagnostics.Report(mode.NameSpan, DiagnosticRules.OnlyInMeshes, "'mode'", Word(kind));
+        EquatableArray<MachineModel> machines = MachineReader.Read(root, kind, sockets, diagnostics);
         if (kind == ModelKind.Client)
         {
             return new ClientModel(name, span)
@@ -52,8 +54,8 @@ internal static class EngineReader
         if (root.Attribute("correlation") is { } attribute)
             diagnostics.Report(attribute.NameSpan, DiagnosticRules.OnlyInClients, "'correlation'", Word(kind));
         return kind == ModelKind.Server
-            ? new ServerModel(name, span) { Sockets = sockets }
-            : new MeshModel(name, span) { Sockets = sockets, Mode = ReadMode(root, diagnostics) };
+            ? new ServerModel(name, span) { Sockets = sockets, Machines = machines }
+            : new MeshModel(name, span) { Sockets = sockets, Machines = machines, Mode = ReadMode(root, diagnostics) };
     }
 
     private static MeshMode ReadMode(XmlElement root, DiagnosticBag diagnostics)
@@ -78,13 +80,14 @@ internal static class EngineReader
     /// <summary>What an engine of a kind is called in messages.</summary>
     internal static string Word(ModelKind kind) => kind.ToString().ToLowerInvariant();
 
-    private static UnexpectedMessageBehavior ReadUnexpected(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
-        => root.ReadWord("unexpected", diagnostics, DiagnosticRules.BadUnexpected, "queue", "ignore", "terminate") switch
+    /// <summary>What happens to external events without a transition: what an element says, or the default.</summary>
+    public static UnexpectedMessageBehavior ReadUnexpected(XmlElement element, UnexpectedMessageBehavior byDefault, DiagnosticBag diagnostics)
+        => element.ReadWord("unexpected", diagnostics, DiagnosticRules.BadUnexpected, "queue", "ignore", "terminate") switch
         {
             "queue" => UnexpectedMessageBehavior.Queue,
             "ignore" => UnexpectedMessageBehavior.Ignore,
             "terminate" => UnexpectedMessageBehavior.Terminate,
-            _ => kind == ModelKind.Client ? UnexpectedMessageBehavior.Ignore : UnexpectedMessageBehavior.Queue,
+            _ => byDefault,
         };
 
     private static IEnumerable<CustomModel> ReadCustoms(XmlElement root, ModelFiles files, DiagnosticBag diagnostics)
@@ -122,21 +125,5 @@ internal static class EngineReader
     {
         List<XmlElement> sources = element.Children("source").ToList();
         return sources.Count > 0 ? sources.SelectMany(source => source.GetCode()) : element.GetCode();
-    }
-
-    private static IEnumerable<SelfTestStepModel> ReadSelfTest(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
-    {
-        List<XmlElement> tests = root.Children("selftest").ToList();
-        if (kind == ModelKind.Client && tests.Count > 0)
-            diagnostics.Report(tests[0].Span, DiagnosticRules.NotSupportedYet, "<selftest> of a client");
-        if (kind == ModelKind.Mesh)
-        {
-            foreach (XmlElement test in tests)
-                diagnostics.Report(test.Span, DiagnosticRules.UnknownElement, test.Name, ": nothing runs that of a mesh");
-            return [];
-        }
-        return tests
-            .SelectMany(test => test.Children("step"))
-            .Select(step => new SelfTestStepModel(step.Span, step.GetReference("send"), step.Attribute("body")?.Value, step.GetReference("recv")));
     }
 }

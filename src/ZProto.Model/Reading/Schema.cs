@@ -12,6 +12,8 @@ internal sealed class Schema
     private static readonly Schema s_test = new("test", "name");
     private static readonly Schema s_field = new("field", "name type size value optional", s_test) { ChangesTheWire = ["repeat"] };
     private static readonly Schema s_action = new("action", "name message");
+    private static readonly Schema s_actionOfMachine = new("action", "name message socket");
+    private static readonly Schema s_actionBody = new("action", "name");
     private static readonly Schema[] s_arguments =
     [
         new("field", "name type size argument property constant"),
@@ -35,19 +37,17 @@ internal sealed class Schema
         "name title signature script protocol_class proto namespace modifier pubsub unexpected correlation mode send_tracer receive_tracer" + Unused,
         [
             .. s_general,
-            new("state", "name inherit", new("event", "name next", s_action), new("before", "", s_action), new("after", "", s_action)),
-            new("action", "name"),
+            State(s_action),
+            s_actionBody,
             new("method", "name return immediate timeout retry virtual", [.. s_arguments, new("accept", "reply error")]),
             new("socket", "name type protocol_class proto"),
+            new("machine", "name protocol_class proto unexpected", State(s_actionOfMachine), s_actionBody),
             new("reply", "name", s_arguments),
             new("send", "", new Schema("message", "name method")),
             new("recv", "virtual", new Schema("message", "name")),
             new("custom", "filename language", new Schema("source", "")),
-            new("selftest", "", new Schema("step", "send body recv") { NotYet = ["client", "silence", "field"] }),
-        ])
-    {
-        NotYet = ["machine"],
-    };
+            new("selftest", "", new Schema("step", "send body recv machine raise state") { NotYet = ["client", "silence", "field"] }),
+        ]);
 
     private Schema(string name, string attributes, params Schema[] children)
     {
@@ -55,6 +55,8 @@ internal sealed class Schema
         Attributes = attributes.Split([' '], StringSplitOptions.RemoveEmptyEntries);
         Children = children;
     }
+
+    private static Schema State(Schema action) => new("state", "name inherit", new("event", "name next", action), new("before", "", action), new("after", "", action));
 
     /// <summary>What the root of a protocol, and that of an engine, may say.</summary>
     public static IReadOnlyList<Schema> Roots { get; } = [s_protocol, s_engine];
@@ -104,7 +106,7 @@ internal sealed class Schema
             content[i] = known?.Correct(child, misspelt) ?? child;
         }
         XmlElement corrected = element with { Attributes = new EquatableArray<XmlAttribute>(attributes), Content = new EquatableArray<XmlNode>(content) };
-        return this == s_action ? CorrectSend(corrected, misspelt) : corrected;
+        return this == s_action || this == s_actionOfMachine ? CorrectSend(corrected, misspelt) : corrected;
     }
 
     private string? SuggestName(XmlAttribute attribute, XmlElement element, SpellingHints spelling)

@@ -12,6 +12,9 @@ internal sealed class StateReader(CSharpNames eventNames, DiagnosticBag diagnost
     private readonly CSharpNames _actionNames = new(diagnostics);
     private readonly HashSet<ModelName> _actions = [];
 
+    /// <summary>The sockets that a machine of an engine sends by; null where there is one only.</summary>
+    public EquatableArray<SocketModel>? Sockets { get; init; }
+
     public List<StateModel> States { get; } = [];
 
     public List<ActionBodyModel> Bodies { get; } = [];
@@ -86,22 +89,43 @@ internal sealed class StateReader(CSharpNames eventNames, DiagnosticBag diagnost
         {
             if (!element.TryReadName(diagnostics, out ModelName name, out SourceSpan span))
                 continue;
-            Reference? message = element.GetReference("message");
-            if (!name.Equals(s_send))
-            {
-                if (element.Attribute("message") is { } attribute)
-                    diagnostics.Report(attribute.NameSpan, DiagnosticRules.UnknownAttribute, attribute.Name, element.Name, ", but for 'send'");
-                message = null;
-            }
-            else if (message is null)
-            {
-                diagnostics.Report(span, DiagnosticRules.MissingMessage);
-            }
             _actionNames.Add(name, span);
             _actions.Add(name);
-            actions.Add(new ActionModel(name, span, message, element.GetDescription()));
+            actions.Add(name.Equals(s_send) ? ReadSend(element, name, span) : ReadOther(element, name, span));
         }
         return actions;
+    }
+
+    private ActionModel ReadSend(XmlElement element, ModelName name, SourceSpan span)
+    {
+        Reference? message = element.GetReference("message");
+        if (message is null)
+            diagnostics.Report(span, DiagnosticRules.MissingMessage);
+        return new ActionModel(name, span, message, element.GetDescription()) { Socket = Sockets is { } sockets ? ReadSocket(element, span, sockets) : null };
+    }
+
+    private Reference? ReadSocket(XmlElement element, SourceSpan span, EquatableArray<SocketModel> sockets)
+    {
+        if (element.GetReference("socket") is not { } named)
+        {
+            diagnostics.Report(span, DiagnosticRules.MissingSocket);
+            return null;
+        }
+        SocketModel? socket = sockets.FirstOrDefault(known => known.Name.Equals(named.Name));
+        if (socket is null)
+            diagnostics.Report(named.Span, DiagnosticRules.UnknownSocket, named.Name.Text, diagnostics.Spelling.Hint(named.Name, sockets.Select(known => known.Name)));
+        else if (!socket.Sends)
+            diagnostics.Report(named.Span, DiagnosticRules.BadSendingSocket, named.Name.Text, $"is a {socket.Type.ToString().ToLowerInvariant()}, by which no messages are sent");
+        else
+            return named;
+        return null;
+    }
+
+    private ActionModel ReadOther(XmlElement element, ModelName name, SourceSpan span)
+    {
+        foreach (XmlAttribute attribute in new[] { element.Attribute("message"), Sockets is null ? null : element.Attribute("socket") }.OfType<XmlAttribute>())
+            diagnostics.Report(attribute.NameSpan, DiagnosticRules.UnknownAttribute, attribute.Name, element.Name, ", but for 'send'");
+        return new ActionModel(name, span, null, element.GetDescription());
     }
 
     private void ReadBodies(XmlElement root)

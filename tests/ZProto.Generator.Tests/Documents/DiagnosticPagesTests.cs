@@ -26,7 +26,8 @@ public partial class DiagnosticPagesTests
     // Those whose message can say which name was meant.
     private static readonly string[] s_referToNames =
     [
-        "ZP0008", "ZP0009", "ZP0010", "ZP0102", "ZP0119", "ZP0124", "ZP0131", "ZP0201", "ZP0204", "ZP0213", "ZP0303", "ZP0312", "ZP0313", "ZP0318", "ZP0319", "ZP0403", "ZP0404", "ZP0407", "ZP0507", "ZP0508",
+        "ZP0008", "ZP0009", "ZP0010", "ZP0102", "ZP0119", "ZP0124", "ZP0131", "ZP0201", "ZP0204", "ZP0213", "ZP0303", "ZP0312", "ZP0313", "ZP0318", "ZP0319", "ZP0322", "ZP0325", "ZP0326", "ZP0403", "ZP0404",
+        "ZP0407", "ZP0507", "ZP0508",
     ];
 
     public static TheoryData<string> Ids => [.. s_known.Keys];

@@ -33,8 +33,8 @@ internal static class UserPart
         text.AppendLine($"partial class @{type.Name} {{");
         foreach (IMethodSymbol method in GetActions(type))
             text.AppendLine($"private partial void @{method.Name}({string.Join(", ", method.Parameters.Select(parameter => $"{parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} @{parameter.Name}"))}) {{ }}");
-        foreach (INamedTypeSymbol peer in type.GetTypeMembers().Where(nested => nested.Name is "Client" or "Peer"))
-            Write(text, peer);
+        foreach (INamedTypeSymbol machine in type.GetTypeMembers().Where(nested => nested.BaseType?.Name is "ServerClient" or "MeshPeer" or "EngineMachine"))
+            Write(text, machine);
         text.AppendLine("}");
     }
 

@@ -26,12 +26,10 @@ public class SnapshotTests
     public void A_small_server() => VerifyAlone("hello_server", "hello_msg");
 
     [Fact]
-    public void A_server_with_further_sockets()
-    {
-        TestModel[] protocols = [Models.Load("hello_msg"), Models.Load("weather")];
-        string[] sources = [.. protocols.Select(protocol => GeneratorRun.Run(new TestProject(protocol)).SingleSource())];
-        Verify(new TestProject([Models.Load("station_server"), .. protocols.Select(protocol => protocol with { Emit = "false" })]) { Sources = [.. sources] });
-    }
+    public void A_server_with_further_sockets() => VerifyWithWeather("station_server");
+
+    [Fact]
+    public void A_server_with_machines_of_its_own() => VerifyWithWeather("watch_server");
 
     [Fact]
     public void A_small_client() => VerifyAlone("hello_client", "hello_msg");
@@ -41,6 +39,13 @@ public class SnapshotTests
 
     [Fact]
     public void A_small_mesh_of_a_client() => VerifyAlone("lookup_mesh", "chat_msg");
+
+    private static void VerifyWithWeather(string engine, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
+    {
+        TestModel[] protocols = [Models.Load("hello_msg"), Models.Load("weather")];
+        string[] sources = [.. protocols.Select(protocol => GeneratorRun.Run(new TestProject(protocol)).SingleSource())];
+        Verify(new TestProject([Models.Load(engine), .. protocols.Select(protocol => protocol with { Emit = "false" })]) { Sources = [.. sources] }, method);
+    }
 
     /// <summary>Verifies an engine without its protocol, which has a snapshot of its own.</summary>
     private static void VerifyAlone(string engine, string protocol, [System.Runtime.CompilerServices.CallerMemberName] string method = "")

@@ -50,7 +50,6 @@ public class RootTests
         => Assert.Equal(["script 'zproto_peer_c' is not supported yet"], Messages("<class name='x' script='zproto_peer_c'><bogus/><socket name='s'/><include filename='gone.xml'/></class>"));
 
     [Theory]
-    [InlineData("<machine name='m'><state name='a'/></machine>", "<machine> is not supported yet")]
     [InlineData("<selftest><step send='HELLO' client='2'/></selftest>", "attribute 'client' of <step> is not supported yet")]
     [InlineData("<selftest><step silence='1s'/></selftest>", "attribute 'silence' of <step> is not supported yet")]
     [InlineData("<selftest><step send='HELLO'><field name='x'>1</field></step></selftest>", "<field> is not supported yet")]

@@ -40,6 +40,18 @@ public sealed class ActivityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_execution_of_a_servers_own_machine_is_one_too()
+    {
+        await using var server = new LabServer { Options = { Name = "lab", Transport = new InProcessTransport() } };
+        await server.InvokeAsync(() => { });
+        using ActivityListener listener = Listen();
+        await server.InvokeAsync(() => server.Probe.Raise(LabServer.ProbeMachine.Event.Tick));
+        Assert.Equal(
+            [("tick", ActivityKind.Internal, "lab", "lab probe", "idle")],
+            _ended.Select(activity => (activity.OperationName, activity.Kind, Tag(activity, "engine"), Tag(activity, "machine"), Tag(activity, "state"))));
+    }
+
+    [Fact]
     public async Task An_action_that_throws_makes_its_activity_an_error()
     {
         _server.OnGreet = _ => throw new InvalidOperationException("on purpose");

@@ -33,6 +33,20 @@ public sealed class FailingListenersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_logger_that_throws_ends_no_machine_of_a_server_either()
+    {
+        await using var server = new LabServer { Verbose = true, Options = { Transport = new InProcessTransport(), LoggerFactory = new ThrowingLoggers(isFactory: false) } };
+        await server.InvokeAsync(() =>
+        {
+            server.Probe.Raise(LabServer.ProbeMachine.Event.Back);
+            server.Probe.Raise(LabServer.ProbeMachine.Event.Go);
+            Assert.Equal(LabServer.ProbeMachine.StateId.Busy, server.Probe.State);
+            server.Probe.Raise(LabServer.ProbeMachine.Event.Break);
+            Assert.True(server.Other.IsAlive);
+        });
+    }
+
+    [Fact]
     public async Task Posted_actions_that_throw_one_after_the_other_end_nothing()
     {
         _server.Options.LoggerFactory = new ThrowingLoggers(isFactory: false);
