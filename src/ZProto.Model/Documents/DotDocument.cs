@@ -11,7 +11,6 @@ public static class DotDocument
     {
         if (model is null)
             throw new ArgumentNullException(nameof(model));
-        var diagram = new StateDiagram(model);
         var text = new StringBuilder();
         Line($"digraph {Quoted(model.Name.Text)} {{");
         Line("    graph [fontname=\"Helvetica\", fontsize=14, labelloc=t, nodesep=0.5, ranksep=0.6, pad=0.2,");
@@ -19,21 +18,37 @@ public static class DotDocument
         Line("    node [fontname=\"Helvetica\", fontsize=11, shape=box, style=rounded, margin=\"0.1,0.05\"]");
         Line("    edge [fontname=\"Helvetica\", fontsize=10, arrowsize=0.8]");
         Line("");
-        Line("    start [label=\"\", shape=circle, style=filled, fillcolor=black, width=0.16, margin=0]");
-        if (diagram.Arrows.Any(arrow => arrow.To == StateDiagram.End))
-            Line("    end [label=\"\", shape=doublecircle, style=filled, fillcolor=black, width=0.12, margin=0]");
-        foreach (StateDiagram.Node node in diagram.Nodes)
-            Line($"    {node.Id} [{(node.IsSuperstate ? "style=\"rounded,dashed\", " : "")}label=<{Box(node)}>]");
-        Line("");
-        Line($"    start -> {diagram.Nodes[0].Id}");
-        foreach (StateDiagram.Arrow arrow in diagram.Arrows)
-            Line($"    {arrow.From} -> {arrow.To} [label=<{Table(Row(Lines(arrow.Labels)))}>]");
-        foreach ((string state, string superstate) in diagram.Inheritances)
-            Line($"    {state} -> {superstate} [style=dashed, color=gray40, arrowhead=onormal]");
+        foreach (string line in States(new StateDiagram(model)))
+            Line(line.Length == 0 ? "" : $"    {line}");
+        foreach ((string name, StateDiagram machine) in StateDiagram.OfMachines(model))
+        {
+            Line("");
+            Line($"    subgraph cluster_{machine.Prefix} {{");
+            Line($"        label={Quoted(name)}");
+            foreach (string line in States(machine))
+                Line(line.Length == 0 ? "" : $"        {line}");
+            Line("    }");
+        }
         Line("}");
         return text.ToString();
 
         void Line(string line) => text.Append(line).Append('\n');
+    }
+
+    private static IEnumerable<string> States(StateDiagram diagram)
+    {
+        string end = diagram.Prefix + StateDiagram.End;
+        yield return $"{diagram.Prefix}start [label=\"\", shape=circle, style=filled, fillcolor=black, width=0.16, margin=0]";
+        if (diagram.Arrows.Any(arrow => arrow.To == StateDiagram.End))
+            yield return $"{end} [label=\"\", shape=doublecircle, style=filled, fillcolor=black, width=0.12, margin=0]";
+        foreach (StateDiagram.Node node in diagram.Nodes)
+            yield return $"{node.Id} [{(node.IsSuperstate ? "style=\"rounded,dashed\", " : "")}label=<{Box(node)}>]";
+        yield return "";
+        yield return $"{diagram.Prefix}start -> {diagram.Nodes[0].Id}";
+        foreach (StateDiagram.Arrow arrow in diagram.Arrows)
+            yield return $"{arrow.From} -> {(arrow.To == StateDiagram.End ? end : arrow.To)} [label=<{Table(Row(Lines(arrow.Labels)))}>]";
+        foreach ((string state, string superstate) in diagram.Inheritances)
+            yield return $"{state} -> {superstate} [style=dashed, color=gray40, arrowhead=onormal]";
     }
 
     private static string Box(StateDiagram.Node node)

@@ -9,18 +9,30 @@ internal static class EngineMarkdown
     {
         if (engine is MeshModel mesh)
             text.Paragraph($"Each peer has a machine of its own. The mode is {Code(mesh.Mode.ToString().ToLowerInvariant())}: {Mode(mesh.Mode)}.");
-        text.Paragraph($"A message that the state does not name is {Unexpected(engine.Unexpected)}.");
-        text.Fence("mermaid", MermaidDocument.Write(engine));
-        States(text, engine);
-        Events(text, engine);
+        Machine(text, engine, level: 2);
         if (engine is MeshModel)
             SentMessages(text, engine);
-        Actions(text, engine);
         Methods(text, engine);
         if (engine is ClientModel client)
             Replies(text, client);
         if (engine is HostModel host)
             Sockets(text, host);
+        foreach (MachineModel machine in engine.Machines)
+        {
+            text.Heading(2, $"Machine {Line(machine.Name.Text)}");
+            text.Description(machine.Description);
+            text.Paragraph($"One, of the {engine.Kind.ToString().ToLowerInvariant()} itself.{(machine.ProtocolClass is { } protocol ? $" It speaks {Code(protocol.Name.Text)}." : "")}");
+            Machine(text, machine, level: 3);
+        }
+    }
+
+    private static void Machine(MarkdownText text, IMachineModel machine, int level)
+    {
+        text.Paragraph($"A message that the state does not name is {Unexpected(machine.Unexpected)}.");
+        text.Fence("mermaid", MermaidDocument.WriteAlone(machine));
+        States(text, machine, level);
+        Events(text, machine, level);
+        Actions(text, machine, level);
     }
 
     private static string Mode(MeshMode mode) => mode == MeshMode.Harmony ? "peers are equals, and each can greet the other" : "peers are servers, and the mesh is a client of each";
@@ -57,14 +69,14 @@ internal static class EngineMarkdown
         _ => "the end of the machine",
     };
 
-    private static void States(MarkdownText text, EngineModel engine)
+    private static void States(MarkdownText text, IMachineModel machine, int level)
     {
-        text.Heading(2, "States");
-        foreach (StateModel state in engine.States)
+        text.Heading(level, "States");
+        foreach (StateModel state in machine.States)
         {
-            text.Heading(3, Line(state.Name.Text));
+            text.Heading(level + 1, Line(state.Name.Text));
             text.Description(state.Description);
-            string start = state == engine.States[0] ? "The start. " : "";
+            string start = state == machine.States[0] ? "The start. " : "";
             string inherits = state.Inherit is null ? "" : $"Has the events of {Code(state.Inherit.Name.Text)} beside its own. ";
             string before = state.Before.Count == 0 ? "" : $"On entry: {Actions(state.Before)}. ";
             string after = state.After.Count == 0 ? "" : $"On exit: {Actions(state.After)}. ";
@@ -75,12 +87,12 @@ internal static class EngineMarkdown
         }
     }
 
-    private static void Events(MarkdownText text, EngineModel engine)
+    private static void Events(MarkdownText text, IMachineModel machine, int level)
     {
-        text.Heading(2, "Events");
+        text.Heading(level, "Events");
         text.Table(
             ["event", "states"],
-            engine.States.SelectMany(state => state.Events.Select(item => (State: state, Event: item)))
+            machine.States.SelectMany(state => state.Events.Select(item => (State: state, Event: item)))
                 .GroupBy(pair => pair.Event.Name)
                 .Select(pairs => (string[])[Event(pairs.First().Event), string.Join(", ", pairs.Select(pair => Code(pair.State.Name.Text)))]));
     }
@@ -97,16 +109,16 @@ internal static class EngineMarkdown
                 .Select(pairs => (string[])[Code(pairs.First().Message!.Name.Text), string.Join(", ", pairs.Select(pair => Code(pair.State.Name.Text)).Distinct())]));
     }
 
-    private static void Actions(MarkdownText text, EngineModel engine)
+    private static void Actions(MarkdownText text, IMachineModel machine, int level)
     {
-        List<ActionModel> actions = engine.Actions.Where(action => !action.IsBuiltIn).ToList();
-        text.Heading(2, "Actions", actions.Count > 0);
+        List<ActionModel> actions = machine.GetActions().Where(action => !action.IsBuiltIn).ToList();
+        text.Heading(level, "Actions", actions.Count > 0);
         text.Table(
             ["action", "body", "description"],
             actions.GroupBy(action => action.Name).Select(same => (string[])
             [
                 Code(same.First().Name.Text),
-                engine.ActionBodies.Any(body => body.Name.Equals(same.Key)) ? "in the model" : "in the program",
+                machine.ActionBodies.Any(body => body.Name.Equals(same.Key)) ? "in the model" : "in the program",
                 Line(same.Select(action => action.Description).FirstOrDefault(description => description.Length > 0) ?? ""),
             ]));
     }
@@ -129,7 +141,9 @@ internal static class EngineMarkdown
     private static string Event(EventModel item) => item.IsWildcard ? "any other" : Code(item.Name.Text);
 
     private static string Actions(EquatableArray<ActionModel> actions)
-        => string.Join(", ", actions.Select(action => action.Message is null ? Code(action.Name.Text) : $"{Code(action.Name.Text)} {Code(action.Message.Name.Text)}"));
+        => string.Join(", ", actions.Select(action => $"{Code(action.Name.Text)}{Named("", action.Message)}{Named(" by", action.Socket)}"));
+
+    private static string Named(string word, Reference? reference) => reference is null ? "" : $"{word} {Code(reference.Name.Text)}";
 
     private static string Arguments(EquatableArray<ArgumentModel> arguments)
         => string.Join(", ", arguments.Select(argument => $"{Code(argument.Name.Text)} ({Type(argument)})"));

@@ -1,19 +1,22 @@
 namespace ZProto.Model.Documents;
 
 /// <summary>
-/// The states of an engine as a picture shows them: an event that leads nowhere is listed in its state, all events that lead from one
+/// The states of a machine as a picture shows them: an event that leads nowhere is listed in its state, all events that lead from one
 /// state to another share one arrow, and <c>terminate</c> leads to the end.
 /// </summary>
 internal sealed class StateDiagram
 {
     private readonly Dictionary<ModelName, string> _ids = [];
 
-    public StateDiagram(EngineModel engine)
+    /// <param name="machine">The machine.</param>
+    /// <param name="prefix">What the ids of its states begin with, which those of other machines in the same text do not.</param>
+    public StateDiagram(IMachineModel machine, string prefix = "")
     {
-        foreach (StateModel state in engine.States)
-            _ids[state.Name] = $"s{DocumentText.Format(_ids.Count + 1)}";
-        var superstates = new HashSet<ModelName>(engine.States.Where(state => state.Inherit is not null).Select(state => state.Inherit!.Name));
-        foreach (StateModel state in engine.States)
+        Prefix = prefix;
+        foreach (StateModel state in machine.States)
+            _ids[state.Name] = $"{prefix}s{DocumentText.Format(_ids.Count + 1)}";
+        var superstates = new HashSet<ModelName>(machine.States.Where(state => state.Inherit is not null).Select(state => state.Inherit!.Name));
+        foreach (StateModel state in machine.States)
         {
             Nodes.Add(new Node(_ids[state.Name], DocumentText.OneLine(state.Name.Text), superstates.Contains(state.Name), Inner(state)));
             foreach (IGrouping<string, EventModel> events in state.Events.Where(Leads).GroupBy(Target))
@@ -23,8 +26,15 @@ internal sealed class StateDiagram
         }
     }
 
+    /// <summary>The pictures of an engine's own machines, each with its name.</summary>
+    public static IEnumerable<(string Name, StateDiagram Diagram)> OfMachines(EngineModel engine)
+        => engine.Machines.Select((machine, i) => (DocumentText.OneLine(machine.Name.Text), new StateDiagram(machine, $"m{DocumentText.Format(i + 1)}")));
+
     /// <summary>The node that represents the end of the machine.</summary>
     public const string End = "end";
+
+    /// <summary>What the ids of its states begin with.</summary>
+    public string Prefix { get; }
 
     /// <summary>The states; the machine starts in the first.</summary>
     public List<Node> Nodes { get; } = [];

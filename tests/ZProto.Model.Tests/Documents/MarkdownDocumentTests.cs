@@ -188,6 +188,49 @@ public class MarkdownDocumentTests
             StringComparison.Ordinal);
 
     [Fact]
+    public void The_machines_of_a_server_are_described_each_with_its_picture()
+        => Assert.EndsWith(
+            """
+            ## Machine star
+
+            Keeps watch
+
+            One, of the server itself. It speaks `star_msg`.
+
+            A message that the state does not name is dropped.
+
+            ```mermaid
+            stateDiagram-v2
+                state "primary" as s1
+                s1 : BACKUP / send ACTIVE
+                state "active" as s2
+                [*] --> s1
+                s1 --> s2 : BACKUP
+            ```
+
+            ### States
+
+            #### primary
+
+            The start.
+
+            | event | actions | next |
+            | --- | --- | --- |
+            | `BACKUP` | `send` `ACTIVE` by `pub` | `active` |
+
+            #### active
+
+            ### Events
+
+            | event | states |
+            | --- | --- |
+            | `BACKUP` | `primary` |
+
+            """,
+            Write("<class name='s' script='server'><state name='a'/><socket name='pub' type='pub'/><machine name='star' protocol_class='star_msg'>Keeps watch<state name='primary'><event name='BACKUP' next='active'><action name='send' message='ACTIVE' socket='pub'/></event></state><state name='active'/></machine></class>"),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void What_a_model_says_is_text_and_no_markup()
     {
         string markdown = Write("""

@@ -22,6 +22,56 @@ public class StateDiagramTests
         </class>
         """;
 
+    private const string WithMachine = """
+        <class name="s" script="zproto_server"><state name="start"/>
+          <machine name="my star"><state name="one" inherit="two"/><state name="two"><event name="end"><action name="terminate"/></event></state></machine>
+        </class>
+        """;
+
+    [Fact]
+    public void Graphviz_draws_the_machines_of_an_engine_each_in_a_box_of_its_own()
+        => Assert.EndsWith(
+            """
+                start -> s1
+
+                subgraph cluster_m1 {
+                    label="my star"
+                    m1start [label="", shape=circle, style=filled, fillcolor=black, width=0.16, margin=0]
+                    m1end [label="", shape=doublecircle, style=filled, fillcolor=black, width=0.12, margin=0]
+                    m1s1 [label=<<table border="0" cellspacing="0" cellpadding="3"><tr><td><b>one</b></td></tr></table>>]
+                    m1s2 [style="rounded,dashed", label=<<table border="0" cellspacing="0" cellpadding="3"><tr><td><b>two</b></td></tr></table>>]
+
+                    m1start -> m1s1
+                    m1s2 -> m1end [label=<<table border="0" cellspacing="0" cellpadding="3"><tr><td align="left" balign="left">end / terminate</td></tr></table>>]
+                    m1s1 -> m1s2 [style=dashed, color=gray40, arrowhead=onormal]
+                }
+            }
+
+            """,
+            DotDocument.Write(Engine(WithMachine)),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Mermaid_draws_the_machines_of_an_engine_each_as_a_state_with_states_in_it()
+        => Assert.Equal(
+            """
+            stateDiagram-v2
+                state "start" as s1
+                [*] --> s1
+                state "my star" as m1 {
+                    state "one" as m1s1
+                    state "two" as m1s2
+                    m1s2 : end / terminate
+                    [*] --> m1s1
+                    m1s2 --> [*] : end
+                    m1s1 --> m1s2 : inherits
+                }
+                classDef superstate stroke-dasharray: 6 4
+                class m1s2 superstate
+
+            """,
+            MermaidDocument.Write(Engine(WithMachine)));
+
     [Fact]
     public void Graphviz_draws_states_arrows_start_end_and_superstates()
         => Assert.Equal(
