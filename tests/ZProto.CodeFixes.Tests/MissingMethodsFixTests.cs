@@ -23,6 +23,15 @@ public class MissingMethodsFixTests
         </class>
         """;
 
+    private const string Machines = """
+        <class name = "talk_server" script = "zproto_server" protocol_class = "talk" namespace = "Sample">
+        <state name = "start"><event name = "SAY" /></state>
+        <machine name = "star">
+            <state name = "start"><event name = "beat"><action name = "look up">Look the other up</action><action name = "answer" /></event></state>
+        </machine>
+        </class>
+        """;
+
     [Fact]
     public async Task One_or_all_missing_methods_can_be_written()
         => Assert.Equal(
@@ -213,6 +222,38 @@ public class MissingMethodsFixTests
     {
         EditedProject project = await EditedProject.With([Methods], "using System;\nusing System.Collections.Generic;\n\n" + Part("")).DoAsync("Write method 'Answer'");
         Assert.Contains("            throw new NotImplementedException();\n", await project.TextAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("namespace Sample;\n\npublic partial class TalkServer\n{\n    private int _count = 1;\n}\n", "    private int _count = 1;\n\n")]
+    [InlineData("namespace Sample;\n\npublic partial class TalkServer\n{\n    public sealed partial class StarMachine\n    {\n    }\n}\n", "")]
+    public async Task Methods_of_a_machine_are_written_into_its_own_class(string part, string before)
+    {
+        EditedProject project = EditedProject.With([Machines], part);
+        Assert.Equal([WriteAll, "Write method 'LookUp'", "Write method 'Answer'"], await project.TitlesAsync());
+        project = await project.DoAsync(WriteAll);
+        Assert.Equal($$"""
+            namespace Sample;
+
+            public partial class TalkServer
+            {
+            {{before}}    public sealed partial class StarMachine
+                {
+                    /// <summary>Look the other up.</summary>
+                    private partial void LookUp()
+                    {
+                        throw new System.NotImplementedException();
+                    }
+
+                    private partial void Answer()
+                    {
+                        throw new System.NotImplementedException();
+                    }
+                }
+            }
+
+            """, await project.TextAsync());
+        Assert.Empty(await project.TitlesAsync());
     }
 
     [Fact]

@@ -56,6 +56,53 @@ public sealed class StubsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_actions_of_a_servers_own_machines_are_in_classes_of_their_own()
+    {
+        _folder.Write("my_msg.xml", """<class name="my_msg" script="zproto_codec"><message name="OHAI"/></class>""");
+        string server = _folder.Write("server.xml", """
+            <class name="my_server" script="zproto_server" protocol_class="my_msg" namespace="Cheese">
+              <state name="start"><event name="OHAI"><action name="look"/></event></state>
+              <machine name="star">
+                <state name="start"><event name="beat"><action name="look">Looks at the other</action></event></state>
+              </machine>
+              <machine name="still"><state name="start"/></machine>
+            </class>
+            """);
+        ToolRun run = (await ToolRun.RunAsync("stubs", server)).Done();
+        Assert.Equal(
+            """
+            using System;
+
+            namespace Cheese;
+
+            public partial class MyServer
+            {
+                // One for each connected client.
+                public sealed partial class Client
+                {
+                    private partial void Look()
+                    {
+                        throw new NotImplementedException();
+                    }
+                }
+
+                public sealed partial class StarMachine
+                {
+                    /// <summary>Looks at the other.</summary>
+                    private partial void Look()
+                    {
+                        throw new NotImplementedException();
+                    }
+                }
+            }
+
+            """,
+            run.Output);
+        string file = _folder.Write("MyServer.cs", "partial class MyServer { partial class Client { private partial void Look() { } } partial class StarMachine { } }");
+        Assert.Equal(["StarMachine.Look()"], (await ToolRun.RunAsync("stubs", server, "--missing-from", file)).Lines);
+    }
+
+    [Fact]
     public async Task A_meshs_actions_are_in_the_class_of_its_peers()
     {
         ToolRun run = (await ToolRun.RunAsync("stubs", Files.At("Meshes/chat_mesh.xml"), "--namespace", "Chat")).Done();

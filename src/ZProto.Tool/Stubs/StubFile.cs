@@ -25,13 +25,17 @@ internal static class StubFile
         body.Append($"public partial class {engine.Class}\n{{\n");
         List<RequiredMember> own = [.. engine.RequiredMembers.Where(member => member.Nested.Length == 0)];
         Write(body, own, Indent);
-        if (engine is CompiledHost host)
+        // The class of peers is there though it lacks nothing: that is where one looks for it.
+        string peer = engine is CompiledHost host ? host.Names.PeerClass : "";
+        IEnumerable<string> nested = engine.RequiredMembers.Select(member => member.Nested).Prepend(peer).Where(name => name.Length > 0).Distinct();
+        string separator = own.Count > 0 ? "\n" : "";
+        foreach (string name in nested)
         {
-            if (own.Count > 0)
-                body.Append('\n');
-            body.Append($"{Indent}// One for each {(host is CompiledServer ? "connected client" : "peer")}.\n{Indent}public sealed partial class {host.Names.PeerClass}\n{Indent}{{\n");
-            Write(body, engine.RequiredMembers.Where(member => member.Nested.Length > 0), Indent + Indent);
+            string comment = name == peer ? $"{Indent}// One for each {(engine is CompiledServer ? "connected client" : "peer")}.\n" : "";
+            body.Append($"{separator}{comment}{Indent}public sealed partial class {CSharp.Identifier(name)}\n{Indent}{{\n");
+            Write(body, engine.RequiredMembers.Where(member => member.Nested == name), Indent + Indent);
             body.Append($"{Indent}}}\n");
+            separator = "\n";
         }
         body.Append("}\n");
 
