@@ -50,8 +50,31 @@ internal sealed class Dialogue<TMessage, TClient> : IDisposable
     {
         if (step.Send is not null)
             Send(step.Send, name);
-        if (step.Receive is null)
-            return;
+        if (step.Raise is { } raise)
+            await _server.InvokeAsync(raise).ConfigureAwait(false);
+        if (step.Receive is not null)
+            await ReceiveAsync(step, name).ConfigureAwait(false);
+        if (step is { State: { } state, GetState: { } current })
+            await ExpectAsync(state, current, waits: step.Raise is null, name).ConfigureAwait(false);
+    }
+
+    /// <summary>Expects a state of a machine: at once, or once the clock has been advanced.</summary>
+    private async Task ExpectAsync(string state, Func<string> current, bool waits, string name)
+    {
+        TimeSpan turned = TimeSpan.Zero;
+        string found;
+        while ((found = await _server.InvokeAsync(current).ConfigureAwait(false)) != state)
+        {
+            if (!waits || turned >= s_longest)
+                throw new SelfTestException($"{name} expected the state {state}, and it is {found}{(waits ? $" after the {s_longest.TotalMinutes} minutes that the clock was turned" : "")}.{_environment.Log}");
+            turned += s_turn;
+            _environment.Clock.Advance(s_turn);
+            await _environment.SettleAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReceiveAsync(SelfTestStep step, string name)
+    {
         bool came = step.Send is not null ? HasAnswer() : await HasMessageAsync().ConfigureAwait(false);
         string expected = $"{name}{(step.Send is null ? "" : $" sent {step.Send} and")} expected {step.Receive}";
         if (!came)

@@ -20,6 +20,23 @@ public sealed class ServerSelfTestTests
     }
 
     [Fact]
+    public Task Steps_raise_events_on_machines_of_the_server_and_wait_for_their_states() => SelfTest.RunAsync(new GuardServer());
+
+    [Fact]
+    public async Task A_machine_that_is_in_another_state_after_an_event_is_told()
+    {
+        var exception = await Assert.ThrowsAsync<SelfTestException>(() => SelfTest.RunAsync(new DullServer()));
+        Assert.Contains("dull_server.xml(8): step 1 of dull_server's selftest expected the state awake, and it is asleep.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_that_does_not_come_to_a_state_is_told_with_how_long_the_clock_was_turned()
+    {
+        var exception = await Assert.ThrowsAsync<SelfTestException>(() => SelfTest.RunAsync(new LazyServer()));
+        Assert.Contains("lazy_server.xml(8): step 1 of lazy_server's selftest expected the state awake, and it is asleep after the 10 minutes that the clock was turned.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_action_that_throws_is_told()
     {
         var exception = await Assert.ThrowsAsync<SelfTestException>(() => SelfTest.RunAsync(new FailingServer()));
