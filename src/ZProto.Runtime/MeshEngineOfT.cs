@@ -18,6 +18,7 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
     private MeshDefinition<TMessage, TPeer>? _definition;
     private volatile MeshRuntime<TMessage, TPeer>? _runtime;
     private volatile PeerDiscoveries? _discoveries;
+    private EngineMachines? _machines;
 
     /// <summary>Creates the engine. Its loop and sockets start with the first call.</summary>
     protected MeshEngine()
@@ -121,19 +122,24 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
         _runtime = runtime;
         _discoveries = new PeerDiscoveries(context, (key, endpoint) => _runtime?.Peers.OnAppeared(key, endpoint), key => _runtime?.Peers.Remove(key));
         var sockets = new EngineSockets(this, Options.Socket, runtime.Decide);
+        var machines = new EngineMachines(context);
         try
         {
             Definition.CreateSockets(sockets);
+            Definition.CreateMachines(machines);
+            machines.Begin();
             Definition.OnInitialize();
         }
         catch
         {
             // No one will close what has not opened.
+            machines.Close();
             sockets.Close();
             runtime.Close();
             _runtime = null;
             throw;
         }
+        _machines = machines;
         runtime.Begin();
     }
 
@@ -143,6 +149,7 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
     {
         _runtime!.Close();
         Context!.RunGuarded(static definition => definition.OnTerminate(), Definition, "OnTerminate of the mesh");
+        _machines?.Close();
         _runtime = null;
     }
 

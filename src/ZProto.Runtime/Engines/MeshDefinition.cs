@@ -38,6 +38,12 @@ public abstract class MeshDefinition<TMessage, TPeer> : StateMachineDefinition<T
     {
     }
 
+    /// <summary>Creates the mesh's own machines, once its sockets are there.</summary>
+    /// <param name="machines">What starts and runs them.</param>
+    public virtual void CreateMachines(EngineMachines machines)
+    {
+    }
+
     /// <summary>Called when a peer is new, with its greeting in place, or an empty message. It may set a first event.</summary>
     /// <param name="peer">The peer.</param>
     public virtual void OnInitialize(TPeer peer)
