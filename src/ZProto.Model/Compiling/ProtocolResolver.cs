@@ -129,7 +129,7 @@ internal sealed class ProtocolResolver
         List<EventModel> events = machine.States.SelectMany(state => state.Events).ToList();
         bool receives = sockets.Exists(socket => socket.Model.ReceivesMessages && socket.Protocol.FullName == protocol.FullName);
         if (receives && !hasErrors && !events.Exists(item => item.IsWildcard))
-            MisspeltEvents(sent, [], "", protocol, events, new HashSet<ModelName>(events.Select(item => item.Name)), diagnostics);
+            MisspeltEvents(sent, [], role: null, protocol, events, new HashSet<ModelName>(events.Select(item => item.Name)), diagnostics);
     }
 
     private void CheckKnown(IEnumerable<Reference> named, CompiledProtocol protocol, List<ModelDiagnostic> diagnostics)
@@ -172,7 +172,7 @@ internal sealed class ProtocolResolver
         if (events.Exists(item => item.IsWildcard))
             return;
         var handled = new HashSet<ModelName>(events.Select(item => item.Name).Concat(engine.DeliveredMessages.Select(message => message.Name)));
-        foreach (ModelName message in MisspeltEvents(engine.SentMessages, engine.Methods, engine is ServerModel ? "server" : "client", protocol, events, handled, diagnostics))
+        foreach (ModelName message in MisspeltEvents(engine.SentMessages, engine.Methods, engine.Role, protocol, events, handled, diagnostics))
             handled.Add(message);
         if (engine is not ServerModel)
             return;
@@ -192,7 +192,7 @@ internal sealed class ProtocolResolver
 
     /// <summary>Reports events whose names are close to messages that no state handles and the engine does not send, and returns these messages.</summary>
     private List<ModelName> MisspeltEvents(
-        IEnumerable<Reference> sentMessages, IEnumerable<MethodModel> methods, string role, CompiledProtocol protocol, List<EventModel> events, HashSet<ModelName> handled, List<ModelDiagnostic> diagnostics)
+        IEnumerable<Reference> sentMessages, IEnumerable<MethodModel> methods, string? role, CompiledProtocol protocol, List<EventModel> events, HashSet<ModelName> handled, List<ModelDiagnostic> diagnostics)
     {
         var known = new HashSet<ModelName>(protocol.Model.Messages.Select(message => message.Name).Concat(methods.Select(method => method.Name)).Concat(s_ofEngines));
         var sent = new HashSet<ModelName>(sentMessages.Select(message => message.Name));

@@ -10,8 +10,6 @@ internal static class EngineMarkdown
         if (engine is MeshModel mesh)
             text.Paragraph($"Each peer has a machine of its own. The mode is {Code(mesh.Mode.ToString().ToLowerInvariant())}: {Mode(mesh.Mode)}.");
         Machine(text, engine, level: 2);
-        if (engine is MeshModel)
-            SentMessages(text, engine);
         Methods(text, engine);
         if (engine is ClientModel client)
             Replies(text, client);
@@ -32,6 +30,8 @@ internal static class EngineMarkdown
         text.Fence("mermaid", MermaidDocument.WriteAlone(machine));
         States(text, machine, level);
         Events(text, machine, level);
+        if (machine is MeshModel peer)
+            SentMessages(text, peer);
         Actions(text, machine, level);
     }
 

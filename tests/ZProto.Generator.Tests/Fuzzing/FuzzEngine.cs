@@ -25,6 +25,9 @@ internal sealed class FuzzEngine
     private readonly List<string> _names;
     private readonly Dictionary<string, string> _types = [];
 
+    // What a machine sends by; null for the engine's own states.
+    private string? _socket;
+
     private FuzzEngine(Random random, string script)
     {
         _script = script;
@@ -51,8 +54,29 @@ internal sealed class FuzzEngine
 
     private string Engine(int number)
     {
-        List<string> states = [.. _names.Where(_ => _random.Next(3) == 0).Append("last")];
         _xml.Append(CultureInfo.InvariantCulture, $"<class name = \"{Escape(Pick(_names))}\" script = \"{_script}\"{(_script == "mesh" ? $" mode = \"{Pick(new[] { "harmony", "client" })}\"" : "")} protocol_class = \"protocol {number}\" send_tracer = \"{Escape(Pick(_names))}\" receive_tracer = \"{Escape(Pick(_names))}\" title = \"{Escape(Text())}\">{Escape(Text())}");
+        States();
+        foreach (string name in Some())
+            _xml.Append(CultureInfo.InvariantCulture, $"<define name = \"{Escape(name)}\" value = \"{Escape(Text())}\">{Escape(Text())}</define>\n");
+        List<string> methods = Some();
+        List<string> replies = Some();
+        foreach (string name in methods)
+        {
+            string ofClient = _script == "client" ? $"{Pick(new[] { "", " immediate = \"1\"", $" return = \"{Escape(Pick(_names))}\"" })}" : "";
+            string accepts = _script == "client" ? string.Concat(replies.Where(_ => _random.Next(2) == 0).Select(reply => $"<accept reply = \"{Escape(reply)}\" error = \"{Pick(new[] { 0, 0, 1 })}\" />")) : "";
+            _xml.Append(CultureInfo.InvariantCulture, $"<method name = \"{Escape(name)}\"{ofClient}>{Escape(Text())}{string.Concat(Some().Select(Field))}{accepts}</method>\n");
+        }
+        if (_script == "client")
+            Api(methods, replies);
+        else
+            Machines();
+        _xml.Append(CultureInfo.InvariantCulture, $"<action name = \"{Escape(Pick(_names))}\">;</action></class>");
+        return _xml.ToString();
+    }
+
+    private void States()
+    {
+        List<string> states = [.. _names.Where(_ => _random.Next(3) == 0).Append("last")];
         for (int i = 0; i < states.Count; i++)
         {
             // Superstates come later, so that there is no circle.
@@ -69,20 +93,20 @@ internal sealed class FuzzEngine
             Actions("after");
             _xml.Append("</state>\n");
         }
-        foreach (string name in Some())
-            _xml.Append(CultureInfo.InvariantCulture, $"<define name = \"{Escape(name)}\" value = \"{Escape(Text())}\">{Escape(Text())}</define>\n");
-        List<string> methods = Some();
-        List<string> replies = Some();
-        foreach (string name in methods)
+    }
+
+    private void Machines()
+    {
+        List<string> sockets = [.. Distinct().Take(4)];
+        for (int i = 0; i < sockets.Count; i++)
+            _xml.Append(CultureInfo.InvariantCulture, $"<socket name = \"{Escape(sockets[i])}\" type = \"{(i == 0 ? "push" : Pick(new[] { "pull", "dealer", "router", "xpub", "sub" }))}\">{Escape(Text())}</socket>\n");
+        foreach (string name in Distinct().Where(_ => sockets.Count > 0 && _random.Next(4) == 0))
         {
-            string ofClient = _script == "client" ? $"{Pick(new[] { "", " immediate = \"1\"", $" return = \"{Escape(Pick(_names))}\"" })}" : "";
-            string accepts = _script == "client" ? string.Concat(replies.Where(_ => _random.Next(2) == 0).Select(reply => $"<accept reply = \"{Escape(reply)}\" error = \"{Pick(new[] { 0, 0, 1 })}\" />")) : "";
-            _xml.Append(CultureInfo.InvariantCulture, $"<method name = \"{Escape(name)}\"{ofClient}>{Escape(Text())}{string.Concat(Some().Select(Field))}{accepts}</method>\n");
+            _socket = sockets[0];
+            _xml.Append(CultureInfo.InvariantCulture, $"<machine name = \"{Escape(name)}\">{Escape(Text())}");
+            States();
+            _xml.Append(CultureInfo.InvariantCulture, $"<action name = \"{Escape(Pick(_names))}\">;</action></machine>\n");
         }
-        if (_script == "client")
-            Api(methods, replies);
-        _xml.Append(CultureInfo.InvariantCulture, $"<action name = \"{Escape(Pick(_names))}\">;</action></class>");
-        return _xml.ToString();
     }
 
     private void Api(List<string> methods, List<string> replies)
@@ -117,7 +141,7 @@ internal sealed class FuzzEngine
         {
             string action = _random.Next(4) switch
             {
-                0 => $"<action name = \"send\" message = \"{Escape(_names[_random.Next(4)])}\" />",
+                0 => $"<action name = \"send\" message = \"{Escape(_names[_random.Next(4)])}\"{(_socket is null ? "" : $" socket = \"{Escape(_socket)}\"")} />",
                 1 when _random.Next(3) == 0 => "<action name = \"terminate\" />",
                 _ => $"<action name = \"{Escape(Pick(_names))}\">{Escape(Text())}</action>",
             };
