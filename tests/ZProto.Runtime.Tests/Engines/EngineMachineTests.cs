@@ -110,8 +110,9 @@ public sealed class EngineMachineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_that_no_machine_names_goes_to_the_method_of_its_socket()
+    public async Task A_message_that_two_machines_name_is_an_event_of_both_each_with_its_own_and_one_that_none_names_goes_to_the_method_of_its_socket()
     {
+        // The eraser comes first, and empties its own.
         await _server.InvokeAsync(() =>
         {
             _server.News.Bind("inproc://news");
