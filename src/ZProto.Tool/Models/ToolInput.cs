@@ -40,7 +40,7 @@ internal sealed class ToolInput
         if (read._given.Count == 0)
             throw ToolException.Usage(read._byPath.Count == 0 ? "there are no XML files to read" : $"{string.Join(", ", read._byPath.Values.Select(file => file.Path))}: no model; the root of a model is <class>");
         foreach (SourceFile engine in read.Given.Where(file => KindOf(file) is not (null or ModelKind.Protocol)).ToList())
-            read.AddProtocolOf(engine);
+            read.AddProtocolsOf(engine);
         return read;
     }
 
@@ -54,11 +54,20 @@ internal sealed class ToolInput
         return File.Exists(path) ? [(path, true)] : throw ToolException.Usage($"{path}: there is no such file");
     }
 
-    /// <summary>Reads files beside an engine until one is the protocol it names; the file of that name first, as zproto has it.</summary>
-    private void AddProtocolOf(SourceFile engine)
+    /// <summary>Reads the protocols of an engine, and of its further sockets and its own machines, where they are beside it.</summary>
+    private void AddProtocolsOf(SourceFile engine)
     {
         XmlElement root = engine.Document.Root!;
-        ModelName? wanted = (root.GetReference("protocol_class") ?? root.GetReference("proto"))?.Name;
+        AddProtocol(engine, ProtocolOf(root));
+        foreach (ModelName wanted in root.Children("socket").Concat(root.Children("machine")).Select(ProtocolOf).OfType<ModelName>())
+            AddProtocol(engine, wanted);
+    }
+
+    private static ModelName? ProtocolOf(XmlElement element) => (element.GetReference("protocol_class") ?? element.GetReference("proto"))?.Name;
+
+    /// <summary>Reads files beside an engine until one is the protocol of a name, or all for the only one; the file of that name first, as zproto has it.</summary>
+    private void AddProtocol(SourceFile engine, ModelName? wanted)
+    {
         if (wanted is null ? Given.Any(file => KindOf(file) == ModelKind.Protocol) : Models.Any(model => IsNamed(model.File, wanted)))
             return;
         IEnumerable<string> files = XmlFiles(Folder(engine.Path), "*.xml");
