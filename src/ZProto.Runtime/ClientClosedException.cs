@@ -1,6 +1,6 @@
 namespace ZProto;
 
-/// <summary>A client has ended, before the call or while it was open: it was disposed, or its machine terminated.</summary>
+/// <summary>A client, or a mesh, has ended, before the call or while it was open: it was disposed, or the client's machine terminated.</summary>
 public sealed class ClientClosedException : ZProtoException
 {
     /// <summary>Creates the exception.</summary>

@@ -21,12 +21,7 @@ public sealed class ClientOptions : EngineOptions
     public TimeSpan CallTimeout
     {
         get => _callTimeout;
-        set
-        {
-            if (value != Timeout.InfiniteTimeSpan)
-                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-            Set(ref _callTimeout, value);
-        }
+        set => SetTimeout(ref _callTimeout, value);
     }
 
     /// <summary>How long the end of the client may wait for what is still to be sent, and for the model's <c>destructor</c>. Default 5 seconds.</summary>

@@ -139,6 +139,14 @@ public abstract class EngineOptions
         field = value;
     }
 
+    /// <summary>Sets a time of more than zero, or without end.</summary>
+    private protected void SetTimeout(ref TimeSpan field, TimeSpan value)
+    {
+        if (value != Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+        Set(ref field, value);
+    }
+
     /// <summary>Sets a limit of zero or more.</summary>
     private protected void SetLimit<T>(ref T field, T value)
         where T : System.Numerics.INumber<T>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using ZProto.Engines;
+using ZProto.Engines.Client;
 using ZProto.Engines.Execution;
 using ZProto.Engines.Mesh;
 using ZProto.Transports;
@@ -151,6 +152,15 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
         Context!.RunGuarded(static definition => definition.OnTerminate(), Definition, "OnTerminate of the mesh");
         _machines?.Close();
         _runtime = null;
+    }
+
+    internal Task<T> BeginCall<T>(ClientCall<T> call, CancellationToken cancellationToken)
+    {
+        call.CancelBy(cancellationToken, abandoned => Apply(() => _runtime?.Calls.Abandoned(abandoned)));
+        Begin(
+            () => OnLoop().Calls.Submit(call),
+            exception => call.Fail(exception is ObjectDisposedException ? new ClientClosedException($"The mesh '{GetType().Name}' has ended.") : exception));
+        return call.Task;
     }
 
     /// <summary>The mesh at work; null before its start and after its end.</summary>

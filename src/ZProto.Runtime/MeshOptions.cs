@@ -7,6 +7,7 @@ public sealed class MeshOptions : EngineOptions
 {
     private PeerKey _key = PeerKey.From(Guid.NewGuid());
     private SocketSecurity? _dealerSecurity;
+    private TimeSpan _callTimeout = TimeSpan.FromSeconds(30);
     private int _maxPeers = 10_000;
     private int _maxKeptMessagesPerPeer = 1_000;
     private long _maxKeptBytesPerPeer = 1024 * 1024;
@@ -24,6 +25,18 @@ public sealed class MeshOptions : EngineOptions
                 throw new ArgumentException("The key is empty.", nameof(value));
             Set(ref _key, value);
         }
+    }
+
+    /// <summary>
+    /// How long a call may take before it fails with a <see cref="TimeoutException"/>; <see cref="Timeout.InfiniteTimeSpan"/> for no
+    /// limit. Default 30 seconds. A method's <c>timeout</c> in the model overrides it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not more than zero, and not infinite.</exception>
+    /// <exception cref="InvalidOperationException">The mesh has started.</exception>
+    public TimeSpan CallTimeout
+    {
+        get => _callTimeout;
+        set => SetTimeout(ref _callTimeout, value);
     }
 
     /// <summary>

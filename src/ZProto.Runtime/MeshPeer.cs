@@ -1,3 +1,4 @@
+using ZProto.Engines.Client;
 using ZProto.Engines.Mesh;
 
 namespace ZProto;
@@ -38,6 +39,12 @@ public abstract class MeshPeer<TMessage> : PeerMachine<TMessage>
 
     /// <summary>The DEALER to the peer, once its endpoint is known.</summary>
     internal PeerDealer? Dealer { get; set; }
+
+    /// <summary>The call that began the execution at work, or null.</summary>
+    internal ClientCall? CallAtWork { get; set; }
+
+    /// <summary>The value that pairs the message that began the execution at work with a call; 0 for none.</summary>
+    internal UInt128 CorrelationAtWork { get; set; }
 
     /// <summary>Whether the peer has greeted the mesh, so that what it sends is for its machine.</summary>
     internal bool IsGreeted

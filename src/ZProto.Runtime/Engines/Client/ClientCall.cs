@@ -1,9 +1,10 @@
+using System.Globalization;
 using ZProto.Engines.Execution;
 using ZProto.Timing;
 
 namespace ZProto.Engines.Client;
 
-/// <summary>A call of a client's method, from the moment that it is made until it needs no one to wait for its reply any more.</summary>
+/// <summary>A call of a client's or mesh's method, from the moment that it is made until it needs no one to wait for its reply any more.</summary>
 internal abstract class ClientCall(string name, int eventId, IReadOnlyList<int> accepts, Action? setArguments) : LoopTimer, IEventCaller
 {
     /// <summary>Who keeps it, once it is on the loop.</summary>
@@ -14,6 +15,12 @@ internal abstract class ClientCall(string name, int eventId, IReadOnlyList<int> 
 
     /// <summary>The event that it raises; 0 for one that only waits for a reply.</summary>
     public int Event => eventId;
+
+    /// <summary>The peer on whose machine the event is executed; empty in a client, and where the engine itself runs the method.</summary>
+    public PeerKey Peer { get; init; }
+
+    /// <summary>The machine of that peer, once it is found.</summary>
+    public StateMachine? Machine { get; set; }
 
     /// <summary>Whether it waits for a reply; else it is done when its event has run.</summary>
     public bool AwaitsReply => accepts.Count > 0;
@@ -56,6 +63,15 @@ internal abstract class ClientCall(string name, int eventId, IReadOnlyList<int> 
 
     /// <summary>Puts its arguments where the actions read them.</summary>
     public void SetArguments() => setArguments?.Invoke();
+
+    /// <summary>That its time is up, and why no reply came.</summary>
+    public string DescribeTimeout(string reason)
+    {
+        double seconds = Timeout.TotalSeconds;
+        string timeout = string.Create(CultureInfo.InvariantCulture, $"{seconds} second{(seconds == 1 ? "" : "s")}");
+        string tries = Retries ? $" of {Tries} tries" : "";
+        return $"'{Name}' had no reply within {timeout}{tries}: {reason}.";
+    }
 
     /// <summary>Gives its caller a reply; 0 and nothing where its event has run and no reply is awaited.</summary>
     /// <returns>Whether the caller still waited for it.</returns>

@@ -295,7 +295,7 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
     // A reader that does not take what is handed on holds up the socket, unless that ends the client.
     private bool IsHeldUp => Received.IsFull && _options.ReceiveQueueFullMode == ReceiveQueueFullMode.Wait;
 
-    private void OnBeginning(TMessage? message)
+    private void OnBeginning(StateMachine<TMessage> machine, TMessage? message)
     {
         Calls.AtWork = null;
         _correlation = message is not null && _definition.HasCorrelation(message) ? _definition.GetCorrelation(message) : UInt128.Zero;

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using ZProto.Diagnostics;
 using ZProto.Engines.Execution;
 using ZProto.Timing;
@@ -14,6 +12,7 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
     // How long a call that was given up still takes the reply meant for it, so that no other call gets that.
     private const long LateReplyMilliseconds = 60_000;
 
+    private readonly CorrelationSource _correlations = new(client.MaxCorrelation);
     private readonly List<ClientCall> _open = [];
     private readonly List<ClientCall> _waiting = [];
     private readonly List<(int Reply, object? Values)> _kept = [];
@@ -27,9 +26,6 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
     private long? _inDoubtSince;
     private long _lastTaken;
     private long _lost;
-
-    private UInt128 _lastCorrelation;
-    private bool _isSecondRound;
 
     /// <summary>The call that began the execution at work, or null.</summary>
     public ClientCall? AtWork { get; set; }
@@ -140,21 +136,7 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
     }
 
     /// <summary>A value for the messages of a call, which no open call has; 0 if all are taken.</summary>
-    public UInt128 NextCorrelation()
-    {
-        // As wide as a uuid.
-        if (client.MaxCorrelation == UInt128.MaxValue)
-            return BinaryPrimitives.ReadUInt128BigEndian(Guid.NewGuid().ToByteArray(bigEndian: true));
-        if ((UInt128)(uint)_open.Count >= client.MaxCorrelation && (UInt128)(uint)_open.Count(call => call.Correlation != UInt128.Zero) >= client.MaxCorrelation)
-            return UInt128.Zero;
-        do
-        {
-            _isSecondRound |= _lastCorrelation == client.MaxCorrelation;
-            _lastCorrelation = _lastCorrelation == client.MaxCorrelation ? UInt128.One : _lastCorrelation + 1;
-        }
-        while (_isSecondRound && _open.Exists(call => call.Correlation == _lastCorrelation));
-        return _lastCorrelation;
-    }
+    public UInt128 NextCorrelation() => _correlations.Next(_open);
 
     /// <summary>The machine is idle: calls that wait are made if the state names them now, the oldest first, or fail if nothing can lead to such a state any more.</summary>
     public void Rest()
@@ -387,10 +369,7 @@ internal sealed class PendingCalls(EngineContext context, IClientControl client)
         string reason = isOpen || !IsBusy
             ? $"{client.DescribeConnection()}; the client is in state '{client.Machine.StateName}'"
             : $"the client is in state '{client.Machine.StateName}', which has no such event, and an earlier call is still open";
-        double seconds = call.Timeout.TotalSeconds;
-        string timeout = string.Create(CultureInfo.InvariantCulture, $"{seconds} second{(seconds == 1 ? "" : "s")}");
-        string tries = call.Retries ? $" of {call.Tries} tries" : "";
-        return $"'{call.Name}' had no reply within {timeout}{tries}: {reason}.";
+        return call.DescribeTimeout(reason);
     }
 
     private bool Complete(ClientCall call, int reply, object? values)

@@ -45,14 +45,17 @@ internal sealed class EventExecutor<TMachine, TMessage>(
     private int _depth;
     private bool _draining;
 
-    /// <summary>What is done when an execution begins: with the message that it came as, or null.</summary>
-    public Action<TMessage?>? Beginning { get; init; }
+    /// <summary>What is done when an execution begins on a machine: with the message that it came as, or null.</summary>
+    public Action<TMachine, TMessage?>? Beginning { get; init; }
 
     /// <summary>What is done each time the outermost execution has ended.</summary>
     public Action? Idle { get; init; }
 
     /// <summary>Messages sent, by which steps that send are told from a loop without input.</summary>
     public long Sent { get; set; }
+
+    /// <summary>Whether any machine is at work.</summary>
+    public bool IsWorking => _depth > 0;
 
     /// <summary>Where the event came from that began the execution at work.</summary>
     public EventOrigin OriginAtWork { get; private set; }
@@ -216,7 +219,7 @@ internal sealed class EventExecutor<TMachine, TMessage>(
     private void Begin(TMachine machine, EventOrigin origin, TMessage? message)
     {
         OriginAtWork = origin;
-        Beginning?.Invoke(message);
+        Beginning?.Invoke(machine, message);
         machine.CurrentMessage = message ?? EmptyMessage();
     }
 

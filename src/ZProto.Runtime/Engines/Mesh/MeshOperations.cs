@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using ZProto.Engines.Client;
 
 namespace ZProto.Engines.Mesh;
 
@@ -47,6 +48,52 @@ public static class MeshOperations
         where TMessage : class, IProtocolMessage<TMessage>, new()
         where TPeer : MeshPeer<TMessage>
         => mesh.OnLoop().Peers.Broadcast(eventId, argument, except);
+
+    /// <summary>Replies to the call that a reply is for.</summary>
+    /// <typeparam name="TMessage">The protocol.</typeparam>
+    /// <typeparam name="TPeer">A peer's machine.</typeparam>
+    /// <param name="mesh">The mesh.</param>
+    /// <param name="peer">The peer whose machine replies; null for the mesh itself.</param>
+    /// <param name="reply">The reply.</param>
+    /// <param name="values">What it carries.</param>
+    /// <returns>Whether there was such a call.</returns>
+    /// <exception cref="InvalidOperationException">The caller is not on the mesh's loop.</exception>
+    public static bool Reply<TMessage, TPeer>(MeshEngine<TMessage, TPeer> mesh, TPeer? peer, int reply, object? values)
+        where TMessage : class, IProtocolMessage<TMessage>, new()
+        where TPeer : MeshPeer<TMessage>
+        => mesh.OnLoop().Calls.Reply(peer, reply, values);
+
+    /// <summary>Calls a method of the API: raises its event on a peer, or runs the user's method, and waits for one of its replies.</summary>
+    /// <typeparam name="TMessage">The protocol.</typeparam>
+    /// <typeparam name="TPeer">A peer's machine.</typeparam>
+    /// <typeparam name="T">What the call gives.</typeparam>
+    /// <param name="mesh">The mesh.</param>
+    /// <param name="peer">The peer; the default value where the method has none.</param>
+    /// <param name="name">The method, as the model's author wrote it.</param>
+    /// <param name="eventId">The event on the peer; 0 where the method has no peer.</param>
+    /// <param name="accepts">The replies that it accepts; none to end when the event has run.</param>
+    /// <param name="begin">Puts the arguments where the actions read them, and runs the user's method where there is no peer; or null. On the loop.</param>
+    /// <param name="result">What the call gives, by the reply and what it carries. On the loop.</param>
+    /// <param name="timeout">How long it may take, in milliseconds; 0 for what the options say, -1 for no limit.</param>
+    /// <param name="tries">How often it is made where no reply comes, each time as long as <paramref name="timeout"/>; 1 for once.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static Task<T> CallAsync<TMessage, TPeer, T>(
+        MeshEngine<TMessage, TPeer> mesh,
+        PeerKey peer,
+        string name,
+        int eventId,
+        IReadOnlyList<int> accepts,
+        Action? begin,
+        Func<int, object?, T> result,
+        int timeout,
+        int tries,
+        CancellationToken cancellationToken)
+        where TMessage : class, IProtocolMessage<TMessage>, new()
+        where TPeer : MeshPeer<TMessage>
+    {
+        TimeSpan longest = timeout != 0 ? TimeSpan.FromMilliseconds(timeout) : mesh.Options.CallTimeout;
+        return mesh.BeginCall(new ClientCall<T>(name, eventId, accepts, begin, result) { Peer = peer, Timeout = longest, Tries = tries }, cancellationToken);
+    }
 
     /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the peer is still there.</summary>
     /// <remarks>The event begins with a copy of the message that was at work, or an empty one where none was.</remarks>

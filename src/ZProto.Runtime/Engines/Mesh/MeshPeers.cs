@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ZProto.Diagnostics;
+using ZProto.Engines.Client;
 using ZProto.Engines.Execution;
 using ZProto.Engines.Server;
 using ZProto.Transports;
@@ -50,7 +51,10 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
         _map = map;
         _security = security;
         _executor = new EventExecutor<TPeer, TMessage>(
-            _context, definition, this, new DeferredMessageLimits(options.MaxKeptMessagesPerPeer, options.MaxKeptBytesPerPeer, options.MaxKeptBytes));
+            _context, definition, this, new DeferredMessageLimits(options.MaxKeptMessagesPerPeer, options.MaxKeptBytesPerPeer, options.MaxKeptBytes))
+        {
+            Beginning = (peer, message) => Beginning!(peer, message),
+        };
         _work = new BackgroundWork<TPeer, TMessage>(_context, _executor);
         _tracer = new MessageTracer<TPeer, TMessage>(_context, definition);
         _machines = new PeerMachines<TMessage, TPeer>(_context.Loop, isTime) { Silence = GetSilence, Expired = OnExpired };
@@ -62,8 +66,23 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
     /// <summary>Handles a message that comes by the DEALER to a peer.</summary>
     public required DealerHandler Received { get; init; }
 
+    /// <summary>What is done when an execution begins on a peer: with the message that it came as, or null.</summary>
+    public required Action<TPeer, TMessage?> Beginning { get; init; }
+
+    /// <summary>What is done with the message that a peer's machine is at work on before it is sent.</summary>
+    public required Action<TPeer, TMessage> Sending { get; init; }
+
+    /// <summary>What is done when a peer has ended.</summary>
+    public required Action<TPeer> Ended { get; init; }
+
     /// <summary>Handles a message that comes by the DEALER to a peer.</summary>
     public delegate void DealerHandler(TPeer peer, in ReceivedMessage message);
+
+    /// <summary>How many there are.</summary>
+    public int Count => _machines.Count;
+
+    /// <summary>Whether any peer's machine is at work.</summary>
+    public bool IsWorking => _executor.IsWorking;
 
     private EngineMeter Meter => _context.Meter;
 
@@ -114,13 +133,20 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
 
     public void Execute(TPeer peer, int eventId, object? argument) => _executor.Execute(peer, eventId, argument, EventOrigin.Internal);
 
+    /// <summary>Executes the event of a call on a peer.</summary>
+    public void Execute(TPeer peer, ClientCall call) => _executor.Execute(peer, call.Event, null, EventOrigin.Call, call);
+
     public void Broadcast(int eventId, object? argument, TPeer? except, EventOrigin origin = EventOrigin.Internal)
         => _machines.Broadcast(_executor, eventId, argument, except, origin);
 
     public void RunInBackground<T>(TPeer peer, Func<CancellationToken, Task<T>> work, int ok, int error) => _work.Run(peer, work, ok, error);
 
     /// <summary>Sends the message that a peer's machine is at work on to the peer.</summary>
-    public void SendCurrent(TPeer peer) => Send(peer, peer.Message);
+    public void SendCurrent(TPeer peer)
+    {
+        Sending(peer, peer.Message);
+        Send(peer, peer.Message);
+    }
 
     public SendResult Send(TPeer peer, TMessage message)
     {
@@ -183,6 +209,7 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
         Forget(machine);
         Meter.Client(-1);
         machine.CancelWork();
+        Ended(machine);
         _definition.OnTerminate(machine);
     }
 

@@ -44,7 +44,14 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         _map = map;
         _security = new ServerSecurity(_context, options);
         _log = new ReceiveLog(_context, ReceiveLog.NameByRoutingId);
-        Peers = new MeshPeers<TMessage, TPeer>(owner, options, settings, definition, map, _security, ExpireOnceRead) { Received = ReceiveFromDealer };
+        Peers = new MeshPeers<TMessage, TPeer>(owner, options, settings, definition, map, _security, ExpireOnceRead)
+        {
+            Received = ReceiveFromDealer,
+            Beginning = (peer, message) => Calls!.OnBeginning(peer, message),
+            Sending = (peer, message) => Calls!.OnSending(peer, message),
+            Ended = peer => Calls!.OnPeerEnded(peer),
+        };
+        Calls = new MeshCalls<TMessage, TPeer>(_context, definition, Peers);
         _heartbeat = new RepeatingTimer(Loop, RaiseHeartbeat);
         if (IsHarmony)
             _router = Loop.Sockets.CreateSocket(SocketType.Router, options.Socket with { Security = _security.Begin(), RoutingId = RoutingId.Empty });
@@ -55,6 +62,9 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
 
     /// <summary>The peers.</summary>
     public MeshPeers<TMessage, TPeer> Peers { get; }
+
+    /// <summary>The calls of its methods that are open.</summary>
+    public MeshCalls<TMessage, TPeer> Calls { get; }
 
     private EventLoop Loop => _context.Loop;
 
@@ -98,8 +108,11 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         return _router is null || ReadRouter(_router);
     }
 
+    public void OnLoopEnded(Exception? fault) => Calls.Close(fault);
+
     public void Close()
     {
+        Calls.Close();
         Peers.Close();
         Loop.Timers.Cancel(_heartbeat);
         Loop.Remove(this);
