@@ -74,6 +74,12 @@ public abstract record EngineModel(ModelName Name, SourceSpan Span) : ClassModel
     /// <summary>The API's methods.</summary>
     public EquatableArray<MethodModel> Methods { get; init; }
 
+    /// <summary>What actions answer the API with; none in a server.</summary>
+    public EquatableArray<ReplyModel> Replies { get; init; }
+
+    /// <summary>The field that pairs replies with calls, or null.</summary>
+    public Reference? Correlation { get; init; }
+
     /// <summary>Members written in C#.</summary>
     public EquatableArray<CustomModel> Customs { get; init; }
 
@@ -143,17 +149,11 @@ public sealed record ClientModel(ModelName Name, SourceSpan Span) : EngineModel(
     /// <inheritdoc/>
     public override string? Role => "client";
 
-    /// <summary>What actions answer the API with.</summary>
-    public EquatableArray<ReplyModel> Replies { get; init; }
-
     /// <summary>Messages that the API sends straight to the server.</summary>
     public EquatableArray<SendModel> Sends { get; init; }
 
     /// <summary>Messages that the API receives.</summary>
     public EquatableArray<Reference> Receives { get; init; }
-
-    /// <summary>The field that pairs replies with calls, or null.</summary>
-    public Reference? Correlation { get; init; }
 
     /// <inheritdoc/>
     public override IEnumerable<Reference> SentMessages => base.SentMessages.Concat(Sends.Select(send => send.Message));
@@ -244,7 +244,13 @@ public sealed record MethodModel(
     EquatableArray<AcceptModel> Accepts,
     string Description)
 {
-    /// <summary>Milliseconds that a call may take, 0 for as long as it takes; null for what the client's options say.</summary>
+    /// <summary>The peer of a mesh on which it raises its event, or null.</summary>
+    public ArgumentModel? Peer => Arguments.FirstOrDefault(argument => argument.Type == WireType.Peer);
+
+    /// <summary>Whether a mesh's method is a call: it raises an event on a peer, or waits for a reply. Any other only runs.</summary>
+    public bool IsCall => Peer is not null || Accepts.Count > 0;
+
+    /// <summary>Milliseconds that a call may take, 0 for as long as it takes; null for what the engine's options say.</summary>
     public int? Timeout { get; init; }
 
     /// <summary>How often a call is made where no reply comes, the first time included.</summary>

@@ -14,7 +14,8 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
     private readonly ClientSource _source = source;
     private readonly ClientModel _engine = source.Model;
     private readonly ClientNames _names = source.Names;
-    private readonly ClientReplies _replies = new(source.Model, source.Names);
+    private readonly CallSite _site = new(source.Model, source.Names.Class, source.Names.Calls, source.Names.Machine.Events, "Definition", Operations);
+    private readonly ClientReplies _replies = new(source.Model, source.Names.Class, source.Names.Calls);
     private readonly MachineEmitter _machine = new(
         writer, source.Model, source.Protocol, source.Names.Machine, "StateId", $"{Zp}StateMachine<{source.Protocol.Class}>", "machine", "_client");
 
@@ -36,7 +37,8 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
     {
         EngineClass.Open(_writer, "client", _source.Model, _source.Namespace, $"partial class {_names.Class} : {Zp}ClientEngine<{Message}>", _names.Defines);
         _replies.EmitEnumeration(_writer);
-        _replies.EmitLastReply(_writer);
+        _replies.EmitLastReply(_writer, _names.ReplyProperties);
+        _replies.EmitFields(_writer, "public");
         _replies.EmitExceptions(_writer);
         Methods();
         Sends();
@@ -46,8 +48,8 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         _members.Hooks("Called when the client starts, before its first event.");
         Tracer(_names.SendTracer, "sent, when it goes out");
         Tracer(_names.ReceiveTracer, "received, before anything else is done with it");
-        _replies.EmitMethods(_writer);
-        Arguments();
+        _replies.EmitMethods(_writer, $"{Operations}Reply(this, ");
+        _site.EmitArguments(_writer, _engine.Methods);
         _machine.Actions();
         Definition();
         EmbeddedCode.WriteMembers(_writer, _source.Model.Customs);
@@ -58,11 +60,11 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
     {
         _methods = _engine.Methods.Zip(_names.Methods, (method, name) => (method, name))
             .Where(pair => !ClientNames.IsDestructor(pair.method.Name))
-            .Select(pair => new ClientMethod(pair.method, pair.name, _names, _replies))
+            .Select(pair => new ClientMethod(pair.method, pair.name, _site, _replies))
             .ToList();
         // Old models raise the event without naming the method.
         if (!_engine.Methods.Any(method => ClientNames.IsConstructor(method.Name)) && _engine.States.Any(state => state.Events.Any(item => ClientNames.IsConstructor(item.Name))))
-            _methods.Insert(0, new ClientMethod(new MethodModel(new ModelName("constructor"), _source.Model.Span, null, false, [], [], ""), "Constructor", _names, _replies));
+            _methods.Insert(0, new ClientMethod(new MethodModel(new ModelName("constructor"), _source.Model.Span, null, false, [], [], ""), "Constructor", _site, _replies));
         foreach (ClientMethod method in _methods)
             method.EmitResult(_writer);
         foreach (ClientMethod method in _methods)
@@ -179,28 +181,6 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
             """);
     }
 
-    private void Arguments()
-    {
-        List<ArgumentModel> arguments = _engine.Methods.SelectMany(method => method.Arguments).GroupBy(argument => argument.Name).Select(same => same.First()).ToList();
-        if (arguments.Count == 0)
-            return;
-        _writer.Write("/// <summary>The arguments of the methods, each with its value from the last call that has it.</summary>");
-        _writer.Write("[global::ZProto.LoopOnly]");
-        _writer.Write("private Arguments Args { get; } = new Arguments();");
-        _writer.BlankLine();
-        _writer.Write("/// <summary>The arguments of all methods.</summary>");
-        _writer.Open("private sealed class Arguments");
-        for (int i = 0; i < arguments.Count; i++)
-        {
-            string initializer = ArgumentDefaults.Initializer(arguments[i]);
-            _writer.Write(CSharp.Doc("summary", CSharp.Sentence(arguments[i].Description, arguments[i].Name.Text)));
-            _writer.Write($"public {MethodParameters.GetTypeName(arguments[i])} {_names.Arguments[i].CSharp} {{ get; set; }}{(initializer.Length > 0 ? initializer + ";" : "")}");
-            _writer.BlankLine();
-        }
-        _writer.Close();
-        _writer.BlankLine();
-    }
-
     private void Definition()
     {
         _writer.Write($$"""
@@ -219,9 +199,11 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
             _writer.Write($"public override global::System.Collections.Generic.IReadOnlyList<int> DestructorReplies {{ get; }} = new int[] {{ {_replies.FormatNumbers(_replies.GetAccepted(destructor))} }};\n");
         DeliveredMessages();
         QueuedReplies();
-        Correlation();
+        _site.EmitCorrelation(_writer, _source.Protocol);
         ForHooks();
-        _replies.EmitForDefinition(_writer);
+        _replies.EmitNames(_writer);
+        _replies.EmitDelivery(_writer);
+        _replies.EmitCreateException(_writer);
         foreach (ClientMethod method in _methods)
         {
             method.EmitCreateResult(_writer);
@@ -254,23 +236,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         List<NamedItem> messages = _source.Protocol.Messages.Where(message => !named.Contains(message.Name) && _engine.Receives.Any(receive => receive.Name.Equals(message.Name))).ToList();
         if (messages.Count == 0)
             return;
-        _writer.Write($"public override bool IsHandedOn({Message} message) => {IdIsOneOf(messages.Select(message => message.CSharp))};\n");
-    }
-
-    // Over numbers, since a protocol may have a message for every id there can be.
-    private string IdIsOneOf(IEnumerable<string> messages) => $"(int)message.Id is {string.Join(" or ", messages.Select(message => $"(int){Message}.MessageId.{message}"))}";
-
-    private void Correlation()
-    {
-        // A name without a field is reported at the model, and the client is declared without it.
-        if (_engine.Correlation is not { } named || _source.Protocol.CorrelationFields.FirstOrDefault(known => known.Name.Equals(named.Name)) is not { } field)
-            return;
-        bool isUuid = field.Type.Length == 0;
-        string largest = isUuid ? "global::System.UInt128.MaxValue" : field.Size switch { 1 => "byte.MaxValue", 2 => "ushort.MaxValue", 4 => "uint.MaxValue", _ => "ulong.MaxValue" };
-        _writer.Write($"public override global::System.UInt128 MaxCorrelation => {largest};\n");
-        _writer.Write($"public override bool HasCorrelation({Message} message) => {IdIsOneOf(field.Messages)};\n");
-        _writer.Write($"public override global::System.UInt128 GetCorrelation({Message} message) => {(isUuid ? $"FromUuid(message.{field.Property})" : $"message.{field.Property}")};\n");
-        _writer.Write($"public override void SetCorrelation({Message} message, global::System.UInt128 value) => message.{field.Property} = {(isUuid ? "ToUuid(value)" : $"({field.Type})value")};\n");
+        _writer.Write($"public override bool IsHandedOn({Message} message) => {_source.Protocol.IdIsOneOf(messages.Select(message => message.CSharp))};\n");
     }
 
     private void QueuedReplies()

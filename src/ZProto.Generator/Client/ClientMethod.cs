@@ -4,7 +4,7 @@ using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Client;
 
-/// <summary>A method of a client: what its users call and what they get.</summary>
+/// <summary>A method of a client or mesh that is a call: what its users call and what they get.</summary>
 internal sealed class ClientMethod
 {
     private const string Task = "global::System.Threading.Tasks.Task";
@@ -13,7 +13,7 @@ internal sealed class ClientMethod
 
     private readonly MethodModel _method;
     private readonly string _name;
-    private readonly ClientNames _names;
+    private readonly CallSite _site;
     private readonly ClientReplies _replies;
     private readonly List<ReplyModel> _accepted;
     private readonly List<ReplyModel> _results;
@@ -23,11 +23,11 @@ internal sealed class ClientMethod
     private readonly string _reply;
     private readonly string _values;
 
-    public ClientMethod(MethodModel method, string name, ClientNames names, ClientReplies replies)
+    public ClientMethod(MethodModel method, string name, CallSite site, ClientReplies replies)
     {
         _method = method;
         _name = name;
-        _names = names;
+        _site = site;
         _replies = replies;
         _accepted = replies.GetAccepted(method);
         _errors = _accepted.FindAll(reply => ClientReplies.IsError(method, reply));
@@ -44,7 +44,7 @@ internal sealed class ClientMethod
 
     /// <summary>Whether the call returns a type of its own.</summary>
     private bool HasResult
-        => !ClientNames.IsConstructor(_method.Name) && Returned is null && (HasCases || (_results.Count == 1 && _results[0].Properties.Count > 0));
+        => !Opens && Returned is null && (HasCases || (_results.Count == 1 && _results[0].Properties.Count > 0));
 
     /// <summary>Whether the call returns one of several replies.</summary>
     private bool HasCases => _results.Count > 1;
@@ -96,19 +96,18 @@ internal sealed class ClientMethod
     /// <summary>Writes the method.</summary>
     public void Emit(SourceWriter writer)
     {
-        bool opens = ClientNames.IsConstructor(_method.Name);
-        writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, opens ? "Opens the client" : $"The method {_method.Name.Text}")));
+        writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, Opens ? "Opens the client" : $"The method {_method.Name.Text}")));
         for (int i = 0; i < _parameters.Count; i++)
             writer.Write(CSharp.Doc($"param name=\"{_parameters[i]}\"", CSharp.Sentence(_method.Arguments[i].Description, _method.Arguments[i].Name.Text)));
-        writer.Write(CSharp.Doc($"param name=\"{_cancellationToken}\"", "Ends the wait. The client stays usable; a late reply is discarded."));
+        writer.Write(CSharp.Doc($"param name=\"{_cancellationToken}\"", $"Ends the wait. The {_site.Noun} stays usable; a late reply is discarded."));
         if (Returns is { } gives)
             writer.Write(CSharp.Doc("returns", gives));
         Exceptions(writer);
         string parameters = string.Concat(_parameters.Select((parameter, i) => $"{MethodParameters.GetTypeName(_method.Arguments[i])} {CSharp.Identifier(parameter)}, "));
-        string head = $"public {Type} {(opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellationToken} = default)";
-        string raised = _method.Immediate ? "0" : $"(int)Event.{_names.Machine.Events.First(item => item.Name.Equals(_method.Name)).CSharp}";
+        string head = $"public {Type} {(Opens ? "Open" : _name)}Async({parameters}global::System.Threading.CancellationToken {_cancellationToken} = default)";
+        string raised = !RaisesEvent ? "0" : $"(int)Event.{_site.Events.First(item => item.Name.Equals(_method.Name)).CSharp}";
         string accepts = _accepted.Count == 0 ? "global::System.Array.Empty<int>()" : $"new[] {{ {_replies.FormatNumbers(_accepted)} }}";
-        string call = $"{Zp}Engines.Client.ClientOperations.CallAsync(\n    this, {CSharp.Literal(_method.Name.Text)}, {raised}, {accepts}, {SetArguments}, {Convert(opens)}, {Timeout}, {_method.Tries}, {_cancellationToken});";
+        string call = $"{_site.Operations}CallAsync(\n    this, {Peer}{CSharp.Literal(_method.Name.Text)}, {raised}, {accepts}, {SetArguments}, {Convert}, {Timeout}, {_method.Tries}, {_cancellationToken});";
         List<string> references = References.ToList();
         if (references.Count == 0)
         {
@@ -125,6 +124,14 @@ internal sealed class ClientMethod
         writer.BlankLine();
     }
 
+    private bool Opens => !_site.IsMesh && ClientNames.IsConstructor(_method.Name);
+
+    // A mesh's method raises its event on a peer; the user's part does what one without a peer is to do.
+    private bool RaisesEvent => _site.IsMesh ? _method.Peer is not null : !_method.Immediate;
+
+    private string Peer
+        => !_site.IsMesh ? "" : _method.Peer is not { } peer ? "default, " : $"{CSharp.Identifier(_parameters[_method.Arguments.ToList().IndexOf(peer)])}, ";
+
     // Of none the options decide; 0 in the model is as long as it takes.
     private string Timeout => _method.Timeout is { } milliseconds ? $"{(milliseconds == 0 ? -1 : milliseconds)}" : "0";
 
@@ -132,13 +139,13 @@ internal sealed class ClientMethod
     private IEnumerable<string> References => _parameters.Where((_, i) => ArgumentDefaults.IsReference(_method.Arguments[i])).Select(CSharp.Identifier);
 
     private string Type
-        => ClientNames.IsConstructor(_method.Name) ? $"{Task}<{_names.Class}>"
+        => Opens ? $"{Task}<{_site.Class}>"
             : Returned is not null ? $"{Task}<{MethodParameters.GetTypeName(Returned)}>"
             : HasResult ? $"{Task}<{Result}>"
             : Task;
 
     private string? Returns
-        => ClientNames.IsConstructor(_method.Name) ? "This client."
+        => Opens ? "This client."
             : Returned is not null ? CSharp.Sentence(Returned.Description, $"{Returned.Name.Text}, from {_results[0].Name.Text}")
             : HasCases ? "The reply that it had, with what that carried."
             : HasResult ? "Which reply it had, and what that carried."
@@ -151,16 +158,18 @@ internal sealed class ClientMethod
     {
         if (References.Any())
             writer.Write("/// <exception cref=\"global::System.ArgumentNullException\">An argument is null.</exception>");
-        if (!_method.Immediate)
-            writer.Write($"/// <exception cref=\"{Zp}InvalidClientStateException\">The client is in a state in which this cannot be called.</exception>");
-        writer.Write($"/// <exception cref=\"{Zp}ClientClosedException\">The client has ended.</exception>");
+        if (RaisesEvent)
+            writer.Write($"/// <exception cref=\"{Zp}InvalidClientStateException\">The {(_site.IsMesh ? "peer" : "client")} is in a state in which this cannot be called.</exception>");
+        writer.Write($"/// <exception cref=\"{Zp}ClientClosedException\">The {_site.Noun} has ended.</exception>");
+        if (_site.IsMesh && RaisesEvent)
+            writer.Write($"/// <exception cref=\"{Zp}PeerGoneException\">The mesh has no such peer, or it ended before a reply came.</exception>");
         if (Status is not null)
             writer.Write($"/// <exception cref=\"{Zp}ClientOpenException\">The reply has a status other than zero.</exception>");
         foreach (ReplyModel reply in _errors)
             writer.Write(CSharp.Doc($"exception cref=\"{_replies.GetException(reply)}\"", CSharp.Sentence(reply.Description, $"The reply {reply.Name.Text}")));
         if (LongestCall is { } longest)
-            writer.Write($"/// <exception cref=\"global::System.TimeoutException\">It took longer than {longest}; the message says what is known of the server.</exception>");
-        if (!_method.Immediate && _accepted.Count > 0 && _method.Tries == 1)
+            writer.Write($"/// <exception cref=\"global::System.TimeoutException\">It took longer than {longest}; the message says what is known of the {(_site.IsMesh ? "peers" : "server")}.</exception>");
+        if (!_site.IsMesh && RaisesEvent && _accepted.Count > 0 && _method.Tries == 1)
             writer.Write($"/// <exception cref=\"{Zp}ConnectionLostException\">The connection to the server was lost before a reply came.</exception>");
         writer.Write("/// <exception cref=\"global::System.OperationCanceledException\">The wait was cancelled.</exception>");
     }
@@ -174,16 +183,19 @@ internal sealed class ClientMethod
     {
         get
         {
-            if (_parameters.Count == 0)
+            bool begins = _site.IsMesh && !RaisesEvent;
+            if (_parameters.Count == 0 && !begins)
                 return "null";
-            IEnumerable<string> statements = _parameters.Select((parameter, i) => $"Args.{_names.Arguments.First(item => item.Name.Equals(_method.Arguments[i].Name)).CSharp} = {CSharp.Identifier(parameter)};");
+            IEnumerable<string> statements = _parameters.Select((parameter, i) => $"Args.{_site.Names.Arguments.First(item => item.Name.Equals(_method.Arguments[i].Name)).CSharp} = {CSharp.Identifier(parameter)};");
+            if (begins)
+                statements = statements.Append($"this.{_name}({string.Join(", ", _parameters.Select(CSharp.Identifier))});");
             return $"() => {{ {string.Join(" ", statements)} }}";
         }
     }
 
     /// <summary>What says that a constructor failed: the <c>status</c> that it returns, where an accepted reply carries it as a number.</summary>
     private ArgumentModel? Status
-        => ClientNames.IsConstructor(_method.Name) && _method.Return is { } wanted && wanted.Name.Equals(s_status)
+        => Opens && _method.Return is { } wanted && wanted.Name.Equals(s_status)
             ? _results.SelectMany(reply => reply.Properties).FirstOrDefault(property => property.Name.Equals(s_status) && property.Type.IsNumber)
             : null;
 
@@ -208,7 +220,7 @@ internal sealed class ClientMethod
             writer.Write("    break;");
         }
         writer.Close();
-        writer.Write($"return new {Zp}ClientOpenException({CSharp.Literal(_names.Class)}, name, fields);");
+        writer.Write($"return new {Zp}ClientOpenException({CSharp.Literal(_site.Class)}, name, fields);");
         writer.Close();
         writer.BlankLine();
     }
@@ -226,19 +238,22 @@ internal sealed class ClientMethod
         writer.BlankLine();
     }
 
-    private string Convert(bool opens)
+    private string Convert
     {
-        string errors = _errors.Count == 0 ? "" : $"(Reply){_reply} is {string.Join(" or ", _errors.Select(_replies.GetMember))} ? throw Definition.CreateException({Reply}) : ";
-        return $"{(opens ? "" : "static ")}({_reply}, {_values}) => {errors}{(opens ? Opened : Given)}";
+        get
+        {
+            string errors = _errors.Count == 0 ? "" : $"(Reply){_reply} is {string.Join(" or ", _errors.Select(_replies.GetMember))} ? throw {_site.Definition}.CreateException({Reply}) : ";
+            return $"{(Opens ? "" : "static ")}({_reply}, {_values}) => {errors}{(Opens ? Opened : Given)}";
+        }
     }
 
     private string Reply => $"(Reply){_reply}, ({ClientReplies.Fields}){_values}!";
 
-    private string Opened => Status is { } status ? $"{Value(status)} == 0 ? this : throw Definition.OpenFailed({Reply})" : "this";
+    private string Opened => Status is { } status ? $"{Value(status)} == 0 ? this : throw {_site.Definition}.OpenFailed({Reply})" : "this";
 
     private string Given
         => Returned is not null ? Value(Returned)
             : !HasResult ? "true"
-            : HasCases ? $"Definition.Create{Result}({Reply})"
+            : HasCases ? $"{_site.Definition}.Create{Result}({Reply})"
             : $"new {Result}((Reply){_reply}{string.Concat(_results[0].Properties.Select(property => $", {Value(property)}"))})";
 }

@@ -4,22 +4,24 @@ using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Client;
 
-/// <summary>The replies of a client: the methods that actions reply with, and what carries the replies to the calls.</summary>
+/// <summary>The replies of a client or mesh: the methods that actions reply with, and what carries the replies to the calls.</summary>
 internal sealed class ClientReplies
 {
     /// <summary>The type of what a reply carries.</summary>
     public const string Fields = "ReplyFields";
 
-    private readonly ClientModel _engine;
-    private readonly ClientNames _names;
+    private readonly EngineModel _engine;
+    private readonly string _class;
+    private readonly CallNames _names;
     private readonly Dictionary<ModelName, string> _replies;
     private readonly Dictionary<ModelName, string> _properties;
     private readonly Dictionary<ModelName, string> _cases;
     private readonly List<ReplyModel> _errors;
 
-    public ClientReplies(ClientModel engine, ClientNames names)
+    public ClientReplies(EngineModel engine, string className, CallNames names)
     {
         _engine = engine;
+        _class = className;
         _names = names;
         _properties = names.Properties.ToDictionary(item => item.Name, item => item.CSharp);
         _cases = names.Cases.ToDictionary(item => item.Name, item => item.CSharp);
@@ -72,16 +74,16 @@ internal sealed class ClientReplies
     }
 
     /// <summary>Writes what actions reply with.</summary>
-    public void EmitMethods(SourceWriter writer)
+    /// <param name="writer">Where to.</param>
+    /// <param name="call">The call of the runtime up to the reply.</param>
+    public void EmitMethods(SourceWriter writer, string call)
     {
-        if (_engine.Replies.Count == 0)
-            return;
         for (int i = 0; i < _engine.Replies.Count; i++)
-            EmitMethod(writer, _engine.Replies[i], _names.Replies[i]);
+            EmitMethod(writer, call, _engine.Replies[i], _names.Replies[i]);
     }
 
-    /// <summary>Writes the names of the replies, and what is done with each, for the client's definition.</summary>
-    public void EmitForDefinition(SourceWriter writer)
+    /// <summary>Writes the names of the replies, for the definition.</summary>
+    public void EmitNames(SourceWriter writer)
     {
         if (_engine.Replies.Count == 0)
             return;
@@ -91,9 +93,6 @@ internal sealed class ClientReplies
         writer.Write("_ => \"?\",");
         writer.Close("};");
         writer.BlankLine();
-
-        EmitDelivery(writer);
-        EmitCreateException(writer);
     }
 
     /// <summary>Writes the exceptions of the replies that are errors.</summary>
@@ -109,7 +108,7 @@ internal sealed class ClientReplies
             EmitParameters(writer, reply, parameters);
             string fields = string.Concat(parameters.Select((parameter, i) => $" {{ {CSharp.Literal(reply.Properties[i].Name.Text)}, {CSharp.Identifier(parameter)} }},"));
             writer.Write($"public {GetException(reply)}({Declare(reply, parameters)})");
-            writer.Open($"    : base({CSharp.Literal(_names.Class)}, {CSharp.Literal(reply.Name.Text)}, new global::System.Collections.Generic.Dictionary<string, object?> {{{fields.TrimEnd(',')} }})");
+            writer.Open($"    : base({CSharp.Literal(_class)}, {CSharp.Literal(reply.Name.Text)}, new global::System.Collections.Generic.Dictionary<string, object?> {{{fields.TrimEnd(',')} }})");
             for (int i = 0; i < parameters.Count; i++)
             {
                 string property = properties[reply.Properties[i].Name];
@@ -129,7 +128,7 @@ internal sealed class ClientReplies
     }
 
     /// <summary>Writes the last reply for the users of the client: as one value, and each of its fields.</summary>
-    public void EmitLastReply(SourceWriter writer)
+    public void EmitLastReply(SourceWriter writer, EquatableArray<NamedItem> names)
     {
         if (_engine.Replies.Count == 0)
             return;
@@ -141,15 +140,21 @@ internal sealed class ClientReplies
         {
             writer.Write(CSharp.Doc("summary", CSharp.Sentence(properties[i].Description, $"The {properties[i].Name.Text} of the last reply")));
             writer.Write(CSharp.Doc("remarks", "Of the last reply that carries it, as <c>LastReply</c> says.").Replace("&lt;", "<").Replace("&gt;", ">"));
-            writer.Write($"public {MethodParameters.GetTypeName(properties[i])} {_names.ReplyProperties[i].CSharp} => LastReply.{GetProperty(properties[i])};");
+            writer.Write($"public {MethodParameters.GetTypeName(properties[i])} {names[i].CSharp} => LastReply.{GetProperty(properties[i])};");
             writer.BlankLine();
         }
+    }
 
+    /// <summary>Writes the type of what replies carry.</summary>
+    public void EmitFields(SourceWriter writer, string modifier)
+    {
+        if (_engine.Replies.Count == 0)
+            return;
         writer.Write(CSharp.Doc("summary", "The fields of replies."));
-        writer.Open($"public sealed record {Fields}");
+        writer.Open($"{modifier} sealed record {Fields}");
         writer.Write(CSharp.Doc("summary", "Which reply it was; null before the first."));
         writer.Write("public Reply? Reply { get; init; }");
-        foreach (ArgumentModel property in properties)
+        foreach (ArgumentModel property in Properties)
         {
             string initializer = ArgumentDefaults.Initializer(property);
             writer.BlankLine();
@@ -160,8 +165,11 @@ internal sealed class ClientReplies
         writer.BlankLine();
     }
 
-    private void EmitDelivery(SourceWriter writer)
+    /// <summary>Writes how a client keeps its last reply, for its definition.</summary>
+    public void EmitDelivery(SourceWriter writer)
     {
+        if (_engine.Replies.Count == 0)
+            return;
         writer.Open("public override void OnReply(int reply, object? values)");
         writer.Write($"{Fields} last = _client.LastReply;");
         writer.Write($"var given = ({Fields})values!;");
@@ -177,7 +185,8 @@ internal sealed class ClientReplies
         writer.BlankLine();
     }
 
-    private void EmitCreateException(SourceWriter writer)
+    /// <summary>Writes what makes the exceptions of replies that are errors, for the definition.</summary>
+    public void EmitCreateException(SourceWriter writer)
     {
         if (_errors.Count == 0)
             return;
@@ -198,7 +207,7 @@ internal sealed class ClientReplies
     private static string Declare(ReplyModel reply, List<string> parameters)
         => string.Join(", ", parameters.Select((parameter, i) => $"{MethodParameters.GetTypeName(reply.Properties[i])} {CSharp.Identifier(parameter)}"));
 
-    private void EmitMethod(SourceWriter writer, ReplyModel reply, string name)
+    private void EmitMethod(SourceWriter writer, string call, ReplyModel reply, string name)
     {
         List<string> parameters = MethodParameters.GetNames(reply.Properties);
         writer.Write(CSharp.Doc("summary", $"Replies {reply.Name.Text} to the oldest open call that accepts it. {reply.Description}".TrimEnd()));
@@ -207,7 +216,7 @@ internal sealed class ClientReplies
         string values = string.Concat(parameters.Select((parameter, i) => $", {GetProperty(reply.Properties[i])} = {CSharp.Identifier(parameter)}"));
         writer.Write("[global::ZProto.LoopOnly]");
         writer.Write($"private bool Reply{name}({Declare(reply, parameters)})");
-        writer.Write($"    => global::ZProto.Engines.Client.ClientOperations.Reply(this, (int)Reply.{name}, new {Fields} {{ Reply = Reply.{name}{values} }});");
+        writer.Write($"    => {call}(int)Reply.{name}, new {Fields} {{ Reply = Reply.{name}{values} }});");
         writer.BlankLine();
     }
 }

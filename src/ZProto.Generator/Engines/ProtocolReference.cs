@@ -31,6 +31,10 @@ internal sealed record ProtocolReference(
     /// <summary>Whether who sent it may decide which message a list of frames is.</summary>
     public bool DistinguishesSenders { get; init; }
 
+    /// <summary>Whether a message is one of some, as a condition on <c>message</c>.</summary>
+    // Over numbers, since a protocol may have a message for every id there can be.
+    public string IdIsOneOf(IEnumerable<string> messages) => $"(int)message.Id is {string.Join(" or ", messages.Select(message => $"(int){Class}.MessageId.{message}"))}";
+
     public static ProtocolReference Create(CompiledProtocol protocol)
     {
         ProtocolModel model = protocol.Model;

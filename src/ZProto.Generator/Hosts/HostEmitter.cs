@@ -54,6 +54,18 @@ internal abstract class HostEmitter(HostSource source, SourceWriter writer, stri
 
     private string DefinitionBase => $"{ZpEngines}{Kind}Definition<{Message}, {Peer}>";
 
+    /// <summary>Writes the methods.</summary>
+    protected virtual void EmitMethods()
+    {
+        foreach (HostMethod method in Methods)
+            method.EmitDeclarations(Writer);
+    }
+
+    /// <summary>Writes what the actions of the peers of this kind of engine alone call.</summary>
+    protected virtual void EmitPeerMembers()
+    {
+    }
+
     /// <summary>Writes the hooks of this kind of engine alone.</summary>
     protected abstract void EmitHooks();
 
@@ -87,8 +99,7 @@ internal abstract class HostEmitter(HostSource source, SourceWriter writer, stri
             """);
         EmitTracer(Names.SendTracer, "sent");
         EmitTracer(Names.ReceiveTracer, "received");
-        foreach (HostMethod method in Methods)
-            method.EmitDeclarations(Writer);
+        EmitMethods();
         _sockets.EmitDeclarations();
         Machines.EmitDeclarations();
         EmitPeer();
@@ -146,6 +157,7 @@ internal abstract class HostEmitter(HostSource source, SourceWriter writer, stri
         members.Control();
         members.RunInBackground(operations, Kind);
         members.Send(Message, "peer", $"{operations}Send({Kind}, this)");
+        EmitPeerMembers();
         members.Hooks(PeerBegins);
         _machine.Actions();
         EmitPeerDefinition();

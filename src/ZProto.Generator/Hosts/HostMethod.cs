@@ -43,6 +43,12 @@ internal sealed class HostMethod(MethodModel method, string name, string engine)
         writer.Write($"public global::System.Threading.Tasks.Task {name}Async({Parameters}{separator}global::System.Threading.CancellationToken {cancellationToken} = default)");
         writer.Write($"    => InvokeAsync(() => this.{name}({Arguments}), {cancellationToken});");
         writer.BlankLine();
+        EmitRequired(writer);
+    }
+
+    /// <summary>Writes the one whose body is in the user's part.</summary>
+    public void EmitRequired(SourceWriter writer)
+    {
         RequiredMemberEmitter.Write(writer, RequiredMember.Create(method, name));
         writer.BlankLine();
     }

@@ -106,8 +106,7 @@ internal sealed class ProtocolResolver
                 diagnostics.Add(ModelDiagnostic.Create(step.Span, DiagnosticRules.BodyWithoutField, sent.Name.Text));
         }
         CheckEngineEvents(engine, messages.Select(message => message.Name).ToList(), diagnostics);
-        if (engine is ClientModel client)
-            CheckCorrelation(client, protocol.Model, diagnostics);
+        CheckCorrelation(engine, protocol.Model, diagnostics);
         if (!hasErrors)
             CheckHandled(engine, protocol, diagnostics);
     }
@@ -152,9 +151,9 @@ internal sealed class ProtocolResolver
         }
     }
 
-    private void CheckCorrelation(ClientModel client, ProtocolModel protocol, List<ModelDiagnostic> diagnostics)
+    private void CheckCorrelation(EngineModel engine, ProtocolModel protocol, List<ModelDiagnostic> diagnostics)
     {
-        if (client.Correlation is not { } named)
+        if (engine.Correlation is not { } named)
             return;
         FieldModel? field = protocol.Fields.FirstOrDefault(known => known.Name.Equals(named.Name));
         if (field is { Type.CanCorrelate: true })

@@ -16,12 +16,12 @@ internal static class UnresolvedReferences
             {
                 Sends = client.Sends.Where(send => messages.Contains(send.Message.Name)).ToEquatableArray(),
                 Receives = client.Receives.Where(message => messages.Contains(message.Name)).ToEquatableArray(),
-                // Declarations do not need the field that pairs replies with calls.
-                Correlation = null,
             }
             : engine;
         return known with
         {
+            // Declarations do not need the field that pairs replies with calls.
+            Correlation = null,
             States = WithActions(engine.States, action => IsKnown(action.Message, messages) ? action : action with { Message = null }),
             SelfTest = engine.SelfTest.Where(step => IsKnown(step.Send, messages) && IsKnown(step.Receive, messages)).ToEquatableArray(),
         };

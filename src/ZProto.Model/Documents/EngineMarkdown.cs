@@ -11,8 +11,9 @@ internal static class EngineMarkdown
             text.Paragraph($"Each peer has a machine of its own. The mode is {Code(mesh.Mode.ToString().ToLowerInvariant())}: {Mode(mesh.Mode)}.");
         Machine(text, engine, level: 2);
         Methods(text, engine);
+        Replies(text, engine);
         if (engine is ClientModel client)
-            Replies(text, client);
+            ApiMessages(text, client);
         if (engine is HostModel host)
             Sockets(text, host);
         foreach (MachineModel machine in engine.Machines)
@@ -51,10 +52,14 @@ internal static class EngineMarkdown
             ]));
     }
 
-    private static void Replies(MarkdownText text, ClientModel client)
+    private static void Replies(MarkdownText text, EngineModel engine)
     {
-        text.Heading(2, "Replies", client.Replies.Count > 0);
-        text.Table(["reply", "properties", "description"], client.Replies.Select(reply => (string[])[Code(reply.Name.Text), Arguments(reply.Properties), Line(reply.Description)]));
+        text.Heading(2, "Replies", engine.Replies.Count > 0);
+        text.Table(["reply", "properties", "description"], engine.Replies.Select(reply => (string[])[Code(reply.Name.Text), Arguments(reply.Properties), Line(reply.Description)]));
+    }
+
+    private static void ApiMessages(MarkdownText text, ClientModel client)
+    {
         text.Heading(2, "Messages of the API", client.Sends.Count + client.Receives.Count > 0);
         text.Table(
             ["message", "way", "method"],

@@ -14,10 +14,10 @@ internal sealed class ClassNames
         "EngineOptions", "EngineSocket", "EngineSockets", "EventLoop", "FrameList", "FrameReader", "FrameWriter", "IMultipartMessage",
         "IPeerDiscovery", "IPeerSink", "IProtocolMessage", "InProcessTransport", "InvalidClientStateException", "LibZmqTransport",
         "LoopOnlyAttribute", "MeshEngine", "MeshOptions", "MeshPeer", "MessageEncodeException", "MessageRole", "MultipartMessage",
-        "NetMQMessageExtensions", "NetMQTransport", "Passwords", "PeerKey", "PeerMachine", "ProtocolMessageExtensions", "PubSocket", "PullSocket",
-        "PushSocket", "ReceiveQueueFullMode", "ReplyException", "RouterSocket", "RoutingId", "SendQueueFullMode", "ServerClient", "ServerEngine",
-        "ServerOptions", "SocketsTransport", "StateMachine", "StaticPeers", "StringList", "StringMap", "SubSocket", "TopicSubscription",
-        "ZProtoException",
+        "NetMQMessageExtensions", "NetMQTransport", "Passwords", "PeerGoneException", "PeerKey", "PeerMachine", "ProtocolMessageExtensions",
+        "PubSocket", "PullSocket", "PushSocket", "ReceiveQueueFullMode", "ReplyException", "RouterSocket", "RoutingId", "SendQueueFullMode",
+        "ServerClient", "ServerEngine", "ServerOptions", "SocketsTransport", "StateMachine", "StaticPeers", "StringList", "StringMap", "SubSocket",
+        "TopicSubscription", "ZProtoException",
     };
 
     private readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);

@@ -4,12 +4,8 @@ namespace ZProto.Model.Naming;
 /// <param name="Class">The client's class.</param>
 /// <param name="Machine">The names of its machine.</param>
 /// <param name="Methods">The names of <see cref="EngineModel.Methods"/>, in the same order; each is used with <c>Async</c> and with <c>Result</c>.</param>
-/// <param name="Replies">The names of <see cref="ClientModel.Replies"/>, in the same order; each is used by itself, after <c>Reply</c>, and with <c>Exception</c> where a method accepts it as an error.</param>
-/// <param name="Cases">The replies that results of methods with several are made of, with the names of their records.</param>
+/// <param name="Calls">The names of what its calls take and give.</param>
 /// <param name="Sends">The names of <see cref="ClientModel.Sends"/>, in the same order; each is used with <c>Async</c>.</param>
-/// <param name="Arguments">The arguments of all methods with their names.</param>
-/// <param name="Properties">The properties of all replies with their names in results.</param>
-/// <param name="ErrorProperties">The properties of replies that are errors, with their names in exceptions.</param>
 /// <param name="ReplyProperties">The properties of all replies with their names in the client's class.</param>
 /// <param name="SendTracer">The name of <see cref="EngineModel.SendTracer"/>, or null.</param>
 /// <param name="ReceiveTracer">The name of <see cref="EngineModel.ReceiveTracer"/>, or null.</param>
@@ -19,12 +15,8 @@ public sealed record ClientNames(
     string Class,
     MachineNames Machine,
     EquatableArray<string> Methods,
-    EquatableArray<string> Replies,
-    EquatableArray<NamedItem> Cases,
+    CallNames Calls,
     EquatableArray<string> Sends,
-    EquatableArray<NamedItem> Arguments,
-    EquatableArray<NamedItem> Properties,
-    EquatableArray<NamedItem> ErrorProperties,
     EquatableArray<NamedItem> ReplyProperties,
     string? SendTracer,
     string? ReceiveTracer,
@@ -39,21 +31,6 @@ public sealed record ClientNames(
         "MemberwiseClone", "Message", "Monitor", "OnInitialize", "OnTerminate", "OpenAsync", "Options", "Post", "ReceiveAllAsync", "ReceiveAsync",
         "ReferenceEquals", "Reply", "ReplyFields", "Send", "SendEvent", "SentHeader", "SetConnected", "SetException", "SetExpiry", "SetHeartbeat", "SetNextEvent",
         "SetTimer", "SetWakeup", "State", "StateId", "Terminate", "ToString", "Verbose", "WaitForConnectionAsync",
-    ]);
-
-    /// <summary>The members that the arguments of every client have.</summary>
-    public static readonly EquatableArray<string> ReservedInArguments = new(
-        ["Arguments", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"]);
-
-    /// <summary>The members that the result of every call has, and what C# lets no record have.</summary>
-    public static readonly EquatableArray<string> ReservedInResults = new(
-        ["Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "Reply", "ToString"]);
-
-    /// <summary>The members that the exception of every error has.</summary>
-    public static readonly EquatableArray<string> ReservedInErrors = new(
-    [
-        "Data", "Equals", "Fields", "Finalize", "GetBaseException", "GetHashCode", "GetObjectData", "GetType", "HResult", "HelpLink", "InnerException", "MemberwiseClone", "Message",
-        "ReferenceEquals", "Reply", "SerializeObjectState", "Source", "StackTrace", "TargetSite", "ToString",
     ]);
 
     private static readonly ModelName s_constructor = new("constructor");
@@ -78,9 +55,7 @@ public sealed record ClientNames(
         List<string> methods = model.Methods.Select(method => IsConstructor(method.Name) || IsDestructor(method.Name)
             ? method.Name.Pascal
             : client.Allocate(method.Name, method.Span, "Method", "the method", name => [$"{name}Async", $"{name}Result"])).ToList();
-        var errors = new HashSet<ModelName>(model.Methods.SelectMany(method => method.Accepts).Where(accept => accept.IsError).Select(accept => accept.Reply.Name));
-        List<string> replyNames = model.Replies.Select(reply => client.Allocate(reply.Name, reply.Span, "Reply", "the reply",
-            name => errors.Contains(reply.Name) ? [$"Reply{name}", $"{name}Exception"] : [$"Reply{name}"])).ToList();
+        List<string> replyNames = CallNames.AllocateReplies(model, client);
         List<string> sends = model.Sends.Select(send => client.Allocate(send.Method, send.Message.Span, "Method", "the method", name => [$"{name}Async"])).ToList();
         List<NamedItem> actions = HostNames.Distinct(model.Actions.Where(action => !action.IsBuiltIn).Select(action => (action.Name, action.Span)))
             .ConvertAll(item => new NamedItem(item.Name, client.Allocate(item.Name, item.Span, "Action", "the action", name => [name])));
@@ -101,47 +76,22 @@ public sealed record ClientNames(
         var states = new NameScope([]);
         List<string> stateNames = model.States.Select(state => states.Allocate(state.Name, state.Span, "State", "the state", name => [name])).ToList();
 
-        var arguments = new NameScope(ReservedInArguments);
-        List<NamedItem> argumentNames = AllocateValues(model.Methods.SelectMany(method => method.Arguments), arguments, "Argument", "the argument");
-        var properties = new NameScope(ReservedInResults.Concat(methods.Select(method => $"{method}Result")));
-        List<NamedItem> propertyNames = AllocateValues(model.Replies.SelectMany(reply => reply.Properties), properties, "Property", "the property");
-
-        var cases = new NameScope(properties);
-        List<NamedItem> caseNames = HostNames.Distinct(model.Replies.Where(reply => model.Methods.Any(method => IsCase(reply, method))).Select(reply => (reply.Name, reply.Span)))
-            .ConvertAll(item => new NamedItem(item.Name, cases.Allocate(item.Name, item.Span, "Reply", "the reply", name => [name])));
-
-        var exceptions = new NameScope(ReservedInErrors.Concat(replyNames.Select(name => $"{name}Exception")));
-        List<NamedItem> errorProperties = AllocateValues(model.Replies.Where(reply => errors.Contains(reply.Name)).SelectMany(reply => reply.Properties), exceptions, "Property", "the property");
+        List<ModelDiagnostic> diagnostics = new[] { client, events, states }.SelectMany(scope => scope.Diagnostics).ToList();
+        CallNames calls = CallNames.Create(model, model.Methods, methods, replyNames, diagnostics);
 
         var lastReply = new NameScope(client);
-        List<NamedItem> replyProperties = AllocateValues(model.Replies.SelectMany(reply => reply.Properties), lastReply, "Property", "the property");
-
-        // What takes a suffix in several types is reported once.
-        List<ModelDiagnostic> diagnostics = new[] { client, events, states, arguments, properties }.SelectMany(scope => scope.Diagnostics).ToList();
-        foreach (NameScope scope in new[] { lastReply, cases, exceptions })
-            diagnostics.AddRange(scope.Diagnostics.Where(diagnostic => diagnostics.All(reported => reported.Span != diagnostic.Span)).ToList());
+        List<NamedItem> replyProperties = CallNames.AllocateValues(model.Replies.SelectMany(reply => reply.Properties), lastReply, "Property", "the property");
+        CallNames.AddOnce(diagnostics, lastReply);
         return new ClientNames(
             className,
             new MachineNames(stateNames.ToEquatableArray(), eventNames.ToEquatableArray(), actions.ToEquatableArray()),
             methods.ToEquatableArray(),
-            replyNames.ToEquatableArray(),
-            caseNames.ToEquatableArray(),
+            calls,
             sends.ToEquatableArray(),
-            argumentNames.ToEquatableArray(),
-            propertyNames.ToEquatableArray(),
-            errorProperties.ToEquatableArray(),
             replyProperties.ToEquatableArray(),
             sendTracer,
             receiveTracer,
             defines.ToEquatableArray(),
             diagnostics.ToEquatableArray());
     }
-
-    // Of one reply that is no error, the call gives what that carries; a constructor gives its client.
-    private static bool IsCase(ReplyModel reply, MethodModel method)
-        => !IsConstructor(method.Name) && !IsDestructor(method.Name) && method.Accepts.Count(accept => !accept.IsError) > 1 && method.Accepts.Any(accept => !accept.IsError && accept.Reply.Name.Equals(reply.Name));
-
-    private static List<NamedItem> AllocateValues(IEnumerable<ArgumentModel> values, NameScope scope, string suffix, string owner)
-        => HostNames.Distinct(values.Select(value => (value.Name, value.Span)))
-            .ConvertAll(item => new NamedItem(item.Name, scope.Allocate(item.Name, item.Span, suffix, owner, name => [name])));
 }

@@ -7,6 +7,7 @@ namespace ZProto.Model.Naming;
 /// <param name="Events">Every event with its name: those that states name, and the messages of the protocol.</param>
 /// <param name="Actions">Every action of the user's with its name, in order of first appearance.</param>
 /// <param name="Methods">The names of <see cref="EngineModel.Methods"/>, in the same order; each is used by itself and with <c>Async</c>.</param>
+/// <param name="Calls">The names of what a mesh's calls take and give; of a server, none.</param>
 /// <param name="SendTracer">The name of <see cref="EngineModel.SendTracer"/>, or null.</param>
 /// <param name="ReceiveTracer">The name of <see cref="EngineModel.ReceiveTracer"/>, or null.</param>
 /// <param name="Defines">The names of the constants, in the order of the model.</param>
@@ -20,6 +21,7 @@ public sealed record HostNames(
     EquatableArray<NamedItem> Events,
     EquatableArray<NamedItem> Actions,
     EquatableArray<string> Methods,
+    CallNames Calls,
     string? SendTracer,
     string? ReceiveTracer,
     EquatableArray<string> Defines,
@@ -41,7 +43,8 @@ public sealed record HostNames(
         bool isMesh = model.Kind == ModelKind.Mesh;
         var host = new NameScope(isMesh ? MeshNames.Reserved : ServerNames.Reserved);
         string className = host.Allocate(model.Name, model.Span, model.Kind.ToString(), "the class", name => [name]);
-        List<string> methodNames = model.Methods.Select(method => host.Allocate(method.Name, method.Span, "Method", "the method", name => [name, $"{name}Async"])).ToList();
+        List<string> methodNames = model.Methods.Select(method => host.Allocate(method.Name, method.Span, "Method", "the method", name => isMesh && method.IsCall ? [name, $"{name}Async", $"{name}Result"] : [name, $"{name}Async"])).ToList();
+        List<string> replyNames = CallNames.AllocateReplies(model, host);
         string? sendTracer = AllocateTracer(model.SendTracer, host);
         string? receiveTracer = AllocateTracer(model.ReceiveTracer, host);
         List<string> defineNames = model.Defines.Select(define => host.Allocate(define.Name, define.Span, "Define", "the define", name => [name])).ToList();
@@ -51,11 +54,13 @@ public sealed record HostNames(
             .Select((socket, i) => SocketNames.Create(socket, socketProtocols[i].Class, host) with { Routes = SocketRoutes.Create(socket, socketProtocols[i], model.Machines, machineProtocols) })
             .ToList();
 
-        var peer = new NameScope(isMesh ? MeshNames.ReservedInPeers : ServerNames.ReservedInClients);
+        var peer = new NameScope(isMesh ? MeshNames.ReservedInPeers.Concat(replyNames.Select(reply => $"Reply{reply}")) : ServerNames.ReservedInClients);
         var ofPeers = new List<ModelDiagnostic>();
-        MachineNames machine = MachineNames.Create(model, model.Span, messages, peer, ofPeers);
+        IEnumerable<(ModelName, SourceSpan)> raised = model.Methods.Where(method => method.Peer is not null).Select(method => (method.Name, method.Span));
+        MachineNames machine = MachineNames.Create(model, model.Span, messages, peer, ofPeers, raised);
 
-        IEnumerable<ModelDiagnostic> diagnostics = host.Diagnostics.Concat(ofPeers).Concat(peer.Diagnostics).Concat(machineNames.SelectMany(names => names.Diagnostics));
+        List<ModelDiagnostic> diagnostics = host.Diagnostics.Concat(ofPeers).Concat(peer.Diagnostics).Concat(machineNames.SelectMany(names => names.Diagnostics)).ToList();
+        CallNames calls = CallNames.Create(model, model.Methods.Where(method => isMesh && method.IsCall), methodNames, replyNames, diagnostics);
         return new HostNames(
             className,
             isMesh ? MeshNames.PeerClass : ServerNames.ClientClass,
@@ -63,6 +68,7 @@ public sealed record HostNames(
             machine.Events,
             machine.Actions,
             methodNames.ToEquatableArray(),
+            calls,
             sendTracer,
             receiveTracer,
             defineNames.ToEquatableArray(),

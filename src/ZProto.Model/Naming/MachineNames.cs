@@ -12,11 +12,19 @@ public sealed record MachineNames(EquatableArray<string> States, EquatableArray<
     /// <param name="messages">The messages of its protocol.</param>
     /// <param name="members">The members of its class.</param>
     /// <param name="diagnostics">To which the names are added that took a suffix, of members excepted.</param>
-    internal static MachineNames Create(IMachineModel machine, SourceSpan span, IEnumerable<ModelName> messages, NameScope members, List<ModelDiagnostic> diagnostics)
+    /// <param name="raised">Events that calls raise, whether or not a state names them.</param>
+    internal static MachineNames Create(
+        IMachineModel machine,
+        SourceSpan span,
+        IEnumerable<ModelName> messages,
+        NameScope members,
+        List<ModelDiagnostic> diagnostics,
+        IEnumerable<(ModelName Name, SourceSpan Span)>? raised = null)
     {
         // The engine's own event comes first, and every message is an event, since a wildcard may catch it.
         var events = new NameScope(["Terminate"]);
         List<NamedItem> eventNames = HostNames.Distinct(machine.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span))
+                .Concat(raised ?? [])
                 .Concat(messages.Select(message => (message, span))))
             .ConvertAll(item => new NamedItem(item.Name, events.Allocate(item.Name, item.Span, "Event", "the event", name => [name])));
 

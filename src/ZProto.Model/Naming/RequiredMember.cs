@@ -10,9 +10,12 @@ namespace ZProto.Model.Naming;
 /// <param name="Span">Where the model names it.</param>
 internal sealed record RequiredMember(string Nested, string Text, string Name, EquatableArray<RequiredParameter> Parameters, string Description, string Occasions, SourceSpan Span)
 {
-    /// <summary>Those of a server or mesh: its methods, the handlers of its sockets, then the actions without a body in the model, of its peers and of its own machines.</summary>
+    /// <summary>
+    /// Those of a server or mesh: its methods but for those that raise an event on a peer, the handlers of its sockets, then the actions without
+    /// a body in the model, of its peers and of its own machines.
+    /// </summary>
     public static IEnumerable<RequiredMember> CreateAll(HostModel host, HostNames names)
-        => host.Methods.Select((method, i) => Create(method, names.Methods[i]))
+        => host.Methods.Zip(names.Methods, (method, name) => (method, name)).Where(pair => pair.method.Peer is null).Select(pair => Create(pair.method, pair.name))
             .Concat(CreateHandlers(host, names))
             .Concat(CreateActions(host, names.Machine, names.PeerClass))
             .Concat(CreateActions(host.Machines, names.Machines));

@@ -8,8 +8,8 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
     private static readonly ModelName s_constructor = new("constructor");
     private static readonly ModelName s_destructor = new("destructor");
 
-    private readonly ArgumentReader _arguments = new("methods", kind, diagnostics);
-    private readonly ArgumentReader _properties = new("replies", kind, diagnostics);
+    private readonly ArgumentReader _arguments = new("methods", takesPeers: kind == ModelKind.Mesh, diagnostics);
+    private readonly ArgumentReader _properties = new("replies", takesPeers: false, diagnostics);
     private readonly RetryReader _retries = new(diagnostics);
     private readonly CSharpNames _methodNames = new(diagnostics);
     private readonly CSharpNames _replyNames = new(diagnostics);
@@ -23,8 +23,10 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
 
     public List<Reference> Receives { get; } = [];
 
-    // In servers and meshes the author writes what a method does.
+    // In servers, and in meshes where no peer does it, the author writes what a method does.
     private bool IsClient => kind == ModelKind.Client;
+
+    private bool HasReplies => kind != ModelKind.Server;
 
     public void Read(XmlElement root, IEnumerable<StateModel> states)
     {
@@ -34,15 +36,17 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
             Methods[i] = Methods[i] with { Arguments = _arguments.Widen(Methods[i].Arguments) };
         if (!IsClient)
         {
-            foreach (XmlElement element in root.Children("reply"))
-                ReportOnlyInClients(element.Span, $"<{element.Name}>");
-            foreach (XmlElement element in root.Elements.Where(child => child.IsNamed("send") || child.IsNamed("recv")))
+            foreach (XmlElement element in root.Elements.Where(child => child.IsNamed("send") || child.IsNamed("recv") || (!HasReplies && child.IsNamed("reply"))))
                 diagnostics.Report(element.Span, DiagnosticRules.OnlyInClients, $"<{element.Name}>", EngineReader.Word(kind));
-            return;
         }
+        if (!HasReplies)
+            return;
         ReadReplies(root);
-        ReadSends(root);
-        ReadReceives(root);
+        if (IsClient)
+        {
+            ReadSends(root);
+            ReadReceives(root);
+        }
         CheckReferences();
         CheckEvents(states);
     }
@@ -68,10 +72,12 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
         {
             Timeout = ReadTimeout(element, name),
         };
-        if (IsClient)
+        if (HasReplies)
             method = method with { Tries = _retries.Read(element, method) };
         else if (element.Attribute("retry") is { } retry)
             ReportOnlyInClients(retry.NameSpan, "'retry'");
+        if (kind == ModelKind.Mesh && !method.IsCall && element.Attribute("timeout") is { } timeout)
+            diagnostics.Report(timeout.NameSpan, DiagnosticRules.UnknownAttribute, timeout.Name, element.Name, ": a method that waits for nothing takes no time");
         if (kind == ModelKind.Mesh && element.Attribute("immediate") is { } immediate)
             ReportOnlyInClients(immediate.NameSpan, "'immediate'");
         // With which arguments the author writes the method is not known then.
@@ -83,7 +89,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
     {
         if (method.GetNonEmptyAttribute("timeout") is not { } attribute)
             return null;
-        if (!IsClient)
+        if (!HasReplies)
             ReportOnlyInClients(attribute.NameSpan, "'timeout'");
         else if (name.Equals(s_destructor))
             diagnostics.Report(attribute.NameSpan, DiagnosticRules.UnknownAttribute, attribute.Name, method.Name, ": the end of a client has its DisposeTimeout");
@@ -105,7 +111,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
 
     private Reference? ReadReturn(XmlElement method)
     {
-        if (IsClient)
+        if (HasReplies)
             return method.GetReference("return");
         if (method.Attribute("return") is { } attribute)
             ReportOnlyInClients(attribute.NameSpan, "'return'");
@@ -117,7 +123,7 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
         var accepts = new List<AcceptModel>();
         foreach (XmlElement element in method.Children("accept"))
         {
-            if (!IsClient)
+            if (!HasReplies)
             {
                 ReportOnlyInClients(element.Span, "<accept>");
                 continue;
@@ -211,11 +217,11 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
             diagnostics.Report(method.Span, DiagnosticRules.OnlyErrors, method.Name.Text);
     }
 
-    // In a client the call of a method raises the event of its name.
+    // In a client the call of a method raises the event of its name; in a mesh, that of a method with a peer.
     private void CheckEvents(IEnumerable<StateModel> states)
     {
         var events = new HashSet<ModelName>(states.SelectMany(state => state.Events).Select(@event => @event.Name));
-        foreach (MethodModel method in Methods.Where(method => !method.Immediate))
+        foreach (MethodModel method in Methods.Where(method => IsClient ? !method.Immediate : method.Peer is not null))
         {
             eventNames.Add(method.Name, method.Span);
             if (StateReader.IsReserved(method.Name))

@@ -5,9 +5,9 @@ namespace ZProto.Model.Reading;
 
 /// <summary>Reads the arguments of methods, or the properties of replies; a name has one type over all of them, the widest where its numbers differ.</summary>
 /// <param name="owners">What has them: <c>methods</c> or <c>replies</c>.</param>
-/// <param name="kind">The engine: the methods of meshes are to take peers.</param>
+/// <param name="takesPeers">Whether one may be a peer: in methods of meshes.</param>
 /// <param name="diagnostics">Where diagnostics are reported.</param>
-internal sealed class ArgumentReader(string owners, ModelKind kind, DiagnosticBag diagnostics)
+internal sealed class ArgumentReader(string owners, bool takesPeers, DiagnosticBag diagnostics)
 {
     private static readonly ModelName s_peer = new("peer");
 
@@ -29,6 +29,11 @@ internal sealed class ArgumentReader(string owners, ModelKind kind, DiagnosticBa
             if (!names.Add(argument.Name))
             {
                 diagnostics.Report(argument.Span, DiagnosticRules.DuplicateArgument, argument.Name.Text, called);
+                continue;
+            }
+            if (argument.Type == WireType.Peer && arguments.Exists(other => other.Type == WireType.Peer))
+            {
+                diagnostics.Report(argument.Span, DiagnosticRules.NotSupportedYet, $"a second peer of {called}");
                 continue;
             }
             CheckType(argument);
@@ -56,12 +61,7 @@ internal sealed class ArgumentReader(string owners, ModelKind kind, DiagnosticBa
             diagnostics.Report(element.Attribute("type")?.ValueSpan ?? span, DiagnosticRules.MissingType, name.Text);
             return new ArgumentModel(name, span, WireType.String, 0, element.GetDescription());
         }
-        WireType? type = WireType.Find(written.Name);
-        if (type is null && kind == ModelKind.Mesh && written.Name.Equals(s_peer))
-        {
-            diagnostics.Report(written.Span, DiagnosticRules.NotSupportedYet, $"type '{written.Name.Text}'");
-            type = WireType.String;
-        }
+        WireType? type = takesPeers && written.Name.Equals(s_peer) ? WireType.Peer : WireType.Find(written.Name);
         if (type is null)
         {
             ModelName? meant = WireType.Suggest(written.Name, WireType.Names, diagnostics.Spelling);

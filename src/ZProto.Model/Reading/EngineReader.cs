@@ -25,6 +25,8 @@ internal static class EngineReader
             ActionBodies = states.Bodies.ToEquatableArray(),
             Methods = api.Methods.ToEquatableArray(),
             Customs = ReadCustoms(root, files, diagnostics).ToEquatableArray(),
+            Replies = api.Replies.ToEquatableArray(),
+            Correlation = ReadCorrelation(root, kind, diagnostics),
             SelfTest = SelfTestReader.Read(root, kind, engine.Machines, diagnostics),
         };
     }
@@ -45,17 +47,22 @@ internal static class EngineReader
         {
             return new ClientModel(name, span)
             {
-                Replies = api.Replies.ToEquatableArray(),
                 Sends = api.Sends.ToEquatableArray(),
                 Receives = api.Receives.ToEquatableArray(),
-                Correlation = root.GetReference("correlation"),
             };
         }
-        if (root.Attribute("correlation") is { } attribute)
-            diagnostics.Report(attribute.NameSpan, DiagnosticRules.OnlyInClients, "'correlation'", Word(kind));
         return kind == ModelKind.Server
             ? new ServerModel(name, span) { Sockets = sockets, Machines = machines }
             : new MeshModel(name, span) { Sockets = sockets, Machines = machines, Mode = ReadMode(root, diagnostics) };
+    }
+
+    private static Reference? ReadCorrelation(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
+    {
+        if (kind != ModelKind.Server)
+            return root.GetReference("correlation");
+        if (root.Attribute("correlation") is { } attribute)
+            diagnostics.Report(attribute.NameSpan, DiagnosticRules.OnlyInClients, "'correlation'", Word(kind));
+        return null;
     }
 
     private static MeshMode ReadMode(XmlElement root, DiagnosticBag diagnostics)

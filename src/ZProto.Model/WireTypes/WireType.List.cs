@@ -41,6 +41,9 @@ public abstract partial class WireType
     /// <summary>An <c>int</c>, in arguments and replies only.</summary>
     public static WireType Integer { get; } = new IntegerType();
 
+    /// <summary>The key of a peer, in arguments of a mesh's methods only. No other model knows it by its name.</summary>
+    public static WireType Peer { get; } = new PeerType();
+
     /// <summary>All of them, in the order of the documentation.</summary>
     public static IReadOnlyList<WireType> All { get; } = [Number, Octets, String, LongStr, Strings, Hash, Chunk, Uuid, Frame, Msg, Envelope, Integer];
 
