@@ -15,7 +15,7 @@ public sealed class CompletionTests
                 "Engine", "EngineMachine`1", "EngineOptions", "EngineSocket", "EngineSocket`1", "Engine`1", "EventLoop", "FrameList", "FrameReader",
                 "FrameWriter", "IMultipartMessage", "IPeerDiscovery", "IPeerSink", "IProtocolMessage", "IProtocolMessage`1", "InProcessTransport",
                 "InvalidClientStateException", "MeshEngine", "MeshEngine`2", "MeshOptions", "MeshPeer`1", "MessageEncodeException", "MessageRole",
-                "MultipartMessage", "Passwords", "PeerKey", "PeerMachine`1", "ProtocolMessageExtensions", "PubSocket`1", "PullSocket`1",
+                "MultipartMessage", "Passwords", "PeerGoneException", "PeerKey", "PeerMachine`1", "ProtocolMessageExtensions", "PubSocket`1", "PullSocket`1",
                 "PushSocket`1", "ReceiveQueueFullMode", "ReplyException", "RouterSocket`1", "RoutingId", "SendQueueFullMode", "ServerClient`1",
                 "ServerEngine", "ServerEngine`2", "ServerOptions", "SocketsTransport", "StateMachine", "StateMachine`1", "StaticPeers", "StringList",
                 "StringMap", "SubSocket`1", "TopicSubscription", "ZProtoException",

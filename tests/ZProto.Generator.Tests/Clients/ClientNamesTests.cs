@@ -58,10 +58,10 @@ public class ClientNamesTests
         Assert.Equal(ClientNames.Reserved, Listed("class", "every client"));
         Assert.Equal(ClientNames.Reserved, Listed("define", "every client"));
         Assert.Equal(ClientNames.Reserved.Except(["Send", "Terminate"]), Listed("action", "every client"));
-        Assert.Equal(ClientNames.ReservedInArguments, Listed("argument", "the arguments of every client"));
-        Assert.Equal(ClientNames.ReservedInResults, Listed("property", "the result of every call"));
-        Assert.Equal(ClientNames.ReservedInResults, Listed("record", "the result of every call"));
-        Assert.Equal(ClientNames.ReservedInErrors, Listed("property of an error", "every error"));
+        Assert.Equal(CallNames.ReservedInArguments, Listed("argument", "the arguments of every client"));
+        Assert.Equal(CallNames.ReservedInResults, Listed("property", "the result of every call"));
+        Assert.Equal(CallNames.ReservedInResults, Listed("record", "the result of every call"));
+        Assert.Equal(CallNames.ReservedInErrors, Listed("property of an error", "every error"));
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public class ClientNamesTests
         INamedTypeSymbol client = run.Type("Sample.C");
         // The header that is sent is a member where the protocol has one.
         Assert.Equal(ClientNames.Reserved, Members(client).Except(["CallAsync", "CallResult", "FailedException", "ReplyDone", "ReplyFailed", "Y"]).Append("SentHeader").Order(StringComparer.Ordinal));
-        Assert.Equal(ClientNames.ReservedInArguments, Members(client.GetTypeMembers("Arguments").Single()).Append("Arguments").Except(["X"]).Order(StringComparer.Ordinal));
-        Assert.Equal(ClientNames.ReservedInResults, Members(client.GetTypeMembers("CallResult").Single()).Union(Members(client.GetTypeMembers("ReplyFields").Single())).Append("Clone").Except(["Y"]).Order(StringComparer.Ordinal));
-        Assert.Equal(ClientNames.ReservedInErrors, Members(client.GetTypeMembers("FailedException").Single()).Order(StringComparer.Ordinal));
+        Assert.Equal(CallNames.ReservedInArguments, Members(client.GetTypeMembers("Arguments").Single()).Append("Arguments").Except(["X"]).Order(StringComparer.Ordinal));
+        Assert.Equal(CallNames.ReservedInResults, Members(client.GetTypeMembers("CallResult").Single()).Union(Members(client.GetTypeMembers("ReplyFields").Single())).Append("Clone").Except(["Y"]).Order(StringComparer.Ordinal));
+        Assert.Equal(CallNames.ReservedInErrors, Members(client.GetTypeMembers("FailedException").Single()).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public class MeshCompilationTests
     [InlineData("chat_mesh", LanguageVersion.CSharp11)]
     [InlineData("chat_mesh", LanguageVersion.Preview)]
     [InlineData("lookup_mesh", LanguageVersion.CSharp11)]
+    [InlineData("ask_mesh", LanguageVersion.CSharp11)]
     public void A_mesh_is_emitted_without_a_warning_from_CSharp_11_on(string mesh, LanguageVersion language)
     {
         GeneratorRun run = GeneratorRun.Run(new TestProject(Models.Load(mesh), Models.Load("chat_msg")) { Language = language }).WithUserPart().AssertEmits();
@@ -120,6 +121,39 @@ public class MeshCompilationTests
                 $"""<class name = "{name}" script = "mesh" mode = "harmony" protocol_class = "{name} msg"><state name = "{name}"><event name = "{name}" next = "{name}"><action name = "{name}" /><action name = "send" message = "{name}" /></event></state><method name = "{name}" /><socket name = "{name} socket" type = "sub" /></class>""",
                 new TestModel("talk.xml", $"""<class name = "{name} msg"><message name = "{name}"><field name = "{name}" type = "string" /></message></class>""")) with { RootNamespace = @namespace }).WithUserPart().AssertCompiles();
         }
+    }
+
+    [Theory]
+    [InlineData("reply")]
+    [InlineData("reply fields")]
+    [InlineData("args")]
+    [InlineData("peer")]
+    [InlineData("mesh")]
+    [InlineData("definition")]
+    [InlineData("cancellation token")]
+    [InlineData("message")]
+    public void A_call_its_arguments_replies_properties_and_an_action_may_have_one_name_that_is_in_the_way(string name)
+        => CompileCalls(
+            "number\" size = \"4",
+            $"""
+            <state name = "{name}"><event name = "{name}"><action name = "{name}" /><action name = "reply {name}" /></event></state>
+            <method name = "{name}"><field name = "{name}" type = "peer" /><field name = "text" type = "string" /><accept reply = "{name}" /><accept reply = "no {name}" error = "1" /></method>
+            <method name = "other {name}"><field name = "text" type = "string" /><accept reply = "{name}" /><accept reply = "text" /></method>
+            <reply name = "{name}"><field name = "{name}" type = "integer" /></reply><reply name = "no {name}"><field name = "{name}" type = "integer" /></reply><reply name = "text" />
+            """);
+
+    [Theory]
+    [InlineData("number\" size = \"8", "message.Key = (ulong)value")]
+    [InlineData("uuid", "message.Key = ToUuid(value)")]
+    public void The_field_that_pairs_replies_with_calls_is_a_number_or_a_uuid(string type, string assignment)
+        => Assert.Contains(assignment, CompileCalls(type, """<state name = "a"><event name = "ask" /></state><method name = "ask"><field name = "who" type = "peer" /><accept reply = "OK" /></method><reply name = "OK" />"""), StringComparison.Ordinal);
+
+    private static string CompileCalls(string type, string parts)
+    {
+        TestProject project = TestProject.WithServer(
+            $"""<class name = "s" script = "mesh" mode = "client" correlation = "key">{parts}</class>""",
+            new TestModel("keyed.xml", $"""<class name = "keyed"><message name = "HELLO"><field name = "key" type = "{type}" /></message></class>"""));
+        return Mesh(GeneratorRun.Run(project).WithUserPart().AssertCompiles());
     }
 
     [Theory]

@@ -40,6 +40,9 @@ public class SnapshotTests
     [Fact]
     public void A_small_mesh_of_a_client() => VerifyAlone("lookup_mesh", "chat_msg");
 
+    [Fact]
+    public void A_small_mesh_with_calls() => VerifyAlone("ask_mesh", "chat_msg");
+
     private static void VerifyWithWeather(string engine, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {
         TestModel[] protocols = [Models.Load("hello_msg"), Models.Load("weather")];

@@ -75,15 +75,10 @@ public sealed class MeshTests
         => Assert.Equal(["a mesh needs a <state> to start in"], Messages("<class name='x' script='mesh' mode='client'/>"));
 
     [Theory]
-    [InlineData("<reply name='OK'/>", "ZP0122 3:2", "<reply> of a mesh is not supported yet")]
-    [InlineData("<method name='ask'><accept reply='OK'/></method>", "ZP0122 3:21", "<accept> of a mesh is not supported yet")]
-    [InlineData("<method name='ask' return='x'/>", "ZP0122 3:20", "'return' of a mesh is not supported yet")]
-    [InlineData("<method name='ask' timeout='5'/>", "ZP0122 3:20", "'timeout' of a mesh is not supported yet")]
-    [InlineData("<method name='ask' retry='5'/>", "ZP0122 3:20", "'retry' of a mesh is not supported yet")]
     [InlineData("<method name='ask' immediate='1'/>", "ZP0122 3:20", "'immediate' of a mesh is not supported yet")]
     [InlineData("<method name='constructor'/>", "ZP0122 3:15", "method 'constructor' of a mesh is not supported yet")]
     [InlineData("<method name='Destructor'/>", "ZP0122 3:15", "method 'Destructor' of a mesh is not supported yet")]
-    [InlineData("<method name='ask'><field name='who' type='peer'/></method>", "ZP0122 3:44", "type 'peer' is not supported yet")]
+    [InlineData("<method name='SAY'><field name='who' type='peer'/><field name='other' type='peer'/></method>", "ZP0122 3:64", "a second peer of method 'SAY' is not supported yet")]
     public void What_methods_of_meshes_are_to_have_is_one_error(string part, string diagnostic, string message)
     {
         string text = Mesh("\n" + part);
@@ -98,8 +93,33 @@ public sealed class MeshTests
         => Assert.Equal([$"{what} applies to clients only and is ignored in this mesh"], Messages(Mesh(part)));
 
     [Fact]
-    public void A_correlation_is_a_hint_too()
-        => Assert.Equal(["'correlation' applies to clients only and is ignored in this mesh"], Messages(Mesh(mode: "mode='client' correlation='number'")));
+    public void A_method_of_a_mesh_may_be_a_call_on_a_peer_or_of_the_engine_as_in_clients()
+    {
+        MeshModel mesh = ReadMesh(
+            """
+            <method name='SAY' timeout='500' retry='3' return='text'><field name='to' type='Peer'/><field name='text' type='string'/><accept reply='HEARD'/><accept reply='DEAF' error='1'/></method>
+            <method name='ask'><accept reply='HEARD'/></method>
+            <method name='shout'/>
+            <reply name='HEARD'><field name='text' type='string'/></reply>
+            """,
+            "mode='client' correlation='number'");
+        MethodModel say = mesh.Methods[0];
+        Assert.Equal(("to", 500, 3, "text"), (say.Peer?.Name.Text, say.Timeout, say.Tries, say.Return?.Name.Text));
+        Assert.Equal([true, true, false], mesh.Methods.Select(method => method.IsCall));
+        Assert.Null(mesh.Methods[1].Peer);
+        Assert.Equal(["HEARD", "DEAF"], mesh.Replies.Select(reply => reply.Name.Text));
+        Assert.Equal("number", mesh.Correlation?.Name.Text);
+    }
+
+    [Theory]
+    [InlineData("<method name='tell'><field name='to' type='peer'/></method>", "ZP0407 3:15")]
+    [InlineData("<method name='ask' return='x'><accept reply='OK'/></method><reply name='OK'/>", "ZP0404 3:28")]
+    [InlineData("<method name='ask' timeout='5'/>", "ZP0007 3:20")]
+    [InlineData("<method name='ask' retry='5'/>", "ZP0007 3:20")]
+    [InlineData("<method name='ask' retry='5'><accept reply='OK'/></method><reply name='OK'/>", "ZP0418 3:20")]
+    [InlineData("<reply name='OK'><field name='who' type='peer'/></reply>", "ZP0201 3:42")]
+    public void What_is_wrong_with_a_call_is_said_as_in_clients(string part, string diagnostic)
+        => Assert.Equal([diagnostic], Diagnose(Mesh("\n" + part)));
 
     [Fact]
     public void A_selftest_is_a_hint_at_each_since_nothing_runs_it_and_its_messages_are_not_looked_for()
