@@ -65,7 +65,7 @@ public abstract class MeshEngine : Engine<MeshOptions>
         return InvokeAsync(() => Control!.Unbind(endpoint), cancellationToken);
     }
 
-    /// <summary>Adds the peers that a discovery finds, and removes those that vanish. The mesh disposes the discovery when it ends.</summary>
+    /// <summary>Adds the peers that a discovery finds, and removes those that vanish. The mesh disposes the discovery when it ends, or at once if it cannot start.</summary>
     /// <param name="discovery">The discovery.</param>
     /// <param name="cancellationToken">Cancels its start.</param>
     /// <exception cref="ArgumentNullException"><paramref name="discovery"/> is null.</exception>
@@ -73,14 +73,15 @@ public abstract class MeshEngine : Engine<MeshOptions>
     public async Task DiscoverAsync(IPeerDiscovery discovery, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(discovery);
-        PeerDiscoveries discoveries = await InvokeAsync(() => Discoveries!.Add(discovery), cancellationToken).ConfigureAwait(false);
+        PeerDiscoveries? discoveries = null;
         try
         {
+            discoveries = await InvokeAsync(() => Discoveries!.Add(discovery), cancellationToken).ConfigureAwait(false);
             await discovery.StartAsync(discoveries, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            Apply(() => discoveries.Remove(discovery));
+            Apply(() => discoveries?.Remove(discovery));
             await discovery.DisposeAsync().ConfigureAwait(false);
             throw;
         }

@@ -116,8 +116,10 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
     /// <summary>A discovery has found a peer.</summary>
     public void OnAppeared(PeerKey key, string endpoint)
     {
-        // A beacon may well hear itself. And anyone may send one: who has greeted stays.
-        if (key != _options.Key && Find(key) is not { IsGreeted: true, Endpoint: not null })
+        // A beacon may well hear itself. And anyone may send one: who has greeted stays, at its endpoint too.
+        if (key == _options.Key || Find(key) is { IsGreeted: true, Endpoint: not null })
+            return;
+        if (!_byEndpoint.TryGetValue(endpoint, out TPeer? there) || !there.IsGreeted)
             Add(key, endpoint);
     }
 
