@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging;
+using System.Text;
 using ZProto.Diagnostics;
 using ZProto.Transports;
 
@@ -9,6 +9,9 @@ internal sealed partial class ZreMesh
     /// <summary>Another node, from its beacon or its first message on.</summary>
     public sealed partial class Peer
     {
+        // As JOIN can carry it.
+        private const int MaxGroupBytes = 255;
+
         private static readonly TimeSpan s_pingInterval = TimeSpan.FromSeconds(1);
 
         private readonly SortedSet<string> _groups = new(StringComparer.Ordinal);
@@ -16,8 +19,11 @@ internal sealed partial class ZreMesh
         private string _name = "";
         private ushort _sent;
         private ushort _received;
-        private ushort _lost;
         private bool _isEvasive;
+
+        // Whether the user has been told that it is there.
+        private bool _isTold;
+        private (string Kind, string Text) _fault;
 
         /// <summary>The groups that the peer is in.</summary>
         public IReadOnlySet<string> Groups => _groups;
@@ -36,7 +42,7 @@ internal sealed partial class ZreMesh
 
         partial void OnTerminate()
         {
-            if (State == State.Ready)
+            if (_isTold)
                 Mesh.Events.Add(new ZyreEvent.Exit(Id, _name));
         }
 
@@ -54,6 +60,11 @@ internal sealed partial class ZreMesh
 
         private partial void AcceptGreeting()
         {
+            if (FindExcess() is { } excess)
+            {
+                Fail("greeting", excess);
+                return;
+            }
             _received = Message.Sequence;
             _name = Message.Name;
             LogPrefix = $"{Mesh.Options.Name} peer {_name}";
@@ -63,6 +74,18 @@ internal sealed partial class ZreMesh
                 _groups.Add(group);
             if (Endpoint is null)
                 Connect(Message.Endpoint);
+        }
+
+        // Of a greeting, before anything of it is kept.
+        private string? FindExcess()
+        {
+            if (IsTooMany(Message.Groups.Count))
+                return TooManyGroups(Message.Groups.Count);
+            if (Message.Groups.Any(static group => Encoding.UTF8.GetByteCount(group) > MaxGroupBytes))
+                return $"a group's name has more than {MaxGroupBytes} bytes";
+            long limit = Mesh.Settings.MaxHeaderBytesPerPeer;
+            long bytes = Message.Headers.Sum(static header => (long)Encoding.UTF8.GetByteCount(header.Key) + Encoding.UTF8.GetByteCount(header.Value));
+            return limit > 0 && bytes > limit ? $"its headers have {bytes} bytes, more than MaxHeaderBytesPerPeer allows" : null;
         }
 
         // To whoever has greeted first. The group's changes in the meantime are told after it.
@@ -76,11 +99,9 @@ internal sealed partial class ZreMesh
 
         private partial void TellOfJoinedGroups()
         {
-            Mesh.Events.Add(new ZyreEvent.Enter(Id, _name, Endpoint ?? "", _headers));
-            foreach (string group in _groups)
-                Mesh.Events.Add(new ZyreEvent.Join(Id, _name, group));
-            if (IsTooMany)
-                SetException(Event.TooManyGroups);
+            _isTold = Tell(new ZyreEvent.Enter(Id, _name, Endpoint ?? "", _headers));
+            if (_isTold)
+                _ = _groups.All(group => Tell(new ZyreEvent.Join(Id, _name, group)));
         }
 
         // What comes after a gap is not of the dialogue any more.
@@ -93,27 +114,25 @@ internal sealed partial class ZreMesh
                 _received = expected;
                 return;
             }
-            _lost = Message.Sequence;
-            SetException(Event.Gap);
+            Fail("gap", $"message {expected} was expected, and {Message.Sequence} came");
         }
 
-        private partial void DeliverWhisper() => Mesh.Events.Add(new ZyreEvent.Whisper(Id, _name, new ZyreMessage(Message.Content)));
+        private partial void DeliverWhisper() => Tell(new ZyreEvent.Whisper(Id, _name, new ZyreMessage(Message.Content)));
 
-        private partial void DeliverShout() => Mesh.Events.Add(new ZyreEvent.Shout(Id, _name, Message.Group, new ZyreMessage(Message.Content)));
+        private partial void DeliverShout() => Tell(new ZyreEvent.Shout(Id, _name, Message.Group, new ZyreMessage(Message.Content)));
 
         private partial void AddGroup()
         {
-            if (!_groups.Add(Message.Group))
-                return;
-            Mesh.Events.Add(new ZyreEvent.Join(Id, _name, Message.Group));
-            if (IsTooMany)
-                SetException(Event.TooManyGroups);
+            if (!_groups.Contains(Message.Group) && IsTooMany(_groups.Count + 1))
+                Fail("groups", TooManyGroups(_groups.Count + 1));
+            else if (_groups.Add(Message.Group))
+                Tell(new ZyreEvent.Join(Id, _name, Message.Group));
         }
 
         private partial void RemoveGroup()
         {
             if (_groups.Remove(Message.Group))
-                Mesh.Events.Add(new ZyreEvent.Leave(Id, _name, Message.Group));
+                Tell(new ZyreEvent.Leave(Id, _name, Message.Group));
         }
 
         // Raised again after each further silence, of which the first is told.
@@ -122,10 +141,10 @@ internal sealed partial class ZreMesh
             if (_isEvasive)
                 return;
             _isEvasive = true;
-            if (State == State.Ready)
-                Mesh.Events.Add(new ZyreEvent.Evasive(Id, _name));
             SetTimer(Mesh.Settings.UntilGone, Event.Gone);
             SetNextEvent(Event.PingTime);
+            if (_isTold)
+                Tell(new ZyreEvent.Evasive(Id, _name));
         }
 
         private partial void PingAgain() => SetTimer(s_pingInterval, Event.PingTime);
@@ -143,11 +162,30 @@ internal sealed partial class ZreMesh
             Message.Status = Mesh._status;
         }
 
-        private partial void LogGap() => Mesh.Logger.SequenceGap(LogName, Id, (ushort)(_received + 1), _lost);
+        private partial void LogFault()
+        {
+            if (Mesh.Lines.IsDue(_fault.Kind, out string more))
+                Mesh.Logger.PeerEnded(LogName, Id, _fault.Text, more);
+        }
 
-        private partial void LogGroups() => Mesh.Logger.TooManyGroups(LogName, Id, _groups.Count);
+        private bool IsTooMany(int groups) => Mesh.Settings.MaxGroupsPerPeer > 0 && groups > Mesh.Settings.MaxGroupsPerPeer;
 
-        private bool IsTooMany => Mesh.Settings.MaxGroupsPerPeer > 0 && _groups.Count > Mesh.Settings.MaxGroupsPerPeer;
+        private static string TooManyGroups(int count) => $"it is in {count} groups, more than MaxGroupsPerPeer allows";
+
+        // What no one reads ends the peer that it comes from: its end is told, so that the user's view stays right.
+        private bool Tell(ZyreEvent item)
+        {
+            bool isTold = Mesh.Events.TryAdd(item);
+            if (!isTold)
+                Fail("queue", "more of its events are waiting to be read than EventQueueCapacity and MaxQueuedEventBytes allow");
+            return isTold;
+        }
+
+        private void Fail(string kind, string text)
+        {
+            _fault = (kind, text);
+            SetException(Event.Fault);
+        }
 
         // Only what comes to the mailbox is a sign of life.
         private void HearFrom()
@@ -167,8 +205,7 @@ internal sealed partial class ZreMesh
             }
             catch (TransportException exception)
             {
-                Mesh.Logger.EndpointNotValid(LogName, Id, LogText.Escape(endpoint), LogText.Escape(exception.Message));
-                Terminate();
+                Fail("endpoint", $"it cannot be connected to at '{LogText.Escape(endpoint)}': {LogText.Escape(exception.Message)}");
             }
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZProto.Diagnostics;
 
 namespace ZProto.Zyre;
 
@@ -15,6 +16,8 @@ internal sealed partial class ZreMesh
     // How often a group was joined or left, modulo 256.
     private byte _status;
 
+    private string? _ownEndpoint;
+
     /// <summary>What the node was given.</summary>
     public required ZyreOptions Settings { get; init; }
 
@@ -27,8 +30,11 @@ internal sealed partial class ZreMesh
     /// <summary>Where its lines go.</summary>
     public required ILogger Logger { get; init; }
 
-    /// <summary>Where peers find the node; once it is bound.</summary>
-    public string OwnEndpoint { get; set; } = "";
+    /// <summary>Which of those that peers cause are logged.</summary>
+    public required LogRateLimiter Lines { get; init; }
+
+    /// <summary>Where peers find the node; empty before it is bound. Known before the first greeting can be read.</summary>
+    public string OwnEndpoint => _ownEndpoint ?? (Endpoints is [string bound, ..] ? _ownEndpoint = HostAddress.Advertise(bound, Settings.Address) : "");
 
     /// <summary>The groups that the node is in.</summary>
     [LoopOnly]

@@ -5,6 +5,9 @@ namespace ZProto.Zyre;
 /// <param name="Name">The peer's name.</param>
 public abstract record ZyreEvent(Guid Peer, string Name)
 {
+    /// <summary>How many bytes of a message it holds.</summary>
+    internal virtual long Bytes => 0;
+
     /// <summary>A peer is there: it has introduced itself.</summary>
     /// <param name="Peer">The peer's uuid.</param>
     /// <param name="Name">The peer's name.</param>
@@ -38,12 +41,18 @@ public abstract record ZyreEvent(Guid Peer, string Name)
     /// <param name="Peer">The peer's uuid.</param>
     /// <param name="Name">The peer's name.</param>
     /// <param name="Message">The message.</param>
-    public sealed record Whisper(Guid Peer, string Name, ZyreMessage Message) : ZyreEvent(Peer, Name);
+    public sealed record Whisper(Guid Peer, string Name, ZyreMessage Message) : ZyreEvent(Peer, Name)
+    {
+        internal override long Bytes => Message.Bytes;
+    }
 
     /// <summary>A peer has sent a message to all of a group.</summary>
     /// <param name="Peer">The peer's uuid.</param>
     /// <param name="Name">The peer's name.</param>
     /// <param name="Group">The group.</param>
     /// <param name="Message">The message.</param>
-    public sealed record Shout(Guid Peer, string Name, string Group, ZyreMessage Message) : ZyreEvent(Peer, Name);
+    public sealed record Shout(Guid Peer, string Name, string Group, ZyreMessage Message) : ZyreEvent(Peer, Name)
+    {
+        internal override long Bytes => Message.Bytes;
+    }
 }

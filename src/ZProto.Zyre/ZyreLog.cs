@@ -14,12 +14,6 @@ internal static partial class ZyreLog
     [LoggerMessage(3, LogLevel.Error, "What was told of a beacon threw; the search goes on{More}")]
     public static partial void SinkThrew(this ILogger logger, string more, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Name} ({Id}): message {Expected} was expected, and {Received} came; the peer is ended")]
-    public static partial void SequenceGap(this ILogger logger, string name, Guid id, ushort expected, ushort received);
-
-    [LoggerMessage(5, LogLevel.Warning, "{Name} ({Id}): it is in {Count} groups, more than MaxGroupsPerPeer allows; the peer is ended")]
-    public static partial void TooManyGroups(this ILogger logger, string name, Guid id, int count);
-
-    [LoggerMessage(6, LogLevel.Warning, "{Name} ({Id}): it cannot be connected to at '{Endpoint}': {Problem}; the peer is ended")]
-    public static partial void EndpointNotValid(this ILogger logger, string name, Guid id, string endpoint, string problem);
+    [LoggerMessage(4, LogLevel.Warning, "{Name} ({Id}): {Fault}; the peer is ended{More}")]
+    public static partial void PeerEnded(this ILogger logger, string name, Guid id, string fault, string more);
 }

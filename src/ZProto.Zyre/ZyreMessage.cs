@@ -25,6 +25,8 @@ public sealed class ZyreMessage
         _frames = [Encoding.UTF8.GetBytes(text)];
     }
 
+    private ZyreMessage(byte[][] own) => _frames = own;
+
     internal ZyreMessage(FrameList frames) => _frames = [.. Enumerable.Range(0, frames.Count).Select(i => frames[i].ToArray())];
 
     /// <summary>How many frames it has.</summary>
@@ -37,6 +39,28 @@ public sealed class ZyreMessage
 
     /// <summary>The first frame as text in UTF-8; empty where there is none.</summary>
     public string Text => _frames.Length == 0 ? "" : Encoding.UTF8.GetString(_frames[0]);
+
+    /// <summary>How many bytes its frames have.</summary>
+    internal long Bytes => _frames.Sum(static frame => (long)frame.Length);
+
+    /// <summary>Creates a message of another protocol's message, such as one of the program's own.</summary>
+    /// <param name="message">The message, which is encoded at once.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
+    /// <exception cref="MessageEncodeException">The message has no id, or a field has a value that the wire format cannot carry.</exception>
+    public static ZyreMessage From(IProtocolMessage message) => new(message.ToFrames());
+
+    /// <summary>Reads the message as one of another protocol. For any frames it fills a valid message or returns false, and never throws.</summary>
+    /// <typeparam name="T">The codec's class.</typeparam>
+    /// <param name="message">The message to fill: cleared first, and left cleared on failure.</param>
+    /// <param name="error">Why it failed.</param>
+    /// <returns>Whether it is a message of that protocol.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="message"/> is null.</exception>
+    public bool TryRead<T>(T message, out DecodeError error)
+        where T : class, IProtocolMessage<T>, new()
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.TryReadFrames(_frames, out error);
+    }
 
     /// <summary>Creates a message of a text.</summary>
     /// <param name="text">The text.</param>

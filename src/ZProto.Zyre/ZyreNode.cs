@@ -14,7 +14,7 @@ public sealed class ZyreNode : IAsyncDisposable
     private readonly ZyreOptions _options;
     private readonly ZreMesh _mesh;
     private readonly ZyreEvents _events;
-    private readonly ILogger _logger;
+    private int _isStarted;
 
     /// <summary>Creates a node, which is not on the network before <see cref="StartAsync"/>.</summary>
     /// <param name="options">The options; null for the defaults.</param>
@@ -22,15 +22,16 @@ public sealed class ZyreNode : IAsyncDisposable
     public ZyreNode(ZyreOptions? options = null)
     {
         _options = options ?? new ZyreOptions();
-        _events = new ZyreEvents(_options.EventQueueCapacity);
-        _logger = GuardedLogger.Create(_options.LoggerFactory ?? StandardErrorLoggers.Shared, typeof(ZyreNode).FullName!);
+        _events = new ZyreEvents(_options.EventQueueCapacity, _options.MaxQueuedEventBytes);
+        ILogger logger = GuardedLogger.Create(_options.LoggerFactory ?? StandardErrorLoggers.Shared, typeof(ZyreNode).FullName!);
         Name = _options.Name ?? Id.ToString("N")[..6].ToUpperInvariant();
         _mesh = new ZreMesh
         {
             Settings = _options,
             Events = _events,
             Name = Name,
-            Logger = _logger,
+            Logger = logger,
+            Lines = new LogRateLimiter(_options.TimeProvider ?? _options.Loop?.TimeProvider ?? TimeProvider.System),
             PeerTimeout = _options.EvasiveTimeout,
             Options =
             {
@@ -56,25 +57,35 @@ public sealed class ZyreNode : IAsyncDisposable
     /// <summary>Where peers find the node; empty before it has started.</summary>
     public string Endpoint => _mesh.OwnEndpoint;
 
-    /// <summary>Whether nothing has failed: completes when the node has ended, and is faulted if its loop failed.</summary>
+    /// <summary>What waits to be read.</summary>
+    internal ZyreEvents Events => _events;
+
+    /// <summary>Completes when the node has ended; faulted if its loop failed.</summary>
     public Task Completion => _mesh.Completion;
 
-    /// <summary>Binds the node, and begins to look for peers.</summary>
+    /// <summary>
+    /// Binds the node, and begins to look for peers. A node starts once; one that could not start can only be disposed. Groups can be joined
+    /// before.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="TransportException">The endpoint, or the port for beacons, cannot be bound.</exception>
-    /// <exception cref="InvalidOperationException">The node has started.</exception>
+    /// <exception cref="InvalidOperationException">The node has been started, or its endpoint is not of TCP, which a beacon tells of.</exception>
     /// <exception cref="ObjectDisposedException">The node has ended.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        string bound = await _mesh.BindAsync(_options.Endpoint, cancellationToken).ConfigureAwait(false);
-        _mesh.OwnEndpoint = HostAddress.Advertise(bound, _options.Address);
+        if (Interlocked.Exchange(ref _isStarted, 1) != 0)
+            throw new InvalidOperationException("The node has been started.");
+        await _mesh.BindAsync(_options.Endpoint, cancellationToken).ConfigureAwait(false);
         IPeerDiscovery discovery = _options.Discovery?.Invoke(Id, Endpoint) ?? CreateBeacon();
         await _mesh.DiscoverAsync(discovery, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads what the node hears, the oldest first, until it ends. Each event is read once, whoever reads.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="ZProtoException">As many events as <see cref="ZyreOptions.EventQueueCapacity"/> were not read, and further ones are lost.</exception>
+    /// <exception cref="ZProtoException">
+    /// There were more events than <see cref="ZyreOptions.EventQueueCapacity"/> or <see cref="ZyreOptions.MaxQueuedEventBytes"/> allow while
+    /// no one was reading, and further ones are lost.
+    /// </exception>
     public IAsyncEnumerable<ZyreEvent> ReadEventsAsync(CancellationToken cancellationToken = default) => _events.ReadAllAsync(cancellationToken);
 
     /// <summary>Joins a group: the node hears what is shouted to it. Joining twice does nothing.</summary>
@@ -150,8 +161,11 @@ public sealed class ZyreNode : IAsyncDisposable
         {
             // It has ended before.
         }
-        await _mesh.DisposeAsync().ConfigureAwait(false);
-        _events.End();
+        finally
+        {
+            await _mesh.DisposeAsync().ConfigureAwait(false);
+            _events.End();
+        }
     }
 
     private ZyreBeacon CreateBeacon()

@@ -4,21 +4,50 @@ using ZProto.Transports;
 
 namespace ZProto.Zyre;
 
-/// <summary>The options of a node. The node copies them when it is created.</summary>
+/// <summary>The options of a node.</summary>
 public sealed record ZyreOptions
 {
+    private readonly string? _name;
+    private readonly IReadOnlyDictionary<string, string> _headers = new Dictionary<string, string>();
     private readonly TimeSpan _evasiveTimeout = TimeSpan.FromSeconds(5);
     private readonly TimeSpan _expiredTimeout = TimeSpan.FromSeconds(30);
     private readonly int _sendQueueCapacity = 3_000;
     private readonly int _eventQueueCapacity = 10_000;
+    private readonly long _maxQueuedEventBytes = 64 * 1024 * 1024;
+    private readonly int _maxHeaderBytesPerPeer = 64 * 1024;
     private readonly int _maxGroupsPerPeer = 1_000;
     private readonly int _maxPeers = 10_000;
 
-    /// <summary>The node's name, for people; null, the default, for the first six digits of its uuid.</summary>
-    public string? Name { get; init; }
+    /// <summary>The node's name, for people; at most 255 bytes in UTF-8; null, the default, for the first six digits of its uuid.</summary>
+    /// <exception cref="ArgumentException">It is longer.</exception>
+    public string? Name
+    {
+        get => _name;
+        init
+        {
+            RequireShort(value ?? "", "A name");
+            _name = value;
+        }
+    }
 
-    /// <summary>What else the node says of itself; none by default.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    /// <summary>What else the node says of itself, with keys of at most 255 bytes in UTF-8; none by default. It is copied.</summary>
+    /// <exception cref="ArgumentNullException">It is null, or has a value that is null.</exception>
+    /// <exception cref="ArgumentException">A key is longer.</exception>
+    public IReadOnlyDictionary<string, string> Headers
+    {
+        get => _headers;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            var copy = new Dictionary<string, string>(value, StringComparer.Ordinal);
+            foreach ((string key, string text) in copy)
+            {
+                RequireShort(key, "The key of a header");
+                ArgumentNullException.ThrowIfNull(text, nameof(value));
+            }
+            _headers = copy;
+        }
+    }
 
     /// <summary>Where the node is bound: port <c>*</c>, as in the default <c>tcp://*:*</c>, picks a free one.</summary>
     public string Endpoint { get; init; } = "tcp://*:*";
@@ -69,12 +98,38 @@ public sealed record ZyreOptions
         init => _sendQueueCapacity = Limit(value);
     }
 
-    /// <summary>Events that may wait to be read; one more ends the node. Default 10,000; 0 for any number.</summary>
+    /// <summary>
+    /// Events that may wait to be read, a quarter of them of one peer: one more ends the peer that it comes from, which can come back. If
+    /// no one is reading, the events end instead, and the node goes on. Default 10,000; 0 for any number.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
     public int EventQueueCapacity
     {
         get => _eventQueueCapacity;
         init => _eventQueueCapacity = Limit(value);
+    }
+
+    /// <summary>
+    /// Bytes of whispers and shouts that may wait to be read, a quarter of them of one peer; more are as more events than
+    /// <see cref="EventQueueCapacity"/>. A single message may be larger. Default 64 MiB; 0 for any number.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
+    public long MaxQueuedEventBytes
+    {
+        get => _maxQueuedEventBytes;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 0);
+            _maxQueuedEventBytes = value;
+        }
+    }
+
+    /// <summary>Bytes of the headers that one peer may have; one with more is not a peer. Default 64 KiB; 0 for any number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
+    public int MaxHeaderBytesPerPeer
+    {
+        get => _maxHeaderBytesPerPeer;
+        init => _maxHeaderBytesPerPeer = Limit(value);
     }
 
     /// <summary>Groups that one peer may be in; one more ends the peer. Default 1,000; 0 for any number.</summary>
@@ -110,6 +165,13 @@ public sealed record ZyreOptions
 
     /// <summary>How long an evasive peer has until it is gone.</summary>
     internal TimeSpan UntilGone => ExpiredTimeout > EvasiveTimeout ? ExpiredTimeout - EvasiveTimeout : TimeSpan.Zero;
+
+    // As its field on the wire can carry it.
+    private static void RequireShort(string text, string what)
+    {
+        if (System.Text.Encoding.UTF8.GetByteCount(text) > byte.MaxValue)
+            throw new ArgumentException($"{what} has at most 255 bytes in UTF-8.", nameof(text));
+    }
 
     private static int Limit(int value)
     {

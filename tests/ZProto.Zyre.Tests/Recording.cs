@@ -4,10 +4,13 @@ namespace ZProto.Zyre.Tests;
 internal static class Recording
 {
     public static Dictionary<string, byte[][]> Read(string file)
+        => ReadLines(file).Select(line => line.Split(' ')).ToDictionary(words => words[0], words => ToFrames(words[1]));
+
+    public static string[] ReadLines(string file)
     {
         using var reader = new StreamReader(typeof(Recording).Assembly.GetManifestResourceStream($"{typeof(Recording).Namespace}.Wire.{file}")!);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' '))
-            .ToDictionary(words => words[0], words => words[1].Split('|').Select(Convert.FromHexString).ToArray());
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    public static byte[][] ToFrames(string text) => [.. text.Split('|').Select(Convert.FromHexString)];
 }

@@ -6,6 +6,7 @@ public sealed class FakePeer : IAsyncDisposable, ZProto.Engines.Execution.IEvent
     private readonly EventLoop _loop;
     private readonly string _name;
     private readonly List<string> _received = [];
+    private readonly Queue<byte[][]> _recorded = [];
     private readonly MultipartMessage _frames = new();
     private ITransportSocket _mailbox = null!;
     private ITransportSocket? _dealer;
@@ -16,7 +17,7 @@ public sealed class FakePeer : IAsyncDisposable, ZProto.Engines.Execution.IEvent
         _name = name;
     }
 
-    public Guid Id { get; } = Guid.NewGuid();
+    public Guid Id { get; private init; } = Guid.NewGuid();
 
     public string Endpoint { get; private set; } = "";
 
@@ -30,9 +31,9 @@ public sealed class FakePeer : IAsyncDisposable, ZProto.Engines.Execution.IEvent
         }
     }
 
-    public static async Task<FakePeer> StartAsync(ITransport transport, string name)
+    public static async Task<FakePeer> StartAsync(ITransport transport, string name, Guid? id = null)
     {
-        var peer = new FakePeer(transport, name);
+        var peer = new FakePeer(transport, name) { Id = id ?? Guid.NewGuid() };
         await peer._loop.InvokeAsync(() =>
         {
             peer._mailbox = peer._loop.Sockets.CreateSocket(SocketType.Router, new SocketOptions());
@@ -53,7 +54,10 @@ public sealed class FakePeer : IAsyncDisposable, ZProto.Engines.Execution.IEvent
     /// <summary>Sends messages to the node that it has sent to before.</summary>
     internal Task SendAsync(params IEnumerable<ZreMsg> messages) => SendAsync(null, messages);
 
-    internal Task SendAsync(ZyreNode? node, params IEnumerable<ZreMsg> messages)
+    internal Task SendAsync(ZyreNode? node, params IEnumerable<ZreMsg> messages) => SendAsync(node, messages.Select(message => message.ToFrames()));
+
+    /// <summary>Sends frames, whatever they are.</summary>
+    internal Task SendAsync(ZyreNode? node, IEnumerable<byte[][]> messages)
         => _loop.InvokeAsync(() =>
         {
             if (_dealer is null)
@@ -61,14 +65,22 @@ public sealed class FakePeer : IAsyncDisposable, ZProto.Engines.Execution.IEvent
                 _dealer = _loop.Sockets.CreateSocket(SocketType.Dealer, new SocketOptions { RoutingId = new RoutingId([1, .. PeerKey.From(Id).Span]) });
                 _dealer.Connect(node!.Endpoint);
             }
-            foreach (ZreMsg message in messages)
+            foreach (byte[][] message in messages)
             {
-                var writer = new FrameWriter(_frames);
-                message.Encode(ref writer);
+                _frames.Clear();
+                foreach (byte[] frame in message)
+                    _frames.Add(frame);
                 Assert.Equal(SendResult.Sent, _dealer.Send(default, _frames));
             }
             return true;
         });
+
+    /// <summary>The next message that has come, as its frames; null for none.</summary>
+    internal byte[][]? TakeFrames()
+    {
+        lock (_received)
+            return _recorded.TryDequeue(out byte[][]? frames) ? frames : null;
+    }
 
     /// <summary>What has come since it was asked last, once the nodes have settled.</summary>
     public async Task<List<string>> ReceivedAfterAsync(Func<Task> settle)
@@ -93,7 +105,10 @@ public sealed class FakePeer : IAsyncDisposable, ZProto.Engines.Execution.IEvent
             var reader = new FrameReader(next.Frames);
             Assert.True(ZreMsg.TryDecode(ref reader, message, out DecodeError error), error.ToString());
             lock (_received)
+            {
                 _received.Add($"{message.Command} {message.Sequence}");
+                _recorded.Enqueue(message.ToFrames());
+            }
         }
         return true;
     }

@@ -4,8 +4,6 @@ namespace ZProto.Zyre.Tests.Nodes;
 public abstract class NodeTests : IAsyncLifetime
 {
     private readonly List<ZyreNode> _nodes = [];
-    private readonly Dictionary<ZyreNode, IAsyncEnumerator<ZyreEvent>> _readers = [];
-    private readonly Dictionary<ZyreNode, Task<bool>> _next = [];
 
     protected NodeTests() => Loop = new EventLoop(Transport, Clock);
 
@@ -60,25 +58,13 @@ public abstract class NodeTests : IAsyncLifetime
     protected async Task<List<string>> HeardAsync(ZyreNode node)
     {
         await SettleAsync();
-        if (!_readers.TryGetValue(node, out IAsyncEnumerator<ZyreEvent>? reader))
-            _readers.Add(node, reader = node.ReadEventsAsync().GetAsyncEnumerator());
         var heard = new List<string>();
-        while (true)
-        {
-            if (!_next.Remove(node, out Task<bool>? next))
-                next = reader.MoveNextAsync().AsTask();
-            if (!next.IsCompleted)
-            {
-                _next[node] = next;
-                return heard;
-            }
-            if (!await next)
-                return [.. heard, "end"];
-            heard.Add(Describe(reader.Current));
-        }
+        while (node.Events.TryTake(out ZyreEvent? item))
+            heard.Add(Describe(item));
+        return node.Events.Completion.IsCompleted ? [.. heard, "end"] : heard;
     }
 
-    private static string Describe(ZyreEvent item) => item switch
+    protected static string Describe(ZyreEvent item) => item switch
     {
         ZyreEvent.Enter => $"{item.Name} enters",
         ZyreEvent.Exit => $"{item.Name} exits",

@@ -82,12 +82,13 @@ public sealed class TalkTests : NodeTests
     }
 
     [Fact]
-    public async Task Events_that_no_one_reads_end_the_stream_once_there_are_too_many_and_not_the_node()
+    public async Task Events_while_no_one_is_reading_end_the_stream_once_there_are_too_many_and_not_the_node()
     {
         ZyreNode a = await StartAsync(Options("a") with { EventQueueCapacity = 3 });
         ZyreNode b = await StartAsync("b");
+        ZyreNode c = await StartAsync("c");
         for (int i = 0; i < 5; i++)
-            await b.WhisperAsync(a.Id, $"{i}");
+            await c.WhisperAsync(a.Id, $"{i}");
         await SettleAsync();
         var heard = new List<ZyreEvent>();
         ZProtoException exception = await Assert.ThrowsAsync<ZProtoException>(async () =>
@@ -95,9 +96,22 @@ public sealed class TalkTests : NodeTests
             await foreach (ZyreEvent item in a.ReadEventsAsync())
                 heard.Add(item);
         });
-        Assert.Equal(3, heard.Count);
-        Assert.Contains("3 events were not read", exception.Message, StringComparison.Ordinal);
-        Assert.Single(await a.GetPeersAsync());
+        Assert.Equal(["b", "c"], heard.Select(item => item.Name));
+        Assert.Contains("2 events of 0 bytes were not read", exception.Message, StringComparison.Ordinal);
+        Assert.Equal([b.Id, c.Id], (await a.GetPeersAsync()).OrderBy(peer => peer.Name).Select(peer => peer.Id));
+    }
+
+    [Fact]
+    public void A_message_can_be_one_of_another_protocol()
+    {
+        var message = ZyreMessage.From(ZreMsg.CreateJoin(7, "ROOM", 1));
+        var read = new ZreMsg();
+        Assert.True(message.TryRead(read, out _));
+        Assert.Equal("ROOM", read.Group);
+        Assert.False(new ZyreMessage("no such message").TryRead(read, out _));
+        Assert.False(new ZyreMessage().TryRead(read, out _));
+        Assert.Throws<ArgumentNullException>(() => message.TryRead<ZreMsg>(null!, out _));
+        Assert.Throws<ArgumentNullException>(() => ZyreMessage.From(null!));
     }
 
     [Fact]
