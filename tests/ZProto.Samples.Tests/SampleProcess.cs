@@ -15,6 +15,7 @@ internal sealed class SampleProcess : IDisposable
         string program = Path.Combine(AppContext.BaseDirectory, $"{sample}.dll");
         _process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
@@ -22,6 +23,13 @@ internal sealed class SampleProcess : IDisposable
     }
 
     public int ExitCode => _process.ExitCode;
+
+    /// <summary>Types a line.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
 
     /// <summary>The next line that begins so. The wait ends only where a test fails.</summary>
     public async Task<string> ReadLineAsync(string beginning, TimeSpan? patience = null)
