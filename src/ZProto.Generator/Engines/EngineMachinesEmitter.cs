@@ -5,7 +5,7 @@ namespace ZProto.Generator.Engines;
 
 /// <summary>Emits the machines of an engine itself: a property of each, its class with the actions, and how they are created.</summary>
 /// <param name="writer">Where to.</param>
-/// <param name="engineClass">The engine's class.</param>
+/// <param name="engineClass">The engine's class with its namespace: a name in a machine's class may hide it.</param>
 /// <param name="engine">What the engine is called in its definition, and in documentation: server.</param>
 /// <param name="machines">The machines.</param>
 /// <param name="names">Their names.</param>

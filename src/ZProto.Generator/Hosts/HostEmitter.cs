@@ -109,7 +109,7 @@ internal abstract class HostEmitter(HostSource source, SourceWriter writer, stri
     }
 
     private static EngineMachinesEmitter CreateMachines(HostSource source, SourceWriter writer)
-        => new(writer, source.Names.Class, source.Noun, source.Model.Machines, source.Names.Machines, source.MachineProtocols, source.Model.Sockets, source.Names.Sockets);
+        => new(writer, source.FullName, source.Noun, source.Model.Machines, source.Names.Machines, source.MachineProtocols, source.Model.Sockets, source.Names.Sockets);
 
     private void EmitEvents()
         => Writer.Write($$"""

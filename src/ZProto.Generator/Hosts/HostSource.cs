@@ -15,6 +15,9 @@ internal sealed record HostSource(HostModel Model, HostNames Names, string Names
     /// <summary>What each of its own machines speaks.</summary>
     public EquatableArray<ProtocolReference> MachineProtocols { get; init; }
 
+    /// <summary>Its class with its namespace, as C# that means it anywhere.</summary>
+    public string FullName => $"global::{CSharp.QualifiedName(Namespace.Length == 0 ? Names.Class : $"{Namespace}.{Names.Class}")}";
+
     /// <summary>What it is called in documentation: server, mesh.</summary>
     public string Noun => Model.Kind.ToString().ToLowerInvariant();
 

@@ -51,7 +51,7 @@ public partial class FuzzTests
         int engines = run.Sources.Count(source => source.SourceText.ToString().Contains($"// The {script} of ", StringComparison.Ordinal));
         Assert.True(engines > models.Length / 5, $"Only {engines} of {models.Length / 2} {script}s were generated, too few to tell something. {string.Join("\n", run.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(12))}");
         Assert.True(run.CompilerDiagnostics.IsEmpty, string.Join("\n\n", run.CompilerDiagnostics.Take(12).Select(GeneratorRun.FormatWithSource)));
-        Assert.Equal(script == "server", run.Sources.Any(source => source.SourceText.ToString().Contains("global::ZProto.EngineMachine<", StringComparison.Ordinal)));
+        Assert.Equal(script != "client", run.Sources.Any(source => source.SourceText.ToString().Contains("global::ZProto.EngineMachine<", StringComparison.Ordinal)));
 
         // What is not generated has a reason, its own or its protocol's.
         int silent = Enumerable.Range(0, ModelsInBatch / 2).Count(number => !refused.Contains($"engine{number}.xml") && !refused.Contains($"protocol{number}.xml"));

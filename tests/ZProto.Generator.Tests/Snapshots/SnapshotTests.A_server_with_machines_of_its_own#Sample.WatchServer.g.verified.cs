@@ -361,7 +361,7 @@ partial class WatchServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         }
 
         /// <summary>The server.</summary>
-        public WatchServer Server { get; internal init; } = null!;
+        public global::Sample.WatchServer Server { get; internal init; } = null!;
 
         /// <summary>The state that the machine is in.</summary>
         [global::ZProto.LoopOnly]
@@ -606,7 +606,7 @@ partial class WatchServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         }
 
         /// <summary>The server.</summary>
-        public WatchServer Server { get; internal init; } = null!;
+        public global::Sample.WatchServer Server { get; internal init; } = null!;
 
         /// <summary>The state that the machine is in.</summary>
         [global::ZProto.LoopOnly]
@@ -799,7 +799,7 @@ partial class WatchServer : global::ZProto.ServerEngine<global::Sample.HelloMsg,
         }
 
         /// <summary>The server.</summary>
-        public WatchServer Server { get; internal init; } = null!;
+        public global::Sample.WatchServer Server { get; internal init; } = null!;
 
         /// <summary>The state that the machine is in.</summary>
         [global::ZProto.LoopOnly]
