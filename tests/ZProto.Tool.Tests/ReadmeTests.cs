@@ -27,6 +27,7 @@ public sealed class ReadmeTests : IDisposable
     [InlineData("Majordomo", "mdp_worker.xml")]
     [InlineData("Pirates", "queue_backend.xml")]
     [InlineData("Pirates", "pirate_worker.xml")]
+    [InlineData("Freelance", "name_client.xml")]
     public async Task The_diagrams_of_a_sample_are_what_the_command_draws_of_its_models(string sample, string model)
     {
         string folder = Path.Combine(Files.RootDirectory, "samples", sample);
