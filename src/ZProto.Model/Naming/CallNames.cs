@@ -19,7 +19,7 @@ public sealed record CallNames(
 
     /// <summary>The members that the result of every call has, and what C# lets no record have.</summary>
     public static readonly EquatableArray<string> ReservedInResults = new(
-        ["Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "Reply", "ToString"]);
+        ["Clone", "Deconstruct", "EqualityContract", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "PrintMembers", "ReferenceEquals", "Reply", "ReplyFields", "ToString"]);
 
     /// <summary>The members that the exception of every error has.</summary>
     public static readonly EquatableArray<string> ReservedInErrors = new(

@@ -25,6 +25,7 @@ internal sealed class DocumentPage
         global using ZProto;
         global using ZProto.Testing;
         global using ZProto.Transports;
+        global using ZProto.Zyre;
         """;
 
     private readonly string _path;
@@ -51,7 +52,7 @@ internal sealed class DocumentPage
             return new TestProject([.. models.Select(model => new TestModel(model.Key, model.Value))])
             {
                 Sources = [Usings, .. Types(), .. Statements()],
-                Packages = ["ZProto.Hosting", "ZProto.NetMQ", "ZProto.LibZmq", "ZProto.Testing"],
+                Packages = ["ZProto.Hosting", "ZProto.NetMQ", "ZProto.LibZmq", "ZProto.Testing", "ZProto.Zyre"],
                 RootNamespace = "",
                 Language = LanguageVersion.Latest,
             };

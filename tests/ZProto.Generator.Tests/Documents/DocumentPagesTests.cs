@@ -20,6 +20,7 @@ public sealed partial class DocumentPagesTests
         ["docs/hosting.md"] = "docs/model.md",
         ["docs/testing.md"] = "docs/model.md",
         ["docs/zpl.md"] = null,
+        ["docs/zyre.md"] = null,
     };
 
     public static TheoryData<string> Pages => [.. s_pages.Keys];

@@ -22,6 +22,7 @@ internal sealed class GeneratorRun
         ["ZProto.LibZmq"] = [Reference(typeof(LibZmqTransport))],
         ["ZProto.NetMQ"] = [Reference(typeof(NetMQTransport)), Reference(typeof(NetMQ.NetMQMessage))],
         ["ZProto.Testing"] = [Reference(typeof(ZProto.Testing.TestServer)), Reference(typeof(Microsoft.Extensions.Time.Testing.FakeTimeProvider))],
+        ["ZProto.Zyre"] = [Reference(typeof(ZProto.Zyre.ZyreNode))],
     };
 
     // What is known of the references is kept for the compilations that are made of this one, so that they are read once.
