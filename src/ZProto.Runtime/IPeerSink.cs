@@ -8,7 +8,7 @@ public interface IPeerSink
 {
     /// <summary>
     /// A peer is available at an endpoint. A known peer at its endpoint stays as it is, and is no less silent for it; one at another
-    /// endpoint is replaced, unless it has greeted: that says more than a report.
+    /// endpoint is replaced, unless it has greeted: that says more than a report. Nor is a peer added where another is that has greeted.
     /// </summary>
     /// <param name="key">The peer's key.</param>
     /// <param name="endpoint">Where it is bound, such as <c>tcp://192.0.2.1:49152</c>.</param>
