@@ -12,7 +12,7 @@ internal sealed class Faults(int seed, bool withPartitions = false)
     /// <summary>Moments at which both servers gave numbers.</summary>
     public int Splits { get; private set; }
 
-    /// <summary>Moments at which both servers were asked, and at least one gave a number.</summary>
+    /// <summary>Moments at which all servers that were up were asked, and at least one gave a number.</summary>
     public int Answers { get; private set; }
 
     /// <summary>Servers that found that they were two of a kind.</summary>
