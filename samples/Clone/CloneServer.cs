@@ -99,8 +99,10 @@ public sealed partial class CloneServer
 
     private void EndReplica()
     {
-        if (_replica is not null)
-            ReplicaEnded = _replica.DisposeAsync().AsTask();
+        if (_replica is null)
+            return;
+        ReplicaEnded = _replica.Completion;
+        _ = _replica.DisposeAsync().AsTask();
         _replica = null;
     }
 

@@ -50,11 +50,13 @@ internal sealed class RawEnd : IDisposable
     }
 
     /// <summary>The next message. The wait ends only where a test fails.</summary>
-    public TMessage Receive<TMessage>(out byte[] from)
+    /// <param name="from">Who sent it.</param>
+    /// <param name="meanwhile">Is called again and again until it comes.</param>
+    public TMessage Receive<TMessage>(out byte[] from, Action? meanwhile = null)
         where TMessage : class, IProtocolMessage<TMessage>, new()
     {
         MessageRole sender = _type == SocketType.Router ? MessageRole.Client : MessageRole.Server;
-        byte[][] frames = ReceiveFrames(out from);
+        byte[][] frames = ReceiveFrames(out from, meanwhile);
         var message = new TMessage();
         Assert.True(message.TryReadFrames(frames, sender, out DecodeError error), error.ToString());
         return message;
@@ -64,7 +66,7 @@ internal sealed class RawEnd : IDisposable
         where TMessage : class, IProtocolMessage<TMessage>, new()
         => Receive<TMessage>(out _);
 
-    public byte[][] ReceiveFrames(out byte[] from)
+    public byte[][] ReceiveFrames(out byte[] from, Action? meanwhile = null)
     {
         long started = Stopwatch.GetTimestamp();
         while (true)
@@ -72,6 +74,7 @@ internal sealed class RawEnd : IDisposable
             if (TryReceive(out from, out byte[][] frames))
                 return frames;
             Assert.True(Stopwatch.GetElapsedTime(started) < s_patience, "No message came.");
+            meanwhile?.Invoke();
             _loop.Wait(TimeSpan.FromMilliseconds(50));
         }
     }

@@ -73,11 +73,7 @@ public sealed class SnapshotTests
         Assert.Equal((ulong)Size + 1, await node.Server.InvokeAsync(() => node.Server.Sequence));
 
         // The server tries again when its timer fires.
-        ChpSnapshot Next()
-        {
-            host.Clock.Advance(TimeSpan.FromMilliseconds(10));
-            return dealer.Receive<ChpSnapshot>();
-        }
+        ChpSnapshot Next() => dealer.Receive<ChpSnapshot>(out _, meanwhile: () => host.Clock.Advance(TimeSpan.FromMilliseconds(10)));
     }
 
     [Theory]
