@@ -20,7 +20,7 @@ public sealed class TtlTests
     }
 
     [Fact]
-    public async Task A_value_that_is_set_again_lives_longer_and_without_a_ttl_for_ever()
+    public async Task A_value_that_is_set_again_lives_longer_and_one_without_a_ttl_stays()
     {
         await using var host = new CloneHost();
         await host.StartAsync();
