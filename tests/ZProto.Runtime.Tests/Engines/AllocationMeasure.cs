@@ -8,6 +8,7 @@ internal sealed class AllocationMeasure
 {
     private const int WarmUp = 2_000;
     private const int RoundTrips = 1_000;
+    private const int MaxSeries = 5;
 
     private readonly TaskCompletionSource<long> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _warm;
@@ -15,6 +16,7 @@ internal sealed class AllocationMeasure
     private int _collections;
     private long _before;
     private long _sum;
+    private int _series;
 
     public Task<long> Result => _result.Task;
 
@@ -33,9 +35,18 @@ internal sealed class AllocationMeasure
         {
             _sum += allocated - _before;
             if (++_measured == RoundTrips)
-                _result.TrySetResult(_sum);
+                EndSeries();
         }
         _collections = collections;
         _before = allocated;
+    }
+
+    // What is made once is not a round trip's: that would be in every series.
+    private void EndSeries()
+    {
+        if (_sum == 0 || ++_series == MaxSeries)
+            _result.TrySetResult(_sum);
+        _measured = 0;
+        _sum = 0;
     }
 }
