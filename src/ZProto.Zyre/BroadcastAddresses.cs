@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 
 namespace ZProto.Zyre;
 
@@ -13,10 +11,7 @@ internal static class BroadcastAddresses
     /// <summary>Those of all suitable interfaces; that of loopback where there is none.</summary>
     public static IReadOnlyList<IPAddress> Find()
     {
-        IPAddress[] found = [.. NetworkInterface.GetAllNetworkInterfaces()
-            .Where(network => network.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
-            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-            .Where(unicast => unicast.Address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(unicast.Address))
+        IPAddress[] found = [.. LocalNetworks.FindAddresses()
             .Select(unicast => Broadcast(unicast.Address, unicast.PrefixLength))
             .OfType<IPAddress>()
             .Distinct()];

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 
 namespace ZProto.Zyre;
 
@@ -22,11 +20,5 @@ internal static class HostAddress
         return isAny ? $"{Tcp}{address ?? Find().ToString()}{bound[colon..]}" : bound;
     }
 
-    private static IPAddress Find()
-        => NetworkInterface.GetAllNetworkInterfaces()
-            .Where(network => network.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
-            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-            .Select(unicast => unicast.Address)
-            .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address))
-            ?? IPAddress.Loopback;
+    private static IPAddress Find() => LocalNetworks.FindAddresses().FirstOrDefault()?.Address ?? IPAddress.Loopback;
 }
