@@ -27,4 +27,7 @@ internal interface IEngineMachineControl<TMessage> : IEngineMachineControl
 
     /// <summary>Runs work off the loop, and executes an event with what became of it.</summary>
     void RunInBackground<T>(Func<CancellationToken, Task<T>> work, int ok, int error);
+
+    /// <summary>Runs work off the loop, and executes an event when it is done.</summary>
+    void RunInBackground(Func<CancellationToken, Task> work, int ok, int error);
 }

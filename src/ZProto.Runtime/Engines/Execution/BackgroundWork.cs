@@ -28,6 +28,18 @@ internal sealed class BackgroundWork<TMachine, TMessage>(EngineContext context, 
             CancellationToken.None);
     }
 
+    /// <summary>Runs work off the loop that has no result, and executes an event with null as its argument, or with what it threw.</summary>
+    public void Run(TMachine machine, Func<CancellationToken, Task> work, int ok, int error)
+        => Run<object?>(
+            machine,
+            async end =>
+            {
+                await work(end).ConfigureAwait(false);
+                return null;
+            },
+            ok,
+            error);
+
     private static async Task<QueuedEvent> RunAsync<T>(Func<CancellationToken, Task<T>> work, int ok, int error, CancellationToken end)
     {
         try

@@ -81,13 +81,6 @@ public static class EngineMachineOperations
         where TMessage : class, IProtocolMessage<TMessage>, new()
     {
         ArgumentNullException.ThrowIfNull(work);
-        machine.Control.RunInBackground<object?>(
-            async end =>
-            {
-                await work(end).ConfigureAwait(false);
-                return null;
-            },
-            ok,
-            error);
+        machine.Control.RunInBackground(work, ok, error);
     }
 }

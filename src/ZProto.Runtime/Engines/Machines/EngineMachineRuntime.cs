@@ -71,6 +71,8 @@ internal sealed class EngineMachineRuntime<TMachine, TMessage> : IEngineMachineC
 
     public void RunInBackground<T>(Func<CancellationToken, Task<T>> work, int ok, int error) => _work.Run(_machine, work, ok, error);
 
+    public void RunInBackground(Func<CancellationToken, Task> work, int ok, int error) => _work.Run(_machine, work, ok, error);
+
     public void Close()
     {
         _isClosing = true;

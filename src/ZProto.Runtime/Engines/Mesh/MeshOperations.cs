@@ -131,14 +131,6 @@ public static class MeshOperations
         where TPeer : MeshPeer<TMessage>
     {
         ArgumentNullException.ThrowIfNull(work);
-        mesh.OnLoop().Peers.RunInBackground<object?>(
-            peer,
-            async end =>
-            {
-                await work(end).ConfigureAwait(false);
-                return null;
-            },
-            ok,
-            error);
+        mesh.OnLoop().Peers.RunInBackground(peer, work, ok, error);
     }
 }

@@ -143,6 +143,8 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
 
     public void RunInBackground<T>(TPeer peer, Func<CancellationToken, Task<T>> work, int ok, int error) => _work.Run(peer, work, ok, error);
 
+    public void RunInBackground(TPeer peer, Func<CancellationToken, Task> work, int ok, int error) => _work.Run(peer, work, ok, error);
+
     /// <summary>Sends the message that a peer's machine is at work on to the peer.</summary>
     public void SendCurrent(TPeer peer)
     {

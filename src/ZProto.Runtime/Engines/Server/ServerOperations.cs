@@ -84,14 +84,6 @@ public static class ServerOperations
         where TClient : ServerClient<TMessage>
     {
         ArgumentNullException.ThrowIfNull(work);
-        server.OnLoop().RunInBackground<object?>(
-            client,
-            async end =>
-            {
-                await work(end).ConfigureAwait(false);
-                return null;
-            },
-            ok,
-            error);
+        server.OnLoop().RunInBackground(client, work, ok, error);
     }
 }

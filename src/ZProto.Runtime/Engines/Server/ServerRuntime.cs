@@ -166,6 +166,9 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
     /// <summary>Runs asynchronous work off the loop, and executes an event with what became of it, if the client is still there.</summary>
     public void RunInBackground<T>(TClient client, Func<CancellationToken, Task<T>> work, int ok, int error) => _work.Run(client, work, ok, error);
 
+    /// <summary>Runs asynchronous work off the loop, and executes an event when it is done, if the client is still there.</summary>
+    public void RunInBackground(TClient client, Func<CancellationToken, Task> work, int ok, int error) => _work.Run(client, work, ok, error);
+
     /// <summary>Sends the message that a client is at work on to its peer.</summary>
     public void SendCurrent(TClient client) => Send(in client.RoutingIdInPlace, client.Message, client);
 
