@@ -15,6 +15,8 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
     where TMessage : class, IProtocolMessage<TMessage>, new()
     where TPeer : MeshPeer<TMessage>
 {
+    private const byte RoutingIdPrefix = 1;
+
     private readonly MeshSettings _settings;
     private MeshDefinition<TMessage, TPeer>? _definition;
     private volatile MeshRuntime<TMessage, TPeer>? _runtime;
@@ -90,14 +92,16 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
     /// <param name="message">The message, with the sender's routing id. Valid until the call returns.</param>
     protected virtual bool Admit(TMessage message) => false;
 
-    /// <summary>The routing id that the peer of a key has at the ROUTERs of others; by default the same bytes.</summary>
+    /// <summary>The routing id that the peer of a key has at the ROUTERs of others; by default a byte 1, and the bytes of the key.</summary>
     /// <param name="key">The key, of a peer or the mesh's own.</param>
-    protected virtual RoutingId GetRoutingId(PeerKey key) => new(key.Span);
+    /// <remarks>Source: ZeroMQ RFC 36 (ZRE). No routing id that a peer gives itself may begin with 0, and a uuid may.</remarks>
+    protected virtual RoutingId GetRoutingId(PeerKey key) => new([RoutingIdPrefix, .. key.Span]);
 
-    /// <summary>The key of the peer of a routing id; by default the same bytes.</summary>
+    /// <summary>The key of the peer of a routing id; by default the bytes after the first, if that is 1.</summary>
     /// <param name="routingId">The routing id.</param>
     /// <returns>The key; the default value for a routing id that no peer can have, so that its greeting is dropped.</returns>
-    protected virtual PeerKey GetKey(RoutingId routingId) => PeerKey.From(routingId.Span);
+    protected virtual PeerKey GetKey(RoutingId routingId)
+        => routingId.Length > 1 && routingId.Span[0] == RoutingIdPrefix ? PeerKey.From(routingId.Span[1..]) : default;
 
     /// <summary>Creates what the model says of the mesh. Generated code overrides it.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace ZProto;
 
-/// <summary>By what a mesh knows a peer: 1 to 255 bytes, such as a uuid or an endpoint.</summary>
+/// <summary>By what a mesh knows a peer: 1 to 254 bytes, such as a uuid or an endpoint.</summary>
 public readonly struct PeerKey : IEquatable<PeerKey>
 {
-    /// <summary>The most bytes that a key can have.</summary>
-    public const int MaxLength = RoutingId.MaxLength;
+    /// <summary>The most bytes that a key can have: one less than a routing id, which has a byte before it.</summary>
+    public const int MaxLength = RoutingId.MaxLength - 1;
 
     private readonly RoutingId _bytes;
 
@@ -21,8 +21,8 @@ public readonly struct PeerKey : IEquatable<PeerKey>
     public ReadOnlySpan<byte> Span => _bytes.Span;
 
     /// <summary>Creates a key from its bytes.</summary>
-    /// <param name="bytes">1 to 255 bytes.</param>
-    /// <exception cref="ArgumentException">There are none, or more than 255.</exception>
+    /// <param name="bytes">1 to 254 bytes.</param>
+    /// <exception cref="ArgumentException">There are none, or more than 254.</exception>
     public static PeerKey From(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length is 0 or > MaxLength)
@@ -42,7 +42,7 @@ public readonly struct PeerKey : IEquatable<PeerKey>
     /// <summary>Creates a key from a text, such as an endpoint: its bytes in UTF-8.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
-    /// <exception cref="ArgumentException">It is empty, or has more than 255 bytes.</exception>
+    /// <exception cref="ArgumentException">It is empty, or has more than 254 bytes.</exception>
     public static PeerKey From(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

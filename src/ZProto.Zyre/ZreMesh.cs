@@ -6,8 +6,7 @@ namespace ZProto.Zyre;
 /// <summary>The mesh of a node: what it is to all peers. What it is to one is in <see cref="Peer"/>.</summary>
 internal sealed partial class ZreMesh
 {
-    // A routing id is this and the uuid, so that it never looks like one that a ROUTER picks, which begins with zero.
-    private const byte RoutingIdPrefix = 1;
+    // A byte 1, and the uuid.
     private const int RoutingIdLength = 17;
     private const ushort FirstSequence = 1;
 
@@ -86,11 +85,7 @@ internal sealed partial class ZreMesh
     protected override bool Admit(ZreMsg message) => message.Id == ZreMsg.MessageId.Hello && message.Sequence == FirstSequence;
 
     /// <inheritdoc/>
-    protected override RoutingId GetRoutingId(PeerKey key) => new([RoutingIdPrefix, .. key.Span]);
-
-    /// <inheritdoc/>
-    protected override PeerKey GetKey(RoutingId routingId)
-        => routingId.Length == RoutingIdLength && routingId.Span[0] == RoutingIdPrefix ? PeerKey.From(routingId.Span[1..]) : default;
+    protected override PeerKey GetKey(RoutingId routingId) => routingId.Length == RoutingIdLength ? base.GetKey(routingId) : default;
 
     private void Change(bool isChange, Event tell, string group)
     {

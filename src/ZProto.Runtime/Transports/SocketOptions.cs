@@ -3,6 +3,8 @@ namespace ZProto.Transports;
 /// <summary>How a socket is set up.</summary>
 public sealed record SocketOptions
 {
+    private readonly RoutingId _routingId;
+
     /// <summary>Messages to one peer that may wait to be sent. Default 10,000; 0 for any number, as in zproto.</summary>
     public int SendHighWatermark { get; init; } = 10_000;
 
@@ -26,7 +28,18 @@ public sealed record SocketOptions
     public long MaxMessageSize { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>The routing id that a DEALER gives itself; none, the default, lets the ROUTER pick one.</summary>
-    public RoutingId RoutingId { get; init; }
+    /// <exception cref="ArgumentException">It begins with 0, as those do that ROUTERs pick, and would be refused.</exception>
+    /// <remarks>Source: ZeroMQ RFC 37 (ZMTP 3.1), Identity property.</remarks>
+    public RoutingId RoutingId
+    {
+        get => _routingId;
+        init
+        {
+            if (!value.IsEmpty && value.Span[0] == 0)
+                throw new ArgumentException("A routing id that begins with 0 is one that a ROUTER picks.", nameof(value));
+            _routingId = value;
+        }
+    }
 
     /// <summary>
     /// Whether a peer that comes with the routing id of another replaces it on a ROUTER, as a reconnecting peer does. Null, the

@@ -118,9 +118,9 @@ public sealed class HarmonyTests : TestMeshTests
     }
 
     [Fact]
-    public async Task A_key_is_mapped_to_a_routing_id_and_back_and_an_id_that_no_peer_can_have_is_refused()
+    public async Task By_default_a_routing_id_is_a_byte_1_and_the_key_and_an_id_that_no_peer_can_have_is_refused()
     {
-        Mesh.Prefix = 1;
+        Mesh.MapsKeys = true;
         Mesh.OnNewPeer = peer => Log.Add($"{peer.Key} is {peer.RoutingId}");
         await using Peer<MeshMsg> good = await GreetedAsync("\u0001ab");
         await using Peer<MeshMsg> bad = await GreetedAsync("ab");

@@ -50,7 +50,7 @@ public sealed class MeshMachineTests
 
     private async Task VisitAsync(ClubMesh mesh, string endpoint, string guest)
     {
-        await using Peer<MeshMsg> peer = await Peer<MeshMsg>.ConnectAsync(_transport, endpoint, new RoutingId(System.Text.Encoding.UTF8.GetBytes(guest)));
+        await using Peer<MeshMsg> peer = await Peer<MeshMsg>.ConnectAsync(_transport, endpoint, new RoutingId([1, .. System.Text.Encoding.UTF8.GetBytes(guest)]));
         await peer.SendAsync(MeshMsg.CreateHello(""));
         await mesh.InvokeAsync(() => { });
         await mesh.InvokeAsync(() => { });

@@ -1,6 +1,6 @@
 namespace ZProto.Runtime.Tests.Mesh;
 
-/// <summary>A key has 1 to 255 bytes: those of a uuid, of a text, or any.</summary>
+/// <summary>A key has 1 to 254 bytes: those of a uuid, of a text, or any.</summary>
 public sealed class PeerKeyTests
 {
     [Fact]
@@ -35,12 +35,12 @@ public sealed class PeerKeyTests
     }
 
     [Fact]
-    public void No_key_is_empty_or_longer_than_255_bytes()
+    public void No_key_is_empty_or_longer_than_254_bytes()
     {
         Assert.True(default(PeerKey).IsEmpty);
         Assert.Throws<ArgumentException>(() => PeerKey.From(""));
-        Assert.Throws<ArgumentException>(() => PeerKey.From(new byte[256]));
+        Assert.Throws<ArgumentException>(() => PeerKey.From(new byte[255]));
         Assert.Throws<ArgumentNullException>(() => PeerKey.From((string)null!));
-        Assert.False(PeerKey.From(new byte[255]).IsEmpty);
+        Assert.False(PeerKey.From(new byte[254]).IsEmpty);
     }
 }

@@ -36,8 +36,8 @@ public sealed class TestMesh : MeshEngine<MeshMsg, TestMesh.Peer>
 
     public Func<MeshMsg, bool>? Admits { get; set; }
 
-    /// <summary>The byte that routing ids begin with and keys do not, as in ZRE; null for ids that are the keys.</summary>
-    public byte? Prefix { get; set; }
+    /// <summary>Whether keys are mapped to routing ids as they are by default; else they are the same bytes.</summary>
+    public bool MapsKeys { get; set; }
 
     /// <summary>Adds a transition: in a state, on an event, these actions, and then perhaps another state.</summary>
     public TestMesh On(int state, int eventId, int next, params Action<Peer>[] actions)
@@ -56,10 +56,9 @@ public sealed class TestMesh : MeshEngine<MeshMsg, TestMesh.Peer>
 
     protected override bool Admit(MeshMsg message) => Admits?.Invoke(message) ?? message.Id == MessageId.Hello;
 
-    protected override RoutingId GetRoutingId(PeerKey key) => Prefix is { } prefix ? new RoutingId([prefix, .. key.Span]) : base.GetRoutingId(key);
+    protected override RoutingId GetRoutingId(PeerKey key) => MapsKeys ? base.GetRoutingId(key) : new RoutingId(key.Span);
 
-    protected override PeerKey GetKey(RoutingId routingId)
-        => Prefix is not { } prefix ? base.GetKey(routingId) : routingId.Length > 1 && routingId.Span[0] == prefix ? PeerKey.From(routingId.Span[1..]) : default;
+    protected override PeerKey GetKey(RoutingId routingId) => MapsKeys ? base.GetKey(routingId) : PeerKey.From(routingId.Span);
 
     protected override MeshDefinition<MeshMsg, Peer> CreateDefinition() => new Definition(this);
 

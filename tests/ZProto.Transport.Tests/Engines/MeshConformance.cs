@@ -50,6 +50,18 @@ public abstract class MeshConformance : IAsyncLifetime
     }
 
     [TransportFact]
+    public async Task Equals_whose_keys_begin_with_0_as_a_uuid_may_are_peers()
+    {
+        CircleMesh first = CreateEqual(), second = CreateEqual();
+        first.Options.Key = PeerKey.From([0, 1]);
+        second.Options.Key = PeerKey.From([0, 2]);
+        string endpoint = await first.BindAsync(AnyEndpoint);
+        await second.BindAsync(AnyEndpoint);
+        await second.InvokeAsync(() => second.AddPeer(first.Options.Key, endpoint));
+        await Deadline.Until(async () => await first.CountReadyAsync() == 1 && await second.CountReadyAsync() == 1);
+    }
+
+    [TransportFact]
     public async Task An_equal_that_ends_expires_at_the_others_and_begins_again_under_its_key()
     {
         CircleMesh[] meshes = await CreateCircleAsync();

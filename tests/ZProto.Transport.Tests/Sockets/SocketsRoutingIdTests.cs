@@ -8,6 +8,15 @@ public sealed class SocketsRoutingIdTests : SocketsTests
     private static readonly RoutingId s_id = new("holder"u8);
 
     [Fact]
+    public void A_routing_id_that_begins_with_0_which_routers_refuse_cannot_be_set()
+    {
+        Assert.Throws<ArgumentException>(() => new SocketOptions { RoutingId = new RoutingId([0, 1]) });
+        Assert.Throws<ArgumentException>(() => new SocketOptions() with { RoutingId = new RoutingId([0]) });
+        Assert.Equal(RoutingId.Empty, new SocketOptions { RoutingId = RoutingId.Empty }.RoutingId);
+        Assert.Equal(s_id, new SocketOptions { RoutingId = s_id }.RoutingId);
+    }
+
+    [Fact]
     public async Task Guessing_every_routing_id_that_was_generated_reaches_no_one()
     {
         TestSocket server = await NewSocket(SocketType.Router);
