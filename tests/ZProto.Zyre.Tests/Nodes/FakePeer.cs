@@ -1,6 +1,6 @@
 namespace ZProto.Zyre.Tests.Nodes;
 
-/// <summary>A peer of nodes that a test plays: a ROUTER as its mailbox, a DEALER to each node, on a loop of its own.</summary>
+/// <summary>A peer of nodes that a test plays: a ROUTER as its mailbox, a DEALER to each node, on their loop: when that has settled, both sides have.</summary>
 public sealed class FakePeer : IAsyncDisposable, ZProto.Engines.Execution.IEventLoopParticipant
 {
     private readonly EventLoop _loop;
@@ -11,9 +11,9 @@ public sealed class FakePeer : IAsyncDisposable, ZProto.Engines.Execution.IEvent
     private ITransportSocket _mailbox = null!;
     private ITransportSocket? _dealer;
 
-    private FakePeer(ITransport transport, string name)
+    private FakePeer(EventLoop loop, string name)
     {
-        _loop = new EventLoop(transport);
+        _loop = loop;
         _name = name;
     }
 
@@ -31,14 +31,14 @@ public sealed class FakePeer : IAsyncDisposable, ZProto.Engines.Execution.IEvent
         }
     }
 
-    public static async Task<FakePeer> StartAsync(ITransport transport, string name, Guid? id = null)
+    public static async Task<FakePeer> StartAsync(EventLoop loop, string name, Guid? id = null)
     {
-        var peer = new FakePeer(transport, name) { Id = id ?? Guid.NewGuid() };
-        await peer._loop.InvokeAsync(() =>
+        var peer = new FakePeer(loop, name) { Id = id ?? Guid.NewGuid() };
+        await loop.InvokeAsync(() =>
         {
-            peer._mailbox = peer._loop.Sockets.CreateSocket(SocketType.Router, new SocketOptions());
+            peer._mailbox = loop.Sockets.CreateSocket(SocketType.Router, new SocketOptions());
             peer.Endpoint = peer._mailbox.Bind("inproc://*");
-            peer._loop.Add(peer);
+            loop.Add(peer);
             return true;
         });
         return peer;
@@ -82,12 +82,9 @@ public sealed class FakePeer : IAsyncDisposable, ZProto.Engines.Execution.IEvent
             return _recorded.TryDequeue(out byte[][]? frames) ? frames : null;
     }
 
-    /// <summary>What has come since it was asked last, once the nodes have settled.</summary>
-    public async Task<List<string>> ReceivedAfterAsync(Func<Task> settle)
+    /// <summary>What has come since it was asked last, once all has settled.</summary>
+    public async Task<List<string>> ReceivedAsync()
     {
-        await settle();
-        await _loop.SettleAsync();
-        await settle();
         await _loop.SettleAsync();
         lock (_received)
         {
@@ -114,14 +111,11 @@ public sealed class FakePeer : IAsyncDisposable, ZProto.Engines.Execution.IEvent
     }
 
     public async ValueTask DisposeAsync()
-    {
-        await _loop.InvokeAsync(() =>
+        => await _loop.InvokeAsync(() =>
         {
             _loop.Remove(this);
             _mailbox.Dispose();
             _dealer?.Dispose();
             return true;
         });
-        await _loop.DisposeAsync();
-    }
 }

@@ -8,7 +8,7 @@ public sealed class HostilePeerTests : NodeTests
     {
         ZyreNode a = await StartAsync("a");
         ZyreNode b = await StartAsync("b");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.GreetAsync(a, [.. Enumerable.Range(0, 1_000_000).Select(i => $"{i}")]);
         Assert.Equal(["b enters"], await HeardAsync(a));
         Assert.Equal([b.Id], (await a.GetPeersAsync()).Select(known => known.Id));
@@ -19,7 +19,7 @@ public sealed class HostilePeerTests : NodeTests
     public async Task A_greeting_with_a_group_that_JOIN_could_not_carry_makes_no_peer()
     {
         ZyreNode a = await StartAsync("a");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.GreetAsync(a, new string('é', 128));
         Assert.Empty(await HeardAsync(a));
         await peer.GreetAsync(a, new string('x', 255));
@@ -30,7 +30,7 @@ public sealed class HostilePeerTests : NodeTests
     public async Task A_greeting_with_more_headers_than_MaxHeaderBytesPerPeer_makes_no_peer()
     {
         ZyreNode a = await StartAsync(Options("a") with { MaxHeaderBytesPerPeer = 10 });
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.SendAsync(a, ZreMsg.CreateHello(1, peer.Endpoint, [], 0, "fake", new Dictionary<string, string> { ["X"] = "123456789é" }));
         await SettleAsync();
         Assert.Empty(await HeardAsync(a));
@@ -44,7 +44,7 @@ public sealed class HostilePeerTests : NodeTests
     {
         ZyreNode a = await StartAsync(Options("a") with { EventQueueCapacity = 40 });
         ZyreNode b = await StartAsync("b");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await using IAsyncEnumerator<ZyreEvent> reader = await ReadOneAsync(a);
         await peer.GreetAsync(a);
         await peer.SendAsync(Enumerable.Range(2, 100).Select(i => ZreMsg.CreateWhisper((ushort)i, [])));
@@ -62,7 +62,7 @@ public sealed class HostilePeerTests : NodeTests
         ZyreNode a = await StartAsync(Options("a") with { EventQueueCapacity = 8 });
         await StartAsync("b");
         await using IAsyncEnumerator<ZyreEvent> reader = await ReadOneAsync(a);
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         for (int i = 0; i < 100; i++)
             await peer.GreetAsync(a);
         Assert.Equal(["fake enters", "fake exits"], await HeardAsync(a));
@@ -74,7 +74,7 @@ public sealed class HostilePeerTests : NodeTests
         ZyreNode a = await StartAsync(Options("a") with { MaxQueuedEventBytes = 4_000 });
         await StartAsync("b");
         await using IAsyncEnumerator<ZyreEvent> reader = await ReadOneAsync(a);
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.GreetAsync(a);
         var large = new FrameList { new byte[3_000] };
         await peer.SendAsync(ZreMsg.CreateWhisper(2, large), ZreMsg.CreateWhisper(3, large));
@@ -121,7 +121,7 @@ public sealed class HostilePeerTests : NodeTests
     public async Task Faults_without_end_are_logged_once_a_second()
     {
         ZyreNode a = await StartAsync("a");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         for (int i = 0; i < 100; i++)
         {
             await peer.GreetAsync(a);
@@ -135,7 +135,7 @@ public sealed class HostilePeerTests : NodeTests
     public async Task A_peer_whose_name_has_control_characters_writes_no_line_of_its_own_to_the_log()
     {
         ZyreNode a = await StartAsync("a");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "x\nwarning: forged");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "x\nwarning: forged");
         await peer.GreetAsync(a);
         await peer.SendAsync(ZreMsg.CreatePing(9));
         await SettleAsync();

@@ -48,17 +48,17 @@ public sealed class PresenceTests : NodeTests
     public async Task A_peer_of_which_nothing_comes_is_evasive_once_and_gone_after_thirty_seconds()
     {
         ZyreNode a = await StartAsync("a");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.GreetAsync(a);
         Assert.Equal(["fake enters"], await HeardAsync(a));
-        Assert.Equal(["HELLO 1"], await peer.ReceivedAfterAsync(SettleAsync));
+        Assert.Equal(["HELLO 1"], await peer.ReceivedAsync());
         await PassAsync(4);
         Assert.Empty(await HeardAsync(a));
         await PassAsync(1);
         Assert.Equal(["fake is evasive"], await HeardAsync(a));
-        Assert.Equal(["PING 2"], await peer.ReceivedAfterAsync(SettleAsync));
+        Assert.Equal(["PING 2"], await peer.ReceivedAsync());
         await PassAsync(3);
-        Assert.Equal(["PING 3", "PING 4", "PING 5"], await peer.ReceivedAfterAsync(SettleAsync));
+        Assert.Equal(["PING 3", "PING 4", "PING 5"], await peer.ReceivedAsync());
         await PassAsync(21);
         Assert.Empty(await HeardAsync(a));
         await PassAsync(1);
@@ -69,7 +69,7 @@ public sealed class PresenceTests : NodeTests
     public async Task A_sign_of_life_ends_the_asking_until_the_next_silence()
     {
         ZyreNode a = await StartAsync("a");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.GreetAsync(a);
         await PassAsync(6);
         await peer.SendAsync(ZreMsg.CreatePingOk(2));
@@ -78,42 +78,42 @@ public sealed class PresenceTests : NodeTests
         Assert.Equal(["fake enters", "fake is evasive"], await HeardAsync(a));
         await PassAsync(1);
         Assert.Equal(["fake is evasive"], await HeardAsync(a));
-        Assert.Equal(["PING 2", "PING 3", "PING 4"], (await peer.ReceivedAfterAsync(SettleAsync)).Where(line => line.StartsWith("PING", StringComparison.Ordinal)));
+        Assert.Equal(["PING 2", "PING 3", "PING 4"], (await peer.ReceivedAsync()).Where(line => line.StartsWith("PING", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task PING_is_answered_by_PING_OK()
     {
         ZyreNode a = await StartAsync("a");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.GreetAsync(a);
         await peer.SendAsync(ZreMsg.CreatePing(2));
-        Assert.Equal(["HELLO 1", "PING-OK 2"], await peer.ReceivedAfterAsync(SettleAsync));
+        Assert.Equal(["HELLO 1", "PING-OK 2"], await peer.ReceivedAsync());
     }
 
     [Fact]
     public async Task A_peer_that_is_found_is_greeted_first_and_enters_with_its_own_greeting()
     {
         ZyreNode a = await StartAsync("a");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         Network.Report(peer.Id, peer.Endpoint);
-        Assert.Equal(["HELLO 1"], await peer.ReceivedAfterAsync(SettleAsync));
+        Assert.Equal(["HELLO 1"], await peer.ReceivedAsync());
         Assert.Empty(await HeardAsync(a));
         await peer.GreetAsync(a);
         await SettleAsync();
         Assert.Equal(["fake enters"], await HeardAsync(a));
-        Assert.Empty(await peer.ReceivedAfterAsync(SettleAsync));
+        Assert.Empty(await peer.ReceivedAsync());
     }
 
     [Fact]
     public async Task A_peer_that_begins_again_exits_and_enters()
     {
         ZyreNode a = await StartAsync("a");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.GreetAsync(a);
         await peer.GreetAsync(a);
         await SettleAsync();
         Assert.Equal(["fake enters", "fake exits", "fake enters"], await HeardAsync(a));
-        Assert.Equal(["HELLO 1", "HELLO 1"], await peer.ReceivedAfterAsync(SettleAsync));
+        Assert.Equal(["HELLO 1", "HELLO 1"], await peer.ReceivedAsync());
     }
 }

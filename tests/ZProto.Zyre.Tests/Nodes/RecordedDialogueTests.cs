@@ -16,7 +16,7 @@ public sealed class RecordedDialogueTests : NodeTests
     {
         ZyreNode bob = await StartAsync(Options("bob") with { Headers = new Dictionary<string, string> { ["X-ROLE"] = "dotnet" } });
         await bob.JoinAsync("CHAT");
-        await using FakePeer alice = await FakePeer.StartAsync(Transport, "alice", s_alice);
+        await using FakePeer alice = await FakePeer.StartAsync(Loop, "alice", s_alice);
         Network.Report(alice.Id, alice.Endpoint);
         var heard = new List<string>();
         foreach (string line in Recording.ReadLines("dialogue.txt"))
@@ -31,7 +31,7 @@ public sealed class RecordedDialogueTests : NodeTests
                     heard = await HeardAsync(bob);
                     break;
                 case "to-c":
-                    await alice.ReceivedAfterAsync(SettleAsync);
+                    await alice.ReceivedAsync();
                     Assert.Equal(At(Recording.ToFrames(what), bob.Endpoint), At(alice.TakeFrames()!, bob.Endpoint));
                     break;
                 case "hears":

@@ -19,18 +19,18 @@ public sealed class SequenceTests : NodeTests
     public async Task A_greeting_that_is_not_number_1_is_dropped()
     {
         ZyreNode a = await StartAsync("a");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.SendAsync(a, ZreMsg.CreateHello(2, peer.Endpoint, [], 0, "fake", []));
         await SettleBothAsync();
         Assert.Empty(await HeardAsync(a));
-        Assert.Empty(await peer.ReceivedAfterAsync(SettleAsync));
+        Assert.Empty(await peer.ReceivedAsync());
     }
 
     [Fact]
     public async Task Stray_messages_before_a_greeting_are_dropped()
     {
         ZyreNode a = await StartAsync("a");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.SendAsync(a, ZreMsg.CreateShout(7, "ROOM", []));
         await peer.SendAsync(a, ZreMsg.CreatePing(8));
         await SettleBothAsync();
@@ -49,7 +49,7 @@ public sealed class SequenceTests : NodeTests
             await peer.SendAsync(some.Select(i => ZreMsg.CreatePing((ushort)i)));
             await SettleBothAsync();
         }
-        List<string> received = await peer.ReceivedAfterAsync(SettleAsync);
+        List<string> received = await peer.ReceivedAsync();
         Assert.Equal(65_537, received.Count);
         Assert.Equal(["PING-OK 65535", "PING-OK 0", "PING-OK 1"], received[^3..]);
         Assert.Equal(["fake enters"], await HeardAsync(a));
@@ -72,7 +72,7 @@ public sealed class SequenceTests : NodeTests
     public async Task A_peer_in_more_groups_than_MaxGroupsPerPeer_is_ended()
     {
         ZyreNode a = await StartAsync(Options("a") with { MaxGroupsPerPeer = 2 });
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.GreetAsync(a, "ONE");
         await peer.SendAsync(ZreMsg.CreateJoin(2, "TWO", 2));
         await peer.SendAsync(ZreMsg.CreateJoin(3, "THREE", 3));
@@ -84,7 +84,7 @@ public sealed class SequenceTests : NodeTests
     public async Task A_greeting_with_an_endpoint_that_is_not_one_makes_no_peer()
     {
         ZyreNode a = await StartAsync("a");
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.SendAsync(a, ZreMsg.CreateHello(1, "nonsense\n", [], 0, "fake", []));
         await SettleBothAsync();
         Assert.Empty(await a.GetPeersAsync());
@@ -95,7 +95,7 @@ public sealed class SequenceTests : NodeTests
     public async Task A_peer_that_does_not_read_is_cut_off_when_as_many_messages_wait_as_the_node_allows()
     {
         ZyreNode a = await StartAsync(Options("a") with { SendQueueCapacity = 1_000 });
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         // Its greeting says it is where no one is bound.
         await peer.SendAsync(a, ZreMsg.CreateHello(1, "inproc://away", [], 0, "fake", []));
         await SettleBothAsync();
@@ -110,7 +110,7 @@ public sealed class SequenceTests : NodeTests
     private async Task<(ZyreNode Node, FakePeer Peer)> GreetedAsync()
     {
         ZyreNode a = await StartAsync("a");
-        FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.GreetAsync(a);
         await SettleAsync();
         return (a, peer);

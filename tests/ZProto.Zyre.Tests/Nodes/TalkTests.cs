@@ -13,7 +13,7 @@ public sealed class TalkTests : NodeTests
         ZyreNode c = await StartAsync("c");
         Assert.True(await a.WhisperAsync(b.Id, "hush"));
         Assert.Equal(["a enters", "c enters", "a whispers hush"], await HeardAsync(b));
-        Assert.Equal(["a enters", "b enters"], await HeardAsync(c));
+        Assert.Equal(["a enters", "b enters"], (await HeardAsync(c)).Order());
         Assert.True(await a.WhisperAsync(c.Id, new ZyreMessage([1], [], [2, 3])));
         Assert.Equal(["a whispers 01||0203"], await HeardAsync(c));
     }
@@ -40,7 +40,7 @@ public sealed class TalkTests : NodeTests
         Assert.Equal(0, await c.ShoutAsync("room", "another"));
         Assert.Equal(["b enters", "c enters", "b joins ROOM", "c shouts from outside to ROOM"], await HeardAsync(a));
         Assert.Equal(["a enters", "c enters", "a joins ROOM", "a shouts hello to ROOM", "c shouts from outside to ROOM"], await HeardAsync(b));
-        Assert.Equal(["a enters", "b enters", "a joins ROOM", "b joins ROOM"], await HeardAsync(c));
+        Assert.Equal(["a enters", "a joins ROOM", "b enters", "b joins ROOM"], (await HeardAsync(c)).Order());
     }
 
     [Fact]
