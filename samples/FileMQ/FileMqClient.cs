@@ -4,7 +4,11 @@ namespace FileMQ;
 
 public sealed partial class FileMqClient
 {
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(32);
+
     private uint _session;
+    private TimeSpan _pause;
 
     /// <summary>Makes a client. What it is sent and has not taken yet stays with the server.</summary>
     public FileMqClient()
@@ -38,6 +42,18 @@ public sealed partial class FileMqClient
 
     // By another connection, so that nothing of the session before comes in this one.
     private partial void StartOver() => SetConnected(false);
+
+    // None after a session in which the server has answered for a second; then twice as long each time.
+    private partial void Pause()
+    {
+        if (_pause == TimeSpan.Zero)
+            SetNextEvent(Event.TryAgain);
+        else
+            SetTimer(_pause, Event.TryAgain);
+        _pause = TimeSpan.FromTicks(Math.Clamp(_pause.Ticks * 2, s_firstPause.Ticks, s_longestPause.Ticks));
+    }
+
+    private partial void HurryTheNextTime() => _pause = TimeSpan.Zero;
 
     private partial void CheckTheSession()
     {

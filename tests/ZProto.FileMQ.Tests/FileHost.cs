@@ -47,9 +47,13 @@ public sealed class FileHost : IAsyncDisposable
     }
 
     /// <summary>Opens a client, and a mirror that keeps the folder To.</summary>
-    public async Task StartMirrorAsync(string path = "/", bool resync = true)
+    public async Task StartMirrorAsync(string path = "/", bool resync = true, double patience = 5)
     {
-        _client = new FileMqClient { Options = { Transport = Transport, TimeProvider = Clock, DisposeTimeout = TimeSpan.Zero } };
+        _client = new FileMqClient
+        {
+            Patience = TimeSpan.FromSeconds(patience),
+            Options = { Transport = Transport, TimeProvider = Clock, DisposeTimeout = TimeSpan.Zero },
+        };
         _inbox = new Inbox(To);
         await _client.OpenAsync(Endpoint);
         var mirror = new Mirror(_client, new Dictionary<string, Inbox> { [path] = _inbox }) { Resync = resync, Report = arrival => _arrivals.Writer.TryWrite(arrival) };

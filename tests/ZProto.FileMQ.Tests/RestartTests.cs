@@ -49,6 +49,40 @@ public sealed class RestartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_always_answers_with_RTFM_is_asked_less_and_less_often()
+    {
+        using RawSocket server = RawSocket.Router(_host.Transport, FileHost.Endpoint);
+        Task started = _host.StartMirrorAsync(patience: 3600);
+        FileMqMsg icanhaz = await AcceptAsync(server);
+        await started;
+        var pauses = new List<double>();
+        for (int i = 0; i < 8; i++)
+        {
+            DateTimeOffset refused = _host.Clock.GetUtcNow();
+            server.Send(FileMqMsg.CreateRtfm("Go away."), icanhaz.RoutingId);
+            icanhaz = await _host.WhileTimePassesAsync(AcceptAsync(server));
+            pauses.Add((_host.Clock.GetUtcNow() - refused).TotalSeconds);
+        }
+        double[] atLeast = [0, 1, 2, 4, 8, 16, 32, 32];
+        Assert.All(pauses.Zip(atLeast), pause => Assert.True(pause.First >= pause.Second, $"{pause.First} s, not {pause.Second}"));
+    }
+
+    [Fact]
+    public async Task A_server_that_has_answered_for_a_while_is_asked_at_once()
+    {
+        using RawSocket server = RawSocket.Router(_host.Transport, FileHost.Endpoint);
+        Task started = _host.StartMirrorAsync();
+        FileMqMsg icanhaz = await AcceptAsync(server);
+        await started;
+        server.Send(FileMqMsg.CreateRtfm("Who are you?"), icanhaz.RoutingId);
+        icanhaz = await AcceptAsync(server);
+        server.Send(FileMqMsg.CreateHugzOk(), icanhaz.RoutingId);
+        server.Send(FileMqMsg.CreateRtfm("And you?"), icanhaz.RoutingId);
+        // No time passes.
+        Assert.Equal("/", (await AcceptAsync(server)).Path);
+    }
+
+    [Fact]
     public async Task Pieces_that_come_twice_out_of_place_or_for_other_files_spoil_nothing()
     {
         using RawSocket server = RawSocket.Router(_host.Transport, FileHost.Endpoint);
