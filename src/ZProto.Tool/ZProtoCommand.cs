@@ -16,11 +16,12 @@ internal static class ZProtoCommand
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, IReadOnlyDictionary<string, Func<ITransport>>? transports = null)
     {
-        var root = new RootCommand("Checks and documents zproto models, and encodes, decodes and sends their messages.\nExit codes: 0 done, 1 models or messages have errors, 2 wrong use, 3 no transport, 4 no answer.")
+        var root = new RootCommand("Checks, compares and documents zproto models, and encodes, decodes and sends their messages.\nExit codes: 0 done, 1 models or messages have errors, 2 wrong use, 3 no transport, 4 no answer.")
         {
             CheckCommand.Create(terminal),
             DocsCommand.Create(terminal),
             StubsCommand.Create(terminal),
+            DiffCommand.Create(terminal),
             EncodeCommand.Create(terminal),
             DecodeCommand.Create(terminal),
             SendCommand.Create(terminal, transports ?? SendCommand.Transports),

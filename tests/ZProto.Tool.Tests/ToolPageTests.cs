@@ -29,7 +29,7 @@ public sealed partial class ToolPageTests
 
     [Fact]
     public void Every_command_has_an_example()
-        => Assert.Equal(["check", "docs", "stubs", "encode", "decode", "send"], Examples.Select(example => ((string)example[0]).Split(' ')[1]));
+        => Assert.Equal(["check", "docs", "stubs", "diff", "encode", "decode", "send"], Examples.Select(example => ((string)example[0]).Split(' ')[1]));
 
     [Theory]
     [MemberData(nameof(Examples))]
