@@ -8,6 +8,7 @@ namespace ZProto.Tool;
 /// <summary>Where the command reads and writes: in colours and tables for people, in plain text for files and other programs.</summary>
 internal sealed class Terminal
 {
+    private static readonly JsonSerializerOptions s_jsonLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly IAnsiConsole _lines;
@@ -62,6 +63,9 @@ internal sealed class Terminal
 
     /// <summary>Writes a value for programs.</summary>
     public void WriteJson(object value) => Output.WriteLine(JsonSerializer.Serialize(value, s_json));
+
+    /// <summary>Writes a value for programs in one line.</summary>
+    public void WriteJsonLine(object value) => Output.WriteLine(JsonSerializer.Serialize(value, s_jsonLine));
 
     /// <summary>The text as a literal, without characters that control the terminal.</summary>
     public static string Literal(string text) => JsonSerializer.Serialize(text, s_json);

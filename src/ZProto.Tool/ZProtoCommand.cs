@@ -12,7 +12,7 @@ internal static class ZProtoCommand
     /// <summary>Runs the command.</summary>
     /// <param name="args">What it was called with.</param>
     /// <param name="terminal">Where it reads and writes.</param>
-    /// <param name="transports">The transports of <c>send</c> by name; those there are by default.</param>
+    /// <param name="transports">The transports of commands that connect, by name; those there are by default.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, IReadOnlyDictionary<string, Func<ITransport>>? transports = null)
     {
@@ -24,7 +24,8 @@ internal static class ZProtoCommand
             DiffCommand.Create(terminal),
             EncodeCommand.Create(terminal),
             DecodeCommand.Create(terminal),
-            SendCommand.Create(terminal, transports ?? SendCommand.Transports),
+            SendCommand.Create(terminal, transports ?? TransportOptions.All),
+            SpyCommand.Create(terminal, transports ?? TransportOptions.All),
         };
         foreach (Command command in root.Subcommands)
             RejectUnknownOptions(command);

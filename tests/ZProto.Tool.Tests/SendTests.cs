@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ZProto.LibZmq.Tests;
 using ZProto.Tool.Tests.Harness;
 using ZProto.Transports;
 
@@ -42,7 +43,7 @@ public sealed class SendTests : IAsyncDisposable
     {
         await using var server = new HelloServer { Options = { Transport = new LibZmqTransport() } };
         string endpoint = await server.BindAsync("tcp://127.0.0.1:*");
-        ToolRun run = await ToolRun.RunAsync("send", Files.HelloServer, "PING", "sequence=3", "--to", endpoint, "--wait", "60");
+        ToolRun run = await ToolRun.RunAsync("send", Files.HelloServer, "PING", "sequence=3", "--to", endpoint, "--wait", "60", "--transport", "libzmq");
         Assert.Equal(["PING-OK", "  sequence = 3"], run.Done().Lines);
     }
 
@@ -51,7 +52,7 @@ public sealed class SendTests : IAsyncDisposable
     {
         await using var server = new HelloServer { Options = { Transport = new SocketsTransport() } };
         string endpoint = await server.BindAsync("tcp://127.0.0.1:*");
-        ToolRun run = await ToolRun.RunAsync("send", Files.HelloServer, "PING", "sequence=3", "--to", endpoint, "--wait", "60", "--transport", "sockets");
+        ToolRun run = await ToolRun.RunAsync("send", Files.HelloServer, "PING", "sequence=3", "--to", endpoint, "--wait", "60");
         Assert.Equal(["PING-OK", "  sequence = 3"], run.Done().Lines);
     }
 
@@ -94,7 +95,7 @@ public sealed class SendTests : IAsyncDisposable
     [LibZmqFact]
     public async Task An_endpoint_that_is_none_is_named()
     {
-        ToolRun run = await ToolRun.RunAsync("send", Files.HelloProtocol, "PING", "--to", "tcp:/127.0.0.1:1");
+        ToolRun run = await ToolRun.RunAsync("send", Files.HelloProtocol, "PING", "--to", "tcp:/127.0.0.1:1", "--transport", "libzmq");
         run.Failed(3, "libzmq cannot connect to 'tcp:/127.0.0.1:1': Invalid argument.");
     }
 
@@ -102,7 +103,7 @@ public sealed class SendTests : IAsyncDisposable
     public async Task A_missing_native_library_is_told_with_how_to_install_it()
     {
         var transports = new Dictionary<string, Func<ITransport>> { ["libzmq"] = () => new MissingLibrary() };
-        ToolRun run = await ToolRun.RunAsync("", ["send", Files.HelloProtocol, "PING", "--to", "tcp://127.0.0.1:1"], transports: transports);
+        ToolRun run = await ToolRun.RunAsync("", ["send", Files.HelloProtocol, "PING", "--to", "tcp://127.0.0.1:1", "--transport", "libzmq"], transports: transports);
         run.Failed(3, "apt-get install libzmq5");
     }
 
@@ -131,7 +132,7 @@ public sealed class SendTests : IAsyncDisposable
 
     private Task<ToolRun> Send(params string[] args)
     {
-        var transports = new Dictionary<string, Func<ITransport>> { ["libzmq"] = () => _transport };
+        var transports = new Dictionary<string, Func<ITransport>> { ["sockets"] = () => _transport };
         return ToolRun.RunAsync("", ["send", Files.HelloServer, .. args], transports: transports);
     }
 

@@ -11,6 +11,7 @@ public sealed partial class ToolPageTests
 {
     private const string Prompt = "$ ";
     private const string Endpoint = "tcp://127.0.0.1:5670";
+    private const string SpiedEndpoint = "inproc://spied";
 
     public static TheoryData<string, string> Examples
     {
@@ -29,7 +30,7 @@ public sealed partial class ToolPageTests
 
     [Fact]
     public void Every_command_has_an_example()
-        => Assert.Equal(["check", "docs", "stubs", "diff", "encode", "decode", "send"], Examples.Select(example => ((string)example[0]).Split(' ')[1]));
+        => Assert.Equal(["check", "docs", "stubs", "diff", "encode", "decode", "send", "spy"], Examples.Select(example => ((string)example[0]).Split(' ')[1]));
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -38,12 +39,18 @@ public sealed partial class ToolPageTests
         var transport = new InProcessTransport();
         await using var server = new HelloServer { Options = { Transport = transport } };
         string bound = await server.BindAsync("inproc://*");
-        string[] args = [.. CommandLineParser.SplitCommandLine(command).Skip(1).Select(arg => arg == Endpoint ? bound : File.Exists(InTree(arg)) ? InTree(arg) : arg)];
+        string[] args = [.. CommandLineParser.SplitCommandLine(command).Skip(1).Select(arg => arg == Endpoint ? bound : arg == "tcp://*:5671" ? SpiedEndpoint : File.Exists(InTree(arg)) ? InTree(arg) : arg)];
 
-        ToolRun run = await ToolRun.RunAsync("", args, transports: new Dictionary<string, Func<ITransport>> { ["libzmq"] = () => transport });
+        var transports = new Dictionary<string, Func<ITransport>> { ["sockets"] = () => transport };
+        Task<ToolRun> running = ToolRun.RunAsync("", args, transports: transports);
+        // There is something to see only while a client talks.
+        if (args[0] == "spy")
+            (await ToolRun.RunAsync("", ["send", args[1], "PING", "sequence=7", "--to", SpiedEndpoint, "--wait", "60"], transports: transports)).Done();
+        ToolRun run = await running;
 
         (string output, int exitCode) = Expected(shown);
-        Assert.Equal((output, "", exitCode), (run.Output.ReplaceLineEndings("\n").Replace(Files.RootDirectory, "", StringComparison.Ordinal), run.Error, run.ExitCode));
+        Assert.Equal((output, exitCode), (run.Output.ReplaceLineEndings("\n").Replace(Files.RootDirectory, "", StringComparison.Ordinal), run.ExitCode));
+        Assert.Equal(args[0] == "spy" ? $"Listening at {SpiedEndpoint}, for {bound}.\n" : "", run.Error.ReplaceLineEndings("\n"));
     }
 
     private static string InTree(string path) => Path.Combine(Files.RootDirectory, path);

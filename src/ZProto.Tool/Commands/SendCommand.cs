@@ -12,21 +12,12 @@ internal static class SendCommand
 {
     private const double DefaultWait = 5;
 
-    /// <summary>The transports that a message can go by.</summary>
-    public static IReadOnlyDictionary<string, Func<ITransport>> Transports { get; } = new Dictionary<string, Func<ITransport>>
-    {
-        ["libzmq"] = () => new LibZmqTransport(),
-        ["sockets"] = () => new SocketsTransport(),
-        ["inproc"] = () => InProcessTransport.Shared,
-    };
-
     public static Command Create(Terminal terminal, IReadOnlyDictionary<string, Func<ITransport>> transports)
     {
         Argument<string> model = CommonArguments.Model();
         Argument<string> message = CommonArguments.Message();
         Argument<string[]> fields = CommonArguments.Fields();
         var endpoint = new Option<string>("--to") { Description = "Where to: tcp://127.0.0.1:5670, ipc:///tmp/socket.", HelpName = "endpoint", Required = true };
-        var transport = new Option<string>("--transport") { Description = "What carries it. libzmq needs the native library, sockets nothing. inproc reaches servers of this process only, and is for tests.", HelpName = string.Join("|", transports.Keys), DefaultValueFactory = _ => "libzmq" }.AcceptOnlyFromAmong([.. transports.Keys]);
         var wait = new Option<double>("--wait") { Description = "How long to wait for all replies.", HelpName = "seconds", DefaultValueFactory = _ => DefaultWait };
         wait.Validators.Add(result =>
         {
@@ -39,9 +30,11 @@ internal static class SendCommand
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int count) && count < 0)
                 result.AddError("--replies takes 0 or more.");
         });
+        var options = new TransportOptions(transports);
         Option<string> framing = CommonArguments.Framing();
         Option<bool> json = CommonArguments.Json();
-        var command = new Command("send", "Send a message to an endpoint, and print the replies. Ends with 4 when the peer does not answer in time.") { model, message, fields, endpoint, transport, wait, replies, framing, json };
+        var command = new Command("send", "Send a message to an endpoint, and print the replies. Ends with 4 when the peer does not answer in time.") { model, message, fields, endpoint, wait, replies, framing, json };
+        options.AddTo(command);
         // On a thread of its own, so that an interrupt can cancel it.
         command.SetAction((parsed, cancellationToken) => Task.Run(() => Run(
             terminal,
@@ -50,9 +43,10 @@ internal static class SendCommand
                 parsed.GetRequiredValue(message),
                 parsed.GetValue(fields) ?? [],
                 parsed.GetRequiredValue(endpoint),
+                options.GetSecurity(parsed),
                 TimeSpan.FromSeconds(parsed.GetValue(wait)),
                 parsed.GetValue(replies)),
-            transports[parsed.GetRequiredValue(transport)](),
+            options.GetTransport(parsed),
             parsed.GetValue(json),
             cancellationToken)));
         return command;
@@ -65,7 +59,7 @@ internal static class SendCommand
         MultipartMessage frames = DynamicMessage.Create(request.Protocol, request.Message, null, request.Fields).Encode();
         using ITransportLoop loop = transport.CreateLoop();
         // Without replies to wait for, the end of the socket waits until the message has left.
-        using ITransportSocket socket = loop.CreateSocket(SocketType.Dealer, new SocketOptions { Linger = request.Replies == 0 ? request.Wait : TimeSpan.Zero });
+        using ITransportSocket socket = loop.CreateSocket(SocketType.Dealer, new SocketOptions { Linger = request.Replies == 0 ? request.Wait : TimeSpan.Zero, Security = request.Security });
         socket.Connect(request.Endpoint);
         using CancellationTokenRegistration registration = cancellationToken.Register(loop.Wake);
         var deadline = new Deadline(loop, request.Wait, cancellationToken);
@@ -107,7 +101,7 @@ internal static class SendCommand
     private static string Seconds(TimeSpan wait) => $"{wait.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
 
     /// <summary>What is asked of the command.</summary>
-    private sealed record Request(ProtocolModel Protocol, string Message, string[] Fields, string Endpoint, TimeSpan Wait, int Replies);
+    private sealed record Request(ProtocolModel Protocol, string Message, string[] Fields, string Endpoint, SocketSecurity? Security, TimeSpan Wait, int Replies);
 
     /// <summary>The time that all waits have together.</summary>
     private sealed class Deadline(ITransportLoop loop, TimeSpan wait, CancellationToken cancellationToken)
