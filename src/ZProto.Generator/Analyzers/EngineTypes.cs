@@ -50,10 +50,13 @@ internal sealed class EngineTypes
     /// <summary>Whether a member belongs to the loop: it, or its class, says so.</summary>
     public bool IsLoopOnly(ISymbol member) => HasMark(member.OriginalDefinition) || HasMark(member.ContainingType?.OriginalDefinition);
 
-    /// <summary>Whether what is declared here runs on the loop: in the class of a machine, or a class inside; or an action of a client that programs use.</summary>
+    /// <summary>
+    /// Whether what is declared here runs on the loop: in the class of a machine, or a class inside; or an action, method or hook of the model in
+    /// an engine's class, or what overrides a member of the engine.
+    /// </summary>
     public bool RunsOnLoop(ISymbol symbol)
     {
-        if (symbol is IMethodSymbol { PartialDefinitionPart: not null } && IsClientEngine(symbol.ContainingType))
+        if (symbol is IMethodSymbol method && IsEngine(method.ContainingType) && (method.PartialDefinitionPart is not null || IsOfEngines(method.OverriddenMethod?.ContainingType)))
             return true;
         for (INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol.ContainingType; type is not null; type = type.ContainingType)
         {

@@ -24,6 +24,25 @@ public class MeshPartTests
         => Assert.Equal("'Thread.Sleep' blocks the engine's loop, and every peer of it, until the wait is over", await s_part.AssertReportsAsync("ZP0502", $"{Head}private partial void Act()\n{{\nThread.|Sleep(1);\n}}{Tail}"));
 
     [Theory]
+    [InlineData("protected override bool Admit(Talk message) { Thread.|Sleep(1); return true; }", "'Thread.Sleep' blocks the engine's loop, and every peer of it, until the wait is over")]
+    [InlineData("protected override ZProto.PeerKey GetKey(ZProto.RoutingId routingId) => Task.FromResult(base.GetKey(routingId)).|Result;", "'Task.Result' blocks the engine's loop, and every peer of it, until the wait is over")]
+    [InlineData("protected override ZProto.RoutingId GetRoutingId(ZProto.PeerKey key) { Action wait = () => Task.CompletedTask.|Wait(); wait(); return base.GetRoutingId(key); }", "'Task.Wait' blocks the engine's loop, and every peer of it, until the wait is over")]
+    [InlineData("partial void OnInitialize() => Thread.|Sleep(1);", "'Thread.Sleep' blocks the engine's loop, and every peer of it, until the wait is over")]
+    public async Task A_wait_that_blocks_in_an_override_or_hook_of_the_mesh_is_a_warning_at_its_name(string member, string message)
+        => Assert.Equal(message, await s_part.AssertReportsAsync("ZP0502", $"{Head}private partial void Act() {{ }} }}\n{member}\nclass Inner {{ {Tail}"));
+
+    [Fact]
+    public async Task A_member_of_the_loop_that_another_thread_uses_in_an_override_of_the_mesh_is_a_warning_where_it_is_used()
+        => await s_part.AssertReportsAsync("ZP0503", $"{Head}private partial void Act() {{ }} }}\nprotected override bool Admit(Talk message) {{ Task.Run(() => |GetPeers()); return true; }}\nclass Inner {{ {Tail}");
+
+    [Theory]
+    [InlineData("protected override bool Admit(Talk message) { Task.Run(() => Thread.Sleep(1)); return GetPeers().Count > 0; }")]
+    [InlineData("public override string ToString() { Thread.Sleep(1); return base.ToString()!; }")]
+    [InlineData("public void WaitForPeers() => Thread.Sleep(1);")]
+    public async Task Other_waits_in_the_mesh_are_no_matter(string member)
+        => await s_part.AssertSilentAsync($"{Head}private partial void Act() {{ }} }}\n{member}\nclass Inner {{ {Tail}");
+
+    [Theory]
     [InlineData("_ = |Message;")]
     [InlineData("_ = |State;")]
     [InlineData("|SetEndpoint(\"x\");")]
