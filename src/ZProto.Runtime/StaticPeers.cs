@@ -16,9 +16,9 @@ public sealed class StaticPeers : IPeerDiscovery
     }
 
     /// <summary>Lists peers with keys of their own.</summary>
-    /// <param name="peers">The key of each peer and where it is bound.</param>
+    /// <param name="peers">Where each peer is bound, by its key.</param>
     /// <exception cref="ArgumentNullException"><paramref name="peers"/> is null.</exception>
-    public StaticPeers(IEnumerable<KeyValuePair<PeerKey, string>> peers)
+    public StaticPeers(IReadOnlyDictionary<PeerKey, string> peers)
     {
         ArgumentNullException.ThrowIfNull(peers);
         _peers = [.. peers];

@@ -54,7 +54,8 @@ public sealed class PeerDiscoveryTests : TestMeshTests
     public async Task A_list_of_peers_is_a_discovery()
     {
         await Mesh.DiscoverAsync(new StaticPeers("inproc://a", "inproc://b"));
-        await Mesh.DiscoverAsync(new StaticPeers([KeyValuePair.Create(PeerKey.From("c"), "inproc://c")]));
+        await Mesh.DiscoverAsync(new StaticPeers(new Dictionary<PeerKey, string> { [PeerKey.From("c")] = "inproc://c" }));
+        await Mesh.DiscoverAsync(new StaticPeers([]));
         await SettleAsync();
         Assert.Equal(["c", "inproc://a", "inproc://b"], await KeysAsync());
     }
