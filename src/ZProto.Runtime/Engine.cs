@@ -194,7 +194,7 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
     private protected abstract ITransport CreateDefaultTransport();
 
     /// <summary>Makes a change apply at once where the engine has started; it reads the new value itself where it starts later.</summary>
-    private protected void Apply(Action change)
+    internal void Apply(Action change)
     {
         EventLoop? loop;
         lock (_gate)

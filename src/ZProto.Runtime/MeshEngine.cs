@@ -1,3 +1,4 @@
+using ZProto.Engines.Execution;
 using ZProto.Engines.Mesh;
 
 namespace ZProto;
@@ -64,6 +65,16 @@ public abstract class MeshEngine : Engine<MeshOptions>
         ArgumentNullException.ThrowIfNull(endpoint);
         return InvokeAsync(() => Control!.Unbind(endpoint), cancellationToken);
     }
+
+    /// <summary>
+    /// Ends the mesh without losing work: it stops accepting peers, processes the messages that have come, finishes the background work of
+    /// its peers and its own machines, and then ends. What comes from peers after that is not read, so that no work begins that is not
+    /// answered; further sockets are read until the end. Peers are not notified, and calls that are open then fail. Messages that are kept
+    /// for a later state of a peer are dropped, since that state may never be reached.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait. The mesh then continues for its peers; dispose it to end it.</param>
+    /// <exception cref="ObjectDisposedException">The mesh has ended.</exception>
+    public Task StopAsync(CancellationToken cancellationToken = default) => Drain.StopAsync(this, () => Control, cancellationToken);
 
     /// <summary>Adds the peers that a discovery finds, and removes those that vanish. The mesh disposes the discovery when it ends, or at once if it cannot start.</summary>
     /// <param name="discovery">The discovery.</param>

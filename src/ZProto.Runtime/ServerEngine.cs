@@ -82,40 +82,14 @@ public abstract class ServerEngine : Engine<ServerOptions>
     }
 
     /// <summary>
-    /// Ends the server without losing work: it stops accepting peers, processes the messages that have come, finishes its clients'
-    /// background work, and then ends. What comes after that is not read, so that no work begins that is not answered. Clients are not
-    /// notified. Messages that are kept for a later state of a client are dropped, since that state may never be reached.
+    /// Ends the server without losing work: it stops accepting peers, processes the messages that have come, finishes the background work
+    /// of its clients and its own machines, and then ends. What comes from clients after that is not read, so that no work begins that is
+    /// not answered; further sockets are read until the end. Clients are not notified. Messages that are kept for a later state of a client
+    /// are dropped, since that state may never be reached.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait. The server then continues for its peers; dispose it to end it.</param>
     /// <exception cref="ObjectDisposedException">The server has ended.</exception>
-    public async Task StopAsync(CancellationToken cancellationToken = default)
-    {
-        bool isDraining = false;
-        try
-        {
-            Task drained = await InvokeAsync<Task>(Begin, cancellationToken).ConfigureAwait(false);
-            await drained.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // On the loop it is known whether it had begun.
-            Apply(() =>
-            {
-                if (isDraining)
-                    Control?.CancelDrain();
-            });
-            throw;
-        }
-        await DisposeAsync().ConfigureAwait(false);
-
-        Task Begin()
-        {
-            foreach (string endpoint in Endpoints)
-                Control!.Unbind(endpoint);
-            isDraining = true;
-            return Control!.WhenDrained();
-        }
-    }
+    public Task StopAsync(CancellationToken cancellationToken = default) => Drain.StopAsync(this, () => Control, cancellationToken);
 
     /// <summary>Loads a configuration, a file in ZPL, in place of the previous one. Only what has changed is applied.</summary>
     /// <remarks>

@@ -12,7 +12,8 @@ public static class MeshNames
         "AddPeer", "Admit", "Args", "Arguments", "BindAsync", "BroadcastEvent", "Completion", "CreateDealer", "CreateDefinition", "Definition", "DiscoverAsync",
         "DisposeAsync", "Endpoints", "Equals", "Event", "Finalize", "GetHashCode", "GetKey", "GetPeers", "GetRoutingId", "GetType", "Handle",
         "HeartbeatInterval", "InvokeAsync", "IsOnLoop", "MemberwiseClone", "Monitor", "OnInitialize", "OnTerminate", "Options", "Peer",
-        "PeerTimeout", "Post", "ReferenceEquals", "RemovePeer", "Reply", "ReplyFields", "SendEvent", "SendTo", "State", "ToString", "TryGetPeer", "UnbindAsync", "Verbose",
+        "PeerTimeout", "Post", "ReferenceEquals", "RemovePeer", "Reply", "ReplyFields", "SendEvent", "SendTo", "State", "StopAsync", "ToString", "TryGetPeer",
+        "UnbindAsync", "Verbose",
     ]);
 
     /// <summary>The members that every peer of a mesh has.</summary>

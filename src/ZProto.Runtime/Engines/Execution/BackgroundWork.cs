@@ -5,9 +5,6 @@ internal sealed class BackgroundWork<TMachine, TMessage>(EngineContext context, 
     where TMachine : StateMachine<TMessage>
     where TMessage : class, IProtocolMessage<TMessage>, new()
 {
-    /// <summary>How much of it has not come back.</summary>
-    public int Running { get; private set; }
-
     /// <summary>Runs work off the loop, and executes an event with what became of it, if its machine has not ended.</summary>
     public void Run<T>(TMachine machine, Func<CancellationToken, Task<T>> work, int ok, int error)
     {
@@ -17,7 +14,7 @@ internal sealed class BackgroundWork<TMachine, TMessage>(EngineContext context, 
         CancellationToken end = machine.EndToken;
         // What comes of the work may be an answer to the message at work now, with its fields and header.
         TMessage? message = machine.CurrentMessage?.Clone();
-        Running++;
+        context.BackgroundWork++;
         // Without the token: work that has not begun when the machine ends must still be counted down.
         _ = Task.Run(
             async () =>
@@ -54,7 +51,7 @@ internal sealed class BackgroundWork<TMachine, TMessage>(EngineContext context, 
 
     private void OnDone(TMachine machine, QueuedEvent result, TMessage? message)
     {
-        Running--;
+        context.BackgroundWork--;
         context.RunGuarded(executor => executor.ExecuteOn(machine, result, message), executor, "event after background work");
     }
 }

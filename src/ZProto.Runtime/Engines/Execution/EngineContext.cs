@@ -18,6 +18,9 @@ internal sealed class EngineContext(string name, EventLoop loop, ILogger logger,
     /// <summary>Which lines that a peer can cause may be logged now.</summary>
     public LogRateLimiter Lines { get; } = new(loop.TimeProvider);
 
+    /// <summary>How much work of the engine's machines off the loop has not come back. On the loop.</summary>
+    public int BackgroundWork { get; set; }
+
     /// <summary>Whether all machines are traced.</summary>
     public bool IsVerbose => settings.Verbose;
 

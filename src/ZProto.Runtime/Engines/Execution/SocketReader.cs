@@ -15,7 +15,7 @@ internal abstract class SocketReader(IRegistrationOwner owner, ITransportSocket 
         int count = 0;
         do
         {
-            if (IsEnded || !TryReceive(out ReceivedMessage message))
+            if (IsEnded || socket.IsPaused || !TryReceive(out ReceivedMessage message))
                 return true;
             OnReceived(in message);
         }

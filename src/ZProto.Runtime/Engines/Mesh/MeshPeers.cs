@@ -204,6 +204,24 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
             _executor.End(peer);
         _machines.Close();
         _executor.Close();
+    /// <summary>Reads what has come by the DEALERs, and then no more.</summary>
+    /// <returns>Whether all was read.</returns>
+    public bool TryPause()
+    {
+        bool isRead = true;
+        foreach (TPeer peer in _machines.ToList())
+            isRead &= peer.Dealer?.TryPause() ?? true;
+        return isRead;
+    }
+
+    /// <summary>Reads again, after <see cref="TryPause"/>.</summary>
+    public void Resume()
+    {
+        foreach (TPeer peer in _machines.ToList())
+            peer.Dealer?.Resume();
+        ArmExpiry();
+    }
+
     }
 
     public void OnTooManyDeferred(TPeer machine) => Meter.ClientEnded("kept messages");

@@ -22,6 +22,7 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
     private readonly ServerSecurity _security;
     private readonly ReceiveLog _log;
     private readonly RepeatingTimer _heartbeat;
+    private readonly Drain _drain;
     private readonly TMessage _message = new();
 
     // In client mode there is none.
@@ -53,6 +54,7 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         };
         Calls = new MeshCalls<TMessage, TPeer>(_context, definition, Peers);
         _heartbeat = new RepeatingTimer(Loop, RaiseHeartbeat);
+        _drain = new Drain(_context);
         if (IsHarmony)
             _router = Loop.Sockets.CreateSocket(SocketType.Router, options.Socket with { Security = _security.Begin(), RoutingId = RoutingId.Empty });
         Loop.Add(this);
@@ -105,7 +107,25 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
     public bool Poll()
     {
         Meter.LoopLag(Loop.Lag);
-        return _router is null || ReadRouter(_router);
+        bool isRead = _router is null ? !_drain.IsBegun || Peers.TryPause() : ReadRouter(_router);
+        if (isRead && _drain.IsBegun)
+        {
+            if (_router is not null)
+                _router.IsPaused = true;
+            _drain.OnRead();
+        }
+        return isRead;
+    }
+
+    public Task WhenDrained() => _drain.WaitAsync();
+
+    public void CancelDrain()
+    {
+        if (!_drain.Cancel())
+            return;
+        if (_router is not null)
+            _router.IsPaused = false;
+        Peers.Resume();
     }
 
     public void OnLoopEnded(Exception? fault) => Calls.Close(fault);
@@ -117,12 +137,15 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         Loop.Timers.Cancel(_heartbeat);
         Loop.Remove(this);
         _router?.Dispose();
+        _drain.End();
     }
 
     private ITransportSocket Router => _router ?? throw new InvalidOperationException("A mesh in client mode has no ROUTER, and is bound nowhere.");
 
     private bool ReadRouter(ITransportSocket router)
     {
+        if (router.IsPaused)
+            return true;
         // What came before this moment is read before the socket is found empty, so that no one who wrote in time expires.
         long started = Loop.Now;
         int count = 0;
@@ -268,6 +291,9 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         return false;
     }
 
+        // Who is not read is not silent.
+        if (_drain.IsBegun)
+            return;
     // What has come is read first: whoever wrote in the meantime has not been silent.
     private void ExpireOnceRead()
     {

@@ -55,6 +55,24 @@ internal sealed class PeerDealer(IRegistrationOwner owner, ITransportSocket sock
         return SendResult.Sent;
     }
 
+    /// <summary>Reads what has come, and then no more.</summary>
+    /// <returns>Whether all was read.</returns>
+    public bool TryPause()
+    {
+        if (!Poll())
+            return false;
+        if (!IsEnded)
+            Socket.IsPaused = true;
+        return true;
+    }
+
+    /// <summary>Reads again.</summary>
+    public void Resume()
+    {
+        if (!IsEnded)
+            Socket.IsPaused = false;
+    }
+
     protected override void OnReceived(in ReceivedMessage message) => Received(in message);
 
     protected override void OnConnectionEvent(in ConnectionEvent connectionEvent)

@@ -1,23 +1,18 @@
 using ZProto.Configuration;
+using ZProto.Engines.Execution;
 using ZProto.Transports;
 
 namespace ZProto.Engines.Server;
 
 /// <summary>What of a server its user and its configuration change while it runs. All of it belongs to the loop.</summary>
-internal interface IServerControl
+internal interface IServerControl : IDrainControl
 {
     /// <summary>The model's name.</summary>
     string Name { get; }
 
-    /// <summary>The endpoints that it is bound to.</summary>
-    IReadOnlyList<string> Endpoints { get; }
-
     /// <summary>Binds to an endpoint.</summary>
     /// <returns>The endpoint as bound.</returns>
     string Bind(string endpoint);
-
-    /// <summary>Unbinds from an endpoint.</summary>
-    void Unbind(string endpoint);
 
     /// <summary>Sets the mechanism for what is bound from here on.</summary>
     /// <exception cref="TransportException">The transport cannot do it; all is as it was.</exception>
@@ -32,10 +27,4 @@ internal interface IServerControl
     /// <summary>Hands a configuration that was taken over to the user's part.</summary>
     /// <returns>Whether that reads it.</returns>
     bool Configure(ZplNode configuration);
-
-    /// <summary>Reads what has come, and no more. Ends when no work of clients is under way.</summary>
-    Task WhenDrained();
-
-    /// <summary>One who waited for <see cref="WhenDrained"/> waits no longer. After the last of them the server reads again.</summary>
-    void CancelDrain();
 }

@@ -31,13 +31,12 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
     private readonly PeerMachines<TMessage, TClient> _clients;
     private readonly BackgroundWork<TClient, TMessage> _work;
     private readonly RepeatingTimer _heartbeat;
+    private readonly Drain _drain;
     private readonly TMessage _message = new();
     private readonly MultipartMessage _frames = new();
 
     // Replaced as a whole, so that any thread can read it.
     private volatile IReadOnlyList<string> _endpoints = [];
-    private TaskCompletionSource? _drained;
-    private int _drains;
 
     public ServerRuntime(EngineContext context, ServerOptions options, ServerSettings settings, ServerDefinition<TMessage, TClient> definition)
     {
@@ -55,6 +54,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         _clients = new PeerMachines<TMessage, TClient>(context.Loop, () => ReadSocket()) { Silence = GetSilence, Expired = OnExpired };
         _work = new BackgroundWork<TClient, TMessage>(context, _executor);
         _heartbeat = new RepeatingTimer(context.Loop, RaiseHeartbeat);
+        _drain = new Drain(context);
         Configuration = new ServerConfiguration(context, settings, _security, this);
         // What no one takes would pile up.
         SocketOptions socket = options.Socket with { Security = _security.Begin(), ReportDisconnects = definition.DisconnectedEvent != 0 };
@@ -129,25 +129,15 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         Loop.Remove(this);
         _executor.Close();
         _socket.Dispose();
-        _drained?.TrySetResult();
+        _drain.End();
     }
 
-    public Task WhenDrained()
-    {
-        if (_drained is null or { Task.IsCompleted: true })
-            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _drains++;
-        // One more round at least, in which the socket is read.
-        Loop.Post(static () => { });
-        return _drained.Task;
-    }
+    public Task WhenDrained() => _drain.WaitAsync();
 
     public void CancelDrain()
     {
-        if (--_drains > 0)
-            return;
-        _drained = null;
-        _socket.IsPaused = false;
+        if (_drain.Cancel())
+            _socket.IsPaused = false;
     }
 
     public bool Poll()
@@ -245,7 +235,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
     {
         if (_socket.IsPaused)
         {
-            CompleteDrain();
+            _drain.OnRead();
             return true;
         }
         // What came before this moment is read before the socket is found empty, so that no one who wrote in time expires.
@@ -276,19 +266,13 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
             }
         }
         _clients.Expire(started);
-        if (_drained is not null)
+        if (_drain.IsBegun)
         {
             // What comes from now on is left where it is: work that begins now might not be answered before the end.
             _socket.IsPaused = true;
-            CompleteDrain();
+            _drain.OnRead();
         }
         return true;
-    }
-
-    private void CompleteDrain()
-    {
-        if (_work.Running == 0)
-            _drained?.TrySetResult();
     }
 
     /// <summary>Takes what has become of a connection: a client whose connection has ended hears of it, and the log of a peer that is refused.</summary>
