@@ -50,7 +50,10 @@ public sealed class MeshOptions : EngineOptions
         set => Set(ref _dealerSecurity, value);
     }
 
-    /// <summary>The most peers at a time; further ones are not added, which is counted and logged. Default 10,000; 0 for any number.</summary>
+    /// <summary>
+    /// The most peers at a time; further ones are not added, which is counted and logged. Default 10,000; 0 for any number. In harmony, peers
+    /// that a discovery has found and that have not greeted take at most half of them, so that forged reports leave places for those that greet.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
     /// <exception cref="InvalidOperationException">The mesh has started.</exception>
     public int MaxPeers

@@ -52,4 +52,11 @@ public abstract class MeshPeer<TMessage> : PeerMachine<TMessage>
         get => Has(Flags.Greeted);
         set => Set(Flags.Greeted, value);
     }
+
+    /// <summary>Whether the mesh knows the peer by a discovery alone, which anyone may have deceived.</summary>
+    internal bool IsOnlyFound
+    {
+        get => Has(Flags.Found);
+        set => Set(Flags.Found, value);
+    }
 }

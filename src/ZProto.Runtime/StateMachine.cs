@@ -189,6 +189,7 @@ public abstract class StateMachine
         Disowned = 4,
         Greeted = 8,
         Interrupted = 16,
+        Found = 32,
     }
 
     private sealed class EventTimer(StateMachine machine, EventTimer? next) : LoopTimer

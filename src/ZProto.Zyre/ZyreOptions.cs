@@ -140,7 +140,10 @@ public sealed record ZyreOptions
         init => _maxGroupsPerPeer = Limit(value);
     }
 
-    /// <summary>The most peers; further ones are not added, which is counted and logged. Default 10,000; 0 for any number.</summary>
+    /// <summary>
+    /// The most peers; further ones are not added, which is counted and logged. Default 10,000; 0 for any number. Those of which there is only
+    /// a beacon take at most half of them, so that forged beacons leave places for peers that greet.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than zero.</exception>
     public int MaxPeers
     {

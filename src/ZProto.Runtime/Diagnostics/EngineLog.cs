@@ -148,6 +148,9 @@ internal static partial class EngineLog
     [LoggerMessage(66, LogLevel.Warning, "There are {Count} peers, as many as MaxPeers allows; {Peer} is not made one{More}")]
     public static partial void TooManyPeers(this ILogger logger, int count, string peer, string more);
 
+    [LoggerMessage(71, LogLevel.Warning, "There are {Count} peers that were found and have not greeted, half of what MaxPeers allows; {Peer} is not made one{More}")]
+    public static partial void TooManyFound(this ILogger logger, int count, string peer, string more);
+
     [LoggerMessage(67, LogLevel.Warning, "{Prefix}: it says that it is bound at {Endpoint}, where another user's {Other} is; the peer is ended{More}")]
     public static partial void EndpointRefused(this ILogger logger, string prefix, string endpoint, string other, string more);
 

@@ -126,6 +126,64 @@ public sealed class PeerDiscoveryTests : TestMeshTests
         Assert.Equal(["later"], await KeysAsync());
     }
 
+    [Fact]
+    public async Task Those_that_were_only_found_leave_half_of_MaxPeers_to_those_that_greet()
+    {
+        Mesh.Options.MaxPeers = 5;
+        await Mesh.DiscoverAsync(_discovery);
+        for (int i = 0; i < 10; i++)
+            _discovery.Sink.PeerAppeared(PeerKey.From($"{i}"), $"inproc://{i}");
+        await SettleAsync();
+        Assert.Equal(["0", "1", "2"], await KeysAsync());
+        Assert.Contains(Book.Lines, line => line.Contains("There are 3 peers that were found and have not greeted, half of what MaxPeers allows; 3 is not made one", StringComparison.Ordinal));
+        await using Engines.Peer<MeshMsg> a = await GreetedAsync("a");
+        await using Engines.Peer<MeshMsg> b = await GreetedAsync("b");
+        await using Engines.Peer<MeshMsg> c = await GreetedAsync("c");
+        Assert.Equal(["0", "1", "2", "a", "b"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task One_that_was_found_and_greets_or_vanishes_gives_its_place_to_the_next_that_is_found()
+    {
+        Mesh.Options.MaxPeers = 4;
+        await Mesh.DiscoverAsync(_discovery);
+        await using Engines.Peer<MeshMsg> a = await SenderAsync("a");
+        _discovery.Sink.PeerAppeared(PeerKey.From("a"), "inproc://a");
+        _discovery.Sink.PeerAppeared(PeerKey.From("b"), "inproc://b");
+        _discovery.Sink.PeerAppeared(PeerKey.From("c"), "inproc://c");
+        await SettleAsync();
+        Assert.Equal(["a", "b"], await KeysAsync());
+        await TellAsync(a, MeshMsg.CreateHello(""));
+        _discovery.Sink.PeerAppeared(PeerKey.From("c"), "inproc://c");
+        _discovery.Sink.PeerAppeared(PeerKey.From("b"), "inproc://elsewhere");
+        _discovery.Sink.PeerAppeared(PeerKey.From("d"), "inproc://d");
+        await SettleAsync();
+        Assert.Equal(["a", "b", "c"], await KeysAsync());
+        _discovery.Sink.PeerVanished(PeerKey.From("b"));
+        _discovery.Sink.PeerAppeared(PeerKey.From("d"), "inproc://d");
+        await SettleAsync();
+        Assert.Equal(["a", "c", "d"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task In_client_mode_where_no_one_greets_those_that_were_found_take_every_place()
+    {
+        ClientMesh.Options.MaxPeers = 2;
+        await ClientMesh.DiscoverAsync(new StaticPeers("inproc://a", "inproc://b"));
+        await SettleAsync();
+        Assert.Equal(["inproc://a", "inproc://b"], await KeysAsync());
+    }
+
+    [Fact]
+    public async Task Those_that_the_program_adds_take_every_place()
+    {
+        Mesh.Options.MaxPeers = 2;
+        await BindAsync();
+        await AddAsync("a", "inproc://a");
+        await AddAsync("b", "inproc://b");
+        Assert.Equal(["a", "b"], await KeysAsync());
+    }
+
     private sealed class TestDiscovery : IPeerDiscovery
     {
         public IPeerSink Sink { get; private set; } = null!;

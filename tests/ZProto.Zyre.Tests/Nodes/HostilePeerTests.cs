@@ -106,6 +106,23 @@ public sealed class HostilePeerTests : NodeTests
     }
 
     [Fact]
+    public async Task Forged_beacons_without_end_leave_room_for_nodes_that_greet()
+    {
+        ZyreNode a = await StartAsync(Options("a") with { MaxPeers = 4 });
+        for (int i = 0; i < 100; i++)
+            Network.Report(Guid.NewGuid(), $"inproc://forged {i}");
+        await SettleAsync();
+        ZyreNode b = await StartAsync("b");
+        await PassAsync(1);
+        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await peer.GreetAsync(a);
+        Assert.Equal(["b enters", "fake enters"], await HeardAsync(a));
+        Assert.Contains(Log.Lines, line => line.Contains("There are 2 peers that were found and have not greeted", StringComparison.Ordinal));
+        Assert.True(await b.WhisperAsync(a.Id, "there"));
+        Assert.Equal(["b whispers there"], await HeardAsync(a));
+    }
+
+    [Fact]
     public async Task A_beacon_that_says_a_peer_is_elsewhere_does_not_move_it()
     {
         ZyreNode a = await StartAsync("a");

@@ -27,6 +27,9 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
     private readonly SocketOptions _dealerOptions;
     private readonly MultipartMessage _frames = new();
 
+    // How many peers are only found.
+    private int _found;
+
     /// <param name="owner">The engine.</param>
     /// <param name="options">What the mesh runs on.</param>
     /// <param name="settings">What may be set while it runs.</param>
@@ -97,7 +100,9 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
 
     /// <summary>Adds the peer of a key at an endpoint. One at another endpoint is replaced.</summary>
     /// <returns>The peer; null where there are as many as there may be, or where it has ended itself.</returns>
-    public TPeer? Add(PeerKey key, string endpoint)
+    public TPeer? Add(PeerKey key, string endpoint) => Add(key, endpoint, isOnlyFound: false);
+
+    private TPeer? Add(PeerKey key, string endpoint, bool isOnlyFound)
     {
         RequireOther(key);
         TPeer? peer = Find(key);
@@ -110,7 +115,7 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
         }
         if (peer is not null)
             Replace(peer);
-        return Create(key, _map.GetRoutingId(key), endpoint, received: default, new TMessage());
+        return isOnlyFound && !HasPlaceForFound(key) ? null : Create(key, _map.GetRoutingId(key), endpoint, received: default, new TMessage(), isOnlyFound);
     }
 
     /// <summary>A discovery has found a peer.</summary>
@@ -120,7 +125,16 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
         if (key == _options.Key || Find(key) is { IsGreeted: true, Endpoint: not null })
             return;
         if (!_byEndpoint.TryGetValue(endpoint, out TPeer? there) || !there.IsGreeted)
-            Add(key, endpoint);
+            Add(key, endpoint, isOnlyFound: _definition.Mode == MeshMode.Harmony);
+    }
+
+    /// <summary>A peer that was added, and is heard of for the first time.</summary>
+    public void Greet(TPeer peer, in ReceivedMessage received)
+    {
+        ForgetFound(peer);
+        peer.IsGreeted = true;
+        peer.PeerAddress = received.PeerAddress;
+        peer.UserId = received.UserId;
     }
 
     /// <summary>Ends the peer of a key.</summary>
@@ -190,20 +204,6 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
     /// <summary>Has peers expire that have been silent for so many times as long as they may be.</summary>
     public void Expire(long now, int silences = 1) => _machines.Expire(now, silences);
 
-    /// <summary>Hands a message that has come to the hook that traces them.</summary>
-    public void Trace(TMessage message)
-    {
-        if (_tracer.TracesReceived)
-            _tracer.Received(message.RoutingId, message);
-    }
-
-    /// <summary>Ends all.</summary>
-    public void Close()
-    {
-        foreach (TPeer peer in _machines.ToList())
-            _executor.End(peer);
-        _machines.Close();
-        _executor.Close();
     /// <summary>Reads what has come by the DEALERs, and then no more.</summary>
     /// <returns>Whether all was read.</returns>
     public bool TryPause()
@@ -222,6 +222,20 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
         ArmExpiry();
     }
 
+    /// <summary>Hands a message that has come to the hook that traces them.</summary>
+    public void Trace(TMessage message)
+    {
+        if (_tracer.TracesReceived)
+            _tracer.Received(message.RoutingId, message);
+    }
+
+    /// <summary>Ends all.</summary>
+    public void Close()
+    {
+        foreach (TPeer peer in _machines.ToList())
+            _executor.End(peer);
+        _machines.Close();
+        _executor.Close();
     }
 
     public void OnTooManyDeferred(TPeer machine) => Meter.ClientEnded("kept messages");
@@ -257,9 +271,29 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
             throw new ArgumentException("The key is the mesh's own.", nameof(key));
     }
 
+    // Places are left for those that greet, however many a discovery is made to find.
+    private bool HasPlaceForFound(PeerKey key)
+    {
+        if (_options.MaxPeers == 0 || _found < (_options.MaxPeers + 1) / 2)
+            return true;
+        Meter.ClientRefused();
+        if (_context.Lines.IsDue(nameof(EngineLog.TooManyFound), out string more))
+            _context.Logger.TooManyFound(_found, LogText.Escape(key.ToString()), more);
+        return false;
+    }
+
+    private void ForgetFound(TPeer peer)
+    {
+        if (!peer.IsOnlyFound)
+            return;
+        peer.IsOnlyFound = false;
+        _found--;
+    }
+
     private void Forget(TPeer peer)
     {
         _machines.Remove(peer);
+        ForgetFound(peer);
         if (peer.Dealer is not { } dealer)
             return;
         if (_byEndpoint.TryGetValue(dealer.Endpoint, out TPeer? there) && ReferenceEquals(there, peer))
@@ -282,7 +316,8 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
     /// <param name="endpoint">Where it is bound; null where it came by a greeting.</param>
     /// <param name="received">Its greeting, or nothing.</param>
     /// <param name="first">The same, decoded, or an empty message.</param>
-    public TPeer? Create(PeerKey key, RoutingId routingId, string? endpoint, in ReceivedMessage received, TMessage first)
+    /// <param name="isOnlyFound">Whether a discovery is all that tells of it.</param>
+    public TPeer? Create(PeerKey key, RoutingId routingId, string? endpoint, in ReceivedMessage received, TMessage first, bool isOnlyFound = false)
     {
         if (_options.MaxPeers > 0 && _machines.Count >= _options.MaxPeers)
         {
@@ -303,6 +338,11 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
             Connect(peer, endpoint);
         peer.IsAlive = true;
         _machines.Add(peer);
+        if (isOnlyFound)
+        {
+            peer.IsOnlyFound = true;
+            _found++;
+        }
         Meter.Client(1);
         int eventId = _executor.Run(peer, first, _definition.OnInitialize, "OnInitialize");
         if (peer.IsEnding)

@@ -219,19 +219,11 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
             return;
         }
         if (peer is { IsGreeted: false })
-            Greet(peer, in received);
+            Peers.Greet(peer, in received);
         else if (isGreeting)
             peer = Welcome(peer, message.RoutingId, in received);
         if (peer is { IsAlive: true })
             Peers.ExecuteMessage(peer, message);
-    }
-
-    // A peer that was added, and is heard of for the first time.
-    private static void Greet(TPeer peer, in ReceivedMessage received)
-    {
-        peer.IsGreeted = true;
-        peer.PeerAddress = received.PeerAddress;
-        peer.UserId = received.UserId;
     }
 
     // A new peer, or one that has begun again and knows nothing of what was before.
@@ -291,9 +283,6 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         return false;
     }
 
-        // Who is not read is not silent.
-        if (_drain.IsBegun)
-            return;
     // What has come is read first: whoever wrote in the meantime has not been silent.
     private void ExpireOnceRead()
     {
@@ -302,6 +291,9 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
             ReadRouter(_router);
             return;
         }
+        // Who is not read is not silent.
+        if (_drain.IsBegun)
+            return;
         long started = Loop.Now;
         foreach (TPeer peer in Peers.ToList())
             peer.Dealer?.Poll();
