@@ -32,9 +32,6 @@ internal sealed class PeerDealer(IRegistrationOwner owner, ITransportSocket sock
     /// <summary>Handles a message.</summary>
     public delegate void ReceivedHandler(in ReceivedMessage message);
 
-    /// <summary>Whether a message was refused since one was sent.</summary>
-    public bool IsFull { get; private set; }
-
     /// <summary>Sends a message, or keeps a copy of it until the DEALER takes it.</summary>
     /// <param name="frames">The message.</param>
     /// <returns>Whether it is sent, or will be; else there is no room for it.</returns>
@@ -46,10 +43,7 @@ internal sealed class PeerDealer(IRegistrationOwner owner, ITransportSocket sock
         if (_waiting.Count == 0 && Socket.Send(default, frames) == SendResult.Sent)
             return SendResult.Sent;
         if (capacity > 0 && _waiting.Count >= capacity)
-        {
-            IsFull = true;
             return SendResult.QueueFull;
-        }
         _waiting.Enqueue(frames.ToArrays());
         FlushLater();
         return SendResult.Sent;
@@ -109,7 +103,6 @@ internal sealed class PeerDealer(IRegistrationOwner owner, ITransportSocket sock
             }
             _waiting.Dequeue();
             _delay = FirstDelayMilliseconds;
-            IsFull = false;
         }
     }
 
