@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging;
 using ZProto.Transports;
 
 namespace ZProto.Runtime.Tests.Engines;
@@ -65,20 +63,8 @@ public sealed class FailingListenersTests : IAsyncLifetime
     [InlineData(true)]
     public async Task A_meter_listener_that_throws_ends_nothing(bool atOnce)
     {
-        using var meters = new Meters();
+        using var meters = new ThrowingMeters(atOnce);
         _server.Options.MeterFactory = meters;
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, listening) =>
-        {
-            if (!ReferenceEquals(instrument.Meter, meters.Meter))
-                return;
-            if (atOnce)
-                throw new InvalidOperationException("on purpose");
-            listening.EnableMeasurementEvents(instrument);
-        };
-        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("on purpose"));
-        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("on purpose"));
-        listener.Start();
         await AssertServesAsync(await _server.BindAsync("inproc://*"));
     }
 
@@ -142,37 +128,6 @@ public sealed class FailingListenersTests : IAsyncLifetime
         Assert.Equal(7u, peer.Receive().Sequence);
         await _server.InvokeAsync(() => { });
         Assert.False(_server.Completion.IsCompleted);
-    }
-
-    private sealed class ThrowingLoggers(bool isFactory) : ILoggerFactory, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => isFactory ? throw new InvalidOperationException("on purpose") : this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-            => throw new InvalidOperationException("on purpose");
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Debug ? throw new InvalidOperationException("on purpose") : true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => throw new InvalidOperationException("on purpose");
-
-        public void Dispose()
-        {
-        }
-    }
-
-    private sealed class Meters : IMeterFactory
-    {
-        public Meter Meter { get; } = new("ZProto");
-
-        public Meter Create(MeterOptions options) => Meter;
-
-        public void Dispose() => Meter.Dispose();
     }
 
     /// <summary>In-process, until its loop's next wait throws.</summary>

@@ -12,6 +12,9 @@ public sealed class TestMesh : MeshEngine<MeshMsg, TestMesh.Peer>
     private readonly Dictionary<(int State, int Event), Transition> _transitions = [];
     private readonly List<Transition> _all = [new Transition(0, [])];
 
+    // A routing id must not begin with 0, as the bytes of a uuid may.
+    public TestMesh() => Options.Key = PeerKey.From("a test mesh");
+
     public MeshMode Mode { get; init; }
 
     public int ExpiredEvent { get; set; }
@@ -36,6 +39,15 @@ public sealed class TestMesh : MeshEngine<MeshMsg, TestMesh.Peer>
 
     public Func<MeshMsg, bool>? Admits { get; set; }
 
+    /// <summary>What is done whenever a key is mapped to a routing id or back.</summary>
+    public Action? OnMapping { get; set; }
+
+    /// <summary>What is done when a peer's class is created.</summary>
+    public Action? OnConstructing { get; set; }
+
+    /// <summary>Traces each message that is sent or received.</summary>
+    public Action<MeshMsg>? Tracer { get; init; }
+
     /// <summary>Whether keys are mapped to routing ids as they are by default; else they are the same bytes.</summary>
     public bool MapsKeys { get; set; }
 
@@ -56,9 +68,17 @@ public sealed class TestMesh : MeshEngine<MeshMsg, TestMesh.Peer>
 
     protected override bool Admit(MeshMsg message) => Admits?.Invoke(message) ?? message.Id == MessageId.Hello;
 
-    protected override RoutingId GetRoutingId(PeerKey key) => MapsKeys ? base.GetRoutingId(key) : new RoutingId(key.Span);
+    protected override RoutingId GetRoutingId(PeerKey key)
+    {
+        OnMapping?.Invoke();
+        return MapsKeys ? base.GetRoutingId(key) : new RoutingId(key.Span);
+    }
 
-    protected override PeerKey GetKey(RoutingId routingId) => MapsKeys ? base.GetKey(routingId) : PeerKey.From(routingId.Span);
+    protected override PeerKey GetKey(RoutingId routingId)
+    {
+        OnMapping?.Invoke();
+        return MapsKeys ? base.GetKey(routingId) : PeerKey.From(routingId.Span);
+    }
 
     protected override MeshDefinition<MeshMsg, Peer> CreateDefinition() => new Definition(this);
 
@@ -85,7 +105,13 @@ public sealed class TestMesh : MeshEngine<MeshMsg, TestMesh.Peer>
         public void RunInBackground<T>(Func<CancellationToken, Task<T>> work, int ok, int error) => MeshOperations.RunInBackground(Mesh, this, work, ok, error);
     }
 
-    private sealed record Transition(int Next, Action<Peer>[] Actions);
+    // Not a record: two transitions without actions are two.
+    private sealed class Transition(int next, Action<Peer>[] actions)
+    {
+        public int Next => next;
+
+        public Action<Peer>[] Actions => actions;
+    }
 
     private sealed class Definition(TestMesh mesh) : MeshDefinition<MeshMsg, Peer>
     {
@@ -107,7 +133,19 @@ public sealed class TestMesh : MeshEngine<MeshMsg, TestMesh.Peer>
 
         public override int QueueFullEvent => mesh.QueueFullEvent;
 
-        public override Peer CreatePeer() => new() { Mesh = mesh };
+        public override bool TracesSent => mesh.Tracer is not null;
+
+        public override bool TracesReceived => mesh.Tracer is not null;
+
+        public override void OnSend(RoutingId peer, MeshMsg message) => mesh.Tracer!(message);
+
+        public override void OnReceive(RoutingId peer, MeshMsg message) => mesh.Tracer!(message);
+
+        public override Peer CreatePeer()
+        {
+            mesh.OnConstructing?.Invoke();
+            return new() { Mesh = mesh };
+        }
 
         public override void OnInitialize() => mesh.OnStart?.Invoke();
 
