@@ -3,6 +3,12 @@ using Hello;
 using ZProto.Transports;
 using ZProto.Transport.Tests;
 
+if (args[0] == MeshProcess.Role)
+{
+    await MeshProcess.RunAsync(args[1..]);
+    return;
+}
+
 // The server of a ServerProcess: tells where it is bound and then, for each line that comes in, how it is. It ends with the input.
 var transport = (ITransport)Activator.CreateInstance(Type.GetType(args[0], throwOnError: true)!)!;
 ServerSettings settings = JsonSerializer.Deserialize<ServerSettings>(args[1])!;

@@ -26,19 +26,7 @@ public sealed class ServerProcess : IDisposable
     /// <param name="settings">How it is set up.</param>
     public static async Task<ServerProcess> StartAsync(ITransport transport, Assembly tests, ServerSettings settings)
     {
-        string place = Path.Combine(AppContext.BaseDirectory, tests.GetName().Name!);
-        string[] arguments =
-        [
-            "exec", "--depsfile", $"{place}.deps.json", "--runtimeconfig", $"{place}.runtimeconfig.json", typeof(ServerProcess).Assembly.Location,
-            transport.GetType().AssemblyQualifiedName!, JsonSerializer.Serialize(settings),
-        ];
-        string[] command = settings.MaxDescriptors is { } descriptors ? ["bash", "-c", $"ulimit -n {descriptors}; exec dotnet \"$@\"", "bash"] : ["dotnet"];
-        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        ProcessStartInfo start = TestProgram.Describe(tests, [transport.GetType().AssemblyQualifiedName!, JsonSerializer.Serialize(settings)], settings.MaxDescriptors);
         if (settings.MaxHeapBytes is { } bytes)
             start.Environment["DOTNET_GCHeapHardLimit"] = $"{bytes:X}";
         var server = new ServerProcess(Process.Start(start)!);
