@@ -105,6 +105,25 @@ public sealed class HostilePeerTests : TestMeshTests
     }
 
     [Fact]
+    public async Task What_comes_by_a_DEALER_in_harmony_is_not_read()
+    {
+        Mesh.OnNewPeer = peer => peer.SetNextEvent(Greet);
+        Mesh.On(Start, Greet, 0, peer => peer.Send(MessageId.Hello));
+        await using RouterPeer<MeshMsg> receiver = await ReceiverAsync();
+        await BindAsync();
+        await AddAsync("a", receiver.Endpoint);
+        RoutingId mesh = receiver.Receive().RoutingId;
+        await receiver.SendAsync(mesh, CreateHello(""));
+        await receiver.SendAsync(mesh, [1, 2, 3]);
+        await receiver.SendAsync(mesh, CreatePing());
+        await SettleAsync();
+        await SettleAsync();
+        Assert.Empty(Log);
+        Assert.Equal(3, _counts["zproto.messages.refused"]);
+        Assert.EndsWith(": it came by a DEALER, which only sends", Assert.Single(Book.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Under_a_flood_a_peer_expires_that_was_silent_for_three_times_the_timeout()
     {
         Mesh.ExpiredEvent = Expired;
