@@ -1,0 +1,4 @@
+using ZProto.Zyre.Tests.Nodes;
+
+// The node of a NodeProcess.
+await NodeProcess.RunAsync(args);
