@@ -16,6 +16,16 @@ public enum ModelKind
 
     /// <summary>A mesh: a state machine for each peer, between equals or as a client of many servers.</summary>
     Mesh,
+
+    /// <summary>A node of a ZRE network: a state machine with an API, which talks with other nodes and with groups of them.</summary>
+    Node,
+}
+
+/// <summary>What can be said of a kind of engine.</summary>
+internal static class ModelKindExtensions
+{
+    /// <summary>Whether such an engine is one machine with an API, in place of one for each peer.</summary>
+    public static bool IsOneMachine(this ModelKind kind) => kind is ModelKind.Client or ModelKind.Node;
 }
 
 /// <summary>A name that refers to something declared elsewhere, and where it does.</summary>

@@ -23,7 +23,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule IncludeNotFound = new("ZP0102", Error, "Include not found", "no model and no additional file '{0}'{1}");
     public static readonly DiagnosticRule IncludeCycle = new("ZP0103", Error, "Circular include", "'{0}' includes itself: {1}");
     public static readonly DiagnosticRule LicenseNotFound = new("ZP0104", Warning, "License not found", "no license file '{0}' among the project's models and additional files{1}");
-    public static readonly DiagnosticRule ForeignScript = new("ZP0105", Warning, "Unknown script", "script '{0}' names none of the kinds codec, server, client and mesh, so nothing is generated from this model{1}");
+    public static readonly DiagnosticRule ForeignScript = new("ZP0105", Warning, "Unknown script", "script '{0}' names none of the kinds codec, server, client, mesh and peer, so nothing is generated from this model{1}");
     public static readonly DiagnosticRule UnknownKind = new("ZP0106", Warning, "Nothing to generate", "the model has no 'script', no messages and no states, so nothing is generated from it: add script=\"zproto_codec_c\" for a protocol, or what it should hold");
     public static readonly DiagnosticRule BadSignature = new("ZP0107", Error, "Bad signature", "signature '{0}' is not a number from 0 to 65535");
     public static readonly DiagnosticRule BadModifier = new("ZP0108", Error, "Bad modifier", "modifier '{0}' is neither 'public' nor 'internal'");
@@ -39,7 +39,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule NameTooLong = new("ZP0118", Error, "Name is too long", "the name {0} has {1} characters in C#; {2} are the most");
 
     public static readonly DiagnosticRule UnknownProtocol = new("ZP0119", Error, "Unknown protocol", "{0}");
-    public static readonly DiagnosticRule PublishedProtocol = new("ZP0120", Error, "Published protocol", "protocol '{0}' has pubsub=\"1\": it is for publishing, and no server, client or mesh can speak it");
+    public static readonly DiagnosticRule PublishedProtocol = new("ZP0120", Error, "Published protocol", "protocol '{0}' has pubsub=\"1\": it is for publishing, and no server, client, mesh or node can speak it");
 
     public static readonly DiagnosticRule WideSignature = new("ZP0121", Info, "Signature above 15", "signature {0} is above 15: messages start with the bytes {1}, as in every zproto codec, and a signature with other bits may start with the same");
     public static readonly DiagnosticRule NotSupportedYet = new("ZP0122", Error, "Not supported yet", "{0} is not supported yet");
@@ -49,6 +49,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule LikelyFrames = new("ZP0130", Info, "Likely frames", "the header starts with an empty constant, as where each field is a frame: if it is so here, set framing=\"frames\"");
     public static readonly DiagnosticRule BadMode = new("ZP0131", Error, "Bad mode", "{0}");
     public static readonly DiagnosticRule OnlyInMeshes = new("ZP0132", Info, "Only in meshes", "{0} applies to meshes only and is ignored in this {1}");
+    public static readonly DiagnosticRule MissingPackage = new("ZP0133", Error, "Missing package", "script '{0}' needs the package ZProto.Zyre, which this project does not reference: dotnet add package ZProto.Zyre");
     public static readonly DiagnosticRule InternalProtocol = new("ZP0125", Error, "Internal protocol", "protocol '{0}' is internal to another assembly, and code of this project cannot see it; make it public, or generate it here too");
     public static readonly DiagnosticRule MisspeltScript = new("ZP0124", Warning, "Misspelt script", "there is no script '{0}', did you mean '{1}'?");
 
@@ -108,6 +109,9 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule UnknownMachine = new("ZP0325", Error, "Unknown machine", "there is no machine '{0}'{1}");
     public static readonly DiagnosticRule UnknownMachineEvent = new("ZP0326", Error, "Unknown event of a machine", "no state of machine '{1}' names an event '{0}'{2}");
 
+    public static readonly DiagnosticRule BadCast = new("ZP0327", Error, "Bad cast", "cast '{0}' is neither 'shout' nor 'whisper'");
+    public static readonly DiagnosticRule BadGroup = new("ZP0328", Error, "Bad group", "{0}");
+
     public static readonly DiagnosticRule DuplicateMethod = new("ZP0401", Error, "Duplicate method", "there is a method '{0}' already");
     public static readonly DiagnosticRule DuplicateReply = new("ZP0402", Error, "Duplicate reply", "there is a reply '{0}' already");
     public static readonly DiagnosticRule UnknownReply = new("ZP0403", Warning, "Unknown reply", "no <reply> declares '{0}', so it is a reply without fields{1}");
@@ -128,7 +132,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule RetryNotNamed = new("ZP0419", Warning, "Retry in a state without the event", "state '{0}', to which '{1}' leads, does not name '{1}', so that it cannot be tried again there");
     public static readonly DiagnosticRule BadSocketType = new("ZP0420", Error, "Bad type of a socket", "socket '{0}' {1}; it is one of pub, sub, xpub, xsub, push, pull, dealer and router");
     public static readonly DiagnosticRule DuplicateSocket = new("ZP0421", Error, "Duplicate socket", "there is a socket '{0}' already");
-    public static readonly DiagnosticRule OnlyInServers = new("ZP0422", Info, "Only in servers and meshes", "{0} applies to servers and meshes only and is ignored in this client");
+    public static readonly DiagnosticRule OnlyInServers = new("ZP0422", Info, "Only in servers and meshes", "{0} applies to servers and meshes only and is ignored in this {1}");
     public static readonly DiagnosticRule CustomWithoutLanguage = new("ZP0411", Info, "Custom code without a language", "<custom> is ignored without language=\"C#\"");
 
 #pragma warning restore CS1591

@@ -48,7 +48,7 @@ public static class MachineModelExtensions
         => machine.States.SelectMany(state => state.Before.Concat(state.Events.SelectMany(item => item.Actions)).Concat(state.After));
 }
 
-/// <summary>A server, client or mesh: a state machine, with what belongs to it.</summary>
+/// <summary>A server, client, mesh or node: a state machine, with what belongs to it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Span">Where the name is.</param>
 public abstract record EngineModel(ModelName Name, SourceSpan Span) : ClassModel(Name, Span), IMachineModel
@@ -141,7 +141,7 @@ public sealed record MeshModel(ModelName Name, SourceSpan Span) : HostModel(Name
 /// <summary>A client: a state machine with an API.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Span">Where the name is.</param>
-public sealed record ClientModel(ModelName Name, SourceSpan Span) : EngineModel(Name, Span)
+public record ClientModel(ModelName Name, SourceSpan Span) : EngineModel(Name, Span)
 {
     /// <inheritdoc/>
     public override ModelKind Kind => ModelKind.Client;
@@ -160,6 +160,18 @@ public sealed record ClientModel(ModelName Name, SourceSpan Span) : EngineModel(
 
     /// <inheritdoc/>
     public override IEnumerable<Reference> DeliveredMessages => Receives;
+}
+
+/// <summary>A node of a ZRE network: what a client is, to other nodes and groups of them in place of a server.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Span">Where the name is.</param>
+public sealed record NodeModel(ModelName Name, SourceSpan Span) : ClientModel(Name, Span)
+{
+    /// <inheritdoc/>
+    public override ModelKind Kind => ModelKind.Node;
+
+    /// <inheritdoc/>
+    public override string? Role => null;
 }
 
 /// <summary>A state.</summary>
@@ -211,6 +223,12 @@ public sealed record ActionModel(ModelName Name, SourceSpan Span, Reference? Mes
     /// <summary>The socket that a machine of an engine sends by; null where there is one only.</summary>
     public Reference? Socket { get; init; }
 
+    /// <summary>What a node does on its network; <see cref="NodeAction.None"/> for any other action.</summary>
+    public NodeAction OnNetwork { get; init; }
+
+    /// <summary>The group that a node shouts to, joins or leaves, or empty.</summary>
+    public string Group { get; init; } = "";
+
     /// <summary>Whether it sends a message.</summary>
     public bool IsSend => Name.Equals(s_send);
 
@@ -218,7 +236,37 @@ public sealed record ActionModel(ModelName Name, SourceSpan Span, Reference? Mes
     public bool IsTerminate => Name.Equals(s_terminate);
 
     /// <summary>Whether it is the engine's; any other is the user's.</summary>
-    public bool IsBuiltIn => IsSend || IsTerminate;
+    public bool IsBuiltIn => IsSend || IsTerminate || OnNetwork != NodeAction.None;
+
+    /// <summary>What it does, in words: <c>send HELLO</c>.</summary>
+    public string Text => OnNetwork switch
+    {
+        NodeAction.Shout => $"{Named} to {Group}",
+        NodeAction.Whisper => $"{Named} to the sender",
+        NodeAction.Join or NodeAction.Leave => $"{Named} {Group}",
+        _ => Named,
+    };
+
+    private string Named => Message is null ? Name.Text : $"{Name.Text} {Message.Name.Text}";
+}
+
+/// <summary>What an action of a node does on its network.</summary>
+public enum NodeAction
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Sends to a group.</summary>
+    Shout,
+
+    /// <summary>Sends to the peer whose event is at work.</summary>
+    Whisper,
+
+    /// <summary>Joins a group.</summary>
+    Join,
+
+    /// <summary>Leaves a group.</summary>
+    Leave,
 }
 
 /// <summary>The C# body of an action, written in the model.</summary>

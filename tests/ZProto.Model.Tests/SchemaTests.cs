@@ -50,6 +50,7 @@ public class SchemaTests
     [InlineData("role", "client", "server")]
     [InlineData("unexpected", "queue", "ignore", "terminate")]
     [InlineData("mode", "harmony", "client")]
+    [InlineData("cast", "shout", "whisper")]
     [InlineData("modifier", "public", "internal")]
     [InlineData("framing", "fields", "frames")]
     [InlineData("utf8", "lax", "strict")]

@@ -8,7 +8,7 @@ namespace ZProto.Model.Compiling;
 internal sealed class ProtocolResolver
 {
     // Events that engines raise, whatever the protocol has.
-    private static readonly ModelName[] s_ofEngines = [.. EngineEvents.OfKind(ModelKind.Mesh), new("constructor"), new("destructor")];
+    private static readonly ModelName[] s_ofEngines = [.. EngineEvents.OfKind(ModelKind.Mesh), .. NodeNames.Events.Select(item => item.Name), new("constructor"), new("destructor")];
 
     private readonly List<CompiledProtocol> _protocols = [];
     private readonly List<(EngineModel Client, string Namespace)> _clients = [];

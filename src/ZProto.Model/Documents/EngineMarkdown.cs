@@ -146,7 +146,15 @@ internal static class EngineMarkdown
     private static string Event(EventModel item) => item.IsWildcard ? "any other" : Code(item.Name.Text);
 
     private static string Actions(EquatableArray<ActionModel> actions)
-        => string.Join(", ", actions.Select(action => $"{Code(action.Name.Text)}{Named("", action.Message)}{Named(" by", action.Socket)}"));
+        => string.Join(", ", actions.Select(action => $"{Code(action.Name.Text)}{Named("", action.Message)}{Named(" by", action.Socket)}{OnNetwork(action)}"));
+
+    private static string OnNetwork(ActionModel action) => action.OnNetwork switch
+    {
+        NodeAction.Shout => $" to {Code(action.Group)}",
+        NodeAction.Whisper => " to the sender",
+        NodeAction.Join or NodeAction.Leave => $" {Code(action.Group)}",
+        _ => "",
+    };
 
     private static string Named(string word, Reference? reference) => reference is null ? "" : $"{word} {Code(reference.Name.Text)}";
 

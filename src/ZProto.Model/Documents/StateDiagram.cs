@@ -99,8 +99,5 @@ internal sealed class StateDiagram
 
     private static Label CreateLabel(EventModel item) => CreateLabel(item.IsWildcard ? "*" : DocumentText.OneLine(item.Name.Text), item.Actions);
 
-    private static Label CreateLabel(string eventName, EquatableArray<ActionModel> actions) => new(eventName, actions.Select(Text).ToList());
-
-    private static string Text(ActionModel action)
-        => DocumentText.OneLine(action.Message is null ? action.Name.Text : $"{action.Name.Text} {action.Message.Name.Text}");
+    private static Label CreateLabel(string eventName, EquatableArray<ActionModel> actions) => new(eventName, actions.Select(action => DocumentText.OneLine(action.Text)).ToList());
 }

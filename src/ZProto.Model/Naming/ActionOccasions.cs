@@ -34,11 +34,9 @@ internal sealed class ActionOccasions(EquatableArray<StateModel> states)
             {
                 if (!occasions.TryGetValue(actions[i].Name, out List<string>? list))
                     occasions.Add(actions[i].Name, list = []);
-                string next = i + 1 < actions.Count ? $", before {Text(actions[i + 1])}" : "";
+                string next = i + 1 < actions.Count ? $", before {actions[i + 1].Text}" : "";
                 list.Add(occasion + next);
             }
         }
     }
-
-    private static string Text(ActionModel action) => action.Message is null ? action.Name.Text : $"{action.Name.Text} {action.Message.Name.Text}";
 }

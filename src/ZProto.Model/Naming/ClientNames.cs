@@ -50,8 +50,9 @@ public sealed record ClientNames(
     public static ClientNames Create(ClientModel model, IEnumerable<ModelName> messages)
     {
         messages = messages.ToList();
-        var client = new NameScope(Reserved);
-        string className = client.Allocate(model.Name, model.Span, "Client", "the class", name => [name]);
+        bool isNode = model is NodeModel;
+        var client = new NameScope(isNode ? NodeNames.Reserved : Reserved);
+        string className = client.Allocate(model.Name, model.Span, model.Kind.ToString(), "the class", name => [name]);
         List<string> methods = model.Methods.Select(method => IsConstructor(method.Name) || IsDestructor(method.Name)
             ? method.Name.Pascal
             : client.Allocate(method.Name, method.Span, "Method", "the method", name => [$"{name}Async", $"{name}Result"])).ToList();
@@ -65,7 +66,9 @@ public sealed record ClientNames(
 
         // The engine's own events come first, then those of states and methods; every message is one, since a wildcard may catch it.
         var events = new NameScope(["Terminate"]);
-        IEnumerable<(ModelName, SourceSpan)> ofEngine = new[] { EngineEvents.Expired(messages), EngineEvents.Heartbeat(messages) }.Select(name => (name, model.Span));
+        IEnumerable<(ModelName, SourceSpan)> ofEngine = new[] { EngineEvents.Expired(messages), EngineEvents.Heartbeat(messages) }
+            .Concat(isNode ? NodeNames.Events.Select(item => item.Name) : [])
+            .Select(name => (name, model.Span));
         List<NamedItem> eventNames = HostNames.Distinct(
                 ofEngine
                     .Concat(model.States.SelectMany(state => state.Events).Where(item => !item.IsWildcard).Select(item => (item.Name, item.Span)))

@@ -24,7 +24,10 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
     public List<Reference> Receives { get; } = [];
 
     // In servers, and in meshes where no peer does it, the author writes what a method does.
-    private bool IsClient => kind == ModelKind.Client;
+    private bool IsClient => kind.IsOneMachine();
+
+    // A node sends nothing that its machine does not.
+    private bool HasSends => kind == ModelKind.Client;
 
     private bool HasReplies => kind != ModelKind.Server;
 
@@ -34,19 +37,15 @@ internal sealed class ApiReader(ModelKind kind, CSharpNames eventNames, Diagnost
             ReadMethod(element);
         for (int i = 0; i < Methods.Count; i++)
             Methods[i] = Methods[i] with { Arguments = _arguments.Widen(Methods[i].Arguments) };
-        if (!IsClient)
-        {
-            foreach (XmlElement element in root.Elements.Where(child => child.IsNamed("send") || child.IsNamed("recv") || (!HasReplies && child.IsNamed("reply"))))
-                diagnostics.Report(element.Span, DiagnosticRules.OnlyInClients, $"<{element.Name}>", EngineReader.Word(kind));
-        }
+        foreach (XmlElement element in root.Elements.Where(child => (!HasSends && child.IsNamed("send")) || (!IsClient && child.IsNamed("recv")) || (!HasReplies && child.IsNamed("reply"))))
+            diagnostics.Report(element.Span, DiagnosticRules.OnlyInClients, $"<{element.Name}>", EngineReader.Word(kind));
         if (!HasReplies)
             return;
         ReadReplies(root);
-        if (IsClient)
-        {
+        if (HasSends)
             ReadSends(root);
+        if (IsClient)
             ReadReceives(root);
-        }
         CheckReferences();
         CheckEvents(states);
     }

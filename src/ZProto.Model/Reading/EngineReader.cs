@@ -2,7 +2,7 @@ using ZProto.Model.Xml;
 
 namespace ZProto.Model.Reading;
 
-/// <summary>Reads the state machine of a server, client or mesh, with what belongs to it.</summary>
+/// <summary>Reads the state machine of a server, client, mesh or node, with what belongs to it.</summary>
 internal static class EngineReader
 {
     public static EngineModel Read(XmlElement root, ModelName name, SourceSpan span, ModelKind kind, ModelFiles files, DiagnosticBag diagnostics)
@@ -10,7 +10,7 @@ internal static class EngineReader
         if (!root.Children("state").Any())
             diagnostics.Report(root.Span, DiagnosticRules.MissingState, Word(kind));
         var eventNames = new CSharpNames(diagnostics);
-        var states = new StateReader(eventNames, diagnostics);
+        var states = new StateReader(eventNames, diagnostics) { IsNode = kind == ModelKind.Node };
         states.Read(root);
         var api = new ApiReader(kind, eventNames, diagnostics);
         api.Read(root, states.States);
@@ -18,7 +18,7 @@ internal static class EngineReader
         return engine with
         {
             ProtocolClass = root.GetReference("protocol_class") ?? root.GetReference("proto"),
-            Unexpected = ReadUnexpected(root, kind == ModelKind.Client ? UnexpectedMessageBehavior.Ignore : UnexpectedMessageBehavior.Queue, diagnostics),
+            Unexpected = ReadUnexpected(root, kind.IsOneMachine() ? UnexpectedMessageBehavior.Ignore : UnexpectedMessageBehavior.Queue, diagnostics),
             SendTracer = ReadTracer(root, "send_tracer"),
             ReceiveTracer = ReadTracer(root, "receive_tracer"),
             States = states.States.ToEquatableArray(),
@@ -43,13 +43,10 @@ internal static class EngineReader
         if (kind != ModelKind.Mesh && root.Attribute("mode") is { } mode)
             diagnostics.Report(mode.NameSpan, DiagnosticRules.OnlyInMeshes, "'mode'", Word(kind));
         EquatableArray<MachineModel> machines = MachineReader.Read(root, kind, sockets, diagnostics);
-        if (kind == ModelKind.Client)
+        if (kind.IsOneMachine())
         {
-            return new ClientModel(name, span)
-            {
-                Sends = api.Sends.ToEquatableArray(),
-                Receives = api.Receives.ToEquatableArray(),
-            };
+            ClientModel client = kind == ModelKind.Node ? new NodeModel(name, span) : new ClientModel(name, span);
+            return client with { Sends = api.Sends.ToEquatableArray(), Receives = api.Receives.ToEquatableArray() };
         }
         return kind == ModelKind.Server
             ? new ServerModel(name, span) { Sockets = sockets, Machines = machines }
@@ -58,7 +55,7 @@ internal static class EngineReader
 
     private static Reference? ReadCorrelation(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
     {
-        if (kind != ModelKind.Server)
+        if (kind is not (ModelKind.Server or ModelKind.Node))
             return root.GetReference("correlation");
         if (root.Attribute("correlation") is { } attribute)
             diagnostics.Report(attribute.NameSpan, DiagnosticRules.OnlyInClients, "'correlation'", Word(kind));

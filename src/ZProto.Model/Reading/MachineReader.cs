@@ -12,8 +12,8 @@ internal static class MachineReader
         var names = new CSharpNames(diagnostics);
         foreach (XmlElement element in root.Children("machine"))
         {
-            if (kind == ModelKind.Client)
-                diagnostics.Report(element.Span, DiagnosticRules.OnlyInServers, $"<{element.Name}>");
+            if (kind.IsOneMachine())
+                diagnostics.Report(element.Span, DiagnosticRules.OnlyInServers, $"<{element.Name}>", EngineReader.Word(kind));
             else if (element.TryReadName(diagnostics, out ModelName name, out SourceSpan span) && Declare(name, span))
                 machines.Add(Read(element, name, span, sockets, diagnostics));
         }

@@ -5,7 +5,7 @@ namespace ZProto.Model.Reading;
 /// <summary>Makes a checked model of a model's text.</summary>
 public static class ModelReader
 {
-    private static readonly string[] s_scripts = ["zproto_codec_c", "zproto_server_c", "zproto_client_c", "zproto_codec", "zproto_server", "zproto_client", "zproto_mesh"];
+    private static readonly string[] s_scripts = ["zproto_codec_c", "zproto_server_c", "zproto_client_c", "zproto_codec", "zproto_server", "zproto_client", "zproto_mesh", "zproto_peer"];
 
     /// <summary>Whether a file is a model: its root is a <c>&lt;class&gt;</c>. Files of other roots are there to be included.</summary>
     /// <param name="document">The file.</param>
@@ -51,11 +51,6 @@ public static class ModelReader
         isWhole = !diagnostics.HasErrors;
         if (unexpanded.GetNonEmptyAttribute("script") is { } script && KindOf(script.Value) is null)
         {
-            if (Names(script.Value, "peer"))
-            {
-                diagnostics.Report(script.ValueSpan, DiagnosticRules.NotSupportedYet, $"script '{script.Value}'");
-                return null;
-            }
             if (diagnostics.Spelling.Suggest(script.Value, s_scripts) is not { } meant)
             {
                 diagnostics.Report(script.ValueSpan, DiagnosticRules.ForeignScript, script.Value, "");
@@ -143,6 +138,7 @@ public static class ModelReader
             : Names(script, "server") ? ModelKind.Server
             : Names(script, "client") ? ModelKind.Client
             : Names(script, "mesh") ? ModelKind.Mesh
+            : Names(script, "peer") ? ModelKind.Node
             : null;
 
     private static bool Names(string script, string kind) => script.IndexOf(kind, StringComparison.OrdinalIgnoreCase) >= 0;

@@ -12,6 +12,7 @@ internal sealed class Schema
     private static readonly Schema s_test = new("test", "name");
     private static readonly Schema s_field = new("field", "name type size value optional", s_test) { ChangesTheWire = ["repeat"] };
     private static readonly Schema s_action = new("action", "name message");
+    private static readonly Schema s_actionOfNode = new("action", "name message cast group");
     private static readonly Schema s_actionOfMachine = new("action", "name message socket");
     private static readonly Schema s_actionBody = new("action", "name");
     private static readonly Schema[] s_arguments =
@@ -33,11 +34,23 @@ internal sealed class Schema
             new("message", "name id role digest", s_field),
         ]);
 
-    private static readonly Schema s_engine = new("class",
+    private static readonly Schema s_engine = Engine(s_action);
+    private static readonly Schema s_node = Engine(s_actionOfNode);
+
+    private Schema(string name, string attributes, params Schema[] children)
+    {
+        Name = name;
+        Attributes = attributes.Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        Children = children;
+    }
+
+    private static Schema State(Schema action) => new("state", "name inherit", new("event", "name next", action), new("before", "", action), new("after", "", action));
+
+    private static Schema Engine(Schema action) => new("class",
         "name title signature script protocol_class proto namespace modifier pubsub unexpected correlation mode send_tracer receive_tracer" + Unused,
         [
             .. s_general,
-            State(s_action),
+            State(action),
             s_actionBody,
             new("method", "name return immediate timeout retry virtual", [.. s_arguments, new("accept", "reply error")]),
             new("socket", "name type protocol_class proto"),
@@ -49,17 +62,8 @@ internal sealed class Schema
             new("selftest", "", new Schema("step", "send body recv machine raise state") { NotYet = ["client", "silence", "field"] }),
         ]);
 
-    private Schema(string name, string attributes, params Schema[] children)
-    {
-        Name = name;
-        Attributes = attributes.Split([' '], StringSplitOptions.RemoveEmptyEntries);
-        Children = children;
-    }
-
-    private static Schema State(Schema action) => new("state", "name inherit", new("event", "name next", action), new("before", "", action), new("after", "", action));
-
-    /// <summary>What the root of a protocol, and that of an engine, may say.</summary>
-    public static IReadOnlyList<Schema> Roots { get; } = [s_protocol, s_engine];
+    /// <summary>What the root of a protocol, and those of engines, may say.</summary>
+    public static IReadOnlyList<Schema> Roots { get; } = [s_protocol, s_engine, s_node];
 
     public string Name { get; }
 
@@ -75,11 +79,18 @@ internal sealed class Schema
 
     /// <summary>Hints at what the language does not know, and refuses what would do something else if it were skipped; nothing inside an unknown element is looked at.</summary>
     public static void Check(XmlElement root, ModelKind kind, DiagnosticBag diagnostics)
-        => (kind == ModelKind.Protocol ? s_protocol : s_engine).Check(root, diagnostics);
+        => OfKind(kind).Check(root, diagnostics);
 
     /// <summary>The element with what is misspelt in it as it was meant, and a warning at each of these words.</summary>
     public static XmlElement Correct(XmlElement root, ModelKind kind, DiagnosticBag misspelt)
-        => (kind == ModelKind.Protocol ? s_protocol : s_engine).Correct(root, misspelt);
+        => OfKind(kind).Correct(root, misspelt);
+
+    private static Schema OfKind(ModelKind kind) => kind switch
+    {
+        ModelKind.Protocol => s_protocol,
+        ModelKind.Node => s_node,
+        _ => s_engine,
+    };
 
     private XmlElement Correct(XmlElement element, DiagnosticBag misspelt)
     {
@@ -106,7 +117,7 @@ internal sealed class Schema
             content[i] = known?.Correct(child, misspelt) ?? child;
         }
         XmlElement corrected = element with { Attributes = new EquatableArray<XmlAttribute>(attributes), Content = new EquatableArray<XmlNode>(content) };
-        return this == s_action || this == s_actionOfMachine ? CorrectSend(corrected, misspelt) : corrected;
+        return this == s_action || this == s_actionOfMachine || this == s_actionOfNode ? CorrectSend(corrected, misspelt) : corrected;
     }
 
     private string? SuggestName(XmlAttribute attribute, XmlElement element, SpellingHints spelling)

@@ -11,10 +11,10 @@ internal static class SelfTestReader
         List<XmlElement> tests = root.Children("selftest").ToList();
         if (kind == ModelKind.Client && tests.Count > 0)
             diagnostics.Report(tests[0].Span, DiagnosticRules.NotSupportedYet, "<selftest> of a client");
-        if (kind == ModelKind.Mesh)
+        if (kind is ModelKind.Mesh or ModelKind.Node)
         {
             foreach (XmlElement test in tests)
-                diagnostics.Report(test.Span, DiagnosticRules.UnknownElement, test.Name, ": nothing runs that of a mesh");
+                diagnostics.Report(test.Span, DiagnosticRules.UnknownElement, test.Name, $": nothing runs that of a {EngineReader.Word(kind)}");
             return [];
         }
         return tests

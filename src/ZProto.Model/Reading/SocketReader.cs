@@ -14,8 +14,8 @@ internal static class SocketReader
         var names = new CSharpNames(diagnostics);
         foreach (XmlElement element in root.Children("socket"))
         {
-            if (kind == ModelKind.Client)
-                diagnostics.Report(element.Span, DiagnosticRules.OnlyInServers, $"<{element.Name}>");
+            if (kind.IsOneMachine())
+                diagnostics.Report(element.Span, DiagnosticRules.OnlyInServers, $"<{element.Name}>", EngineReader.Word(kind));
             else if (Read(element, diagnostics) is { } socket && Declare(socket))
                 sockets.Add(socket);
         }

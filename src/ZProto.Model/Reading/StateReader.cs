@@ -15,6 +15,9 @@ internal sealed class StateReader(CSharpNames eventNames, DiagnosticBag diagnost
     /// <summary>The sockets that a machine of an engine sends by; null where there is one only.</summary>
     public EquatableArray<SocketModel>? Sockets { get; init; }
 
+    /// <summary>Whether it is the machine of a node, which has groups.</summary>
+    public bool IsNode { get; init; }
+
     public List<StateModel> States { get; } = [];
 
     public List<ActionBodyModel> Bodies { get; } = [];
@@ -91,7 +94,8 @@ internal sealed class StateReader(CSharpNames eventNames, DiagnosticBag diagnost
                 continue;
             _actionNames.Add(name, span);
             _actions.Add(name);
-            actions.Add(name.Equals(s_send) ? ReadSend(element, name, span) : ReadOther(element, name, span));
+            ActionModel action = name.Equals(s_send) ? ReadSend(element, name, span) : ReadOther(element, name, span);
+            actions.Add(IsNode ? NodeActionReader.Read(element, action, diagnostics) : action);
         }
         return actions;
     }
@@ -140,7 +144,7 @@ internal sealed class StateReader(CSharpNames eventNames, DiagnosticBag diagnost
                 diagnostics.Report(element.Span, DiagnosticRules.UnknownElement, element.Name, ": it has no text, the action's body");
                 continue;
             }
-            if (name.Equals(s_send) || name.Equals(s_terminate))
+            if (name.Equals(s_send) || name.Equals(s_terminate) || (IsNode && NodeActionReader.IsReserved(name)))
             {
                 diagnostics.Report(span, DiagnosticRules.ReservedAction, name.Text);
                 continue;

@@ -13,6 +13,7 @@ public class RootTests
     [InlineData("zproto_server_c", ModelKind.Server)]
     [InlineData("zproto_client_c", ModelKind.Client)]
     [InlineData("zproto_mesh", ModelKind.Mesh)]
+    [InlineData("zproto_peer_c", ModelKind.Node)]
     [InlineData("my_Mesh.gsl", ModelKind.Mesh)]
     public void The_script_says_the_kind(string script, ModelKind kind)
         => Assert.Equal(kind, ReadValid($"""<class name="x" script="{script}" mode="harmony"><state name="start"/><message name="A"/></class>""").Kind);
@@ -42,12 +43,8 @@ public class RootTests
         Assert.Null(result.Model);
         ModelDiagnostic diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal(("ZP0105", RuleSeverity.Warning, 1, 25), (diagnostic.Rule.Id, diagnostic.Rule.Severity, diagnostic.Span.Line, diagnostic.Span.Column));
-        Assert.Equal("script 'zproto_actor_c' names none of the kinds codec, server, client and mesh, so nothing is generated from this model", diagnostic.Message);
+        Assert.Equal("script 'zproto_actor_c' names none of the kinds codec, server, client, mesh and peer, so nothing is generated from this model", diagnostic.Message);
     }
-
-    [Fact]
-    public void A_kind_that_the_language_is_to_have_is_one_error()
-        => Assert.Equal(["script 'zproto_peer_c' is not supported yet"], Messages("<class name='x' script='zproto_peer_c'><bogus/><socket name='s'/><include filename='gone.xml'/></class>"));
 
     [Theory]
     [InlineData("<selftest><step send='HELLO' client='2'/></selftest>", "attribute 'client' of <step> is not supported yet")]
