@@ -152,14 +152,18 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         }
     }
 
-    private protected override ITransport CreateDefaultTransport() => Definition.CreateDefaultTransport();
+    private protected override ITransport CreateDefaultTransport() => EngineDefinition.CreateDefaultTransport();
 
     private protected override void OnOpen(EngineContext context)
     {
-        _runtime = new ClientRuntime<TMessage>(context, Options, Definition, Received, OnEnded) { MachineEnded = () => _ = DisposeAsync().AsTask() };
+        _runtime = new ClientRuntime<TMessage>(context, Options, EngineDefinition, Received, OnEnded)
+        {
+            MachineEnded = () => _ = DisposeAsync().AsTask(),
+            DescribePeers = DescribePeers,
+        };
         try
         {
-            Definition.OnInitialize();
+            EngineDefinition.OnInitialize();
         }
         catch
         {
@@ -169,6 +173,9 @@ public abstract class ClientEngine<TMessage> : ClientEngine
             throw;
         }
     }
+
+    /// <summary>What is known of whom the engine speaks with, where that is not a server, for those whose calls are not answered.</summary>
+    private protected virtual Func<string>? DescribePeers => null;
 
     private protected override Task OnClosing() => _runtime!.WhenClosing();
 
@@ -184,7 +191,7 @@ public abstract class ClientEngine<TMessage> : ClientEngine
         Received.End(null);
     }
 
-    private ClientDefinition<TMessage> Definition => LazyInitializer.EnsureInitialized(ref _definition, CreateDefinition);
+    private protected ClientDefinition<TMessage> EngineDefinition => LazyInitializer.EnsureInitialized(ref _definition, CreateDefinition);
 
     // Made by whoever asks first: the loop, or somebody who receives before the client has started.
     private ReceiveQueue<TMessage> Received

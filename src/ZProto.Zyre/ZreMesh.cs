@@ -21,7 +21,7 @@ internal sealed partial class ZreMesh
     public required ZyreOptions Settings { get; init; }
 
     /// <summary>What the node tells its user.</summary>
-    public required ZyreEvents Events { get; init; }
+    public required IZyreListener Events { get; init; }
 
     /// <summary>The node's name.</summary>
     public required string Name { get; init; }

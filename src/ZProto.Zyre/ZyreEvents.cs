@@ -8,7 +8,7 @@ namespace ZProto.Zyre;
 /// <param name="capacity">How many may wait; 0 for any number.</param>
 /// <param name="maxBytes">How many bytes of messages may wait; 0 for any number.</param>
 /// <remarks>One peer may take a quarter of either, so that none can fill the queue for the others.</remarks>
-internal sealed class ZyreEvents(int capacity, long maxBytes)
+internal sealed class ZyreEvents(int capacity, long maxBytes) : IZyreListener
 {
     private const int PeersShare = 4;
 
@@ -22,7 +22,7 @@ internal sealed class ZyreEvents(int capacity, long maxBytes)
     /// <summary>Completes when no more will come, and all were taken.</summary>
     public Task Completion => _channel.Reader.Completion;
 
-    /// <summary>Adds an event.</summary>
+    /// <inheritdoc/>
     /// <returns>
     /// Whether there is room for it, or no one reads: then the stream ends, so that no one takes a part of the events for all.
     /// </returns>
@@ -43,7 +43,7 @@ internal sealed class ZyreEvents(int capacity, long maxBytes)
         return true;
     }
 
-    /// <summary>Adds an event though there may be no room for it: the end of what a peer was told of.</summary>
+    /// <inheritdoc/>
     public void Add(ZyreEvent item)
     {
         lock (_ofPeers)

@@ -3,7 +3,7 @@ using System.Text;
 namespace ZProto.Zyre;
 
 /// <summary>The frames of a whisper or shout.</summary>
-public sealed class ZyreMessage
+public sealed class ZyreMessage : IMultipartMessage
 {
     private readonly byte[][] _frames;
 
@@ -36,6 +36,9 @@ public sealed class ZyreMessage
     /// <param name="index">Its index, from 0.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such frame.</exception>
     public ReadOnlySpan<byte> this[int index] => _frames[index];
+
+    /// <inheritdoc/>
+    ReadOnlySpan<byte> IMultipartMessage.GetFrame(int index) => _frames[index];
 
     /// <summary>The first frame as text in UTF-8; empty where there is none.</summary>
     public string Text => _frames.Length == 0 ? "" : Encoding.UTF8.GetString(_frames[0]);

@@ -20,15 +20,22 @@ public sealed class ZyreNode : IAsyncDisposable
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">The transport and the loop of the options do not fit.</exception>
     public ZyreNode(ZyreOptions? options = null)
+        : this(options ?? new ZyreOptions(), Guid.NewGuid(), listener: null)
     {
-        _options = options ?? new ZyreOptions();
+    }
+
+    /// <summary>Creates the node of an engine, which hears of peers at once and on its loop.</summary>
+    internal ZyreNode(ZyreOptions options, Guid id, IZyreListener? listener)
+    {
+        _options = options;
+        Id = id;
         _events = new ZyreEvents(_options.EventQueueCapacity, _options.MaxQueuedEventBytes);
         ILogger logger = GuardedLogger.Create(_options.LoggerFactory ?? StandardErrorLoggers.Shared, typeof(ZyreNode).FullName!);
-        Name = _options.Name ?? Id.ToString("N")[..6].ToUpperInvariant();
+        Name = _options.Name ?? CreateName(id);
         _mesh = new ZreMesh
         {
             Settings = _options,
-            Events = _events,
+            Events = listener ?? _events,
             Name = Name,
             Logger = logger,
             Lines = new LogRateLimiter(_options.TimeProvider ?? _options.Loop?.TimeProvider ?? TimeProvider.System),
@@ -49,7 +56,7 @@ public sealed class ZyreNode : IAsyncDisposable
     }
 
     /// <summary>The node's uuid, by which peers know it.</summary>
-    public Guid Id { get; } = Guid.NewGuid();
+    public Guid Id { get; }
 
     /// <summary>The node's name, for people.</summary>
     public string Name { get; }
@@ -167,6 +174,9 @@ public sealed class ZyreNode : IAsyncDisposable
             _events.End();
         }
     }
+
+    /// <summary>The name of a node that has none: the first six digits of its uuid.</summary>
+    internal static string CreateName(Guid id) => id.ToString("N")[..6].ToUpperInvariant();
 
     private ZyreBeacon CreateBeacon()
     {

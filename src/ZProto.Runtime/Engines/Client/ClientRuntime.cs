@@ -59,7 +59,7 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
         };
         _machine = new StateMachine<TMessage> { Executor = _executor, IsAlive = true };
         _tracer = new MessageTracer<StateMachine<TMessage>, TMessage>(context, definition);
-        _log = new ReceiveLog(context, (in ReceivedMessage _) => $"the server of {_machine.LogName}");
+        _log = new ReceiveLog(context, (in ReceivedMessage message) => message.RoutingId.IsEmpty ? $"the server of {_machine.LogName}" : ReceiveLog.NameByRoutingId(in message));
         int capacity = options.SendQueueCapacity;
         int highWatermark = options.Socket.SendHighWatermark;
         Dealer = new ClientConnection(context, options.Socket with { SendHighWatermark = highWatermark > 0 ? Math.Min(highWatermark, capacity) : capacity })
@@ -106,7 +106,10 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
 
     private EngineMeter Meter => _context.Meter;
 
-    public string DescribeConnection() => Link.Describe(Dealer.Endpoints);
+    /// <summary>What is known of whom it speaks with, where that is not a server; null for the connection to that.</summary>
+    public Func<string>? DescribePeers { get; init; }
+
+    public string DescribeConnection() => DescribePeers?.Invoke() ?? Link.Describe(Dealer.Endpoints);
 
     public bool HasTransition(int eventId) => _definition.FindTransition(_machine.StateNumber, eventId, isExternal: false) != 0;
 
@@ -208,6 +211,22 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
         call?.HasSent = true;
         if (!_sender.Send(message, outlastsConnection: isCorrelated, _machine.LogName))
             call?.HasSent = hadSent;
+    }
+
+    /// <summary>The message at work has been sent by another way than the DEALER.</summary>
+    /// <param name="frames">Its frames.</param>
+    public void OnSent(IMultipartMessage frames)
+    {
+        _executor.Sent++;
+        Meter.Sent(frames);
+        _tracer.Sent(default, _machine.Message);
+    }
+
+    /// <summary>Executes an event that came from a peer, and is not a message.</summary>
+    public void ExecuteExternal(int eventId, object? argument)
+    {
+        _lastReceived = Loop.RefreshClock();
+        _executor.Execute(_machine, eventId, argument, EventOrigin.Message);
     }
 
     /// <summary>Sends a message of the API's.</summary>
@@ -321,13 +340,15 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
             Calls.OnDisconnect();
     }
 
-    // Whatever a message is, or makes anything throw: at most this client ends of it.
-    private void Receive(in ReceivedMessage received)
+    /// <summary>Executes a message: of the DEALER, or of a peer that its routing id names. Whatever it is, or makes anything throw, at most this client ends of it.</summary>
+    /// <param name="received">The message.</param>
+    /// <param name="argument">What its actions read as <c>Argument</c>.</param>
+    public void Receive(in ReceivedMessage received, object? argument = null)
     {
         _lastReceived = Loop.RefreshClock();
         try
         {
-            ReceiveGuarded(in received);
+            ReceiveGuarded(in received, argument);
         }
         catch (Exception exception)
         {
@@ -336,7 +357,7 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
         }
     }
 
-    private void ReceiveGuarded(in ReceivedMessage received)
+    private void ReceiveGuarded(in ReceivedMessage received, object? argument)
     {
         if (received.Frames.Count == 0)
         {
@@ -349,8 +370,9 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
             _log.Malformed(in received, error);
             return;
         }
+        _message.RoutingId = new RoutingId(received.RoutingId);
         Meter.Received(received.Frames);
-        _tracer.Received(default, _message);
+        _tracer.Received(_message.RoutingId, _message);
         if (_definition.IsHandedOn(_message))
         {
             HandOn(_message);
@@ -361,7 +383,7 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
         if (!_machine.IsAlive)
             return;
         Loop.RefreshClock();
-        _executor.ExecuteMessage(_machine, _message);
+        _executor.ExecuteMessage(_machine, _message, argument);
     }
 
     /// <summary>Takes what has become of the connection.</summary>

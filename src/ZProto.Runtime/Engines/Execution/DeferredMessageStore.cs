@@ -27,12 +27,12 @@ internal sealed class DeferredMessageStore<TMachine, TMessage>(DeferredMessageLi
     public DeferredMessages<TMessage>? Of(TMachine machine) => _machines.TryGetValue(machine, out Entry? entry) ? entry.Messages : null;
 
     /// <summary>Keeps a copy of a message, if its machine has room for it.</summary>
-    public bool TryAdd(TMachine machine, TMessage message, int eventId, out long size)
+    public bool TryAdd(TMachine machine, TMessage message, int eventId, object? argument, out long size)
     {
         bool isNew = !_machines.TryGetValue(machine, out Entry? entry);
         entry ??= new Entry(machine, ++_lastNumber, new DeferredMessages<TMessage>(limits.MaxCountPerMachine, limits.MaxSizePerMachine));
         _bySize.Remove(entry);
-        bool isAdded = entry.Messages.TryAdd(message, eventId, out size);
+        bool isAdded = entry.Messages.TryAdd(message, eventId, argument, out size);
         if (isAdded && isNew)
             _machines.Add(machine, entry);
         if (entry.Messages.Count > 0)

@@ -19,8 +19,9 @@ internal sealed class DeferredMessages<TMessage>(int maxCount, long maxSize)
     /// <summary>Keeps a copy of a message, if there is room for it.</summary>
     /// <param name="message">The message.</param>
     /// <param name="eventId">Its event.</param>
+    /// <param name="argument">What its actions read as <c>Argument</c>.</param>
     /// <param name="size">Bytes of memory that the copy takes.</param>
-    public bool TryAdd(TMessage message, int eventId, out long size)
+    public bool TryAdd(TMessage message, int eventId, object? argument, out long size)
     {
         size = 0;
         if (maxCount > 0 && _messages.Count >= maxCount)
@@ -31,7 +32,7 @@ internal sealed class DeferredMessages<TMessage>(int maxCount, long maxSize)
         size = GC.GetAllocatedBytesForCurrentThread() - before + EntrySize;
         if (maxSize > 0 && _messages.Count > 0 && Size + size > maxSize)
             return false;
-        _messages.Add(new DeferredMessage<TMessage>(copy, eventId, size));
+        _messages.Add(new DeferredMessage<TMessage>(copy, eventId, argument, size));
         Size += size;
         return true;
     }
@@ -52,5 +53,6 @@ internal sealed class DeferredMessages<TMessage>(int maxCount, long maxSize)
 /// <summary>A message that waits for a state that names it.</summary>
 /// <param name="Message">A copy of it.</param>
 /// <param name="Event">Its event.</param>
+/// <param name="Argument">What its actions read as <c>Argument</c>.</param>
 /// <param name="Size">Bytes of memory that it takes.</param>
-internal readonly record struct DeferredMessage<TMessage>(TMessage Message, int Event, long Size);
+internal readonly record struct DeferredMessage<TMessage>(TMessage Message, int Event, object? Argument, long Size);

@@ -93,8 +93,8 @@ internal sealed class EventExecutor<TMachine, TMessage>(
     }
 
     /// <summary>Executes the event of a message that was just received. The time of its actions counts from the loop's last look at its clock.</summary>
-    public void ExecuteMessage(TMachine machine, TMessage message)
-        => ExecuteNow(machine, new QueuedEvent(definition.GetEvent(message), null, EventOrigin.Message), message);
+    public void ExecuteMessage(TMachine machine, TMessage message, object? argument = null)
+        => ExecuteNow(machine, new QueuedEvent(definition.GetEvent(message), argument, EventOrigin.Message), message);
 
     /// <summary>Executes an event on an idle machine, on a message or, for null, on an empty one.</summary>
     public void ExecuteOn(TMachine machine, QueuedEvent @event, TMessage? message)
@@ -409,7 +409,7 @@ internal sealed class EventExecutor<TMachine, TMessage>(
 
     private void Defer(TMachine machine, int eventId)
     {
-        if (!_deferred.TryAdd(machine, machine.CurrentMessage!, eventId, out long size))
+        if (!_deferred.TryAdd(machine, machine.CurrentMessage!, eventId, machine.Argument, out long size))
         {
             DeferredMessages<TMessage>? kept = _deferred.Of(machine);
             if (context.Lines.IsDue(nameof(EngineLog.TooManyDeferredByClient), out string more))
@@ -512,7 +512,7 @@ internal sealed class EventExecutor<TMachine, TMessage>(
             {
                 _meter.Kept(-1, -taken.Size);
                 _loop.RefreshClock();
-                ExecuteNow(machine, new QueuedEvent(taken.Event, null, EventOrigin.Message), taken.Message);
+                ExecuteNow(machine, new QueuedEvent(taken.Event, taken.Argument, EventOrigin.Message), taken.Message);
             }
         }
     }
