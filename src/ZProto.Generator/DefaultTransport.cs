@@ -21,7 +21,7 @@ internal static class DefaultTransport
     /// <summary>Those among a project's references, by the names of their files and nothing else.</summary>
     public static IncrementalValueProvider<EquatableArray<string>> References(IncrementalGeneratorInitializationContext context)
         => context.MetadataReferencesProvider
-            .Select(static (reference, _) => s_known.FirstOrDefault(known => $"ZProto.{known.Name}" == GetName(reference)).Name)
+            .Select(static (reference, _) => s_known.FirstOrDefault(known => $"ZProto.{known.Name}" == reference.GetFileName()).Name)
             .Where(static name => name is not null)
             .Collect()
             .Select(static (names, _) => names.Select(name => name!).ToEquatableArray());
@@ -46,8 +46,4 @@ internal static class DefaultTransport
             return;
         writer.Write($"public override {Namespace}Transports.ITransport CreateDefaultTransport() => {transport};\n");
     }
-
-    // Another project of an IDE's solution is a reference without a file, and displayed by its name.
-    private static string? GetName(MetadataReference reference)
-        => reference is PortableExecutableReference { FilePath: { } path } ? Path.GetFileNameWithoutExtension(path) : reference.Display;
 }

@@ -10,7 +10,8 @@ namespace ZProto.Generator;
 /// <param name="AssemblyName">What its assembly is called, or empty.</param>
 /// <param name="Language">The C# that the project compiles.</param>
 /// <param name="Transport">The C# that returns the transport that engines are on by default; null for the one on sockets.</param>
-internal sealed record ProjectOptions(string RootNamespace, string AssemblyName, LanguageVersion Language, string? Transport)
+/// <param name="HasZyre">Whether it references the package of nodes.</param>
+internal sealed record ProjectOptions(string RootNamespace, string AssemblyName, LanguageVersion Language, string? Transport, bool HasZyre)
 {
     /// <summary>What models are compiled for.</summary>
     public CompilerOptions ForModels => new(RootNamespace, AssemblyName, CodeChecks.Instance)
@@ -18,10 +19,10 @@ internal sealed record ProjectOptions(string RootNamespace, string AssemblyName,
         OldLanguage = Language < LanguageVersion.CSharp11 ? Language.ToDisplayString() : null,
     };
 
-    public static ProjectOptions Read(AnalyzerConfigOptionsProvider provider, CSharpParseOptions parse, EquatableArray<string> transports)
+    public static ProjectOptions Read(AnalyzerConfigOptionsProvider provider, CSharpParseOptions parse, EquatableArray<string> transports, bool hasZyre)
     {
         provider.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? rootNamespace);
         provider.GlobalOptions.TryGetValue("build_property.AssemblyName", out string? assemblyName);
-        return new ProjectOptions(rootNamespace?.Trim() ?? "", assemblyName?.Trim() ?? "", parse.LanguageVersion, DefaultTransport.Resolve(provider.GlobalOptions, transports));
+        return new ProjectOptions(rootNamespace?.Trim() ?? "", assemblyName?.Trim() ?? "", parse.LanguageVersion, DefaultTransport.Resolve(provider.GlobalOptions, transports), hasZyre);
     }
 }

@@ -11,15 +11,20 @@ namespace ZProto.Generator;
 internal sealed class ProjectOutput
 {
     private readonly string? _transport;
+    private readonly bool _hasZyre;
     private readonly Dictionary<string, GeneratorOutput> _byPath = new(StringComparer.Ordinal);
     private readonly HashSet<string> _hintNames = new(StringComparer.OrdinalIgnoreCase);
 
-    private ProjectOutput(string? transport) => _transport = transport;
+    private ProjectOutput(ProjectOptions options)
+    {
+        _transport = options.Transport;
+        _hasZyre = options.HasZyre;
+    }
 
     /// <summary>Compiles the models of a project.</summary>
     public static ProjectOutput Create(IEnumerable<ReadModel> models, ProjectOptions options)
     {
-        var project = new ProjectOutput(options.Transport);
+        var project = new ProjectOutput(options);
         foreach (CompiledFile file in ModelCompiler.Compile(models, options.ForModels))
             project._byPath.Add(file.Path, project.Create(file));
         return project;
@@ -30,6 +35,8 @@ internal sealed class ProjectOutput
 
     private GeneratorOutput Create(CompiledFile file)
     {
+        if (!_hasZyre && file.Model is { Model: NodeModel })
+            return new GeneratorOutput(file.Path, Source: null, StandIn: null, file.Diagnostics.Concat(ZyrePackage.Check(file)).ToEquatableArray());
         CodecSource? standIn = file.Model is CompiledEngine { Protocol: { IsStandIn: true } protocol } ? CreateSource(protocol) : null;
         ModelSource? source = file.Model switch
         {
@@ -39,7 +46,7 @@ internal sealed class ProjectOutput
                 HintName = CreateHintName(host),
                 MachineProtocols = host.MachineProtocols.Select(ProtocolReference.Create).ToEquatableArray(),
             },
-            CompiledClient client => new ClientSource(client.Model, client.Names, client.Namespace, ProtocolReference.Create(client.Protocol), _transport) { HintName = CreateHintName(client) },
+            CompiledClient client => new ClientSource(client.Model, client.Names, client.Namespace, ProtocolReference.Create(client.Protocol), client.Model is NodeModel ? null : _transport) { HintName = CreateHintName(client) },
             _ => null,
         };
         return new GeneratorOutput(file.Path, source, standIn, file.Diagnostics);

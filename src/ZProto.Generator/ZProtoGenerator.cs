@@ -15,7 +15,7 @@ using ZProto.Model.Reading;
 namespace ZProto.Generator;
 
 /// <summary>
-/// Generates codecs, servers, clients and meshes from the models of a project. No step that leads to a source looks at the project's C#, so an edit there
+/// Generates codecs, servers, clients, meshes and nodes from the models of a project. No step that leads to a source looks at the project's C#, so an edit there
 /// generates nothing again; a step whose result is equal to the one before ends the work after it.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -36,7 +36,8 @@ public sealed class ZProtoGenerator : IIncrementalGenerator
         IncrementalValueProvider<ProjectOptions> options = context.AnalyzerConfigOptionsProvider
             .Combine(context.ParseOptionsProvider)
             .Combine(DefaultTransport.References(context))
-            .Select(static (pair, _) => ProjectOptions.Read(pair.Left.Left, (CSharpParseOptions)pair.Left.Right, pair.Right));
+            .Combine(ZyrePackage.IsReferenced(context))
+            .Select(static (all, _) => ProjectOptions.Read(all.Left.Left.Left, (CSharpParseOptions)all.Left.Left.Right, all.Left.Right, all.Right));
 
         IncrementalValueProvider<ProjectOutput> project = Read(items)
             .Combine(options)

@@ -4,7 +4,7 @@ using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Client;
 
-/// <summary>The engine that calls are made to: a client, or a mesh.</summary>
+/// <summary>The engine that calls are made to: a client, a mesh, or a node.</summary>
 /// <param name="Model">The engine.</param>
 /// <param name="Class">Its class.</param>
 /// <param name="Names">The names of what its calls take and give.</param>
@@ -15,6 +15,9 @@ internal sealed record CallSite(EngineModel Model, string Class, CallNames Names
 {
     /// <summary>What it is called in documentation.</summary>
     public string Noun => Model.Kind.ToString().ToLowerInvariant();
+
+    /// <summary>Whether it has one server, in place of peers.</summary>
+    public bool IsClient => Model.Kind == ModelKind.Client;
 
     /// <summary>Whether it is a mesh, whose calls are made on a peer or by the user's part.</summary>
     public bool IsMesh => Model.Kind == ModelKind.Mesh;

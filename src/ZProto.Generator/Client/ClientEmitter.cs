@@ -4,7 +4,10 @@ using ZProto.Model.Naming;
 
 namespace ZProto.Generator.Client;
 
-/// <summary>Emits the generated part of a client: its methods for those who use it, and its machine with what actions call.</summary>
+/// <summary>
+/// Emits the generated part of a client, or of a node, which is a client of its network: its methods for those who use it, and its machine
+/// with what actions call.
+/// </summary>
 internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
 {
     private const string Operations = $"{ZpEngines}Client.ClientOperations.";
@@ -17,13 +20,21 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
     private readonly CallSite _site = new(source.Model, source.Names.Class, source.Names.Calls, source.Names.Machine.Events, "Definition", Operations);
     private readonly ClientReplies _replies = new(source.Model, source.Names.Class, source.Names.Calls);
     private readonly MachineEmitter _machine = new(
-        writer, source.Model, source.Protocol, source.Names.Machine, "StateId", $"{Zp}StateMachine<{source.Protocol.Class}>", "machine", "_client");
+        writer, source.Model, source.Protocol, source.Names.Machine, "StateId", $"{Zp}StateMachine<{source.Protocol.Class}>", "machine", $"_{source.Noun}")
+    {
+        OwnEvents = source.Model is NodeModel ? NodeNames.Events.Select(item => item.Name) : [],
+    };
 
-    private readonly MachineMembers _members = new(writer, "private", "client", "StateId", $"{Operations}GetMachine(this)");
+    private readonly MachineMembers _members = new(writer, "private", source.Noun, "StateId", $"{Operations}GetMachine(this)");
+    private readonly NodeMembers? _node = source.Model is NodeModel ? new NodeMembers(writer, source.Protocol.Class) : null;
 
     private List<ClientMethod> _methods = [];
 
     private string Message => _source.Protocol.Class;
+
+    private string Noun => _source.Noun;
+
+    private string DefinitionBase => _node?.DefinitionBase ?? $"{ZpEngines}ClientDefinition<{Message}>";
 
     /// <summary>The C# of a client.</summary>
     public static string Emit(ClientSource source, PathMap paths)
@@ -35,7 +46,7 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
 
     private void File()
     {
-        EngineClass.Open(_writer, "client", _source.Model, _source.Namespace, $"partial class {_names.Class} : {Zp}ClientEngine<{Message}>", _names.Defines);
+        EngineClass.Open(_writer, Noun, _source.Model, _source.Namespace, $"partial class {_names.Class} : {_node?.Base ?? $"{Zp}ClientEngine<{Message}>"}", _names.Defines);
         _replies.EmitEnumeration(_writer);
         _replies.EmitLastReply(_writer, _names.ReplyProperties);
         _replies.EmitFields(_writer, "public");
@@ -43,9 +54,9 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         Methods();
         Sends();
         Receives();
-        _machine.Enumerations("private", "the client");
+        _machine.Enumerations("private", $"the {Noun}", _node is null ? "of its peer" : "of its peers");
         ForActions();
-        _members.Hooks("Called when the client starts, before its first event.");
+        _members.Hooks($"Called when the {Noun} starts, before its first event.");
         Tracer(_names.SendTracer, "sent, when it goes out");
         Tracer(_names.ReceiveTracer, "received, before anything else is done with it");
         _replies.EmitMethods(_writer, $"{Operations}Reply(this, ");
@@ -132,12 +143,12 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         _writer.Write($$"""
             /// <param name="cancellationToken">Ends the wait.</param>
             /// <returns>The message, which belongs to the caller.</returns>
-            /// <exception cref="global::ZProto.ClientClosedException">The client has ended, and all messages that it received have been taken.</exception>
+            /// <exception cref="global::ZProto.ClientClosedException">The {{Noun}} has ended, and all messages that it received have been taken.</exception>
             public global::System.Threading.Tasks.ValueTask<{{Message}}> ReceiveAsync({{Cancellation}} cancellationToken = default)
                 => {{Operations}}ReceiveAsync(this, cancellationToken);
 
             """);
-        _writer.Write(CSharp.Doc("summary", $"Receives all messages that are for the program, until the client ends: {names}."));
+        _writer.Write(CSharp.Doc("summary", $"Receives all messages that are for the program, until the {Noun} ends: {names}."));
         _writer.Write($$"""
             /// <param name="cancellationToken">Ends the wait.</param>
             /// <returns>The messages, which belong to the caller.</returns>
@@ -151,14 +162,17 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
     {
         _members.Control();
         _writer.Write($$"""
-            /// <summary>Executes an event, for handlers and monitors: at once if the client is idle, otherwise after its current event.</summary>
+            /// <summary>Executes an event, for handlers and monitors: at once if the {{Noun}} is idle, otherwise after its current event.</summary>
             /// <param name="event">The event.</param>
             /// <param name="argument">The <c>Argument</c> of its actions.</param>
             [global::ZProto.LoopOnly]
             private void SendEvent(Event @event, object? argument = null) => {{Operations}}SendEvent(this, (int)@event, argument);
 
             """);
-        _members.Send(Message, "server", $"{Operations}Send(this)");
+        if (_node is null)
+            _members.Send(Message, "server", $"{Operations}Send(this)");
+        else
+            _node.Send();
         if (_engine.Receives.Count == 0)
             return;
         _writer.Write($"""
@@ -185,15 +199,16 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
     {
         _writer.Write($$"""
             /// <inheritdoc/>
-            protected override {{ZpEngines}}ClientDefinition<{{Message}}> CreateDefinition() => new Definition(this);
+            protected override {{DefinitionBase}} CreateDefinition() => new Definition(this);
 
             /// <summary>The model's definition for the runtime.</summary>
             """);
-        EngineClass.OpenDefinition(_writer, _source.Model, "private", $"{ZpEngines}ClientDefinition<{Message}>", _names.Class, "client", _source.Transport);
+        EngineClass.OpenDefinition(_writer, _source.Model, "private", DefinitionBase, _names.Class, Noun, _source.Transport);
         // Both are raised whether a state names them or not, since a wildcard catches them.
         List<ModelName> messages = _source.Protocol.Messages.Select(message => message.Name).ToList();
         _writer.Write($"public override int ExpiredEvent => (int)Event.{_machine.GetEventName(EngineEvents.Expired(messages))};\n");
         _writer.Write($"public override int HeartbeatEvent => (int)Event.{_machine.GetEventName(EngineEvents.Heartbeat(messages))};\n");
+        _node?.Events(_machine);
         _machine.WellKnown("DestructorEvent", new ModelName("destructor"));
         if (_engine.Methods.FirstOrDefault(method => ClientNames.IsDestructor(method.Name)) is { Accepts.Count: > 0 } destructor)
             _writer.Write($"public override global::System.Collections.Generic.IReadOnlyList<int> DestructorReplies {{ get; }} = new int[] {{ {_replies.FormatNumbers(_replies.GetAccepted(destructor))} }};\n");
@@ -202,14 +217,14 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
         _site.EmitCorrelation(_writer, _source.Protocol);
         ForHooks();
         _replies.EmitNames(_writer);
-        _replies.EmitDelivery(_writer);
+        _replies.EmitDelivery(_writer, $"_{Noun}");
         _replies.EmitCreateException(_writer);
         foreach (ClientMethod method in _methods)
         {
             method.EmitCreateResult(_writer);
             method.EmitFailure(_writer);
         }
-        _machine.Codec("Server");
+        _machine.Codec(_node is null ? "Server" : "None");
         _machine.Messages();
         _machine.Machine();
         _writer.Close();
@@ -218,17 +233,17 @@ internal sealed class ClientEmitter(ClientSource source, SourceWriter writer)
 
     private void ForHooks()
     {
-        _writer.Write("""
-            public override void OnInitialize() => _client.OnInitialize();
+        _writer.Write($"""
+            public override void OnInitialize() => _{Noun}.OnInitialize();
 
-            public override void OnTerminate() => _client.OnTerminate();
+            public override void OnTerminate() => _{Noun}.OnTerminate();
 
             """);
         EngineClass.TracerHook(_writer, Message, "Send", "TracesSent", CallTracer(_names.SendTracer));
         EngineClass.TracerHook(_writer, Message, "Receive", "TracesReceived", CallTracer(_names.ReceiveTracer));
     }
 
-    private static string? CallTracer(string? name) => name is null ? null : $"_client.{name}(message)";
+    private string? CallTracer(string? name) => name is null ? null : $"_{Noun}.{name}(message)";
 
     private void DeliveredMessages()
     {

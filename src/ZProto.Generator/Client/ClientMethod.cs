@@ -96,7 +96,7 @@ internal sealed class ClientMethod
     /// <summary>Writes the method.</summary>
     public void Emit(SourceWriter writer)
     {
-        writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, Opens ? "Opens the client" : $"The method {_method.Name.Text}")));
+        writer.Write(CSharp.Doc("summary", CSharp.Sentence(_method.Description, Opens ? $"Opens the {_site.Noun}" : $"The method {_method.Name.Text}")));
         for (int i = 0; i < _parameters.Count; i++)
             writer.Write(CSharp.Doc($"param name=\"{_parameters[i]}\"", CSharp.Sentence(_method.Arguments[i].Description, _method.Arguments[i].Name.Text)));
         writer.Write(CSharp.Doc($"param name=\"{_cancellationToken}\"", $"Ends the wait. The {_site.Noun} stays usable; a late reply is discarded."));
@@ -145,7 +145,7 @@ internal sealed class ClientMethod
             : Task;
 
     private string? Returns
-        => Opens ? "This client."
+        => Opens ? $"This {_site.Noun}."
             : Returned is not null ? CSharp.Sentence(Returned.Description, $"{Returned.Name.Text}, from {_results[0].Name.Text}")
             : HasCases ? "The reply that it had, with what that carried."
             : HasResult ? "Which reply it had, and what that carried."
@@ -159,7 +159,7 @@ internal sealed class ClientMethod
         if (References.Any())
             writer.Write("/// <exception cref=\"global::System.ArgumentNullException\">An argument is null.</exception>");
         if (RaisesEvent)
-            writer.Write($"/// <exception cref=\"{Zp}InvalidClientStateException\">The {(_site.IsMesh ? "peer" : "client")} is in a state in which this cannot be called.</exception>");
+            writer.Write($"/// <exception cref=\"{Zp}InvalidClientStateException\">The {(_site.IsMesh ? "peer" : _site.Noun)} is in a state in which this cannot be called.</exception>");
         writer.Write($"/// <exception cref=\"{Zp}ClientClosedException\">The {_site.Noun} has ended.</exception>");
         if (_site.IsMesh && RaisesEvent)
             writer.Write($"/// <exception cref=\"{Zp}PeerGoneException\">The mesh has no such peer, or it ended before a reply came.</exception>");
@@ -168,8 +168,8 @@ internal sealed class ClientMethod
         foreach (ReplyModel reply in _errors)
             writer.Write(CSharp.Doc($"exception cref=\"{_replies.GetException(reply)}\"", CSharp.Sentence(reply.Description, $"The reply {reply.Name.Text}")));
         if (LongestCall is { } longest)
-            writer.Write($"/// <exception cref=\"global::System.TimeoutException\">It took longer than {longest}; the message says what is known of the {(_site.IsMesh ? "peers" : "server")}.</exception>");
-        if (!_site.IsMesh && RaisesEvent && _accepted.Count > 0 && _method.Tries == 1)
+            writer.Write($"/// <exception cref=\"global::System.TimeoutException\">It took longer than {longest}; the message says what is known of the {(_site.IsClient ? "server" : "peers")}.</exception>");
+        if (_site.IsClient && RaisesEvent && _accepted.Count > 0 && _method.Tries == 1)
             writer.Write($"/// <exception cref=\"{Zp}ConnectionLostException\">The connection to the server was lost before a reply came.</exception>");
         writer.Write("/// <exception cref=\"global::System.OperationCanceledException\">The wait was cancelled.</exception>");
     }

@@ -166,14 +166,16 @@ internal sealed class ClientReplies
     }
 
     /// <summary>Writes how a client keeps its last reply, for its definition.</summary>
-    public void EmitDelivery(SourceWriter writer)
+    /// <param name="writer">Where to.</param>
+    /// <param name="engine">What the definition calls the client.</param>
+    public void EmitDelivery(SourceWriter writer, string engine)
     {
         if (_engine.Replies.Count == 0)
             return;
         writer.Open("public override void OnReply(int reply, object? values)");
-        writer.Write($"{Fields} last = _client.LastReply;");
+        writer.Write($"{Fields} last = {engine}.LastReply;");
         writer.Write($"var given = ({Fields})values!;");
-        writer.Open("_client.LastReply = (Reply)reply switch");
+        writer.Open($"{engine}.LastReply = (Reply)reply switch");
         foreach (ReplyModel reply in _engine.Replies)
         {
             IEnumerable<string> carried = reply.Properties.Select(property => $", {GetProperty(property)} = given.{GetProperty(property)}");

@@ -26,7 +26,12 @@ internal sealed class MachineEmitter(
     /// <summary>The sockets that a machine of an engine sends by, each as an expression; null where <c>Send</c> knows where to.</summary>
     public IReadOnlyDictionary<ModelName, string>? Sockets { get; init; }
 
+    /// <summary>Events that are the engine's own whatever the protocol has: a message of such a name is none of them.</summary>
+    public IEnumerable<ModelName> OwnEvents { get; init; } = [];
+
     private string Message => protocol.Class;
+
+    private IEnumerable<NamedItem> Received => protocol.Messages.Where(message => !OwnEvents.Contains(message.Name));
 
     /// <summary>Writes the enumerations of states and events.</summary>
     /// <param name="modifier">Who sees them.</param>
@@ -55,7 +60,7 @@ internal sealed class MachineEmitter(
         for (int i = 0; i < names.Events.Count; i++)
         {
             writer.BlankLine();
-            bool isMessage = _messages.ContainsKey(names.Events[i].Name);
+            bool isMessage = Received.Any(message => message.Name.Equals(names.Events[i].Name));
             writer.Write(CSharp.Doc("summary", $"The {(isMessage ? "message" : "event")} {names.Events[i].Name.Text}."));
             writer.Write($"{names.Events[i].CSharp} = {FirstEvent + i},");
         }
@@ -92,7 +97,7 @@ internal sealed class MachineEmitter(
     {
         // Over numbers, since a protocol may have a message for every id there can be.
         writer.Open($"public override int GetEvent({Message} message) => (int)message.Id switch");
-        foreach (NamedItem message in protocol.Messages)
+        foreach (NamedItem message in Received)
             writer.Write($"(int){Message}.MessageId.{message.CSharp} => (int)Event.{_events[message.Name]},");
         writer.Write("_ => 0,");
         writer.Close("};");
@@ -205,8 +210,7 @@ internal sealed class MachineEmitter(
         for (int i = 0; i < actions.Count; i++)
         {
             ActionModel action = actions[i];
-            string traced = action.Message is null ? action.Name.Text : $"{action.Name.Text} {action.Message.Name.Text}";
-            writer.Write($"Trace({machine}, {CSharp.Literal(traced)});");
+            writer.Write($"Trace({machine}, {CSharp.Literal(action.Text)});");
             writer.LineDirective(action.Span, writer.Column);
             writer.Write($"{user}.{Call(action)};");
             bool isLast = i == actions.Count - 1;
@@ -219,9 +223,17 @@ internal sealed class MachineEmitter(
     }
 
     private string Call(ActionModel action)
-        => action is { Message: { } message, IsSend: true } && To(action) is { } to ? $"Send({Message}.MessageId.{_messages[message.Name]}{to})"
+        => action is { Message: { } message, IsSend: true } ? CallSend(action, $"{Message}.MessageId.{_messages[message.Name]}")
+            : action.OnNetwork is NodeAction.Join or NodeAction.Leave ? $"{action.OnNetwork}({CSharp.Literal(action.Group)})"
             : action.IsBuiltIn ? "Terminate()"
             : $"{_actions[action.Name]}()";
+
+    private string CallSend(ActionModel action, string id) => action.OnNetwork switch
+    {
+        NodeAction.Shout => $"Shout({id}, {CSharp.Literal(action.Group)})",
+        NodeAction.Whisper => $"Whisper({id})",
+        _ => To(action) is { } to ? $"Send({id}{to})" : "Terminate()",
+    };
 
     // The argument that says where a message goes; null where the model does not say it.
     private string? To(ActionModel action)
@@ -230,7 +242,7 @@ internal sealed class MachineEmitter(
     private string Reachable(StateModel state)
     {
         HashSet<ModelName> reachable = _table.GetReachableEvents(state, out bool wildcard);
-        List<string> events = protocol.Messages.Where(message => reachable.Contains(message.Name)).Select(message => $"Event.{_events[message.Name]}").ToList();
+        List<string> events = Received.Where(message => reachable.Contains(message.Name)).Select(message => $"Event.{_events[message.Name]}").ToList();
         return wildcard ? "true" : events.Count == 0 ? "false" : $"(Event)eventId is {string.Join(" or ", events)}";
     }
 

@@ -28,7 +28,7 @@ internal sealed record UserClass(string Namespace, string Name, SourceSpan Span,
             GetNamespace(type),
             type.Identifier.ValueText,
             GetSpan(type.Identifier),
-            type.BaseList?.Types.Any(item => GetName(item.Type) is "ServerEngine" or "ClientEngine" or "MeshEngine") ?? false,
+            type.BaseList?.Types.Any(item => GetName(item.Type) is "ServerEngine" or "ClientEngine" or "MeshEngine" or "ZyreEngine") ?? false,
             type.Members.OfType<MethodDeclarationSyntax>().Select(UserMethod.Read).ToEquatableArray(),
             type.Members.OfType<ClassDeclarationSyntax>().Where(IsPartial).Select(Read).ToEquatableArray());
 
