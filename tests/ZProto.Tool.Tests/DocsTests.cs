@@ -86,7 +86,7 @@ public sealed class DocsTests : IDisposable
     [Fact]
     public async Task A_model_of_another_generator_has_no_document()
     {
-        string model = _folder.Write("peer.xml", """<class name="peer" script="zproto_peer_c"><message name="A"/></class>""");
+        string model = _folder.Write("actor.xml", """<class name="actor" script="zproto_actor_c"><message name="A"/></class>""");
         Assert.Equal(1, (await ToolRun.RunAsync("docs", model)).ExitCode);
     }
 

@@ -98,7 +98,7 @@ public class ClientNamesTests
     }
 
     // What is private in a base class takes no name.
-    private static IEnumerable<string> Members(INamedTypeSymbol type)
+    internal static IEnumerable<string> Members(INamedTypeSymbol type)
         => type.GetMembers().Concat(Bases(type.BaseType).SelectMany(at => at.GetMembers()).Where(member => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
             .Where(member => member is not IMethodSymbol { AssociatedSymbol: not null } and { CanBeReferencedByName: true })
             .Select(member => member.Name)

@@ -66,6 +66,7 @@ internal sealed partial class DiagnosticPage
         {
             Sources = [.. files.Where(file => file.Key.EndsWith(".cs", StringComparison.Ordinal)).Select(file => file.Value)],
             RootNamespace = Property("RootNamespace") ?? "Sample",
+            Packages = [.. project?.Descendants("PackageReference").Select(package => package.Attribute("Include")!.Value).Where(name => name == "ZProto.Zyre") ?? []],
         };
         return Property("LangVersion") is { } version && LanguageVersionFacts.TryParse(version, out LanguageVersion language)
             ? test with { Language = language }

@@ -21,6 +21,9 @@ public sealed partial record ReservedName(string Name, string Kind, string CShar
     /// <summary>The table of the same document for meshes.</summary>
     public static IReadOnlyList<ReservedName> MeshTable { get; } = [.. Read(section: 4)];
 
+    /// <summary>The table of the same document for nodes.</summary>
+    public static IReadOnlyList<ReservedName> NodeTable { get; } = [.. Read(section: 5)];
+
     /// <summary>Whether every codec has a member of the name, not some other name of the model.</summary>
     public bool IsMember => TakenBy.Contains("codec", StringComparison.Ordinal);
 

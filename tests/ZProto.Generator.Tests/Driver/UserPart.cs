@@ -38,7 +38,7 @@ internal static class UserPart
         text.AppendLine("}");
     }
 
-    private static bool IsEngine(INamedTypeSymbol type) => type.BaseType?.Name is "ServerEngine" or "ClientEngine" or "MeshEngine";
+    private static bool IsEngine(INamedTypeSymbol type) => type.BaseType?.Name is "ServerEngine" or "ClientEngine" or "MeshEngine" or "ZyreEngine";
 
     private static IEnumerable<string> Parts(INamespaceSymbol @namespace)
         => @namespace.IsGlobalNamespace ? [] : Parts(@namespace.ContainingNamespace).Append(@namespace.Name);

@@ -43,6 +43,14 @@ public class SnapshotTests
     [Fact]
     public void A_small_mesh_with_calls() => VerifyAlone("ask_mesh", "chat_msg");
 
+    [Fact]
+    public void A_small_node()
+        => Verify(new TestProject(Models.Load("chat_node"), Models.Load("chat_node_msg") with { Emit = "false" })
+        {
+            Packages = ["ZProto.Zyre"],
+            Sources = [GeneratorRun.Run(new TestProject(Models.Load("chat_node_msg"))).SingleSource()],
+        });
+
     private static void VerifyWithWeather(string engine, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
     {
         TestModel[] protocols = [Models.Load("hello_msg"), Models.Load("weather")];
