@@ -9,7 +9,7 @@ internal sealed class BoundHealthCheck(HostedServer hosted) : IHealthCheck
     {
         IReadOnlyList<string> endpoints = hosted.Endpoints;
         return Task.FromResult(
-            hosted.HasStarted && endpoints.Count > 0
+            hosted.IsReady
                 ? HealthCheckResult.Healthy($"The {hosted.Registration} is bound to {string.Join(", ", endpoints)}.")
                 : new HealthCheckResult(context.Registration.FailureStatus, $"The {hosted.Registration} is not bound."));
     }

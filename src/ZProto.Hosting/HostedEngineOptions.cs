@@ -1,6 +1,6 @@
 namespace ZProto.Hosting;
 
-/// <summary>How the host runs an engine. The options of the engine itself are <see cref="ServerOptions"/> and <see cref="ClientOptions"/>.</summary>
+/// <summary>How the host runs an engine. The options of the engine itself are <see cref="ServerOptions"/>, <see cref="ClientOptions"/> and <see cref="MeshOptions"/>.</summary>
 public abstract class HostedEngineOptions
 {
     private TimeSpan _degradedLag = TimeSpan.FromSeconds(1);

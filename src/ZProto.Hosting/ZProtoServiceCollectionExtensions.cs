@@ -7,7 +7,7 @@ using ZProto.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds servers and clients to a host, which starts and stops them.</summary>
+/// <summary>Adds servers, clients and meshes to a host, which starts and stops them.</summary>
 public static class ZProtoServiceCollectionExtensions
 {
     /// <summary>
@@ -21,7 +21,7 @@ public static class ZProtoServiceCollectionExtensions
     /// </remarks>
     /// <typeparam name="TServer">The server's class.</typeparam>
     /// <param name="services">The services.</param>
-    /// <param name="endpoint">The endpoint; null if the configuration has <see cref="HostedServerOptions.Endpoints"/>, which win over this one.</param>
+    /// <param name="endpoint">The endpoint; null if the configuration has <see cref="HostedListenerOptions.Endpoints"/>, which win over this one.</param>
     /// <param name="configure">Sets options of the server, after the configuration has; null for none.</param>
     /// <param name="name">
     /// The server's name, for several of one class: it is then a keyed service. Null for the name of its class.
@@ -80,6 +80,53 @@ public static class ZProtoServiceCollectionExtensions
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             $"zproto.client.{registration.Name}.connected",
             provider => new ConnectedHealthCheck(provider.GetRequiredKeyedService<HostedClient>(registration.Name)),
+            failureStatus: null,
+            ["zproto", "ready"]));
+        return services;
+    }
+
+    /// <summary>
+    /// Adds a mesh: a singleton with constructor injection, which is bound and begins to look for its peers when the host starts, and drained
+    /// by <see cref="MeshEngine.StopAsync"/> when the host stops.
+    /// </summary>
+    /// <remarks>
+    /// Its <see cref="MeshOptions"/> and <see cref="HostedMeshOptions"/> are named options. Both are bound to the section
+    /// <c>ZProto:Meshes:NAME</c> of the configuration. Its health checks are <c>zproto.mesh.NAME.loop</c>, with the tag <c>live</c>, and
+    /// <c>zproto.mesh.NAME.ready</c>, with the tag <c>ready</c>.
+    /// </remarks>
+    /// <typeparam name="TMesh">The mesh's class.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="endpoint">
+    /// The endpoint of a mesh in harmony; null for one in client mode, or if the configuration has <see cref="HostedListenerOptions.Endpoints"/>,
+    /// which win over this one.
+    /// </param>
+    /// <param name="discovery">
+    /// Creates what finds the mesh's peers, once the mesh is bound, and beside <see cref="HostedMeshOptions.Peers"/>; null for none.
+    /// </param>
+    /// <param name="configure">Sets options of the mesh, after the configuration has; null for none.</param>
+    /// <param name="name">
+    /// The mesh's name, for several of one class: it is then a keyed service. Null for the name of its class.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <exception cref="ArgumentException">A mesh has that name already, or the class has required members, which a container does not set.</exception>
+    public static IServiceCollection AddZProtoMesh<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMesh>(
+        this IServiceCollection services,
+        string? endpoint = null,
+        Func<TMesh, IServiceProvider, IPeerDiscovery>? discovery = null,
+        Action<MeshOptions>? configure = null,
+        string? name = null)
+        where TMesh : MeshEngine
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        EngineRegistration registration = AddEngine<TMesh, MeshOptions, HostedMeshOptions>(services, "mesh", configure, name);
+        AddHosted<HostedMesh>(services, registration, provider =>
+        {
+            TMesh mesh = Find<TMesh>(provider, registration);
+            return new HostedMesh(registration, mesh, endpoint, discovery is null ? null : () => discovery(mesh, provider), provider);
+        });
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            $"zproto.mesh.{registration.Name}.ready",
+            provider => new ReadyHealthCheck(provider.GetRequiredKeyedService<HostedMesh>(registration.Name)),
             failureStatus: null,
             ["zproto", "ready"]));
         return services;

@@ -144,7 +144,7 @@ public sealed class ConfigurationTests
         Assert.Equal(TimeSpan.FromSeconds(5), test.Server.ClientTimeout);
     }
 
-    private static void Change(TestHost test, params (string Key, string? Value)[] settings)
+    internal static void Change(TestHost test, params (string Key, string? Value)[] settings)
     {
         foreach ((string key, string? value) in settings)
             test.Builder.Configuration[key] = value;
