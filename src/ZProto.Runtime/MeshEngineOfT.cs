@@ -167,6 +167,9 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
         return call.Task;
     }
 
+    /// <summary>How the mesh speaks with its peers.</summary>
+    internal MeshMode Mode => Definition.Mode;
+
     /// <summary>The mesh at work; null before its start and after its end.</summary>
     internal MeshRuntime<TMessage, TPeer>? Runtime => _runtime;
 

@@ -13,7 +13,6 @@ public sealed class ScriptedServer<TMessage> : IDisposable
 {
     private readonly TestEnvironment _environment;
     private TestSocket<TMessage>? _socket;
-    private RoutingId _client;
 
     /// <summary>Sets the client's transport and clock, and starts.</summary>
     /// <param name="client">A client that has not started.</param>
@@ -80,8 +79,7 @@ public sealed class ScriptedServer<TMessage> : IDisposable
     /// <summary>Receives the next message. Its <c>RoutingId</c> tells one connection of the client from another.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TestFailedException">None came in <see cref="Patience"/>, or what came is malformed.</exception>
-    public async Task<TMessage> ReceiveAsync(CancellationToken cancellationToken = default)
-        => Note(await Socket.ReceiveAsync("a message", cancellationToken).ConfigureAwait(false));
+    public Task<TMessage> ReceiveAsync(CancellationToken cancellationToken = default) => Socket.ReceiveAsync("a message", cancellationToken);
 
     /// <summary>Receives the next message, which is to be that of an id.</summary>
     /// <typeparam name="TId">The codec's enumeration of messages.</typeparam>
@@ -90,19 +88,19 @@ public sealed class ScriptedServer<TMessage> : IDisposable
     /// <returns>The message.</returns>
     /// <exception cref="ArgumentException">The id is another protocol's.</exception>
     /// <exception cref="TestFailedException">Another came, or none.</exception>
-    public async Task<TMessage> ExpectAsync<TId>(TId id, CancellationToken cancellationToken = default)
+    public Task<TMessage> ExpectAsync<TId>(TId id, CancellationToken cancellationToken = default)
         where TId : struct, Enum
-        => Note(await Socket.ExpectAsync(id, cancellationToken).ConfigureAwait(false));
+        => Socket.ExpectAsync(id, cancellationToken);
 
     /// <summary>Receives the next message, which is to be equal to one.</summary>
     /// <param name="expected">The message.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The message.</returns>
     /// <exception cref="TestFailedException">Another came, or none.</exception>
-    public async Task<TMessage> ExpectAsync(TMessage expected, CancellationToken cancellationToken = default)
+    public Task<TMessage> ExpectAsync(TMessage expected, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(expected);
-        return Note(await Socket.ExpectAsync(expected, cancellationToken).ConfigureAwait(false));
+        return Socket.ExpectAsync(expected, cancellationToken);
     }
 
     /// <summary>Has the client settle, and checks that it has sent nothing more.</summary>
@@ -125,11 +123,5 @@ public sealed class ScriptedServer<TMessage> : IDisposable
 
     private TestSocket<TMessage> Socket => _socket ?? throw new InvalidOperationException("The server has stopped.");
 
-    private RoutingId Client => _client.IsEmpty ? throw new InvalidOperationException("No client has sent anything to answer to.") : _client;
-
-    private TMessage Note(TMessage message)
-    {
-        _client = message.RoutingId;
-        return message;
-    }
+    private RoutingId Client => Socket.LastSender.IsEmpty ? throw new InvalidOperationException("No client has sent anything to answer to.") : Socket.LastSender;
 }

@@ -16,6 +16,7 @@ internal sealed class TestEnvironment
         if (options.Loop is not null)
             throw new InvalidOperationException("The test gives the engine a clock of its own, which a shared loop cannot have: leave Options.Loop unset.");
         _engine = engine;
+        Log = new TestLog(engine switch { MeshEngine => "mesh", ClientEngine => "client", _ => "server" });
         // Endpoints of its own: tests that run side by side do not meet.
         options.Transport = Transport;
         options.TimeProvider = Clock;
@@ -26,7 +27,7 @@ internal sealed class TestEnvironment
 
     public FakeTimeProvider Clock { get; } = new();
 
-    public ServerLog Log { get; } = new();
+    public TestLog Log { get; }
 
     /// <summary>How long an expected message may take in real time.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);

@@ -26,6 +26,9 @@ internal sealed class TestSocket<TMessage> : IDisposable
 
     public ITransportSocket Socket { get; }
 
+    /// <summary>The routing id that the last message came from; empty but on a ROUTER.</summary>
+    public RoutingId LastSender { get; private set; }
+
     public void Send(ReadOnlySpan<byte> routingId, TMessage message)
     {
         var writer = new FrameWriter(_frames);
@@ -107,7 +110,7 @@ internal sealed class TestSocket<TMessage> : IDisposable
         var reader = new FrameReader(received.Frames);
         if (!TMessage.TryDecode(ref reader, message, _sender, out DecodeError error))
             throw new TestFailedException($"Expected {expected}, and what came is malformed: {error}");
-        message.RoutingId = new RoutingId(received.RoutingId);
+        message.RoutingId = LastSender = new RoutingId(received.RoutingId);
         return message;
     }
 

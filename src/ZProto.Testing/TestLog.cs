@@ -4,12 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace ZProto.Testing;
 
 /// <summary>Keeps the warnings and errors of an engine, for the message of a test that failed.</summary>
-internal sealed class ServerLog : ILoggerFactory, ILogger
+/// <param name="engine">What the engine is called in it.</param>
+internal sealed class TestLog(string engine) : ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
     /// <summary>The warnings and errors, one per line after a heading; empty without any.</summary>
-    public override string ToString() => _lines.IsEmpty ? "" : $"\nThe server's log:\n{string.Join('\n', _lines)}";
+    public override string ToString() => _lines.IsEmpty ? "" : $"\nThe {engine}'s log:\n{string.Join('\n', _lines)}";
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
