@@ -7,12 +7,16 @@ namespace ZProto.Transports.InProcess;
 /// Its lock decides every race between binding, connecting and closing: a connection is either waiting here, or has been
 /// announced to the socket that was bound then. So a socket that has unbound its names and handled its signals has seen all.
 /// </remarks>
-internal sealed class InProcessEndpoints
+/// <param name="carrier">What carries what is sent; null to have it there at once.</param>
+internal sealed class InProcessEndpoints(IInProcessCarrier? carrier = null)
 {
     private readonly object _gate = new();
     private readonly Dictionary<string, InProcessSocket> _bound = [];
     private readonly Dictionary<string, LinkedList<InProcessPipe>> _waiting = [];
     private int _picked;
+
+    /// <summary>What carries what is sent; null to have it there at once.</summary>
+    public IInProcessCarrier? Carrier => carrier;
 
     /// <summary>Checks that a text is an endpoint of this transport.</summary>
     public static void Check(string endpoint, bool mayPick)
@@ -71,7 +75,7 @@ internal sealed class InProcessEndpoints
                 return;
             }
             far.Socket = socket;
-            sleeps = socket.Loop.Signal(far, InProcessSignals.Attached);
+            sleeps = far.Signal(InProcessSignals.Attached);
         }
         if (sleeps)
             socket.Loop.EndSleep();

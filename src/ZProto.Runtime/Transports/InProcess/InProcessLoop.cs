@@ -59,6 +59,11 @@ internal sealed class InProcessLoop(InProcessEndpoints endpoints) : ITransportLo
         bool forever = timeout == Timeout.InfiniteTimeSpan;
         if (!forever)
             ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        if (endpoints.Carrier is { } carrier)
+        {
+            LookOnly(carrier, isOver: timeout == TimeSpan.Zero);
+            return;
+        }
         long started = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -113,7 +118,13 @@ internal sealed class InProcessLoop(InProcessEndpoints endpoints) : ITransportLo
     }
 
     /// <summary>Ends the sleep that the caller has taken.</summary>
-    public void EndSleep() => _wakeSignal.Release();
+    public void EndSleep()
+    {
+        if (endpoints.Carrier is { } carrier)
+            carrier.OnAwake(this);
+        else
+            _wakeSignal.Release();
+    }
 
     /// <summary>Acts on what was said. News that come in the meantime may be left for the next time.</summary>
     public void HandleSignals()
@@ -155,6 +166,20 @@ internal sealed class InProcessLoop(InProcessEndpoints endpoints) : ITransportLo
             end.Signals = InProcessSignals.None;
             return true;
         }
+    }
+
+    // Whoever runs the loop waits for it.
+    private void LookOnly(IInProcessCarrier carrier, bool isOver)
+    {
+        HandleSignals();
+        lock (_gate)
+        {
+            isOver |= _woken || ReadableSockets > 0;
+            _woken = false;
+            _sleeping = !isOver;
+        }
+        if (isOver)
+            carrier.OnAwake(this);
     }
 
     private bool TakeSleep()

@@ -26,12 +26,14 @@ internal sealed class InProcessPipe
     }
 
     private readonly object _gate = new();
+    private readonly IInProcessCarrier? _carrier;
 
     // Under the gate.
     private State _state;
     private InProcessMessage? _first;
     private InProcessMessage? _last;
     private int _count;
+    private int _arrived;
     private bool _announced;
     private InProcessMessage? _returned;
     private int _returnedCount;
@@ -43,8 +45,9 @@ internal sealed class InProcessPipe
     // The sender's own: messages to use again, without a lock.
     private InProcessMessage? _free;
 
-    private InProcessPipe(InProcessSocket? socket, string? endpoint)
+    private InProcessPipe(InProcessSocket? socket, string? endpoint, IInProcessCarrier? carrier = null)
     {
+        _carrier = carrier;
         Socket = socket;
         Endpoint = endpoint;
         Node = new LinkedListNode<InProcessPipe>(this);
@@ -81,6 +84,9 @@ internal sealed class InProcessPipe
     /// <summary>Whether its socket has done with it.</summary>
     public bool IsForgotten { get; set; }
 
+    /// <summary>Whether what is sent here is lost on its way.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>What the loop has yet to hear of it; under the loop's lock.</summary>
     public InProcessSignals Signals { get; set; }
 
@@ -93,15 +99,15 @@ internal sealed class InProcessPipe
         get
         {
             lock (_gate)
-                return _first is null || _state != State.Open;
+                return !HasNext || _state != State.Open;
         }
     }
 
     /// <summary>Makes the two ends of a connection; the far one waits for its socket.</summary>
-    public static (InProcessPipe Near, InProcessPipe Far) Pair(InProcessSocket connecting, string endpoint)
+    public static (InProcessPipe Near, InProcessPipe Far) Pair(InProcessSocket connecting, string endpoint, IInProcessCarrier? carrier)
     {
-        var near = new InProcessPipe(connecting, endpoint);
-        var far = new InProcessPipe(null, null) { Other = near, _limit = connecting.Options.SendHighWatermark };
+        var near = new InProcessPipe(connecting, endpoint, carrier);
+        var far = new InProcessPipe(null, null, carrier) { Other = near, _limit = connecting.Options.SendHighWatermark };
         near.Other = far;
         return (near, far);
     }
@@ -119,7 +125,9 @@ internal sealed class InProcessPipe
         // Only the receiver makes room, so room that is seen here is still there below.
         int limit = Volatile.Read(ref _limit);
         if (limit > 0 && Volatile.Read(ref _count) >= limit)
-            return IsClosed() ? SendResult.PeerUnreachable : SendResult.QueueFull;
+            return IsClosed() ? Unreachable : SendResult.QueueFull;
+        if (IsCut)
+            return SendResult.Sent;
 
         InProcessMessage message = _free ?? Reuse() ?? new InProcessMessage(this);
         _free = message.Next;
@@ -130,16 +138,65 @@ internal sealed class InProcessPipe
         lock (_gate)
         {
             if (_state == State.Closed)
-                return SendResult.PeerUnreachable;
+                return Unreachable;
             if (_state == State.Muted)
                 return SendResult.Sent;
             Append(message);
-            announce = _state == State.Open && !_announced;
-            _announced |= announce;
+            announce = _carrier is null && Announce();
         }
-        if (announce && Socket!.Loop.Signal(this, InProcessSignals.Readable))
-            Socket.Loop.EndSleep();
+        _carrier?.CarryMessage(this, message);
+        if (announce)
+            Deliver(InProcessSignals.Readable);
         return SendResult.Sent;
+    }
+
+    /// <summary>Tells this end's socket of something.</summary>
+    /// <returns>Whether its loop sleeps and the caller must call <see cref="InProcessLoop.EndSleep"/>, when it holds no lock.</returns>
+    public bool Signal(InProcessSignals signals)
+    {
+        if (_carrier is null)
+            return Socket!.Loop.Signal(this, signals);
+        _carrier.CarrySignal(this, signals);
+        return false;
+    }
+
+    /// <summary>Tells this end's socket of something at once.</summary>
+    public void Deliver(InProcessSignals signals)
+    {
+        if (Socket!.Loop.Signal(this, signals))
+            Socket.Loop.EndSleep();
+    }
+
+    /// <summary>The oldest message that is on its way has come. The carrier's.</summary>
+    public void Arrive()
+    {
+        bool announce;
+        lock (_gate)
+        {
+            _arrived = Math.Min(_arrived + 1, _count);
+            announce = HasNext && Announce();
+        }
+        if (announce)
+            Deliver(InProcessSignals.Readable);
+    }
+
+    /// <summary>The message that was sent last is lost. The carrier's, of one that is on its way.</summary>
+    public void LoseLast()
+    {
+        lock (_gate)
+        {
+            if (_count <= _arrived)
+                return;
+            InProcessMessage? before = null;
+            for (InProcessMessage message = _first!; message.Next is { } next; message = next)
+                before = message;
+            _last = before;
+            if (before is null)
+                _first = null;
+            else
+                before.Next = null;
+            _count--;
+        }
     }
 
     /// <summary>Begins to receive. The receiver's, as all below.</summary>
@@ -149,7 +206,7 @@ internal sealed class InProcessPipe
         lock (_gate)
         {
             _state = State.Open;
-            return _announced = _first is not null;
+            return _announced = HasNext;
         }
     }
 
@@ -159,16 +216,17 @@ internal sealed class InProcessPipe
     {
         lock (_gate)
         {
-            InProcessMessage? message = _first;
+            InProcessMessage? message = HasNext ? _first : null;
             if (message is not null)
             {
                 _first = message.Next;
                 message.Next = null;
                 _count--;
+                _arrived = Math.Max(_arrived - 1, 0);
             }
             if (_first is null)
                 _last = null;
-            more = _announced = _first is not null;
+            more = _announced = HasNext;
             return message;
         }
     }
@@ -207,6 +265,7 @@ internal sealed class InProcessPipe
             _first = first;
             _last ??= last;
             _count += count;
+            _arrived += count;
         }
     }
 
@@ -225,6 +284,11 @@ internal sealed class InProcessPipe
             Drop(State.Closed);
     }
 
+    // Who is far away cannot know yet.
+    private SendResult Unreachable => _carrier is null ? SendResult.PeerUnreachable : SendResult.Sent;
+
+    private bool HasNext => _first is not null && (_carrier is null || _arrived > 0);
+
     private bool IsClosed()
     {
         lock (_gate)
@@ -242,6 +306,13 @@ internal sealed class InProcessPipe
         }
     }
 
+    private bool Announce()
+    {
+        bool announce = _state == State.Open && !_announced;
+        _announced |= announce;
+        return announce;
+    }
+
     private void Append(InProcessMessage message)
     {
         if (_last is null)
@@ -256,6 +327,6 @@ internal sealed class InProcessPipe
     {
         _state = state;
         _first = _last = _returned = null;
-        _count = _returnedCount = _returnedBytes = 0;
+        _count = _arrived = _returnedCount = _returnedBytes = 0;
     }
 }

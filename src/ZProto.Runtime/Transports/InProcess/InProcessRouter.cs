@@ -31,6 +31,7 @@ internal sealed class InProcessRouter(InProcessLoop loop, InProcessEndpoints end
             {
                 // Mute, not cut off: it would connect again, and take the id back, without end.
                 Mute(holder);
+                TellDisplaced(holder);
                 _peers.Remove(holder.Id, holder);
             }
             else

@@ -60,7 +60,10 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         {
             // Out of that list first: attaching may put it in another.
             waiting.Remove(node);
-            Attach(node.Value);
+            if (endpoints.Carrier is null)
+                Attach(node.Value);
+            else
+                node.Value.Signal(InProcessSignals.Attached);
         }
         return bound;
     }
@@ -238,6 +241,16 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         end.Mute();
     }
 
+    /// <summary>
+    /// Has the peer of a muted end hear that its connection is lost, where a network is between: an older connection of its own may be the
+    /// one that came later. As with a ROUTER of ZeroMQ, it connects again.
+    /// </summary>
+    protected void TellDisplaced(InProcessPipe end)
+    {
+        if (endpoints.Carrier is not null)
+            end.Other.Signal(InProcessSignals.Closed);
+    }
+
     /// <summary>Replaces an end that is gone by one for the same peer.</summary>
     protected void Replace(InProcessPipe gone, InProcessPipe end)
     {
@@ -292,7 +305,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
 
     private InProcessPipe BeginConnection(string endpoint)
     {
-        (InProcessPipe near, InProcessPipe far) = InProcessPipe.Pair(this, endpoint);
+        (InProcessPipe near, InProcessPipe far) = InProcessPipe.Pair(this, endpoint, endpoints.Carrier);
         _connected.Add(near);
         _ends.Add(near);
         OnConnecting(near);
@@ -315,7 +328,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
 
         // A ROUTER cannot use a connection of its own before it knows who is there. One that is refused stays, and leads nowhere.
         InProcessSignals news = isRefused ? InProcessSignals.Refused : other is InProcessRouter ? InProcessSignals.Attached : InProcessSignals.Accepted;
-        if (other.Loop.Signal(end.Other, news))
+        if (end.Other.Signal(news))
             other.Loop.EndSleep();
     }
 
@@ -364,7 +377,7 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         Forget(end);
         InProcessPipe other = end.Other;
         InProcessSocket? socket = end.Endpoint is { } endpoint ? endpoints.Withdraw(endpoint, other) : other.Socket;
-        if (socket is not null && socket.Loop.Signal(other, InProcessSignals.Closed))
+        if (socket is not null && other.Signal(InProcessSignals.Closed))
             socket.Loop.EndSleep();
     }
 
