@@ -7,7 +7,7 @@ namespace ZProto;
 public abstract class ClientEngine : Engine<ClientOptions>
 {
     private readonly object _gate = new();
-    private TaskCompletionSource _whenConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _whenConnected = new(Platform.CompletionOptions);
     private ClientClosedException? _closed;
     private volatile bool _connected;
 
@@ -39,7 +39,7 @@ public abstract class ClientEngine : Engine<ClientOptions>
         {
             bool was = _connected;
             if (was && !connected)
-                _whenConnected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _whenConnected = new TaskCompletionSource(Platform.CompletionOptions);
             _connected = connected;
             if (connected)
                 _whenConnected.TrySetResult();

@@ -112,7 +112,7 @@ public abstract class ClientEngine<TMessage> : ClientEngine
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled(cancellationToken);
-        var caller = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var caller = new TaskCompletionSource(Platform.CompletionOptions);
         if (cancellationToken.CanBeCanceled)
         {
             CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
@@ -134,7 +134,7 @@ public abstract class ClientEngine<TMessage> : ClientEngine
     {
         try
         {
-            return await Received.TakeAsync(cancellationToken).ConfigureAwait(false);
+            return await Received.TakeAsync(cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
         }
         catch (ChannelClosedException exception)
         {
@@ -145,7 +145,7 @@ public abstract class ClientEngine<TMessage> : ClientEngine
     internal async IAsyncEnumerable<TMessage> TakeAllReceivedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ReceiveQueue<TMessage> received = Received;
-        while (await received.WaitAsync(cancellationToken).ConfigureAwait(false))
+        while (await received.WaitAsync(cancellationToken).ConfigureAwait(Platform.ContinuesOnContext))
         {
             while (received.TryTake(out TMessage message))
                 yield return message;

@@ -17,7 +17,7 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
     private static readonly TimeSpan s_untilLeft = TimeSpan.FromMilliseconds(5);
 
     private readonly object _gate = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(Platform.CompletionOptions);
     private readonly HashSet<EngineRegistration> _registrations = [];
     private readonly CancellationTokenSource _forgetLoop = new();
     private readonly EngineSettings _settings;
@@ -87,8 +87,8 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
     public async Task InvokeAsync(Func<Task> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Task begun = await RunAsync(work, cancellationToken).ConfigureAwait(false);
-        await begun.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Task begun = await RunAsync(work, cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
+        await begun.WaitAsync(cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
     }
 
     /// <summary>Begins asynchronous code on the engine's loop, where its machines are idle, and waits for its result.</summary>
@@ -101,8 +101,8 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
     public async Task<T> InvokeAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        Task<T> begun = await RunAsync(work, cancellationToken).ConfigureAwait(false);
-        return await begun.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Task<T> begun = await RunAsync(work, cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
+        return await begun.WaitAsync(cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
     }
 
     /// <summary>Runs code on the engine's loop, without waiting for it. An exception in it is logged.</summary>
@@ -169,7 +169,7 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
             end = _end ??= EndAsync();
         // On the loop, the rest follows once the action at work is done.
         if (!IsOnLoop)
-            await end.ConfigureAwait(false);
+            await end.ConfigureAwait(Platform.ContinuesOnContext);
         GC.SuppressFinalize(this);
     }
 
@@ -212,11 +212,11 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
         {
             try
             {
-                return await InvokeAsync(work, cancellationToken).ConfigureAwait(false);
+                return await InvokeAsync(work, cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
             }
             catch (Transports.TransportException exception) when (exception.IsTransient)
             {
-                await Task.Delay(s_untilLeft, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(s_untilLeft, cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
             }
         }
     }
@@ -275,7 +275,7 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
         ObjectDisposedException.ThrowIf(IsClosed, this);
         if (IsOpen)
             return;
-        ILogger logger = GuardedLogger.Create(UntypedOptions.LoggerFactory ?? StandardErrorLoggers.Shared, GetType().FullName!);
+        ILogger logger = GuardedLogger.Create(UntypedOptions.LoggerFactory ?? Platform.Simulator?.LoggerFactory ?? StandardErrorLoggers.Shared, GetType().FullName!);
         _context = new EngineContext(_name!.Text, Loop, logger, new EngineMeter(UntypedOptions.MeterFactory, _name.Text), _settings);
         // First, since what the user does on the start may use the engine.
         IsOpen = true;
@@ -336,7 +336,7 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
                 SetEnded,
                 _forgetLoop.Token,
                 TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default);
+                Platform.TaskScheduler);
             return _loop;
         }
     }
@@ -378,26 +378,26 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
         {
             if (_loop is not { } loop)
                 return;
-            var begun = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var begun = new TaskCompletionSource<Task>(Platform.CompletionOptions);
             if (loop.Post(() => begun.SetResult(BeginClosing())))
-                await (await begun.Task.ConfigureAwait(false)).ConfigureAwait(false);
-            var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await (await begun.Task.ConfigureAwait(Platform.ContinuesOnContext)).ConfigureAwait(Platform.ContinuesOnContext);
+            var closed = new TaskCompletionSource(Platform.CompletionOptions);
             // Posted also from the loop itself: the action at work is to end on an engine that is still whole.
             if (loop.Post(() => Close(closed)))
-                await closed.Task.ConfigureAwait(false);
+                await closed.Task.ConfigureAwait(Platform.ContinuesOnContext);
         }
         finally
         {
             // Of a loop that died Completion tells; to dispose of what has died is no mistake.
             if (_ownsLoop)
-                await _loop!.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await _loop!.DisposeAsync().AsTask().ConfigureAwait(Platform.SuppressThrowing);
             OnEnded();
             _name?.Release();
             if (_loop is not null)
                 SetEnded(_loop.Completion);
             _ended.TrySetResult();
             // A loop that lives on holds nothing of an engine that has ended.
-            await _forgetLoop.CancelAsync().ConfigureAwait(false);
+            await Platform.CancelAsync(_forgetLoop).ConfigureAwait(Platform.ContinuesOnContext);
         }
     }
 

@@ -10,7 +10,7 @@ namespace ZProto;
 /// several engines may share one.
 /// </summary>
 /// <remarks>A round of the loop: posted work, then messages, at most 1,000 or 10 ms of them per socket, then timers.</remarks>
-public sealed class EventLoop : IAsyncDisposable
+public sealed partial class EventLoop : IAsyncDisposable
 {
     // What one socket may have in a round.
     private const int MaxMessages = 1_000;
@@ -23,7 +23,8 @@ public sealed class EventLoop : IAsyncDisposable
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly List<IEventLoopParticipant> _members = [];
     private readonly List<IEventLoopEngine> _engines = [];
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(Platform.CompletionOptions);
+    private readonly Simulator? _simulator = Platform.Simulator;
     private readonly object _gate = new();
     private readonly string _name;
     private readonly long _start;
@@ -32,14 +33,9 @@ public sealed class EventLoop : IAsyncDisposable
     private long _roughly;
     private ITransportLoop? _sockets;
     private TimerWheel? _timers;
-    private ITimer? _alarm;
-    private Thread? _thread;
-    private long _rounds;
-    private long _roundAtWork;
     private Exception? _fault;
+    private bool _isStarted;
     private bool _closing;
-    private bool _wasLong;
-    private bool _wasIdle;
 
     /// <summary>Creates a loop. Its thread starts with the first engine on it.</summary>
     /// <param name="transport">What carries the frames of its engines.</param>
@@ -63,8 +59,10 @@ public sealed class EventLoop : IAsyncDisposable
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; }
 
-    /// <summary>Whether the caller runs on the loop's thread.</summary>
-    public bool IsCurrentThread => ReferenceEquals(Thread.CurrentThread, _thread);
+    /// <summary>Whether the caller runs on the loop: on its thread, or in a simulation within its step.</summary>
+    public bool IsCurrentThread
+        => ReferenceEquals(Thread.CurrentThread, _thread)
+            || (_simulator is { IsObserving: true } && ReferenceEquals(_simulator, Platform.Simulator));
 
     /// <summary>Completes when the loop has ended; faulted if the loop failed.</summary>
     public Task Completion => _ended.Task;
@@ -103,7 +101,7 @@ public sealed class EventLoop : IAsyncDisposable
             if (!_closing)
             {
                 _closing = true;
-                if (_thread is null)
+                if (!_isStarted)
                     _ended.TrySetResult();
                 else
                     _sockets?.Wake();
@@ -117,6 +115,8 @@ public sealed class EventLoop : IAsyncDisposable
     /// <returns>False where the loop has ended, or is ending.</returns>
     internal bool Post(Action work)
     {
+        if (!ReferenceEquals(_simulator, Platform.Simulator))
+            _simulator?.OnForeignThread();
         lock (_gate)
         {
             // Together, so that no work comes after the loop has seen that there is none.
@@ -132,7 +132,7 @@ public sealed class EventLoop : IAsyncDisposable
     /// <summary>Runs work on the loop: at once when called there, else in the next round.</summary>
     internal Task<T> InvokeAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
     {
-        var call = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var call = new TaskCompletionSource<T>(Platform.CompletionOptions);
         if (IsCurrentThread)
             Run();
         else if (cancellationToken.IsCancellationRequested)
@@ -162,7 +162,7 @@ public sealed class EventLoop : IAsyncDisposable
     /// <summary>Completes when the loop has done what there was to do by now: after a whole round that has found nothing.</summary>
     internal Task SettleAsync()
     {
-        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var settled = new TaskCompletionSource(Platform.CompletionOptions);
         bool isFirst = true;
         Look();
         return settled.Task;
@@ -189,8 +189,10 @@ public sealed class EventLoop : IAsyncDisposable
     /// <summary>The time to some milliseconds, which is what <see cref="CachedNow"/> says from then on.</summary>
     internal long RefreshClock()
     {
+        if (!_hasRoughClock)
+            return Now;
         long roughly = Environment.TickCount64;
-        if (_hasRoughClock && roughly == _roughly)
+        if (roughly == _roughly)
             return _cachedNow;
         _roughly = roughly;
         return Now;
@@ -222,150 +224,4 @@ public sealed class EventLoop : IAsyncDisposable
     internal void Add(IEventLoopParticipant member) => _members.Add(member);
 
     internal void Remove(IEventLoopParticipant member) => _members.Remove(member);
-
-    // Under the gate.
-    private bool Start()
-    {
-        if (_closing)
-            return false;
-        if (_thread is null)
-        {
-            _thread = new Thread(Run) { IsBackground = true, Name = _name };
-            // Nothing that flows with the caller, such as its activity, is the loop's.
-            _thread.UnsafeStart();
-        }
-        return true;
-    }
-
-    private void Run()
-    {
-        try
-        {
-            _timers = new TimerWheel(Now);
-            using ITransportLoop sockets = Transport.CreateLoop();
-            Volatile.Write(ref _sockets, sockets);
-            using var watch = new StuckLoopDetector(() => Volatile.Read(ref _roundAtWork), LogStuck);
-            while (!Volatile.Read(ref _closing) || !_posted.IsEmpty)
-                Round(sockets);
-        }
-        catch (Exception exception)
-        {
-            _fault = exception;
-        }
-        lock (_gate)
-            _closing = true;
-        _alarm?.Dispose();
-        // Work that came in the last moment still has somebody waiting for it.
-        RunPosted();
-        foreach (IEventLoopEngine engine in _engines.ToArray())
-            engine.OnLoopEnded(_fault);
-        foreach (IEventLoopParticipant member in _members.ToArray())
-            RunGuarded(() => member.OnLoopEnded(_fault), "end of the loop");
-        // Last, so that who waits for the end finds nothing of the loop any more.
-        if (_fault is null)
-            _ended.TrySetResult();
-        else
-            _ended.TrySetException(_fault);
-    }
-
-    private void Round(ITransportLoop sockets)
-    {
-        Volatile.Write(ref _roundAtWork, ++_rounds);
-        long began = TimeProvider.GetTimestamp();
-        RunPosted();
-        bool idle = true;
-        // Members come and go while they are read, the last first.
-        for (int i = _members.Count - 1; i >= 0; i--)
-        {
-            if (i < _members.Count)
-                idle &= _members[i].Poll();
-        }
-        _wasIdle = idle;
-        _timers!.Advance(Now);
-        Lag = TimeProvider.GetElapsedTime(began);
-        bool isLong = _hasRoughClock && Lag.TotalMilliseconds > StallMilliseconds;
-        // A loop whose rounds are all long was not stopped, but has much to do.
-        if (isLong && !_wasLong)
-            Stalled();
-        _wasLong = isLong;
-        if (!_closing)
-            Wait(sockets, idle && _posted.IsEmpty ? UntilNextTimer() : TimeSpan.Zero);
-    }
-
-    private void Wait(ITransportLoop sockets, TimeSpan timeout)
-    {
-        Volatile.Write(ref _roundAtWork, 0);
-        sockets.Wait(timeout);
-        // Another clock is turned as far at once as whoever turns it wants.
-        if (_hasRoughClock && timeout >= TimeSpan.Zero)
-        {
-            long until = _cachedNow + (long)timeout.TotalMilliseconds + StallMilliseconds;
-            if (Now > until)
-                Stalled();
-        }
-    }
-
-    // On the watch's thread: what is read of the machine may be a moment old.
-    private void LogStuck()
-    {
-        if (AtWork is { IsWorking: true } machine)
-        {
-            machine.Executor.LogStuck(machine);
-            return;
-        }
-        IEventLoopEngine? engine;
-        lock (_engines)
-            engine = _engines.FirstOrDefault();
-        engine?.OnLoopStuck();
-    }
-
-    // Only what is there at the start: work that posts work must not keep the sockets waiting.
-    private void RunPosted()
-    {
-        for (int count = _posted.Count; count > 0 && _posted.TryDequeue(out Action? work); count--)
-            RunGuarded(work, "work posted to the loop");
-    }
-
-    // Whoever posts guards what is a user's. What comes out all the same is no one's in particular, and no reason to end all engines.
-    private void RunGuarded(Action work, string what)
-    {
-        try
-        {
-            work();
-        }
-        catch (Exception exception)
-        {
-            foreach (IEventLoopEngine engine in _engines)
-                engine.OnUserCodeException(what, exception);
-        }
-    }
-
-    private TimeSpan UntilNextTimer()
-    {
-        long stop = _timers!.NextStop();
-        if (stop == long.MaxValue)
-            return Timeout.InfiniteTimeSpan;
-        long now = Now;
-        if (!_hasRoughClock)
-            now = SetAlarm(now, stop);
-        if (now >= stop)
-            return TimeSpan.Zero;
-        return _hasRoughClock ? TimeSpan.FromMilliseconds(Math.Min(stop - now, int.MaxValue)) : Timeout.InfiniteTimeSpan;
-    }
-
-    // A fake clock wakes the loop by a timer of its own. One that is advanced between being read and having the timer set would have
-    // it ring too late: so it is read again, until it stood still in the meantime.
-    private long SetAlarm(long now, long stop)
-    {
-        _alarm ??= TimeProvider.CreateTimer(static state => ((EventLoop)state!)._sockets?.Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        while (now < stop)
-        {
-            _alarm.Change(TimeSpan.FromMilliseconds(Math.Min(stop - now, int.MaxValue)), Timeout.InfiniteTimeSpan);
-            long before = now;
-            now = Now;
-            if (now == before)
-                break;
-        }
-        return now;
-    }
 }

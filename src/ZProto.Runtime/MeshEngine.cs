@@ -87,13 +87,13 @@ public abstract class MeshEngine : Engine<MeshOptions>
         PeerDiscoveries? discoveries = null;
         try
         {
-            discoveries = await InvokeAsync(() => Discoveries!.Add(discovery), cancellationToken).ConfigureAwait(false);
-            await discovery.StartAsync(discoveries, cancellationToken).ConfigureAwait(false);
+            discoveries = await InvokeAsync(() => Discoveries!.Add(discovery), cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
+            await discovery.StartAsync(discoveries, cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
         }
         catch
         {
             Apply(() => discoveries?.Remove(discovery));
-            await discovery.DisposeAsync().ConfigureAwait(false);
+            await discovery.DisposeAsync().ConfigureAwait(Platform.ContinuesOnContext);
             throw;
         }
     }

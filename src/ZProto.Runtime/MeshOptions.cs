@@ -1,3 +1,4 @@
+using ZProto.Engines.Execution;
 using ZProto.Transports;
 
 namespace ZProto;
@@ -5,7 +6,7 @@ namespace ZProto;
 /// <summary>The options of a mesh, with the limits for its peers. Set them before the mesh starts; a change after that throws.</summary>
 public sealed class MeshOptions : EngineOptions
 {
-    private PeerKey _key = PeerKey.From(Guid.NewGuid());
+    private PeerKey _key = PeerKey.From(Platform.NewGuid());
     private SocketSecurity? _dealerSecurity;
     private TimeSpan _callTimeout = TimeSpan.FromSeconds(30);
     private int _maxPeers = 10_000;

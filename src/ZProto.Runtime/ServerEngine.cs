@@ -163,14 +163,14 @@ public abstract class ServerEngine : Engine<ServerOptions>
 
     private async Task LoadWrittenAsync(string path, bool reloadOnChange, CancellationToken cancellationToken)
     {
-        await FileStamp.WaitUntilWrittenAsync(path, () => WaitBetweenLooks(cancellationToken)).ConfigureAwait(false);
+        await FileStamp.WaitUntilWrittenAsync(path, () => WaitBetweenLooks(cancellationToken)).ConfigureAwait(Platform.ContinuesOnContext);
         await InvokeWhenLeftAsync(
             () =>
             {
                 Configuration!.Load(path, reloadOnChange);
                 return true;
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
     }
 
     private void ApplyTimes() => Apply(() => Control?.OnTimesChanged());

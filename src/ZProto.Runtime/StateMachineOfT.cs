@@ -1,3 +1,5 @@
+using ZProto.Engines.Execution;
+
 namespace ZProto;
 
 /// <summary>A state machine of an engine whose events may come as messages of a protocol.</summary>
@@ -25,5 +27,9 @@ public class StateMachine<TMessage> : StateMachine
     internal CancellationToken EndToken => (_end ??= new CancellationTokenSource()).Token;
 
     /// <summary>Ends the work that runs for it off the loop, where those who hear of it are the user's.</summary>
-    internal void CancelWork() => _ = _end?.CancelAsync();
+    internal void CancelWork()
+    {
+        if (_end is not null)
+            _ = Platform.CancelAsync(_end);
+    }
 }

@@ -29,7 +29,7 @@ public abstract class ZyreEngine<TMessage> : ClientEngine<TMessage>, IZyreListen
     }
 
     /// <summary>The node's uuid, by which peers know it.</summary>
-    public Guid Id { get; } = Guid.NewGuid();
+    public Guid Id { get; } = Platform.NewGuid();
 
     /// <summary>The node's name, for people.</summary>
     public string Name => _zyre.Name ?? ZyreNode.CreateName(Id);
@@ -169,9 +169,9 @@ public abstract class ZyreEngine<TMessage> : ClientEngine<TMessage>, IZyreListen
     // The last words are sent, and answered, while the node is still there.
     private async Task LeaveAsync(Task closing)
     {
-        await closing.ConfigureAwait(false);
+        await closing.ConfigureAwait(Platform.ContinuesOnContext);
         _isLeaving = true;
-        await Node.DisposeAsync().ConfigureAwait(false);
+        await Node.DisposeAsync().ConfigureAwait(Platform.ContinuesOnContext);
     }
 
     private void Hear(ZyreEvent item)

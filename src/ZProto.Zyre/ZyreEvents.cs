@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using ZProto.Engines.Execution;
 
 namespace ZProto.Zyre;
 
@@ -59,7 +60,7 @@ internal sealed class ZyreEvents(int capacity, long maxBytes) : IZyreListener
         ChangeReaders(1);
         try
         {
-            while (await _channel.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            while (await _channel.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(Platform.ContinuesOnContext))
             {
                 while (TryTake(out ZyreEvent? item))
                     yield return item;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ZProto.Diagnostics;
+using ZProto.Engines.Execution;
 using ZProto.Transports;
 
 namespace ZProto.Zyre;
@@ -20,7 +21,7 @@ public sealed class ZyreNode : IAsyncDisposable
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">The transport and the loop of the options do not fit.</exception>
     public ZyreNode(ZyreOptions? options = null)
-        : this(options ?? new ZyreOptions(), Guid.NewGuid(), listener: null)
+        : this(options ?? new ZyreOptions(), Platform.NewGuid(), listener: null)
     {
     }
 
@@ -82,9 +83,9 @@ public sealed class ZyreNode : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isStarted, 1) != 0)
             throw new InvalidOperationException("The node has been started.");
-        await _mesh.BindAsync(_options.Endpoint, cancellationToken).ConfigureAwait(false);
+        await _mesh.BindAsync(_options.Endpoint, cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
         IPeerDiscovery discovery = _options.Discovery?.Invoke(Id, Endpoint) ?? CreateBeacon();
-        await _mesh.DiscoverAsync(discovery, cancellationToken).ConfigureAwait(false);
+        await _mesh.DiscoverAsync(discovery, cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
     }
 
     /// <summary>Reads what the node hears, the oldest first, until it ends. Each event is read once, whoever reads.</summary>
@@ -162,7 +163,7 @@ public sealed class ZyreNode : IAsyncDisposable
         try
         {
             if (Endpoint.Length > 0)
-                await _mesh.InvokeAsync(_mesh.SayGoodbye).ConfigureAwait(false);
+                await _mesh.InvokeAsync(_mesh.SayGoodbye).ConfigureAwait(Platform.ContinuesOnContext);
         }
         catch (ObjectDisposedException)
         {
@@ -170,7 +171,7 @@ public sealed class ZyreNode : IAsyncDisposable
         }
         finally
         {
-            await _mesh.DisposeAsync().ConfigureAwait(false);
+            await _mesh.DisposeAsync().ConfigureAwait(Platform.ContinuesOnContext);
             _events.End();
         }
     }

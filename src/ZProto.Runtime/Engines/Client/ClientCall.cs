@@ -95,7 +95,7 @@ internal abstract class ClientCall(string name, int eventId, IReadOnlyList<int> 
 internal sealed class ClientCall<T>(string name, int eventId, IReadOnlyList<int> accepts, Action? setArguments, Func<int, object?, T> result)
     : ClientCall(name, eventId, accepts, setArguments)
 {
-    private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _source = new(Platform.CompletionOptions);
     private CancellationTokenRegistration _cancellation;
 
     public Task<T> Task => _source.Task;

@@ -272,7 +272,7 @@ internal sealed class ClientRuntime<TMessage> : IClientControl, IEventLoopPartic
     /// <summary>Ends when what waits is sent and the destructor has run, or when it takes too long.</summary>
     public Task WhenClosing()
     {
-        _closing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _closing = new TaskCompletionSource(Platform.CompletionOptions);
         Task closing = _closing.Task;
         Calls.Fail(Closed());
         Flush();

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ZProto.Engines.Execution;
 
 namespace ZProto.Engines.Client;
 
@@ -14,7 +15,7 @@ internal sealed class CorrelationSource(UInt128 largest)
     {
         // As wide as a uuid.
         if (largest == UInt128.MaxValue)
-            return BinaryPrimitives.ReadUInt128BigEndian(Guid.NewGuid().ToByteArray(bigEndian: true));
+            return BinaryPrimitives.ReadUInt128BigEndian(Platform.NewGuid().ToByteArray(bigEndian: true));
         if ((UInt128)(uint)open.Count >= largest && (UInt128)(uint)open.Count(call => call.Correlation != UInt128.Zero) >= largest)
             return UInt128.Zero;
         do

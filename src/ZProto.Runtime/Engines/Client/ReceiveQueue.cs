@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ZProto.Engines.Execution;
 
 namespace ZProto.Engines.Client;
 
@@ -25,7 +26,7 @@ internal sealed class ReceiveQueue<TMessage>(int limit, Action room)
     /// <exception cref="ChannelClosedException">No more will come.</exception>
     public async ValueTask<TMessage> TakeAsync(CancellationToken cancellationToken)
     {
-        TMessage message = await _channel.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        TMessage message = await _channel.Reader.ReadAsync(cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
         // The one that makes room again has the loop read on.
         if (Interlocked.Decrement(ref _count) == limit - 1)
             room();

@@ -15,14 +15,11 @@ internal sealed class BackgroundWork<TMachine, TMessage>(EngineContext context, 
         // What comes of the work may be an answer to the message at work now, with its fields and header.
         TMessage? message = machine.CurrentMessage?.Clone();
         context.BackgroundWork++;
-        // Without the token: work that has not begun when the machine ends must still be counted down.
-        _ = Task.Run(
-            async () =>
-            {
-                QueuedEvent result = await RunAsync(work, ok, error, end).ConfigureAwait(false);
-                context.Loop.Post(() => OnDone(machine, result, message));
-            },
-            CancellationToken.None);
+        _ = Platform.Run(async () =>
+        {
+            QueuedEvent result = await RunAsync(work, ok, error, end).ConfigureAwait(Platform.ContinuesOnContext);
+            context.Loop.Post(() => OnDone(machine, result, message));
+        });
     }
 
     /// <summary>Runs work off the loop that has no result, and executes an event with null as its argument, or with what it threw.</summary>
@@ -31,7 +28,7 @@ internal sealed class BackgroundWork<TMachine, TMessage>(EngineContext context, 
             machine,
             async end =>
             {
-                await work(end).ConfigureAwait(false);
+                await work(end).ConfigureAwait(Platform.ContinuesOnContext);
                 return null;
             },
             ok,
@@ -41,7 +38,7 @@ internal sealed class BackgroundWork<TMachine, TMessage>(EngineContext context, 
     {
         try
         {
-            return new QueuedEvent(ok, await work(end).ConfigureAwait(false), EventOrigin.Internal);
+            return new QueuedEvent(ok, await work(end).ConfigureAwait(Platform.ContinuesOnContext), EventOrigin.Internal);
         }
         catch (Exception exception)
         {

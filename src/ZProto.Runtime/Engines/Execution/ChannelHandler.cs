@@ -10,16 +10,16 @@ internal sealed class ChannelHandler<T>(IRegistrationOwner owner, ChannelReader<
 
     private readonly CancellationTokenSource _end = new();
 
-    public override void Begin() => _ = Task.Run(PumpAsync);
+    public override void Begin() => _ = Platform.Run(PumpAsync);
 
-    protected override void OnEnd() => _ = _end.CancelAsync();
+    protected override void OnEnd() => _ = Platform.CancelAsync(_end);
 
     private async Task PumpAsync()
     {
         try
         {
-            while (await reader.WaitToReadAsync(_end.Token).ConfigureAwait(false))
-                await Owner.Loop.InvokeAsync(Drain, _end.Token).ConfigureAwait(false);
+            while (await reader.WaitToReadAsync(_end.Token).ConfigureAwait(Platform.ContinuesOnContext))
+                await Owner.Loop.InvokeAsync(Drain, _end.Token).ConfigureAwait(Platform.ContinuesOnContext);
         }
         catch (Exception exception) when (IsEnded || exception is ObjectDisposedException)
         {

@@ -19,8 +19,8 @@ internal sealed class Drain(EngineContext context)
         bool isDraining = false;
         try
         {
-            Task drained = await engine.InvokeAsync<Task>(Begin, cancellationToken).ConfigureAwait(false);
-            await drained.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Task drained = await engine.InvokeAsync<Task>(Begin, cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
+            await drained.WaitAsync(cancellationToken).ConfigureAwait(Platform.ContinuesOnContext);
         }
         catch (OperationCanceledException)
         {
@@ -32,7 +32,7 @@ internal sealed class Drain(EngineContext context)
             });
             throw;
         }
-        await engine.DisposeAsync().ConfigureAwait(false);
+        await engine.DisposeAsync().ConfigureAwait(Platform.ContinuesOnContext);
 
         Task Begin()
         {
@@ -49,7 +49,7 @@ internal sealed class Drain(EngineContext context)
     public Task WaitAsync()
     {
         if (_drained is null or { Task.IsCompleted: true })
-            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _drained = new TaskCompletionSource(Platform.CompletionOptions);
         _waiting++;
         // One more round at least, in which the sockets are read.
         context.Loop.Post(static () => { });

@@ -63,6 +63,7 @@ internal sealed class EngineContext(string name, EventLoop loop, ILogger logger,
 
     public void OnLoopEnded(Exception? fault)
     {
+        meter.Close();
         if (fault is null)
             logger.LoopDisposed(name);
         else

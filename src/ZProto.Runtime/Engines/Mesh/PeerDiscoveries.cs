@@ -43,14 +43,14 @@ internal sealed class PeerDiscoveries(EngineContext context, Action<PeerKey, str
     }
 
     /// <summary>Disposes all. On the loop.</summary>
-    public async Task DisposeAsync() => await Task.WhenAll(_discoveries.Select(DisposeAsync)).ConfigureAwait(false);
+    public async Task DisposeAsync() => await Task.WhenAll(_discoveries.Select(DisposeAsync)).ConfigureAwait(Platform.ContinuesOnContext);
 
     // The end of the mesh does not wait for one that does not end.
     private async Task DisposeAsync(IPeerDiscovery discovery)
     {
         try
         {
-            await discovery.DisposeAsync().AsTask().WaitAsync(s_timeout, context.Loop.TimeProvider).ConfigureAwait(false);
+            await discovery.DisposeAsync().AsTask().WaitAsync(s_timeout, context.Loop.TimeProvider).ConfigureAwait(Platform.ContinuesOnContext);
         }
         catch (Exception exception)
         {
