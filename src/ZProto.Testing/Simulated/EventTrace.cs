@@ -7,13 +7,16 @@ namespace ZProto.Testing.Simulated;
 /// <summary>What has happened: a hash of all of it, and the last of it for people.</summary>
 internal sealed class EventTrace(Simulation simulation)
 {
-    // As many as a chart can show that is still read.
-    private const int MaxShown = 40;
+    // As many as a chart can show that is still read. Faults are not pushed out of it by messages.
+    private const int MaxMessages = 30;
+    private const int MaxNotes = 20;
 
     private const ulong HashStart = 14695981039346656037;
     private const ulong HashFactor = 1099511628211;
 
-    private readonly Queue<Func<string>> _last = new();
+    private readonly Queue<(long Number, Func<string> Line)> _messages = new();
+    private readonly Queue<(long Number, Func<string> Line)> _notes = new();
+    private long _number;
 
     /// <summary>The hash of all that has happened (FNV-1a).</summary>
     public ulong Hash { get; private set; } = HashStart;
@@ -33,14 +36,14 @@ internal sealed class EventTrace(Simulation simulation)
         foreach (byte[] frame in message.Frames)
             Add(frame);
         if (to is not null)
-            Show(() => $"{message.From.Name}->>{to.Name}: {Describe(message)}");
+            Show(_messages, MaxMessages, () => $"{message.From.Name}->>{to.Name}: {Describe(message)}");
     }
 
     public void OnLost(CarriedMessage message)
     {
         Add(message.Frames.Count);
         if (message.To is not null)
-            Show(() => $"{message.From.Name}-x{message.To.Name}: {Describe(message)}");
+            Show(_messages, MaxMessages, () => $"{message.From.Name}-x{message.To.Name}: {Describe(message)}");
     }
 
     /// <summary>Shows a note over nodes.</summary>
@@ -51,7 +54,7 @@ internal sealed class EventTrace(Simulation simulation)
             return;
         string over = string.Join(',', nodes.Select(node => node.Name));
         string time = Format(simulation.Now);
-        Show(() => $"Note over {over}: {Escape($"{time} {text}")}");
+        Show(_notes, MaxNotes, () => $"Note over {over}: {Escape($"{time} {text}")}");
     }
 
     /// <summary>The last of it, as a sequence chart of Mermaid.</summary>
@@ -60,7 +63,7 @@ internal sealed class EventTrace(Simulation simulation)
         var chart = new StringBuilder("sequenceDiagram\n");
         foreach (SimulatedNode node in simulation.Nodes)
             chart.Append("    participant ").Append(node.Name).Append('\n');
-        foreach (Func<string> line in _last)
+        foreach ((_, Func<string> line) in _messages.Concat(_notes).OrderBy(shown => shown.Number))
             chart.Append("    ").Append(line()).Append('\n');
         return chart.ToString();
     }
@@ -68,11 +71,11 @@ internal sealed class EventTrace(Simulation simulation)
     /// <summary>A time as texts have it.</summary>
     public static string Format(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0000} s");
 
-    private void Show(Func<string> line)
+    private void Show(Queue<(long Number, Func<string> Line)> shown, int most, Func<string> line)
     {
-        _last.Enqueue(line);
-        if (_last.Count > MaxShown)
-            _last.Dequeue();
+        shown.Enqueue((++_number, line));
+        if (shown.Count > most)
+            shown.Dequeue();
     }
 
     private string Describe(CarriedMessage message)
