@@ -33,7 +33,7 @@ public sealed class BadMomentsTests : NodeTests
         for (int round = 0; round < 30; round++)
         {
             ZyreNode a = await StartAsync("a");
-            await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+            await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
             await a.JoinAsync("ROOM");
             Task shouting = ShoutAsync(b);
             Task greeting = Task.Run(() => peer.SendAsync(a, Enumerable.Range(0, 50).Select(_ => ZreMsg.CreateHello(1, peer.Endpoint, ["ROOM"], 1, "fake", []))));

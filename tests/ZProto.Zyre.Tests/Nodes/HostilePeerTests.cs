@@ -114,7 +114,7 @@ public sealed class HostilePeerTests : NodeTests
         await SettleAsync();
         ZyreNode b = await StartAsync("b");
         await PassAsync(1);
-        await using FakePeer peer = await FakePeer.StartAsync(Transport, "fake");
+        await using FakePeer peer = await FakePeer.StartAsync(Loop, "fake");
         await peer.GreetAsync(a);
         Assert.Equal(["b enters", "fake enters"], await HeardAsync(a));
         Assert.Contains(Log.Lines, line => line.Contains("There are 2 peers that were found and have not greeted", StringComparison.Ordinal));

@@ -9,7 +9,7 @@ public sealed class ListenersTests : NodeTests
     public async Task A_logger_that_throws_ends_nothing(bool isFactory)
     {
         ZyreNode a = await StartAsync(Options("a") with { LoggerFactory = new ThrowingLoggers(isFactory), MaxPeers = 4 });
-        await using FakePeer bad = await FakePeer.StartAsync(Transport, "bad");
+        await using FakePeer bad = await FakePeer.StartAsync(Loop, "bad");
         await bad.SendAsync(a, ZreMsg.CreatePing(1));
         await bad.SendAsync(a, [[[1, 2, 3]]]);
         await bad.GreetAsync(a, new string('é', 128));
