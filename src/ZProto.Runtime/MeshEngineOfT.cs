@@ -126,25 +126,16 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
         var runtime = new MeshRuntime<TMessage, TPeer>(this, Options, _settings, Definition, this);
         _runtime = runtime;
         _discoveries = new PeerDiscoveries(context, (key, endpoint) => _runtime?.Peers.OnAppeared(key, endpoint), key => _runtime?.Peers.Remove(key));
-        var sockets = new EngineSockets(this, Options.Socket, runtime.Decide);
-        var machines = new EngineMachines(context);
         try
         {
-            Definition.CreateSockets(sockets);
-            Definition.CreateMachines(machines);
-            machines.Begin();
-            Definition.OnInitialize();
+            _machines = EngineMachines.Open(context, new EngineSockets(this, Options.Socket, runtime.Decide), Definition);
         }
         catch
         {
-            // No one will close what has not opened.
-            machines.Close();
-            sockets.Close();
             runtime.Close();
             _runtime = null;
             throw;
         }
-        _machines = machines;
         runtime.Begin();
     }
 

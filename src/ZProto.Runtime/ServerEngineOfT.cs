@@ -76,25 +76,16 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
     {
         var runtime = new ServerRuntime<TMessage, TClient>(context, Options, _settings, Definition);
         _runtime = runtime;
-        var sockets = new EngineSockets(this, Options.Socket, runtime.Decide);
-        var machines = new EngineMachines(context);
         try
         {
-            Definition.CreateSockets(sockets);
-            Definition.CreateMachines(machines);
-            machines.Begin();
-            Definition.OnInitialize();
+            _machines = EngineMachines.Open(context, new EngineSockets(this, Options.Socket, runtime.Decide), Definition);
         }
         catch
         {
-            // No one will close what has not opened.
-            machines.Close();
-            sockets.Close();
             runtime.Close();
             _runtime = null;
             throw;
         }
-        _machines = machines;
         runtime.Begin();
     }
 

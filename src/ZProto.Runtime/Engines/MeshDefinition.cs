@@ -6,7 +6,7 @@ namespace ZProto.Engines;
 /// <typeparam name="TMessage">The protocol.</typeparam>
 /// <typeparam name="TPeer">A peer's machine.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class MeshDefinition<TMessage, TPeer> : CallDefinition<TPeer, TMessage>
+public abstract class MeshDefinition<TMessage, TPeer> : CallDefinition<TPeer, TMessage>, IHostDefinition
     where TMessage : class, IProtocolMessage<TMessage>, new()
     where TPeer : MeshPeer<TMessage>
 {

@@ -8,7 +8,7 @@ namespace ZProto.Engines;
 /// <typeparam name="TMessage">The protocol.</typeparam>
 /// <typeparam name="TClient">A client's machine.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class ServerDefinition<TMessage, TClient> : StateMachineDefinition<TClient, TMessage>
+public abstract class ServerDefinition<TMessage, TClient> : StateMachineDefinition<TClient, TMessage>, IHostDefinition
     where TMessage : class, IProtocolMessage<TMessage>, new()
     where TClient : ServerClient<TMessage>
 {

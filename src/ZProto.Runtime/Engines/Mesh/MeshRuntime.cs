@@ -27,9 +27,7 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
 
     // In client mode there is none.
     private readonly ITransportSocket? _router;
-
-    // Replaced as a whole, so that any thread can read it.
-    private volatile IReadOnlyList<string> _endpoints = [];
+    private readonly BoundEndpoints? _bound;
 
     /// <param name="owner">The engine.</param>
     /// <param name="options">What the mesh runs on.</param>
@@ -56,11 +54,14 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         _heartbeat = new RepeatingTimer(Loop, RaiseHeartbeat);
         _drain = new Drain(_context);
         if (IsHarmony)
+        {
             _router = Loop.Sockets.CreateSocket(SocketType.Router, options.Socket with { Security = _security.Begin(), RoutingId = RoutingId.Empty });
+            _bound = new BoundEndpoints(_router);
+        }
         Loop.Add(this);
     }
 
-    public IReadOnlyList<string> Endpoints => _endpoints;
+    public IReadOnlyList<string> Endpoints => _bound?.List ?? [];
 
     /// <summary>The peers.</summary>
     public MeshPeers<TMessage, TPeer> Peers { get; }
@@ -82,18 +83,9 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
             _context.Logger.ConnectionsNotReported(Loop.Transport.Name);
     }
 
-    public string Bind(string endpoint)
-    {
-        string bound = Router.Bind(endpoint);
-        _endpoints = [.. _endpoints, bound];
-        return bound;
-    }
+    public string Bind(string endpoint) => Bound.Bind(endpoint);
 
-    public void Unbind(string endpoint)
-    {
-        Router.Unbind(endpoint);
-        _endpoints = [.. _endpoints.Where(bound => bound != endpoint)];
-    }
+    public void Unbind(string endpoint) => Bound.Unbind(endpoint);
 
     public void OnTimesChanged()
     {
@@ -140,7 +132,7 @@ internal sealed class MeshRuntime<TMessage, TPeer> : IMeshControl, IEventLoopPar
         _drain.End();
     }
 
-    private ITransportSocket Router => _router ?? throw new InvalidOperationException("A mesh in client mode has no ROUTER, and is bound nowhere.");
+    private BoundEndpoints Bound => _bound ?? throw new InvalidOperationException("A mesh in client mode has no ROUTER, and is bound nowhere.");
 
     private bool ReadRouter(ITransportSocket router)
     {

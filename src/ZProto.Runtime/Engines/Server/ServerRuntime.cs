@@ -25,6 +25,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
     private readonly MessageTracer<TClient, TMessage> _tracer;
     private readonly ReceiveLog _log;
     private readonly ITransportSocket _socket;
+    private readonly BoundEndpoints _bound;
 
     // Without the event, a client ends when it is idle: neither heard of nor sent to.
     private readonly bool _sendingIsActivity;
@@ -34,9 +35,6 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
     private readonly Drain _drain;
     private readonly TMessage _message = new();
     private readonly MultipartMessage _frames = new();
-
-    // Replaced as a whole, so that any thread can read it.
-    private volatile IReadOnlyList<string> _endpoints = [];
 
     public ServerRuntime(EngineContext context, ServerOptions options, ServerSettings settings, ServerDefinition<TMessage, TClient> definition)
     {
@@ -59,6 +57,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
         // What no one takes would pile up.
         SocketOptions socket = options.Socket with { Security = _security.Begin(), ReportDisconnects = definition.DisconnectedEvent != 0 };
         _socket = Loop.Sockets.CreateSocket(SocketType.Router, socket);
+        _bound = new BoundEndpoints(_socket);
         Loop.Add(this);
         Meter.HasClients();
     }
@@ -68,7 +67,7 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
 
     public string Name => _definition.Name;
 
-    public IReadOnlyList<string> Endpoints => _endpoints;
+    public IReadOnlyList<string> Endpoints => _bound.List;
 
     public IReadOnlyList<TClient> Clients => _clients.ToList();
 
@@ -84,18 +83,9 @@ internal sealed class ServerRuntime<TMessage, TClient> : IServerControl, IEventL
             _context.Logger.DisconnectsNotReported(Loop.Transport.Name);
     }
 
-    public string Bind(string endpoint)
-    {
-        string bound = _socket.Bind(endpoint);
-        _endpoints = [.. _endpoints, bound];
-        return bound;
-    }
+    public string Bind(string endpoint) => _bound.Bind(endpoint);
 
-    public void Unbind(string endpoint)
-    {
-        _socket.Unbind(endpoint);
-        _endpoints = [.. _endpoints.Where(bound => bound != endpoint)];
-    }
+    public void Unbind(string endpoint) => _bound.Unbind(endpoint);
 
     public void SetSecurity(SocketSecurity? security) => _security.Set(_socket, security);
 
