@@ -30,7 +30,7 @@ public abstract class MeshKillConformance
         long lastId = 0;
         for (int life = 1; life <= lives; life++)
         {
-            using MeshProcess mesh = MeshProcess.Start(_transport, GetType().Assembly, s_key, $"life {life}", center, steady);
+            using MeshProcess mesh = MeshProcess.Start(_transport, GetType().Assembly, s_key, $"life {life}", TimeSpan.Zero, center, steady);
             string last = $"life {life}: {Words}";
             await UntilAsync(mesh, () => center.Heard.Contains(last) && steady.Heard.Contains(last));
             long id = await center.InvokeAsync(() => center.GetPeers().Single(peer => peer.Key == s_key).UniqueId);

@@ -62,12 +62,7 @@ public sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Sends it a signal, such as STOP.</summary>
-    public async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", ["-s", signal, $"{_process.Id}"]);
-        await kill.WaitForExitAsync().WaitAsync(Deadline.Span);
-        Assert.Equal(0, kill.ExitCode);
-    }
+    public Task SignalAsync(string signal) => TestProgram.SignalAsync(_process, signal);
 
     /// <summary>Waits for what only a server that lives can bring about.</summary>
     /// <exception cref="InvalidOperationException">The server has ended; the message says of what.</exception>

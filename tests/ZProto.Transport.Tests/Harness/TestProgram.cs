@@ -6,6 +6,14 @@ namespace ZProto.Transport.Tests;
 /// <summary>How the program of these tests is run in a process of its own.</summary>
 internal static class TestProgram
 {
+    /// <summary>Sends a process a signal, such as STOP.</summary>
+    public static async Task SignalAsync(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, $"{process.Id}"]);
+        await kill.WaitForExitAsync().WaitAsync(Deadline.Span);
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     /// <summary>Describes the process, whose streams are the caller's.</summary>
     /// <param name="tests">The assembly of the tests that run, with all that their transport needs.</param>
     /// <param name="arguments">What the program is given.</param>
