@@ -34,6 +34,7 @@ public sealed class RoundTripAllocationTests
         private readonly HelloMsg _message = new();
         private readonly MultipartMessage _frames = new();
         private ITransportSocket? _socket;
+        private int _answers;
 
         public void Begin(EventLoop loop, string endpoint)
         {
@@ -47,8 +48,15 @@ public sealed class RoundTripAllocationTests
         {
             while (_socket!.TryReceive(out _))
             {
-                if (!measure.Result.IsCompleted)
+                // The second is of the two that were asked at once.
+                if (++_answers == 2 || measure.Result.IsCompleted)
+                    continue;
+                Ask();
+                if (_answers == 1)
+                {
                     Ask();
+                    measure.WaitForCount(3);
+                }
             }
             return true;
         }
