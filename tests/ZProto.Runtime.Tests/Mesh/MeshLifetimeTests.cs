@@ -294,7 +294,7 @@ public sealed class MeshLifetimeTests : TestMeshTests
         {
             await using var first = new TestMesh { Options = { Loop = loop, Key = PeerKey.From("first") } };
             await using var second = new TestMesh { Options = { Loop = loop, Key = PeerKey.From("second") } };
-            var heard = new TaskCompletionSource();
+            var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             first.OnNewPeer = peer => peer.SetNextEvent(Greet);
             first.On(Start, Greet, 0, peer => peer.Send(MessageId.Hello));
             second.On(Start, MessageId.Hello, 0, _ => heard.SetResult());
