@@ -183,6 +183,17 @@ public sealed class HostilePeerTests : TestMeshTests
     }
 
     [Fact]
+    public async Task An_endpoint_from_a_peer_that_is_not_valid_writes_no_line_of_its_own_to_the_log()
+    {
+        Mesh.On(Start, MessageId.Hello, 0, peer => peer.SetEndpoint(peer.Message.Endpoint));
+        await using Peer<MeshMsg> a = await GreetedAsync("a", "x\nError: forged\u001b[2J");
+        Assert.Empty(await KeysAsync());
+        string line = Assert.Single(Book.Lines);
+        Assert.Contains("'x\\u000AError: forged\\u001B[2J'", line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line);
+    }
+
+    [Fact]
     public async Task Events_without_end_are_stopped_and_others_are_heard()
     {
         Mesh.On(Start, MessageId.Whisper, 0, peer => peer.SetNextEvent(Tell)).On(Start, Tell, 0, peer => peer.SetNextEvent(Tell));

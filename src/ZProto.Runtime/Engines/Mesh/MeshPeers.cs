@@ -369,9 +369,11 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
         {
             socket.Connect(endpoint);
         }
-        catch
+        catch (Exception exception)
         {
             socket.Abort();
+            if (exception is TransportException && Escape(exception.Message, endpoint) is var message && message != exception.Message)
+                throw new TransportException(message);
             throw;
         }
         if (there is not null)
@@ -385,6 +387,10 @@ internal sealed class MeshPeers<TMessage, TPeer> : IMachineOwner<TPeer>
         _byEndpoint[endpoint] = peer;
         _owner.Attach(peer.Dealer);
     }
+
+    // The endpoint may come from a peer, and the exception go to the log.
+    private static string Escape(string message, string endpoint)
+        => LogText.EscapeAll(endpoint.Length == 0 ? message : message.Replace(endpoint, LogText.Escape(endpoint), StringComparison.Ordinal));
 
     // A stranger who says to be where another user is would end that.
     private bool IsAnothers(TPeer there, TPeer peer) => _security.Authenticates && there.IsGreeted && there.UserId != peer.UserId;
