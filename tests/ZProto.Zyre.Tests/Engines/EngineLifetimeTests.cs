@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace ZProto.Zyre.Tests.Engines;
 
 /// <summary>The start and end of a generated node, at good moments and bad ones.</summary>
@@ -137,5 +139,76 @@ public sealed class EngineLifetimeTests : EngineTests
         await loop.DisposeAsync();
         await Assert.ThrowsAsync<ClientClosedException>(() => a.EnterRoomAsync());
         await a.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_node_that_is_disposed_by_its_own_action_leaves_the_network()
+    {
+        WatchNode a = Create("a");
+        await a.StartAsync();
+        ZyreNode b = await StartAsync("b");
+        await a.InvokeAsync(() => { _ = a.DisposeAsync().AsTask(); });
+        await a.Completion;
+        Assert.Equal(["a enters", "a exits"], await HeardAsync(b));
+        Assert.Equal("event of no one", a.Notes[^1]);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_disposed_while_it_begins_ends()
+    {
+        WatchNode a = Own(new WatchNode { Zyre = Options("a"), Options = { Loop = Loop, LoggerFactory = Log }, Starting = node => _ = node.DisposeAsync().AsTask() });
+        _ = await Record.ExceptionAsync(() => a.StartAsync());
+        await a.Completion;
+        ZyreNode b = await StartAsync("b");
+        Assert.Empty(await b.GetPeersAsync());
+    }
+
+    [Fact]
+    public async Task Loggers_that_throw_are_no_ones_end()
+    {
+        WatchNode a = Own(new WatchNode { Zyre = Options("a"), Options = { Loop = Loop, LoggerFactory = new ThrowingLoggers() }, Verbose = true });
+        await a.StartAsync();
+        ZyreNode b = await StartAsync("b");
+        await b.WhisperAsync(a.Id, "not a message");
+        await b.WhisperAsync(a.Id, ZyreMessage.From(WatchMsg.CreateNews("heard")));
+        await SettleAsync();
+        Assert.Equal("News heard of b", a.Notes[^1]);
+    }
+
+    [Fact]
+    public async Task A_flood_of_a_peer_leaves_the_node_and_the_other_peers_as_they_are()
+    {
+        WatchNode a = await StartWatchAsync("a");
+        ZyreNode b = await StartAsync("b");
+        ZyreNode c = await StartAsync("c");
+        for (int i = 0; i < 2_000; i++)
+            await b.WhisperAsync(a.Id, i % 2 == 0 ? new ZyreMessage([(byte)i]) : ZyreMessage.From(new WatchMsg { Id = WatchMsg.MessageId.Wake }));
+        await c.WhisperAsync(a.Id, ZyreMessage.From(WatchMsg.CreateNews("amid it")));
+        await SettleAsync();
+        Assert.Equal("News amid it of c", a.Notes[^1]);
+        Assert.InRange(Log.Lines.Count, 1, 10);
+        Assert.Equal(2, (await a.GetPeersAsync()).Count);
+    }
+
+    private sealed class ThrowingLoggers : ILoggerFactory, ILogger
+    {
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => throw new InvalidOperationException("The disk is full.");
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => throw new InvalidOperationException("The disk is full.");
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }
