@@ -158,8 +158,8 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
         return call.Task;
     }
 
-    /// <summary>How the mesh speaks with its peers.</summary>
-    internal MeshMode Mode => Definition.Mode;
+    /// <summary>Whether its peers are equals, and not servers.</summary>
+    internal bool IsHarmony => Definition.Mode == MeshMode.Harmony;
 
     /// <summary>The mesh at work; null before its start and after its end.</summary>
     internal MeshRuntime<TMessage, TPeer>? Runtime => _runtime;

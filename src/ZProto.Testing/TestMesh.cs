@@ -1,5 +1,3 @@
-using ZProto.Engines;
-
 namespace ZProto.Testing;
 
 /// <summary>Starts meshes for tests, in this process, with a clock that the test advances.</summary>
@@ -18,7 +16,7 @@ public static class TestMesh
         ArgumentNullException.ThrowIfNull(mesh);
         var environment = new TestEnvironment(mesh, mesh.Options);
         string endpoint = "";
-        if (mesh.Mode == MeshMode.Harmony)
+        if (mesh.IsHarmony)
             endpoint = await mesh.BindAsync("inproc://test").ConfigureAwait(false);
         else
             await mesh.InvokeAsync(static () => { }).ConfigureAwait(false);

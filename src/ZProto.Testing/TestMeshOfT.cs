@@ -1,4 +1,3 @@
-using ZProto.Engines;
 using ZProto.Engines.Mesh;
 using ZProto.Transports;
 
@@ -30,7 +29,7 @@ public sealed class TestMesh<TMessage, TPeer> : TestEngine
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         PeerKey known = key.IsEmpty ? PeerKey.From(endpoint) : key;
-        bool isEqual = Mesh.Mode == MeshMode.Harmony;
+        bool isEqual = Mesh.IsHarmony;
         var receiver = new TestSocket<TMessage>(Environment, SocketType.Router, new SocketOptions(), isEqual ? MessageRole.None : MessageRole.Client);
         try
         {

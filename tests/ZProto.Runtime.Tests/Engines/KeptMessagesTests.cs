@@ -11,10 +11,10 @@ public sealed class KeptMessagesTests
         var kept = new DeferredMessages<OddValues>(maxCount: 1_000, maxSize: 1024 * 1024);
         OddValues message = new() { Id = OddValues.MessageId.Frames };
         message.Rest.Add(new byte[600_000]);
-        Assert.True(kept.TryAdd(message, 1, out long size));
+        Assert.True(kept.TryAdd(message, 1, null, out long size));
         Assert.InRange(size, 600_000, 610_000);
         Assert.Equal(size, kept.Size);
-        Assert.False(kept.TryAdd(message, 1, out _));
+        Assert.False(kept.TryAdd(message, 1, null, out _));
         Assert.Equal((1, size), (kept.Count, kept.Size));
     }
 
@@ -22,11 +22,11 @@ public sealed class KeptMessagesTests
     public void A_small_message_counts_as_an_object_in_memory()
     {
         var kept = new DeferredMessages<OddValues>(maxCount: 1_000, maxSize: 1024 * 1024);
-        Assert.True(kept.TryAdd(OddValues.CreateNothing(), 1, out long size));
+        Assert.True(kept.TryAdd(OddValues.CreateNothing(), 1, null, out long size));
         Assert.InRange(size, 100, 10_000);
     }
 
     [Fact]
     public void One_message_may_be_larger_than_all_together()
-        => Assert.True(new DeferredMessages<OddValues>(maxCount: 1_000, maxSize: 1024 * 1024).TryAdd(OddValues.CreateText("", new string('x', 3_000_000)), 1, out _));
+        => Assert.True(new DeferredMessages<OddValues>(maxCount: 1_000, maxSize: 1024 * 1024).TryAdd(OddValues.CreateText("", new string('x', 3_000_000)), 1, null, out _));
 }

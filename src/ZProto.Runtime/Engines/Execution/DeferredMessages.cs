@@ -7,7 +7,7 @@ internal sealed class DeferredMessages<TMessage>(int maxCount, long maxSize)
     where TMessage : class, IProtocolMessage<TMessage>, new()
 {
     // What a list takes for each of them, with the room that it grows by.
-    private const int EntrySize = 48;
+    private const int EntrySize = 64;
 
     private readonly List<DeferredMessage<TMessage>> _messages = [];
 
