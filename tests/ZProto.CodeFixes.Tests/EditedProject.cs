@@ -107,6 +107,7 @@ internal sealed class EditedProject
         [
             .. trusted.Split(Path.PathSeparator).Where(path => Path.GetDirectoryName(path) == runtime).Select(path => MetadataReference.CreateFromFile(path)),
             MetadataReference.CreateFromFile(typeof(IProtocolMessage).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(Zyre.ZyreNode).Assembly.Location),
         ];
     }
 

@@ -442,6 +442,32 @@ public class MissingMethodsFixTests
         Assert.Empty(await project.TitlesAsync());
     }
 
+    [Fact]
+    public async Task The_class_of_a_node_is_written_with_its_actions()
+    {
+        const string node = """
+            <class name = "talk_node" script = "zproto_peer" protocol_class = "talk" namespace = "Sample">
+            <state name = "start"><event name = "SAY"><action name = "answer">Say it</action><action name = "join" group = "ROOM" /></event></state>
+            </class>
+            """;
+        EditedProject project = await EditedProject.With([node], "using Sample;\n\nnamespace Other;\n\ninternal static class Program\n{\n    public static object Create() => new TalkNode();\n}\n").DoAsync("Write class 'TalkNode' with its methods");
+        Assert.Equal("""
+            namespace Sample;
+
+            public partial class TalkNode
+            {
+                /// <summary>Say it.</summary>
+                private partial void Answer()
+                {
+                    throw new System.NotImplementedException();
+                }
+            }
+
+            """, await project.TextAsync("TalkNode.cs"));
+        await project.AssertCompilesAsync();
+        Assert.Empty(await project.TitlesAsync());
+    }
+
     private static async Task AssertDoesAsync(string title, string part, string expected, bool allowUnused = false)
     {
         EditedProject project = await EditedProject.With([Server], part).DoAsync(title);

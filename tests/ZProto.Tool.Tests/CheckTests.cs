@@ -20,6 +20,16 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_is_checked_without_the_package_that_its_project_needs()
+    {
+        Assert.Equal("", (await ToolRun.RunAsync("check", Files.At("Meshes/chat_node.xml"))).Done().Output);
+        Assert.Contains("\"kind\": \"node\"", (await ToolRun.RunAsync("check", Files.At("Meshes/chat_node.xml"), "--json")).Done().Output, StringComparison.Ordinal);
+        string model = _folder.Write("node.xml", "<class name=\"odd\" script=\"zproto_peer\"><state name=\"a\"><event name=\"e\"><action name=\"join\"/></event></state></class>");
+        _folder.Write("odd_msg.xml", "<class name=\"odd_msg\"><message name=\"A\"/></class>");
+        Assert.Equal($"{model}(1,73): error ZP0328: action 'join' needs a 'group'", Assert.Single((await ToolRun.RunAsync("check", model)).Lines));
+    }
+
+    [Fact]
     public async Task A_mesh_is_checked_with_the_protocol_that_is_beside_it()
     {
         Assert.Equal("", (await ToolRun.RunAsync("check", Files.At("Meshes/chat_mesh.xml"))).Done().Output);

@@ -69,7 +69,7 @@ public sealed class DocsTests : IDisposable
     [Fact]
     public async Task A_format_that_fits_no_model_is_refused()
     {
-        (await ToolRun.RunAsync("docs", Files.HelloProtocol, "--format", "dot")).Failed(2, "dot is for servers, clients and meshes, and there is none among the models given");
+        (await ToolRun.RunAsync("docs", Files.HelloProtocol, "--format", "dot")).Failed(2, "dot is for servers, clients, meshes and nodes, and there is none among the models given");
         (await ToolRun.RunAsync("docs", Files.HelloServer, "--format", "abnf")).Failed(2, "abnf is for protocols, and there is none among the models given");
     }
 

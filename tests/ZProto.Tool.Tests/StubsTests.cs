@@ -103,6 +103,33 @@ public sealed class StubsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_nodes_actions_are_its_own_but_for_those_of_its_network()
+    {
+        ToolRun run = (await ToolRun.RunAsync("stubs", Files.At("Meshes/chat_node.xml"), "--namespace", "Chat")).Done();
+        Assert.Equal(
+            """
+            using System;
+
+            namespace Chat;
+
+            public partial class ChatNode
+            {
+                private partial void FillTheText()
+                {
+                    throw new NotImplementedException();
+                }
+
+                private partial void PrintTheLine()
+                {
+                    throw new NotImplementedException();
+                }
+            }
+
+            """,
+            run.Output);
+    }
+
+    [Fact]
     public async Task A_meshs_actions_are_in_the_class_of_its_peers()
     {
         ToolRun run = (await ToolRun.RunAsync("stubs", Files.At("Meshes/chat_mesh.xml"), "--namespace", "Chat")).Done();

@@ -31,8 +31,8 @@ internal static class EngineMarkdown
         text.Fence("mermaid", MermaidDocument.WriteAlone(machine));
         States(text, machine, level);
         Events(text, machine, level);
-        if (machine is MeshModel peer)
-            SentMessages(text, peer);
+        if (machine is MeshModel or NodeModel)
+            SentMessages(text, (EngineModel)machine);
         Actions(text, machine, level);
     }
 

@@ -17,8 +17,8 @@ internal sealed record DocumentFormat(string Name, string Extension, Func<ClassM
     [
         Create<ClassModel>("markdown", ".md", MarkdownDocument.Write, "all models"),
         Create<ProtocolModel>("abnf", ".abnf", AbnfDocument.Write, "protocols"),
-        Create<EngineModel>("dot", ".dot", DotDocument.Write, "servers, clients and meshes"),
-        Create<EngineModel>("mermaid", ".mmd", MermaidDocument.Write, "servers, clients and meshes"),
+        Create<EngineModel>("dot", ".dot", DotDocument.Write, "servers, clients, meshes and nodes"),
+        Create<EngineModel>("mermaid", ".mmd", MermaidDocument.Write, "servers, clients, meshes and nodes"),
     ];
 
     /// <summary>The format of a name.</summary>

@@ -94,6 +94,27 @@ public class MarkdownDocumentTests
     }
 
     [Fact]
+    public void A_node_is_told_with_whom_it_sends_to_and_its_groups()
+    {
+        string markdown = Write("""
+            <class name="my_node" script="zproto_peer" protocol_class="my_msg">
+              <state name="start">
+                <event name="ZYRE_ENTER"><action name="join" group="CHAT"/><action name="send" cast="whisper" message="HELLO"/></event>
+                <event name="say"><action name="fill"/><action name="send" group="CHAT" message="LINE"/></event>
+              </state>
+              <method name="say"/>
+            </class>
+            """);
+        Assert.StartsWith("# my\\_node\n\n`my_node`: a node that speaks `my_msg`.\n\nA message that the state does not name is dropped.\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("| `ZYRE_ENTER` | `join` `CHAT`, `send` `HELLO` to the sender |", markdown, StringComparison.Ordinal);
+        Assert.Contains("| `say` | `fill`, `send` `LINE` to `CHAT` |", markdown, StringComparison.Ordinal);
+        Assert.Contains("## Messages sent\n\n| message | states |\n| --- | --- |\n| `HELLO` | `start` |\n| `LINE` | `start` |\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("join CHAT", markdown, StringComparison.Ordinal);
+        Assert.Contains("| `fill` | in the program |", markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain("| `join` |", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_client_is_told_with_its_picture_states_and_api()
     {
         string markdown = Write("""
