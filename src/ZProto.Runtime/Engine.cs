@@ -330,7 +330,7 @@ public abstract class Engine : IAsyncDisposable, IRegistrationOwner
             ObjectDisposedException.ThrowIf(_end is not null && !IsOnLoop, this);
             if (_loop is not null)
                 return _loop;
-            _name ??= EngineName.Reserve(UntypedOptions.Name, GetType().Name);
+            _name ??= EngineName.Reserve(UntypedOptions.Name ?? Platform.Simulator?.CreateEngineName(GetType().Name), GetType().Name);
             _loop = UntypedOptions.Freeze(_name.Text, CreateDefaultTransport, out _ownsLoop);
             _ = _loop.Completion.ContinueWith(
                 SetEnded,

@@ -85,8 +85,10 @@ internal sealed class EventTrace(Simulation simulation)
             if (description(message.Frames) is { } text)
                 return Escape(text);
         }
-        return $"{message.Frames.Count} frame{(message.Frames.Count == 1 ? "" : "s")}, {message.Frames.Sum(frame => frame.Length)} bytes";
+        return $"{Count(message.Frames.Count, "frame")}, {Count(message.Frames.Sum(frame => frame.Length), "byte")}";
     }
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     // What would end the line, or the text within it.
     private static string Escape(string text)

@@ -134,7 +134,15 @@ internal sealed class Network : IInProcessCarrier
             return;
         }
         if (end.Endpoint is null && (signals & InProcessSignals.Attached) != 0)
+        {
+            // Whoever was bound there has ended in the meantime.
+            if (end.Socket!.Loop.IsClosed)
+            {
+                Carry(end.Other, InProcessSignals.Closed, null, Latency(end.Other));
+                return;
+            }
             _connections.Add(end);
+        }
         if ((signals & InProcessSignals.Closed) != 0)
         {
             _connections.Remove(end.Endpoint is null ? end : end.Other);

@@ -10,6 +10,9 @@ internal sealed class SimulationThread(Simulation simulation, Random ids) : Simu
 
     public override ILoggerFactory LoggerFactory => simulation.Log;
 
+    public override string CreateEngineName(string className)
+        => simulation.Nodes.Contains(simulation.CurrentLife.Node) ? $"{className} on {simulation.CurrentLife.Node.Name}" : className;
+
     public override Guid NewGuid()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -154,6 +154,45 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Client_that_comes_back_with_its_routing_id_stays_connected_whichever_connection_is_made_last()
+    {
+        await Simulation.RunAsync(100, async sim =>
+        {
+            SimulatedNode node = sim.AddNode("server");
+            await using var server = new BeatingServer { Options = { Loop = node.Loop } };
+            await server.BindAsync("inproc://cave");
+            await using CaveClient client = await ConnectAsync(sim, new Transports.SocketOptions { RoutingId = new RoutingId("me"u8) });
+            for (int i = 0; i < 5; i++)
+            {
+                await client.AskAsync();
+                sim.Break(node, sim.Nodes[1]);
+                await sim.DelayAsync(s_second);
+            }
+            await client.AskAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Connection_to_a_server_that_ends_while_it_is_made_leads_to_the_next_server()
+    {
+        await Simulation.RunAsync(100, async sim =>
+        {
+            var former = new BeatingServer { Options = { Loop = sim.AddNode("former").Loop } };
+            await former.BindAsync("inproc://cave");
+            await using CaveClient client = await ConnectAsync(sim);
+            await sim.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.NextDouble() * 10));
+            if (sim.Random.Next(2) == 0)
+                await former.DisposeAsync();
+            else
+                sim.Nodes[0].Crash();
+            await using var server = new BeatingServer { Options = { Loop = sim.AddNode("next").Loop } };
+            await server.BindAsync("inproc://cave");
+            await sim.DelayAsync(s_second);
+            await client.AskAsync();
+        });
+    }
+
+    [Fact]
     public async Task Full_queue_of_a_node_that_does_not_read_is_met_by_who_sends()
     {
         await Simulation.RunAsync(3, async sim =>
@@ -191,9 +230,9 @@ public sealed class FaultTests
         });
     }
 
-    private static async Task<CaveClient> ConnectAsync(Simulation sim)
+    private static async Task<CaveClient> ConnectAsync(Simulation sim, Transports.SocketOptions? options = null)
     {
-        var client = new CaveClient { Options = { Loop = sim.AddNode("client").Loop } };
+        var client = new CaveClient { Options = { Loop = sim.AddNode("client").Loop, Socket = options ?? new Transports.SocketOptions() } };
         await client.OpenAsync("inproc://cave");
         return client;
     }

@@ -14,6 +14,9 @@ internal abstract class Simulator
     /// <summary>Where engines log that were given nothing else.</summary>
     public abstract ILoggerFactory LoggerFactory { get; }
 
+    /// <summary>The name of an engine that was given none: the same in each run, whatever else lives in the process.</summary>
+    public abstract string CreateEngineName(string className);
+
     /// <summary>An id that the simulation's seed decides.</summary>
     public abstract Guid NewGuid();
 

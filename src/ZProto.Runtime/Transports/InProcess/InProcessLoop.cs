@@ -32,6 +32,16 @@ internal sealed class InProcessLoop(InProcessEndpoints endpoints) : ITransportLo
 
     private bool _disposed;
 
+    /// <summary>Whether it is disposed, and hears of nothing any more.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_gate)
+                return _closed;
+        }
+    }
+
     /// <summary>How many sockets have something to receive.</summary>
     public int ReadableSockets { get; set; }
 

@@ -181,6 +181,13 @@ internal abstract class InProcessSocket(InProcessLoop loop, InProcessEndpoints e
         // Done with here while the signal was on its way.
         if (end.IsForgotten)
             return;
+        if (_disposed)
+        {
+            // What was still on its way leads nowhere.
+            if ((signals & InProcessSignals.Attached) != 0 && end.Endpoint is null)
+                end.Other.Signal(InProcessSignals.Closed);
+            return;
+        }
 
         // Not HasFlag: it allocates where code is not optimized.
         if ((signals & InProcessSignals.Attached) != 0)
