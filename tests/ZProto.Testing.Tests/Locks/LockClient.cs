@@ -7,6 +7,8 @@ public partial class LockClient
 
     public bool IsHolder { get; private set; }
 
+    private uint _asked;                                     // the sequence of the last LOCK
+
     private partial void Connect()
     {
         Dealer.Connect(Args.Endpoint);
@@ -14,9 +16,16 @@ public partial class LockClient
         SetExpiry(Lease);
     }
 
-    private partial void TakeTheLock() => IsHolder = ReplyLocked();
+    private partial void NoteTheRequest() => _asked = Message.Sequence;
 
-    private partial void LeaveTheLock() => IsHolder = false;
+    // An old one, to a call that has timed out, says nothing: by now somebody else may have the lock.
+    private partial void TakeTheLock() => IsHolder = ReplyLocked() && Message.Sequence == _asked;
+
+    private partial void LeaveTheLock()
+    {
+        IsHolder = false;
+        _asked = 0;
+    }
 
     private partial void SayBusy() => ReplyBusy();
 
