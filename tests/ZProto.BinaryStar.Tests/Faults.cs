@@ -1,107 +1,119 @@
+using ZProto.Testing;
+using StateId = BinaryStar.CounterServer.StarMachine.StateId;
+
 namespace ZProto.BinaryStar.Tests;
 
-/// <summary>Starts, kills and restarts at random moments, and clients that ask all the time. A seed decides on all of it.</summary>
-internal sealed class Faults(int seed, bool withPartitions = false)
+/// <summary>A pair of servers that crash and start again, or are parted, at random moments, and clients that ask all the time.</summary>
+internal sealed class Faults(Simulation sim, bool withPartitions = false)
 {
-    private readonly Random _random = new(seed);
-    private CounterClient _client = null!;
-    private Task<ulong> _call = null!;
-    private ulong _last;
-    private bool _hasAnswer;
+    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(10);
 
-    /// <summary>Moments at which both servers gave numbers.</summary>
-    public int Splits { get; private set; }
-
-    /// <summary>Moments at which all servers that were up were asked, and at least one gave a number.</summary>
-    public int Answers { get; private set; }
-
-    /// <summary>Servers that found that they were two of a kind.</summary>
-    public int Aborted { get; private set; }
+    private readonly CounterServer?[] _servers = new CounterServer?[2];
+    private readonly SimulatedNode[] _nodes = new SimulatedNode[2];
+    private int _answers;
 
     /// <summary>How often there was a server that had to answer in time.</summary>
     public int Recoveries { get; private set; }
 
-    /// <summary>How long a client waited for it at most.</summary>
+    /// <summary>How long the client waited for it at most.</summary>
     public TimeSpan LongestRecovery { get; private set; }
 
-    public async Task RunAsync(TimeSpan bound)
+    public async Task RunAsync()
     {
-        await using var pair = new Pair();
-        await using (_client = await pair.OpenClientAsync())
+        sim.Describe<CounterMsg>();
+        sim.Describe<StarMsg>();
+        sim.Always("one server at most is active", () => !IsActive(Role.Primary) || !IsActive(Role.Backup));
+        sim.Always("no server aborts", () => !_servers.Any(server => server is { IsAborted: true }));
+        foreach (Role role in (Role[])[Role.Primary, Role.Backup])
+            _nodes[(int)role] = await sim.StartNodeAsync($"{role}", node => StartAsync(role, node));
+        await sim.StartNodeAsync("client", node => AskAsync(node, Role.Primary, Role.Backup, () => _answers++));
+        // Others ask one server alone, whichever is active.
+        foreach (Role role in (Role[])[Role.Primary, Role.Backup])
+            await sim.StartNodeAsync($"clientOf{role}", node => AskAsync(node, role, role, static () => { }));
+        for (int round = 0; round < 3; round++)
         {
-            _call = _client.NextAsync();
-            for (int round = 0; round < 3; round++)
-            {
-                for (int faults = _random.Next(1, 5); faults > 0; faults--)
-                    await CauseAsync(pair);
-                await RecoverAsync(pair, bound);
-            }
-            Aborted = pair.Aborted.Count();
+            for (int faults = sim.Random.Next(1, 5); faults > 0; faults--)
+                await CauseAsync();
+            await RecoverAsync();
         }
-        // It has ended with its client, if not before.
-        await ((Task)_call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task CauseAsync(Pair pair)
+    private bool IsActive(Role role) => _nodes[(int)role] is { IsUp: true } && State(role) == StateId.Active;
+
+    // Before its loop has begun it has no machine.
+    private StateId? State(Role role) => _servers[(int)role]?.Endpoints is { Count: > 0 } ? _servers[(int)role]!.Star.State : null;
+
+    private Task StartAsync(Role role, SimulatedNode node)
     {
-        if (withPartitions && pair.IsUp(Role.Primary) && pair.IsUp(Role.Backup) && _random.Next(2) == 0)
+        var server = new CounterServer(role, Pair.StateEndpoint(role), Pair.StateEndpoint(Pair.PeerOf(role))) { Options = { Loop = node.Loop } };
+        _servers[(int)role] = server;
+        return server.BindAsync(Pair.Endpoint(role));
+    }
+
+    private static async Task AskAsync(SimulatedNode node, Role first, Role second, Action answered)
+    {
+        var client = new CounterClient { Options = { Loop = node.Loop } };
+        await client.OpenAsync(Pair.Endpoint(first), Pair.Endpoint(second));
+        _ = AskAgainAsync(client, node.TimeProvider, answered);
+    }
+
+    private static async Task AskAgainAsync(CounterClient client, TimeProvider time, Action answered)
+    {
+        ulong last = 0;
+        while (true)
         {
-            await pair.SetLinkAsync(isUp: false);
-            await WaitAsync(pair, 5_000);
-            await pair.SetLinkAsync(isUp: true);
-            await WaitAsync(pair, 2_000);
+            try
+            {
+                ulong number = await client.NextAsync();
+                Assert.True(number > last, $"{number} comes after {last}.");
+                last = number;
+                answered();
+                await Task.Delay(TimeSpan.FromMilliseconds(200), time);
+            }
+            catch (Exception exception) when (exception is TimeoutException or ZProtoException)
+            {
+                // After its tries: it asks again.
+            }
+        }
+    }
+
+    private async Task CauseAsync()
+    {
+        if (withPartitions && _nodes.All(node => node.IsUp) && sim.Random.Next(2) == 0)
+        {
+            sim.Partition(_nodes[0], _nodes[1]);
+            await DelayAsync(5_000);
+            sim.Heal();
+            await DelayAsync(2_000);
             return;
         }
-        var role = (Role)_random.Next(2);
-        if (pair.IsUp(role))
-            await pair.KillAsync(role);
+        int role = sim.Random.Next(2);
+        if (_nodes[role].IsUp)
+        {
+            _nodes[role].Crash();
+            _servers[role] = null;
+        }
         else
-            await pair.StartAsync(role);
-        await WaitAsync(pair, 4_000);
+        {
+            await _nodes[role].RestartAsync();
+        }
+        await DelayAsync(4_000);
     }
 
     // Nothing goes wrong any more: a client that asks has its answer within the bound.
-    private async Task RecoverAsync(Pair pair, TimeSpan bound)
+    private async Task RecoverAsync()
     {
         // A backup that has never heard of its peer waits for it, whatever clients ask.
-        bool isAble = pair.IsUp(Role.Primary) || (pair.IsUp(Role.Backup) && pair.State(Role.Backup) != CounterServer.StarMachine.StateId.Backup);
-        DateTimeOffset start = pair.Now;
-        _hasAnswer = false;
-        while (pair.Now < start + bound && !_hasAnswer)
-            await WaitAsync(pair, 200);
-        Assert.True(_hasAnswer == isAble || withPartitions, $"Seed {seed}: after {pair.Now - start} a client has {(_hasAnswer ? "an" : "no")} answer.");
-        if (!isAble)
+        if (!_nodes[(int)Role.Primary].IsUp && (!_nodes[(int)Role.Backup].IsUp || await WaitsForPeerAsync()))
             return;
+        TimeSpan start = sim.Now;
+        int answers = _answers;
+        await sim.Eventually("the client has an answer", () => _answers > answers, s_bound);
         Recoveries++;
-        if (LongestRecovery < pair.Now - start)
-            LongestRecovery = pair.Now - start;
+        LongestRecovery = LongestRecovery < sim.Now - start ? sim.Now - start : LongestRecovery;
     }
 
-    private Task WaitAsync(Pair pair, int milliseconds) => pair.AdvanceAsync(TimeSpan.FromMilliseconds(_random.Next(1, milliseconds)), () => CheckAsync(pair));
+    private Task<bool> WaitsForPeerAsync() => _servers[(int)Role.Backup]!.InvokeAsync(() => State(Role.Backup) == StateId.Backup);
 
-    private async Task CheckAsync(Pair pair)
-    {
-        if (_call.IsCompleted)
-        {
-            if (_call.IsCompletedSuccessfully)
-            {
-                ulong number = await _call;
-                Assert.True(number > _last || withPartitions, $"Seed {seed}: {number} comes after {_last}.");
-                (_last, _hasAnswer) = (number, true);
-            }
-            _call = _client.NextAsync();
-        }
-        // Other clients ask both servers at one moment, the one or the other first.
-        if (_random.Next(3) > 0)
-            return;
-        var first = (Role)_random.Next(2);
-        int answers = 0;
-        foreach (Role role in (Role[])[first, Pair.PeerOf(first)])
-        {
-            if (pair.IsUp(role) && await pair.AskAsync(role))
-                answers++;
-        }
-        Answers += Math.Min(answers, 1);
-        Splits += answers == 2 || (pair.IsActive(Role.Primary) && pair.IsActive(Role.Backup)) ? 1 : 0;
-    }
+    private Task DelayAsync(int milliseconds) => sim.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(1, milliseconds)));
 }

@@ -5,7 +5,6 @@ namespace ZProto.BinaryStar.Tests;
 /// <summary>Two servers and their clients on one loop, with a clock that the test advances.</summary>
 internal sealed class Pair : IAsyncDisposable
 {
-    private readonly List<CounterServer> _started = [];
     private readonly CounterServer?[] _servers = new CounterServer?[2];
     private readonly RawSocket<CounterMsg>?[] _askers = new RawSocket<CounterMsg>?[2];
     private readonly FakeTimeProvider _clock = new();
@@ -42,7 +41,6 @@ internal sealed class Pair : IAsyncDisposable
             StateChanged = state => StateChanged?.Invoke(role, state),
         };
         _servers[(int)role] = server;
-        _started.Add(server);
         await server.BindAsync(Endpoint(role));
         await SettleAsync();
     }
@@ -66,9 +64,6 @@ internal sealed class Pair : IAsyncDisposable
     }
 
     public bool IsUp(Role role) => _servers[(int)role] is { IsAborted: false, Completion.IsCompleted: false };
-
-    /// <summary>Servers that found that they were two of a kind, and ended.</summary>
-    public IEnumerable<CounterServer> Aborted => _started.Where(server => server.IsAborted);
 
     public bool IsActive(Role role) => IsUp(role) && State(role) == StateId.Active;
 
@@ -118,7 +113,7 @@ internal sealed class Pair : IAsyncDisposable
     public Task AdvanceAsync(double seconds) => AdvanceAsync(TimeSpan.FromSeconds(seconds));
 
     /// <summary>Lets time pass, from one timer to the next, with all done that is due at each.</summary>
-    public async Task AdvanceAsync(TimeSpan time, Func<Task>? afterEach = null)
+    public async Task AdvanceAsync(TimeSpan time)
     {
         DateTimeOffset end = Now + time;
         while (Now < end)
@@ -126,8 +121,6 @@ internal sealed class Pair : IAsyncDisposable
             double next = await Loop.InvokeAsync(() => Math.Max(Loop.Timers.NextStop() - Loop.Now, 1));
             _clock.Advance(TimeSpan.FromMilliseconds(Math.Min(next, (end - Now).TotalMilliseconds)));
             await SettleAsync();
-            if (afterEach is not null)
-                await afterEach();
         }
     }
 
