@@ -115,8 +115,8 @@ public sealed partial class EventLoop : IAsyncDisposable
     /// <returns>False where the loop has ended, or is ending.</returns>
     internal bool Post(Action work)
     {
-        if (!ReferenceEquals(_simulator, Platform.Simulator))
-            _simulator?.OnForeignThread();
+        if (_simulator is not null && !ReferenceEquals(_simulator, Platform.Simulator))
+            _simulator.OnForeignThread();
         lock (_gate)
         {
             // Together, so that no work comes after the loop has seen that there is none.
