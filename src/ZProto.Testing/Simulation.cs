@@ -96,12 +96,10 @@ public sealed partial class Simulation
     /// <param name="start">Makes what runs on it; called again after each crash. It runs as the node's own code, and ends with it.</param>
     /// <returns>The node, once it has started.</returns>
     /// <exception cref="ArgumentException">The name is not one, or taken.</exception>
-    public async Task<SimulatedNode> StartNodeAsync(string name, Func<SimulatedNode, Task> start)
+    public Task<SimulatedNode> StartNodeAsync(string name, Func<SimulatedNode, Task> start)
     {
         ArgumentNullException.ThrowIfNull(start);
-        SimulatedNode node = Add(name, start);
-        await node.StartAsync();
-        return node;
+        return StartAsync(Add(name, start));
     }
 
     /// <summary>Waits for a time of the simulation's clock.</summary>
@@ -111,6 +109,7 @@ public sealed partial class Simulation
     /// <summary>Checks after each step, and at the end, that something holds; else the seed fails.</summary>
     /// <param name="invariant">What holds, for people.</param>
     /// <param name="holds">Whether it does. It may read what belongs to loops.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="holds"/> is null.</exception>
     public void Always(string invariant, Func<bool> holds)
     {
         ArgumentNullException.ThrowIfNull(holds);
@@ -121,6 +120,7 @@ public sealed partial class Simulation
     /// <param name="condition">What is to hold, for people.</param>
     /// <param name="holds">Whether it does; asked after each step. It may read what belongs to loops.</param>
     /// <param name="within">How much simulated time it may take.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="holds"/> is null.</exception>
     public Task Eventually(string condition, Func<bool> holds, TimeSpan within)
     {
         ArgumentNullException.ThrowIfNull(holds);
@@ -134,8 +134,11 @@ public sealed partial class Simulation
     /// <summary>Breaks the connections between two nodes: of what is on its way, all may be lost from some message on. They are made again.</summary>
     /// <param name="one">A node.</param>
     /// <param name="other">The other.</param>
+    /// <exception cref="ArgumentNullException">A node is null.</exception>
     public void Break(SimulatedNode one, SimulatedNode other)
     {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
         Trace.Note("connections break", one, other);
         Network.BreakBetween(one, other, Random);
     }
@@ -144,12 +147,15 @@ public sealed partial class Simulation
     /// <param name="from">A node.</param>
     /// <param name="to">The other.</param>
     /// <param name="isOneWay">Whether only what <paramref name="from"/> sends is held back.</param>
+    /// <exception cref="ArgumentNullException">A node is null.</exception>
     public void Partition(SimulatedNode from, SimulatedNode to, bool isOneWay = false)
     {
-        Trace.Note(isOneWay ? $"nothing comes from {from?.Name} to {to?.Name}" : "nothing comes through", from!, to!);
-        Network.Part(from!, to!);
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        Trace.Note(isOneWay ? $"nothing comes from {from.Name} to {to.Name}" : "nothing comes through", from, to);
+        Network.Part(from, to);
         if (!isOneWay)
-            Network.Part(to!, from!);
+            Network.Part(to, from);
     }
 
     /// <summary>Ends all partitions: what was held back comes now.</summary>
@@ -175,7 +181,13 @@ public sealed partial class Simulation
     /// <summary>Adds a note to the chart of a failure.</summary>
     /// <param name="text">The note.</param>
     /// <param name="node">The node that it is about.</param>
-    public void Note(string text, SimulatedNode node) => Trace.Note(text, node);
+    /// <exception cref="ArgumentNullException">The note or the node is null.</exception>
+    public void Note(string text, SimulatedNode node)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(node);
+        Trace.Note(text, node);
+    }
 
     /// <summary>Has the messages of a protocol shown by name and fields in the chart of a failure.</summary>
     /// <typeparam name="TMessage">The protocol.</typeparam>
@@ -190,6 +202,12 @@ public sealed partial class Simulation
             var reader = new FrameReader(multipart);
             return TMessage.TryDecode(ref reader, message, MessageRole.None, out _) ? message.ToString() : null;
         });
+
+    private static async Task<SimulatedNode> StartAsync(SimulatedNode node)
+    {
+        await node.StartAsync();
+        return node;
+    }
 
     private SimulatedNode Add(string name, Func<SimulatedNode, Task>? start)
     {

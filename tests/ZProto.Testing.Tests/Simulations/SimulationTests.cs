@@ -144,4 +144,63 @@ public sealed class SimulationTests
             await sim.Eventually("there is a client", () => server.GetClients().Count == 1, TimeSpan.FromSeconds(1));
         });
     }
+
+    [Fact]
+    public async Task Scenario_without_end_fails_at_its_limits()
+    {
+        SimulationFailedException failure = await Assert.ThrowsAsync<SimulationFailedException>(() => Simulation.RunAsync(
+            1, sim => sim.DelayAsync(TimeSpan.FromDays(2))));
+        Assert.Contains("has not ended after 1.00:00:00 of simulated time", failure.Message, StringComparison.Ordinal);
+        failure = await Assert.ThrowsAsync<SimulationFailedException>(() => Simulation.RunAsync(
+            1,
+            async _ =>
+            {
+                while (true)
+                    await Task.Yield();
+            },
+            new SimulationOptions { MaxSteps = 1_000 }));
+        Assert.Contains("has not ended after 1,000 steps", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failure_is_shrunk_to_the_fault_that_it_takes()
+    {
+        SimulationFailedException failure = await Assert.ThrowsAsync<SimulationFailedException>(() => Simulation.RunAsync(
+            100,
+            async sim =>
+            {
+                Task scenario = CaveScenario.RunAsync(sim);
+                sim.Always("the server is up", () => sim.Nodes is not [{ IsUp: false }, ..]);
+                await scenario;
+            },
+            new SimulationOptions { Faults = CaveScenario.Options.Faults with { Crashes = 1, Breaks = 30 } }));
+        string faults = failure.Message[failure.Message.IndexOf("Faults that took part:", StringComparison.Ordinal)..failure.Message.IndexOf("The l", StringComparison.Ordinal)];
+        Assert.Matches(@"^Faults that took part:\n  \d+\. [0-9.]+ s: server crashes, and comes back [0-9.]+ s later\n$", faults.TrimEnd() + "\n");
+        Assert.NotEmpty(failure.WithoutFaults);
+    }
+
+    [Fact]
+    public async Task Node_does_not_crash_in_the_middle_of_an_action()
+    {
+        await Simulation.RunAsync(1, async sim =>
+        {
+            SimulatedNode node = sim.AddNode("server");
+            await using var server = new CaveServer { Options = { Loop = node.Loop } };
+            await Assert.ThrowsAsync<InvalidOperationException>(() => server.InvokeAsync(node.Crash));
+            Assert.True(node.IsUp);
+        });
+    }
+
+    [Fact]
+    public async Task Names_of_nodes_are_such_as_charts_can_show_and_each_its_own()
+    {
+        await Simulation.RunAsync(1, sim =>
+        {
+            sim.AddNode("a_1");
+            Assert.Throws<ArgumentException>(() => sim.AddNode("a_1"));
+            Assert.Throws<ArgumentException>(() => sim.AddNode(""));
+            Assert.Throws<ArgumentException>(() => sim.AddNode("a b"));
+            return Task.CompletedTask;
+        });
+    }
 }
