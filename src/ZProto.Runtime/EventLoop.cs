@@ -46,7 +46,7 @@ public sealed partial class EventLoop : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(transport);
         Transport = transport;
-        TimeProvider = time ?? TimeProvider.System;
+        TimeProvider = time ?? _simulator?.GetClock(transport) ?? TimeProvider.System;
         _name = name;
         _start = TimeProvider.GetTimestamp();
         // The system's has one that is some milliseconds rough, and read in a third of the time.

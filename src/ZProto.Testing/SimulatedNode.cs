@@ -31,7 +31,7 @@ public sealed class SimulatedNode
     /// <summary>The loop for its engines: <c>Options = { Loop = node.Loop }</c>. After a restart it is another.</summary>
     public EventLoop Loop => _life.Loop;
 
-    /// <summary>The network, for engines with loops of their own; they need <see cref="TimeProvider"/> too. After a restart it is another.</summary>
+    /// <summary>The network, for engines with loops of their own: <c>Options = { Transport = node.Transport }</c>. After a restart it is another.</summary>
     public ITransport Transport => _life.Transport;
 
     /// <summary>The node's clock. It begins on January 1st, 2000, plus its skew.</summary>

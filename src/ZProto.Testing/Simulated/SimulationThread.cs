@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ZProto.Engines.Execution;
+using ZProto.Transports;
 
 namespace ZProto.Testing.Simulated;
 
@@ -20,12 +21,9 @@ internal sealed class SimulationThread(Simulation simulation, Random ids) : Simu
         return new Guid(bytes);
     }
 
-    public override void Begin(ISimulatedLoop loop)
-    {
-        if (loop.Transport is not SimulatedTransport transport)
-            throw new InvalidOperationException($"An engine in a simulation runs on the {loop.Transport.Name} transport. Give it the loop of its node: Options = {{ Loop = node.Loop }}.");
-        transport.Life.Begin(loop);
-    }
+    public override TimeProvider GetClock(ITransport transport) => LifeOf(transport).Clock;
+
+    public override void Begin(ISimulatedLoop loop) => LifeOf(loop.Transport).Begin(loop);
 
     public override void OnForeignThread()
     {
@@ -46,4 +44,8 @@ internal sealed class SimulationThread(Simulation simulation, Random ids) : Simu
             IsObserving = false;
         }
     }
+
+    private static NodeLife LifeOf(ITransport transport)
+        => (transport as SimulatedTransport)?.Life
+            ?? throw new InvalidOperationException($"An engine in a simulation runs on the {transport.Name} transport. Give it the loop of its node: Options = {{ Loop = node.Loop }}.");
 }

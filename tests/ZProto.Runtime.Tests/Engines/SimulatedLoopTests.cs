@@ -140,6 +140,8 @@ public sealed class SimulatedLoopTests : IDisposable
 
         public override ILoggerFactory LoggerFactory => NullLoggerFactory.Instance;
 
+        public override TimeProvider GetClock(ITransport transport) => TimeProvider.System;
+
         public override string CreateEngineName(string className) => className;
 
         public override Guid NewGuid() => default;

@@ -95,6 +95,23 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public async Task Engine_with_a_loop_of_its_own_has_the_clock_of_its_node()
+    {
+        await Simulation.RunAsync(3, async sim =>
+        {
+            SimulatedNode node = sim.AddNode("client");
+            await using var server = new BeatingServer { Options = { Transport = sim.AddNode("server").Transport } };
+            await server.BindAsync("inproc://cave");
+            await using var client = new CaveClient { Options = { Transport = node.Transport, CallTimeout = TimeSpan.FromSeconds(2), DisposeTimeout = TimeSpan.Zero } };
+            await client.OpenAsync("inproc://cave");
+            await client.AskAsync();
+            sim.Partition(node, sim.Nodes[1]);
+            await Assert.ThrowsAsync<TimeoutException>(() => client.AskAsync());
+            Assert.InRange(sim.Now, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2.1));
+        });
+    }
+
+    [Fact]
     public async Task Engine_on_another_transport_is_refused()
     {
         SimulationFailedException failure = await Assert.ThrowsAsync<SimulationFailedException>(() => Simulation.RunAsync(1, async _ =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZProto.Transports;
 
 namespace ZProto.Engines.Execution;
 
@@ -13,6 +14,9 @@ internal abstract class Simulator
 
     /// <summary>Where engines log that were given nothing else.</summary>
     public abstract ILoggerFactory LoggerFactory { get; }
+
+    /// <summary>The clock of a loop that was given none.</summary>
+    public abstract TimeProvider GetClock(ITransport transport);
 
     /// <summary>The name of an engine that was given none: the same in each run, whatever else lives in the process.</summary>
     public abstract string CreateEngineName(string className);
