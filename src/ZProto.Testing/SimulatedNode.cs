@@ -66,6 +66,16 @@ public sealed class SimulatedNode
         return (T)value;
     }
 
+    /// <summary>Starts code of the node, such as what uses its clients. It ends with the node, and what it throws fails the run.</summary>
+    /// <param name="work">The code.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    public void Run(Func<Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        // What a method without a task throws comes to the context, as a step that fails.
+        _life.Context.Post(static async work => await ((Func<Task>)work!)(), work);
+    }
+
     /// <summary>
     /// Ends all that the node does, at once: its engines end as on a loop that has died, and their open calls fail. Of what it has sent,
     /// in each connection, all may be lost from some message on.

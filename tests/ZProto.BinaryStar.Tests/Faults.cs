@@ -54,7 +54,7 @@ internal sealed class Faults(Simulation sim, bool withPartitions = false)
     {
         var client = new CounterClient { Options = { Loop = node.Loop } };
         await client.OpenAsync(Pair.Endpoint(first), Pair.Endpoint(second));
-        _ = AskAgainAsync(client, node.TimeProvider, answered);
+        node.Run(() => AskAgainAsync(client, node.TimeProvider, answered));
     }
 
     private static async Task AskAgainAsync(CounterClient client, TimeProvider time, Action answered)

@@ -28,7 +28,7 @@ public sealed class LockScenario(Func<SimulatedNode, LockClient> createClient)
     {
         LockClient client = _clients[node] = createClient(node);
         await client.OpenAsync("inproc://locks");
-        _ = UseLockAsync(client, node.TimeProvider);
+        node.Run(() => UseLockAsync(client, node.TimeProvider));
     }
 
     private static async Task UseLockAsync(LockClient client, TimeProvider time)

@@ -36,7 +36,7 @@ internal static class CaveScenario
             {
                 var client = new CaveClient { Options = { Loop = node.Loop, CallTimeout = TimeSpan.FromSeconds(3) } };
                 await client.OpenAsync("inproc://cave");
-                _ = AskAsync(client, node, () => answers[number]++);
+                node.Run(() => AskAsync(client, node, () => answers[number]++));
             });
         }
         await sim.DelayAsync(TimeSpan.FromMinutes(2));

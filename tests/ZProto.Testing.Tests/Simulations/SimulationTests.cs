@@ -112,6 +112,42 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public async Task What_the_code_of_a_node_throws_fails_the_run()
+    {
+        SimulationFailedException failure = await Assert.ThrowsAsync<SimulationFailedException>(() => Simulation.RunAsync(1, async sim =>
+        {
+            SimulatedNode node = sim.AddNode("node");
+            node.Run(async () =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), node.TimeProvider);
+                throw new InvalidDataException("rotten");
+            });
+            await sim.DelayAsync(TimeSpan.FromSeconds(2));
+        }));
+        Assert.IsType<InvalidDataException>(failure.InnerException);
+        Assert.Contains("after 1.0000 s", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Code_of_a_node_ends_with_it()
+    {
+        await Simulation.RunAsync(1, async sim =>
+        {
+            int rounds = 0;
+            SimulatedNode node = sim.AddNode("node");
+            node.Run(async () =>
+            {
+                for (; ; rounds++)
+                    await Task.Delay(TimeSpan.FromSeconds(1), node.TimeProvider);
+            });
+            await sim.DelayAsync(TimeSpan.FromSeconds(10.5));
+            node.Crash();
+            await sim.DelayAsync(TimeSpan.FromSeconds(10));
+            Assert.Equal(10, rounds);
+        });
+    }
+
+    [Fact]
     public async Task Engine_on_another_transport_is_refused()
     {
         SimulationFailedException failure = await Assert.ThrowsAsync<SimulationFailedException>(() => Simulation.RunAsync(1, async _ =>
