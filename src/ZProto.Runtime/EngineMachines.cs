@@ -12,31 +12,7 @@ public sealed class EngineMachines
     private readonly EngineContext _context;
     private readonly List<IEngineMachineControl> _machines = [];
 
-    private EngineMachines(EngineContext context) => _context = context;
-
-    /// <summary>Opens what an engine has besides the machines of its peers: all of it or nothing.</summary>
-    /// <param name="context">What the engine's parts share.</param>
-    /// <param name="sockets">What creates its further sockets.</param>
-    /// <param name="definition">What the model says of it.</param>
-    internal static EngineMachines Open(EngineContext context, EngineSockets sockets, IHostDefinition definition)
-    {
-        var machines = new EngineMachines(context);
-        try
-        {
-            definition.CreateSockets(sockets);
-            definition.CreateMachines(machines);
-            machines._machines.ForEach(machine => machine.Begin());
-            definition.OnInitialize();
-            return machines;
-        }
-        catch
-        {
-            // No one will close what has not opened.
-            machines.Close();
-            sockets.Close();
-            throw;
-        }
-    }
+    internal EngineMachines(EngineContext context) => _context = context;
 
     /// <summary>Adds a machine, which starts when all are there.</summary>
     /// <typeparam name="TMachine">The machine.</typeparam>
@@ -51,6 +27,8 @@ public sealed class EngineMachines
         _machines.Add(new EngineMachineRuntime<TMachine, TMessage>(_context, machine, definition));
         return machine;
     }
+
+    internal void Begin() => _machines.ForEach(machine => machine.Begin());
 
     internal void Close()
     {

@@ -128,7 +128,7 @@ public abstract class MeshEngine<TMessage, TPeer> : MeshEngine, IPeerMap<TMessag
         _discoveries = new PeerDiscoveries(context, (key, endpoint) => _runtime?.Peers.OnAppeared(key, endpoint), key => _runtime?.Peers.Remove(key));
         try
         {
-            _machines = EngineMachines.Open(context, new EngineSockets(this, Options.Socket, runtime.Decide), Definition);
+            _machines = HostParts.Open(context, new EngineSockets(this, Options.Socket, runtime.Decide), Definition);
         }
         catch
         {

@@ -78,7 +78,7 @@ public abstract class ServerEngine<TMessage, TClient> : ServerEngine
         _runtime = runtime;
         try
         {
-            _machines = EngineMachines.Open(context, new EngineSockets(this, Options.Socket, runtime.Decide), Definition);
+            _machines = HostParts.Open(context, new EngineSockets(this, Options.Socket, runtime.Decide), Definition);
         }
         catch
         {
