@@ -136,8 +136,8 @@ public sealed partial class EventLoop : ISimulatedLoop
             if (i < _members.Count)
                 idle &= _members[i].Poll();
         }
-        _wasIdle = idle;
-        _timers!.Advance(Now);
+        // What a timer has begun is read in the next round.
+        _wasIdle = !_timers!.Advance(Now) && idle;
         Lag = TimeProvider.GetElapsedTime(began);
         bool isLong = _hasRoughClock && Lag.TotalMilliseconds > StallMilliseconds;
         // A loop whose rounds are all long was not stopped, but has much to do.

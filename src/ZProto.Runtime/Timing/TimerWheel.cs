@@ -71,16 +71,20 @@ internal sealed class TimerWheel
     }
 
     /// <summary>Fires what is due up to a time, in order. Timers may be armed and ended in the meantime.</summary>
-    public void Advance(long now)
+    /// <returns>Whether there was anything to do.</returns>
+    public bool Advance(long now)
     {
+        bool hasStopped = false;
         _end = Math.Max(_now, now);
         while (NextStop() is var stop && stop <= now)
         {
             _now = stop;
             Cascade();
             FireSlot((int)(stop & Mask));
+            hasStopped = true;
         }
         _now = _end;
+        return hasStopped;
     }
 
     // A timer goes to the lowest wheel whose turn it is due in.

@@ -1,4 +1,6 @@
 using System.Threading.Channels;
+using ZProto.Engines.Execution;
+using ZProto.Timing;
 using ZProto.Transports;
 using static ZProto.Runtime.Tests.OddValues;
 
@@ -250,5 +252,48 @@ public sealed class LoopRoundTests : TestServerTests
         await stall;
         peer.Receive();
         await SettleAsync();
+    }
+
+    [Fact]
+    public async Task A_loop_has_settled_when_what_its_timers_began_is_done()
+    {
+        await using var loop = new EventLoop(new InProcessTransport(), Clock);
+        var work = new WorkOfATimer(Clock);
+        await loop.InvokeAsync(() =>
+        {
+            loop.Add(work);
+            loop.Timers.Arm(work, loop.Now + 1000);
+            work.Settled = loop.SettleAsync();
+            return true;
+        });
+        await work.Settled!;
+        Assert.Equal("done before", work.Outcome);
+    }
+
+    /// <summary>A timer that begins work which is done when it is polled. It fires in the round in which the loop is first asked whether it has settled.</summary>
+    private sealed class WorkOfATimer(FakeTimeProvider clock) : LoopTimer, IEventLoopParticipant
+    {
+        private int _polls;
+        private bool _hasFired;
+
+        public Task? Settled { get; set; }
+
+        public string? Outcome { get; private set; }
+
+        public override void Fire() => _hasFired = true;
+
+        public bool Poll()
+        {
+            if (++_polls == 2)
+                clock.Advance(TimeSpan.FromSeconds(1));
+            if (!_hasFired || Outcome is not null)
+                return true;
+            Outcome = Settled!.IsCompleted ? "done after" : "done before";
+            return false;
+        }
+
+        public void OnLoopEnded(Exception? fault)
+        {
+        }
     }
 }
